@@ -1,0 +1,67 @@
+import { z } from 'zod'
+
+/** Every error that a user can meet. The table in `sentences.ts` holds what each one says and what to do next. */
+export const ErrorCode = z.enum([
+  'file-missing',
+  'file-empty',
+  'file-unreadable',
+  'not-media',
+  'media-encrypted',
+  'media-damaged',
+  'no-tracks',
+  'folder-not-writable',
+  'disk-full',
+  'source-changed',
+  'model-missing',
+  'model-altered',
+  'model-unpinned',
+  'model-unknown',
+  'model-broken',
+  'download-failed',
+  'models-unreadable',
+  'node-too-old',
+  'usage',
+  'policy-invalid',
+  'plan-invalid',
+  'plan-mismatch',
+  'encoder-failed',
+  'decoder-failed',
+  'session-missing',
+  'database-newer',
+  'database-damaged',
+  'library-busy',
+  'unsupported',
+  'forbidden',
+  'unauthorised',
+  'invalid-input',
+  'not-approved',
+  'not-verified',
+  'cancelled',
+  'internal',
+])
+export type ErrorCode = z.infer<typeof ErrorCode>
+
+/** What fills the gaps of an error's sentence: file names and sizes on the user's own screen, never personal content. */
+export type ErrorData = Readonly<Record<string, string | number>>
+
+/** An expected error. Anything else that is thrown is a bug and reaches the user as `internal` with an id. */
+export class StudioError extends Error {
+  override readonly name = 'StudioError'
+  readonly code: ErrorCode
+  readonly data: ErrorData
+
+  constructor(code: ErrorCode, data: ErrorData = {}, cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.data = data
+  }
+}
+
+export const isCancelled = (error: unknown): boolean =>
+  (error instanceof StudioError && error.code === 'cancelled') ||
+  (error instanceof Error && error.name === 'AbortError')
+
+/** Throws `cancelled` when the signal has fired. */
+export function checkCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new StudioError('cancelled')
+}

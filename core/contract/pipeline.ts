@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import { Box } from './box.ts'
+import { Entity, Finding, Reason } from './finding.ts'
+import { MediaInfo } from './media.ts'
+import { Mask, RedactionPlan } from './plan.ts'
+import { Policy } from './policy.ts'
+import { Leak, Report } from './report.ts'
+import { Transcript } from './transcript.ts'
+
+/**
+ * What the stages hand to one another. `file` fields are absolute paths inside the library. Large lists travel as
+ * JSON files written aside and renamed, never through memory of two stages at once.
+ */
+
+export const ImportInput = z.object({ path: z.string() })
+export const Source = z.object({
+  path: z.string(),
+  sha256: z.string(),
+  media: MediaInfo,
+})
+export type Source = z.infer<typeof Source>
+
+export const TranscribeInput = z.object({
+  source: Source,
+  language: z.enum(['fr', 'en', 'auto']),
+  model: z.string(),
+})
+export type TranscribeInput = z.infer<typeof TranscribeInput>
+
+/** The words as they were said: unredacted, only ever inside the library. */
+export const TranscribeOutput = z.object({
+  transcript: Transcript,
+  /** False when the file has no sound at all. */
+  hasSound: z.boolean(),
+  /** True when the language is neither French nor English: patterns still work, names may be missed. */
+  otherLanguage: z.boolean(),
+})
+export type TranscribeOutput = z.infer<typeof TranscribeOutput>
+
+export const DetectInput = z.object({
+  source: Source,
+  transcript: Transcript,
+  /** Names given by the user, by the file's tags, by the session's participants. */
+  names: z.array(z.string()),
+})
+export type DetectInput = z.infer<typeof DetectInput>
+
+/** One sighting, in one frame, of something to follow. */
+export const Detection = z.object({
+  time: z.number().min(0),
+  kind: z.enum(['face', 'screen', 'text']),
+  box: Box,
+  score: z.number().min(0).max(1),
+  detector: z.string(),
+  entity: Entity.nullable(),
+  /** Groups the detections of one line or one label, when the detector could tell; opaque. */
+  line: z.string().nullable(),
+  reasons: z.array(Reason),
+})
+export type Detection = z.infer<typeof Detection>
+
+/** A stretch of words that is personal. */
+export const SpokenFinding = z.object({
+  start: z.number().min(0),
+  end: z.number().min(0),
+  entity: Entity,
+  words: z.tuple([z.int().min(0), z.int().min(0)]).nullable(),
+  score: z.number().min(0).max(1),
+  reasons: z.array(Reason).min(1),
+  doubts: z.array(z.string()),
+})
+export type SpokenFinding = z.infer<typeof SpokenFinding>
+
+export const DetectOutput = z.object({
+  /** JSON Lines file of `Detection`, times ascending. Null when there is no picture. */
+  detections: z.string().nullable(),
+  /** Times (seconds) at which a new shot or layout begins, ascending. */
+  cuts: z.array(z.number()),
+  /** Seconds between two looked-at frames for faces. */
+  faceInterval: z.number().min(0),
+  spoken: z.array(SpokenFinding),
+})
+export type DetectOutput = z.infer<typeof DetectOutput>
+
+export const TrackInput = z.object({ source: Source, detected: DetectOutput })
+export type TrackInput = z.infer<typeof TrackInput>
+
+export const TrackOutput = z.object({ findings: z.array(Finding) })
+export type TrackOutput = z.infer<typeof TrackOutput>
+
+export const PlanInput = z.object({
+  source: Source,
+  findings: z.array(Finding),
+  transcript: Transcript,
+  policy: Policy,
+  /** Overrides the policy's masks for faces and screens. */
+  mask: Mask.nullable(),
+})
+export type PlanInput = z.infer<typeof PlanInput>
+
+export const PlanOutput = z.object({
+  plan: RedactionPlan,
+  /** Found, but left visible by the policy. */
+  shown: z.array(Finding),
+})
+export type PlanOutput = z.infer<typeof PlanOutput>
+
+export const RenderInput = z.object({
+  source: Source,
+  plan: RedactionPlan,
+  transcript: Transcript,
+  replaceWith: z.enum(['silence', 'tone', 'noise']),
+})
+export type RenderInput = z.infer<typeof RenderInput>
+
+/** Files written aside: nothing of it may leave the library before it is verified. */
+export const RenderOutput = z.object({
+  /** `redacted.mp4` or `redacted.m4a`. */
+  media: z.string(),
+  mediaSha256: z.string(),
+  /** transcript.json, .vtt, .srt, .txt: all redacted. */
+  texts: z.array(z.string()),
+  /** The redacted transcript, as in transcript.json. */
+  transcript: Transcript,
+  frames: z.int().min(0),
+  encoder: z.string(),
+})
+export type RenderOutput = z.infer<typeof RenderOutput>
+
+export const VerifyInput = z.object({
+  source: Source,
+  rendered: RenderOutput,
+  plan: RedactionPlan,
+  findings: z.array(Finding),
+  shown: z.array(Finding),
+  policy: Policy,
+  language: z.enum(['fr', 'en', 'auto']),
+  model: z.string(),
+  names: z.array(z.string()),
+})
+export type VerifyInput = z.infer<typeof VerifyInput>
+
+export const VerifyOutput = z.object({ report: Report, leaks: z.array(Leak) })
+export type VerifyOutput = z.infer<typeof VerifyOutput>

@@ -1,0 +1,207 @@
+import type { Box } from './box.ts'
+import type { Entity, Reason } from './finding.ts'
+import type { Bilingual } from './language.ts'
+import type { ModelEntry } from './manifest.ts'
+import type { Mask } from './plan.ts'
+import type { Transcript } from './transcript.ts'
+
+/** A model whose files were found and whose sha256 fits the manifest. */
+export interface InstalledModel {
+  readonly entry: ModelEntry
+  /** Absolute path by the file's path in the manifest. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** Models for those who need them. */
+export interface Models {
+  /** @throws StudioError `model-missing`, `model-altered`, `model-unpinned` or `model-unknown`. */
+  need(id: string): Promise<InstalledModel>
+  /** Null when the model is not installed; still throws when it is altered. */
+  maybe(id: string): Promise<InstalledModel | null>
+}
+
+/** What a plugin gets when it is opened. */
+export interface PluginHost {
+  readonly models: Models
+  /** Threads that inference may use. */
+  readonly threads: number
+  readonly signal: AbortSignal
+}
+
+/** Interleaved 8 bit samples, row after row without padding. */
+export interface PictureData {
+  readonly width: number
+  readonly height: number
+  readonly channels: 1 | 3
+  readonly data: Uint8Array
+}
+
+/** One decoded frame, as it is shown (rotation applied). Valid only until the detector's promise settles. */
+export interface FrameView {
+  /** Number of the frame in decode order, from 0. */
+  readonly index: number
+  /** Seconds. */
+  readonly time: number
+  /** Pixels. */
+  readonly width: number
+  readonly height: number
+  /** A scaled copy of a part of the frame (the whole when `crop` is left out), `rgb` or `gray`. */
+  picture(options: { crop?: Box; width: number; height: number; format: 'rgb' | 'gray' }): PictureData
+}
+
+/** Something seen in one frame. */
+export interface Sighting {
+  readonly box: Box
+  /** 0..1 */
+  readonly score: number
+  /** Read text, for text detectors. */
+  readonly text?: string
+  /**
+   * For text: right edge of each character of `text`, as a share 0..1 of the box's width, so that a part of a line can
+   * be hidden.
+   */
+  readonly characterEnds?: readonly number[]
+  /** Five points of a face (eyes, nose, mouth corners), normalised like boxes. */
+  readonly landmarks?: readonly (readonly [number, number])[]
+}
+
+export interface OpenFrameDetector {
+  /** `regions` limits the search to parts of the frame, when given. */
+  detect(frame: FrameView, regions?: readonly Box[]): Promise<Sighting[]>
+  close(): Promise<void>
+}
+
+interface PluginBase {
+  /** Unique among all plugins; stands in reasons and job keys. */
+  readonly id: string
+  /** Raised whenever the plugin's answers may change. */
+  readonly version: number
+}
+
+export interface FrameDetector extends PluginBase {
+  readonly kind: 'frame-detector'
+  readonly finds: 'face' | 'screen' | 'text'
+  /**
+   * `fast`: run every few frames. `careful`: run sparsely, where the fast one is unsure, and to verify a render.
+   * Among detectors of one role the first whose models are installed, by descending `rank`, is taken.
+   */
+  readonly role: 'fast' | 'careful'
+  readonly rank: number
+  readonly needs: readonly string[]
+  open(host: PluginHost): Promise<OpenFrameDetector>
+}
+
+/** A text that may hold personal data, wherever it comes from. */
+export interface TextView {
+  readonly source: 'speech' | 'screen' | 'metadata'
+  readonly text: string
+  /** ISO 639-1 or `und`. */
+  readonly language: string
+  /** Character ranges of the words in `text`, in order; speech only has what was said, screens what was read. */
+  readonly words: readonly { readonly start: number; readonly end: number; readonly probability: number }[]
+  /** Words nearby that tell what this text is: a column's heading, the label to the left. */
+  readonly context: readonly string[]
+}
+
+/** A stretch of a text, in characters, `end` exclusive. */
+export interface TextHit {
+  readonly start: number
+  readonly end: number
+  readonly entity: Entity
+  readonly score: number
+  readonly reasons: readonly Reason[]
+  /** True when a checksum that the entity has did not fit. */
+  readonly failedChecksum?: boolean
+}
+
+export interface OpenTextDetector {
+  find(view: TextView): Promise<TextHit[]>
+  close(): Promise<void>
+}
+
+export interface TextDetector extends PluginBase {
+  readonly kind: 'text-detector'
+  readonly entities: readonly Entity[]
+  readonly needs: readonly string[]
+  open(host: PluginHost): Promise<OpenTextDetector>
+}
+
+/** Sound of one track as 16 kHz mono samples in -1..1, read in pieces so that memory stays flat. */
+export interface SoundSource {
+  /** Seconds. */
+  readonly duration: number
+  /** Samples of `[start, end)` in seconds; shorter at the end of the track. */
+  read(start: number, end: number): Promise<Float32Array>
+}
+
+export interface TranscribeOptions {
+  /** `auto` finds the language by itself. */
+  readonly language: 'fr' | 'en' | 'auto'
+  /** Id of a model in the manifest. */
+  readonly model: string
+  readonly onProgress: (secondsDone: number) => void
+}
+
+export interface OpenTranscriber {
+  /** One track; `speaker` is null on every segment, `speakers` empty. */
+  transcribe(sound: SoundSource, options: Omit<TranscribeOptions, 'model'>): Promise<Transcript>
+  close(): Promise<void>
+}
+
+export interface Transcriber extends PluginBase {
+  readonly kind: 'transcriber'
+  /** Layouts in the manifest that it can load. */
+  readonly layouts: readonly string[]
+  open(host: PluginHost, model: InstalledModel): Promise<OpenTranscriber>
+}
+
+/** The three planes of an 8 bit 4:2:0 frame, writable in place. Rows are `stride` bytes apart. */
+export interface Planes {
+  /** Luma size, pixels. */
+  readonly width: number
+  readonly height: number
+  readonly y: Uint8Array
+  readonly u: Uint8Array
+  readonly v: Uint8Array
+  readonly strideY: number
+  readonly strideUV: number
+}
+
+/** A region in luma pixels, whole numbers, inside the picture, at least 2x2; `shape` is what is filled inside it. */
+export interface PixelRegion {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly shape: 'ellipse' | 'rectangle'
+}
+
+export interface Redactor extends PluginBase {
+  readonly kind: 'redactor'
+  readonly mask: Mask
+  readonly title: Bilingual
+  /** False for what can be reversed: the interface says so. */
+  readonly safeForIdentity: boolean
+  /** Replaces every pixel of the shape. Must not leave anything computed from pixels inside it when safe. */
+  apply(planes: Planes, region: PixelRegion, seed: number): void
+}
+
+export interface Exporter extends PluginBase {
+  readonly kind: 'exporter'
+  /** Without the dot. */
+  readonly extension: string
+  readonly title: Bilingual
+  /** `transcript` is already redacted. */
+  render(transcript: Transcript): string
+}
+
+export type Plugin = FrameDetector | TextDetector | Transcriber | Redactor | Exporter
+
+/** All plugins by kind, in the order of their ids. */
+export interface PluginSet {
+  readonly frameDetectors: readonly FrameDetector[]
+  readonly textDetectors: readonly TextDetector[]
+  readonly transcribers: readonly Transcriber[]
+  readonly redactors: readonly Redactor[]
+  readonly exporters: readonly Exporter[]
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { Entity } from './finding.ts'
+import { Mask } from './plan.ts'
+
+/**
+ * What is hidden without asking. A policy is a file with a name and a version; what it approves alone is written in
+ * the audit log under both.
+ */
+export const Policy = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  version: z.int().positive(),
+  /** One sentence in each language that says what the policy does. */
+  summary: z.strictObject({ fr: z.string().min(1), en: z.string().min(1) }),
+  faces: z.strictObject({
+    /** `all` hides every face; `all-but-consented` keeps persons with a recorded consent. */
+    hide: z.enum(['all', 'all-but-consented']),
+    mask: Mask,
+  }),
+  screens: z.strictObject({
+    /** `suggest`: shown to the reviewer, hidden only when accepted. */
+    hide: z.enum(['all', 'suggest', 'none']),
+    mask: Mask,
+  }),
+  /** Words on the screen and words said: entities hidden. Words are always filled. */
+  onScreenText: z.strictObject({ hide: z.array(Entity) }),
+  speech: z.strictObject({
+    hide: z.array(Entity),
+    replaceWith: z.enum(['silence', 'tone', 'noise']),
+  }),
+  /** Whether a verified render may be published without a person having looked. */
+  publishWithoutPerson: z.boolean(),
+  /** Whether whoever recorded a session may be its only approver. */
+  recorderMayApprove: z.boolean().default(false),
+})
+export type Policy = z.infer<typeof Policy>

@@ -1,0 +1,37 @@
+import type { z } from 'zod'
+import type { Models, PluginSet } from './plugins.ts'
+import type { StageName } from './progress.ts'
+
+/** What a stage may use besides its input. */
+export interface StageContext {
+  readonly signal: AbortSignal
+  readonly plugins: PluginSet
+  readonly models: Models
+  /** Threads for inference and encoding together. */
+  readonly threads: number
+  /** A folder inside the library for this session's artefacts; kept between runs. */
+  readonly folder: string
+  /** A folder inside the library for what may be thrown away; emptied when the job ends. */
+  readonly scratch: string
+  /** `done` of `total`, any unit. Cheap: call it as often as you like. */
+  progress(done: number, total: number): void
+  /** A code of what happened, with numbers only: no file names, no text, no personal data. */
+  log(code: string, data?: Readonly<Record<string, number | string | boolean>>): void
+}
+
+/**
+ * One step of the pipeline. It reads records and artefacts and writes records and artefacts; it never calls the next.
+ * The key of a run is a hash of name, version, input and the ids and versions of the plugins and models that `uses` gives.
+ */
+export interface Stage<In, Out> {
+  readonly name: StageName
+  readonly version: number
+  readonly input: z.ZodType<In>
+  readonly output: z.ZodType<Out>
+  /** Ids and versions of the plugins and models that decide the answer. */
+  uses(input: In, context: Pick<StageContext, 'plugins' | 'models'>): Promise<readonly string[]> | readonly string[]
+  run(input: In, context: StageContext): Promise<Out>
+}
+
+/** Names a stage's types once. */
+export const stage = <In, Out>(definition: Stage<In, Out>): Stage<In, Out> => definition
