@@ -1,23 +1,11 @@
-/** One line of the table that `npm run bench` prints. */
-export interface BenchRow {
-  readonly what: string
-  readonly value: number
-  readonly unit: string
-  /** `at least` or `at most`; null when the figure is only told. */
-  readonly limit: { readonly kind: 'at least' | 'at most'; readonly value: number } | null
-  readonly note?: string
-}
+import type { Measurement } from '../support/measure.ts'
 
 export interface BenchContext {
-  /** A folder that is removed afterwards. */
-  readonly folder: string
+  /** Shorter recordings and fewer pairs, to see that it works. */
   readonly quick: boolean
   log(line: string): void
 }
 
-/** A measurement, paired and interleaved within one run: figures are ratios to a peer or to a limit. */
-export interface Bench {
-  readonly id: string
-  /** Rows, or the reason why it cannot run here. */
-  run(context: BenchContext): Promise<readonly BenchRow[] | { readonly skipped: string }>
-}
+/** A measurement of speed or memory, paired and interleaved within one run: ratios to a peer or to a limit. */
+export type Bench = Measurement<BenchContext>
+export type { Row as BenchRow } from '../support/measure.ts'
