@@ -1,0 +1,72 @@
+import type { Detection, SpokenFinding } from '../../contract/pipeline.ts'
+import type { FrameView, TextHit } from '../../contract/plugins.ts'
+import type { StageContext } from '../../contract/stage.ts'
+import type { Transcript } from '../../contract/transcript.ts'
+
+/**
+ * The picture is decoded once; every part of the search looks at the same frames in the same order. The class that
+ * does it is opened with `static open(context: StageContext, ...)` and lives in a file of its own:
+ * `faces.ts` (FaceSampler), `lines.ts` (LineReader), `screens.ts` (ScreenSuggester).
+ */
+export interface Looker {
+  /**
+   * Called once for each shown frame, times ascending. `cut` is true on the first frame of a new shot or layout (and
+   * on the first frame of all). The frame is valid only until the promise settles.
+   */
+  look(frame: FrameView, cut: boolean): Promise<void>
+  /** After the last frame: what was found, times ascending. Called once. */
+  finish(): Promise<Detection[]>
+  close(): Promise<void>
+}
+
+/** Where a line of text was at one instant; `box` is normalised. */
+export interface LinePlace {
+  readonly time: number
+  readonly box: Detection['box']
+}
+
+/** One line of text in the picture, followed from its first to its last frame. */
+export interface ReadLine {
+  /** Unique within the recording, opaque. */
+  readonly id: string
+  readonly text: string
+  /** Right edge of each character of `text`, as a share 0..1 of the line's width. */
+  readonly characterEnds: readonly number[]
+  /** Mean probability of the characters, 0..1. */
+  readonly probability: number
+  /** Texts nearby that tell what this line is: the column's heading, the label to its left. */
+  readonly context: readonly string[]
+  /** Seconds, first frame to the end of the last frame that shows it. */
+  readonly start: number
+  readonly end: number
+  /** At least one, times ascending; linear between them. */
+  readonly places: readonly LinePlace[]
+}
+
+/** A part of a line that is personal; `line` is the id of the `ReadLine`, `start` and `end` are characters of its text. */
+export interface LineHit extends TextHit {
+  readonly line: string
+}
+
+/** Everything that holds words, judged together, so that a name found in one place is looked for in all. */
+export interface WordSources {
+  readonly transcript: Transcript
+  readonly lines: readonly ReadLine[]
+  /** Names given by the user, by tags, by the session's participants. */
+  readonly names: readonly string[]
+}
+
+export interface PersonalWords {
+  readonly spoken: SpokenFinding[]
+  readonly shown: LineHit[]
+}
+
+/** The form of `findWords` in `words.ts`. */
+export type FindWords = (sources: WordSources, context: StageContext) => Promise<PersonalWords>
+
+/** The line reader's two steps: after the last frame `read()` gives its lines, `hide(hits)` the detections for the hits. */
+export interface LineLooker extends Omit<Looker, 'finish'> {
+  read(): Promise<ReadLine[]>
+  /** A detection for each place of each hit part; `line` names the part, so that track links them without guessing. */
+  hide(hits: readonly LineHit[]): Detection[]
+}
