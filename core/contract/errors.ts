@@ -33,6 +33,7 @@ export const ErrorCode = z.enum([
   'unsupported',
   'forbidden',
   'unauthorised',
+  'disconnected',
   'invalid-input',
   'not-approved',
   'not-verified',
