@@ -1,0 +1,158 @@
+import { access, constants, open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { Codec, Dictionary, FormatContext, type Stream } from 'node-av'
+import {
+  AV_DISPOSITION_ATTACHED_PIC,
+  AV_DISPOSITION_STILL_IMAGE,
+  AV_DISPOSITION_TIMED_THUMBNAILS,
+  AV_NOPTS_VALUE,
+  AV_PKT_DATA_ENCRYPTION_INIT_INFO,
+  AVFMT_TS_DISCONT,
+  AVMEDIA_TYPE_ATTACHMENT,
+  AVMEDIA_TYPE_AUDIO,
+  AVMEDIA_TYPE_DATA,
+  AVMEDIA_TYPE_SUBTITLE,
+  AVMEDIA_TYPE_VIDEO,
+} from 'node-av/constants'
+import { StudioError } from '../../core/contract/errors.ts'
+import './ffmpeg.ts'
+
+/** A stream that is left out, and why. */
+export interface Dropped {
+  readonly index: number
+  readonly kind: string
+  readonly why: string
+}
+
+/** An open file: what is shown of it and on which clock. */
+export interface Container {
+  readonly context: FormatContext
+  /** Seconds on the container's own clock that count as 0 here; see `zeroOf`. */
+  readonly zero: number
+  /** The first stream of moving pictures. */
+  readonly video: Stream | null
+  readonly audio: readonly Stream[]
+  readonly dropped: readonly Dropped[]
+  close(): Promise<void>
+}
+
+/**
+ * Opens a file and sorts its streams. Only local files are read, also where a file refers to others.
+ * @throws StudioError `file-missing`, `file-unreadable`, `file-empty`, `not-media`, `media-damaged`,
+ *   `media-encrypted` or `no-tracks`
+ */
+export async function openContainer(path: string): Promise<Container> {
+  await checkReadable(path)
+  const context = new FormatContext()
+  context.allocContext()
+  try {
+    const options = Dictionary.fromObject({ protocol_whitelist: 'file,subfile,crypto' })
+    const opened = await context.openInput(`file:${path}`, null, options)
+    options.free()
+    const file = basename(path)
+    if (opened < 0) throw new StudioError((await looksLikeMedia(path)) ? 'media-damaged' : 'not-media', { file })
+    if (notRecordings.test(context.iformat?.name ?? '')) throw new StudioError('not-media', { file })
+    const found = await context.findStreamInfo()
+    if (found < 0) throw new StudioError('media-damaged', { file })
+    const { video, audio, dropped, encrypted } = sorted(context.streams)
+    if (encrypted) throw new StudioError('media-encrypted', { file })
+    if (!video && audio.length === 0) throw new StudioError('no-tracks', { file })
+    const close = async (): Promise<void> => {
+      await context.closeInput()
+    }
+    return { context, zero: zeroOf(context, video), video, audio, dropped, close }
+  } catch (error) {
+    await context.closeInput().catch(() => {})
+    throw error
+  }
+}
+
+async function checkReadable(path: string): Promise<void> {
+  const file = basename(path)
+  let size: number
+  try {
+    const about = await stat(path)
+    if (!about.isFile()) throw new StudioError('not-media', { file })
+    size = about.size
+    await access(path, constants.R_OK)
+  } catch (cause) {
+    if (cause instanceof StudioError) throw cause
+    const missing = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+    throw new StudioError(missing ? 'file-missing' : 'file-unreadable', { file }, cause)
+  }
+  if (size === 0) throw new StudioError('file-empty', { file })
+}
+
+/** Formats of FFmpeg that are no recordings: still pictures, text, lists of other files, subtitles, devices. */
+const notRecordings =
+  /(^|,)(tty|bin|adf|xbin|idf|image2|image2pipe|[a-z0-9]+_pipe|hls|concat|dash|imf|sdp|rtsp|ffmetadata|lavfi|srt|ass|webvtt|microdvd|subviewer1?|mpsub|mpl2|jacosub|sami|realtext|vplayer|pjs|stl|aqtitle|sup|lrc|tedcaptions|scc|ico|dfpwm)(,|$)/
+
+/** Beginnings of containers that are met in practice (ISO media, EBML, RIFF, Ogg, FLAC, ASF, FLV, MPEG). */
+async function looksLikeMedia(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0)
+    const head = buffer.subarray(0, bytesRead).toString('latin1')
+    return (
+      /^.{4}(ftyp|moov|mdat|wide|free|skip)/s.test(head) ||
+      /^(\x1aE\xdf\xa3|RIFF|RF64|OggS|fLaC|0&\xb2u|FLV|ID3|GIF8|\x00\x00\x01[\xb3\xba]|FORM|caff|#!AMR|\.RMF)/.test(
+        head,
+      )
+    )
+  } finally {
+    await file.close()
+  }
+}
+
+const kinds = new Map<number, string>([
+  [AVMEDIA_TYPE_VIDEO, 'video'],
+  [AVMEDIA_TYPE_AUDIO, 'audio'],
+  [AVMEDIA_TYPE_SUBTITLE, 'subtitle'],
+  [AVMEDIA_TYPE_ATTACHMENT, 'attachment'],
+  [AVMEDIA_TYPE_DATA, 'data'],
+])
+
+function sorted(streams: readonly Stream[]) {
+  let video: Stream | null = null
+  let encrypted = false
+  const audio: Stream[] = []
+  const dropped: Dropped[] = []
+  for (const stream of streams) {
+    const { codecpar, index } = stream
+    const kind = kinds.get(codecpar.codecType) ?? 'unknown'
+    const why = reasonToDrop(stream, kind, video !== null)
+    if (why) dropped.push({ index, kind, why })
+    else if (kind === 'video') video = stream
+    else audio.push(stream)
+    if (kind !== 'video' && kind !== 'audio') continue
+    if (codecpar.getCodedSideData(AV_PKT_DATA_ENCRYPTION_INIT_INFO)) encrypted = true
+    if (/^(encv|enca|drm[ist])$/.test(codecpar.codecTagString ?? '')) encrypted = true
+  }
+  return { video, audio, dropped, encrypted }
+}
+
+function reasonToDrop(stream: Stream, kind: string, hasVideo: boolean): string | null {
+  const { codecpar } = stream
+  if (kind !== 'video' && kind !== 'audio') return 'not-sound-or-picture'
+  if (stream.hasDisposition(AV_DISPOSITION_ATTACHED_PIC)) return 'cover-art'
+  if (stream.hasDisposition(AV_DISPOSITION_STILL_IMAGE)) return 'still-picture'
+  if (stream.hasDisposition(AV_DISPOSITION_TIMED_THUMBNAILS)) return 'thumbnails'
+  if (!Codec.findDecoder(codecpar.codecId)) return 'no-decoder'
+  if (kind === 'audio') return codecpar.sampleRate > 0 && codecpar.channels > 0 ? null : 'no-parameters'
+  if (hasVideo) return 'further-video'
+  return codecpar.width > 0 && codecpar.height > 0 ? null : 'no-parameters'
+}
+
+/**
+ * Where 0 lies on the container's clock. Formats whose clock starts anywhere (MPEG transport streams, live captures)
+ * are counted from their first frame; all others keep their own times, so that a late start stays late.
+ */
+function zeroOf(context: FormatContext, video: Stream | null): number {
+  const start = context.startTime === AV_NOPTS_VALUE ? 0 : Number(context.startTime) / 1e6
+  if (((context.iformat?.flags ?? 0) & AVFMT_TS_DISCONT) !== 0 || start > 10) return start
+  const first = video && video.startTime !== AV_NOPTS_VALUE ? Number(video.startTime) * secondsATick(video) : 0
+  return Math.min(0, first)
+}
+
+/** Seconds that one tick of a stream's clock lasts. */
+export const secondsATick = ({ timeBase }: Pick<Stream, 'timeBase'>): number => timeBase.num / timeBase.den

@@ -1,0 +1,125 @@
+import { type Frame, Packet } from 'node-av'
+import { AV_PIX_FMT_RGBA, type AVPixelFormat, AVSEEK_FLAG_BACKWARD } from 'node-av/constants'
+import type { Box } from '../../core/contract/box.ts'
+import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
+import type { MediaInfo } from '../../core/contract/media.ts'
+import type { FrameView, PictureData } from '../../core/contract/plugins.ts'
+import { FrameClock } from './clock.ts'
+import { openContainer } from './container.ts'
+import { emptyFrame, openDecoder } from './decoder.ts'
+import { codedBox, displayMatrix, type Orientation, orientationOf, shown, turnsSideways } from './orientation.ts'
+import { knownLayout, type PixelRectangle, Scaler } from './scaler.ts'
+
+export interface ReadFramesOptions {
+  readonly signal?: AbortSignal
+  /** Seconds: frames before it are left out, and mostly not decoded. `index` counts from the first one yielded then. */
+  readonly start?: number
+  /** Seconds: the first frame at or after it ends the reading. */
+  readonly end?: number
+  /** Threads for decoding; 2 when left out. */
+  readonly threads?: number
+}
+
+/**
+ * Every frame of the first video stream as it is shown, in order, one at a time: pulling the next frame ends the life
+ * of the one before. Times are those that the redacted file will have: seconds from the container's zero. Memory does
+ * not grow with the length of the file. Nothing is yielded when there is no picture.
+ * @throws StudioError as `openContainer` does, `decoder-failed`, `cancelled`
+ */
+export async function* readFrames(
+  path: string,
+  info: Pick<MediaInfo, 'video'>,
+  options: ReadFramesOptions = {},
+): AsyncGenerator<FrameView, void, undefined> {
+  if (!info.video) return
+  const { signal, start, end = Number.POSITIVE_INFINITY, threads = 2 } = options
+  checkCancelled(signal)
+  const container = await openContainer(path)
+  const { context, video, zero } = container
+  if (!video) {
+    await container.close()
+    throw new StudioError('source-changed')
+  }
+  const decoder = await openDecoder(video, threads)
+  const clock = new FrameClock(video.timeBase, zero)
+  const orientation = orientationOf(displayMatrix(video))
+  const scaler = new Scaler()
+  const packet = new Packet()
+  packet.alloc()
+  const frame = emptyFrame()
+  let index = 0
+  try {
+    if (start !== undefined && start > 0) {
+      const goal = BigInt(Math.floor(((start + zero) * video.timeBase.den) / video.timeBase.num))
+      await context.seekFrame(video.index, goal, AVSEEK_FLAG_BACKWARD)
+    }
+    for (let more = true; more; ) {
+      checkCancelled(signal)
+      more = (await context.readFrame(packet)) >= 0
+      if (more && packet.streamIndex !== video.index) {
+        packet.unref()
+        continue
+      }
+      await decoder.push(more ? packet : null)
+      if (more) packet.unref()
+      while (await decoder.pull(frame)) {
+        checkCancelled(signal)
+        const time = clock.seconds(clock.ticksOf(frame))
+        if (start !== undefined && time < start - 1e-6) continue
+        if (time >= end) return
+        yield viewOf(frame, index++, time, orientation, scaler)
+      }
+    }
+  } finally {
+    frame.free()
+    packet.free()
+    scaler.close()
+    decoder.close()
+    await container.close()
+  }
+}
+
+/** The part of the library's frame that detectors may see. */
+export function viewOf(frame: Frame, index: number, time: number, orientation: Orientation, scaler: Scaler): FrameView {
+  const { width, height } = frame
+  const sideways = turnsSideways(orientation)
+  return {
+    index,
+    time,
+    width: sideways ? height : width,
+    height: sideways ? width : height,
+    picture({ crop, width: outWidth, height: outHeight, format }): PictureData {
+      const source =
+        crop && !knownLayout(frame.format as AVPixelFormat) ? scaler.convert(frame, AV_PIX_FMT_RGBA) : frame
+      try {
+        const from = snapped(codedBox(crop ?? [0, 0, 1, 1], orientation), source)
+        const to = { width: sideways ? outHeight : outWidth, height: sideways ? outWidth : outHeight, format }
+        const channels = format === 'rgb' ? 3 : 1
+        const data = scaler.scale(source, from, to)
+        return {
+          width: outWidth,
+          height: outHeight,
+          channels,
+          data: shown(data, to.width, to.height, channels, orientation),
+        }
+      } finally {
+        if (source !== frame) source.free()
+      }
+    },
+  }
+}
+
+/** The nearest rectangle inside the frame that swscale can read where it lies, at least 2x2 pixels where there are. */
+function snapped([x, y, w, h]: Box, frame: Frame): PixelRectangle {
+  const grid = knownLayout(frame.format as AVPixelFormat) ?? { gridX: 1, gridY: 1 }
+  const [left, right] = snappedSide(x * frame.width, (x + w) * frame.width, frame.width, grid.gridX)
+  const [top, bottom] = snappedSide(y * frame.height, (y + h) * frame.height, frame.height, grid.gridY)
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+function snappedSide(from: number, to: number, size: number, grid: number): [number, number] {
+  const least = Math.min(size, Math.max(2, grid))
+  const near = Math.round(Math.min(Math.max(from, 0), size - least) / grid) * grid
+  const far = Math.min(size, Math.max(Math.round(to), near + least))
+  return [Math.min(near, size - least), far]
+}

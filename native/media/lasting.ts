@@ -1,0 +1,68 @@
+import { Packet } from 'node-av'
+import { AV_NOPTS_VALUE, AVSEEK_FLAG_BACKWARD } from 'node-av/constants'
+import { checkCancelled } from '../../core/contract/errors.ts'
+import { type Container, secondsATick } from './container.ts'
+
+export interface Lasting {
+  /** Seconds from the container's zero to the end of its last packet. */
+  readonly duration: number
+  readonly faults: string[]
+}
+
+/**
+ * How long a file lasts. The header is believed when the packets near the end agree; else all packets are read.
+ * Leaves the container at its end.
+ */
+export async function lastingOf(container: Container, signal: AbortSignal | undefined): Promise<Lasting> {
+  const { context } = container
+  const said = context.duration === AV_NOPTS_VALUE || context.duration <= 0n ? null : Number(context.duration) / 1e6
+  if (said === null) return { duration: (await lastEnd(container, signal)).end, faults: ['no-duration'] }
+  const goal = BigInt(Math.floor((said + startOfContext(container) - 0.5) * 1e6))
+  const sought = await context.seekFrame(-1, goal, AVSEEK_FLAG_BACKWARD)
+  const near = sought >= 0 ? await lastEnd(container, signal) : { end: 0, packets: 0 }
+  if (near.packets > 0 && near.end >= said - tolerance(said)) return { duration: said, faults: [] }
+  await context.seekFrame(-1, 0n, AVSEEK_FLAG_BACKWARD)
+  const { end } = await lastEnd(container, signal)
+  const duration = Math.max(end, near.end)
+  if (duration >= said - tolerance(said)) return { duration: said, faults: [] }
+  return { duration, faults: ['truncated'] }
+}
+
+const tolerance = (seconds: number): number => Math.max(1, seconds * 0.01)
+
+const startOfContext = ({ context }: Container): number =>
+  context.startTime === AV_NOPTS_VALUE ? 0 : Number(context.startTime) / 1e6
+
+/** End of the last packet from here on, of the streams that are shown. */
+async function lastEnd(
+  { context, zero, video, audio }: Container,
+  signal: AbortSignal | undefined,
+): Promise<{ end: number; packets: number }> {
+  const ticks = new Map([...(video ? [video] : []), ...audio].map((s) => [s.index, secondsATick(s)]))
+  const lengths = new Map<number, bigint>()
+  const latest = new Map<number, bigint>()
+  const packet = new Packet()
+  packet.alloc()
+  let end = 0
+  let packets = 0
+  try {
+    for (;;) {
+      checkCancelled(signal)
+      if ((await context.readFrame(packet)) < 0) return { end, packets }
+      const tick = ticks.get(packet.streamIndex)
+      const from = packet.pts === AV_NOPTS_VALUE ? packet.dts : packet.pts
+      if (tick !== undefined && from !== AV_NOPTS_VALUE) {
+        const before = latest.get(packet.streamIndex)
+        if (packet.duration > 0n) lengths.set(packet.streamIndex, packet.duration)
+        else if (before !== undefined && from > before) lengths.set(packet.streamIndex, from - before)
+        latest.set(packet.streamIndex, from)
+        const length = lengths.get(packet.streamIndex) ?? 0n
+        end = Math.max(end, Number(from + length) * tick - zero)
+        packets++
+      }
+      packet.unref()
+    }
+  } finally {
+    packet.free()
+  }
+}
