@@ -65,9 +65,19 @@ export interface Sighting {
   readonly landmarks?: readonly (readonly [number, number])[]
 }
 
+/** The two steps of a text detector apart, so that a line that stands still is read once. */
+export interface LineSteps {
+  /** Where lines are, unread (no `text`). `regions` limits the search to parts of the frame, when given. */
+  find(frame: FrameView, regions?: readonly Box[]): Promise<Sighting[]>
+  /** One answer for each box, in order; `text` is empty and `score` low where nothing can be read. */
+  read(frame: FrameView, boxes: readonly Box[]): Promise<Sighting[]>
+}
+
 export interface OpenFrameDetector {
   /** `regions` limits the search to parts of the frame, when given. */
   detect(frame: FrameView, regions?: readonly Box[]): Promise<Sighting[]>
+  /** For text detectors that can find without reading. */
+  readonly lines?: LineSteps
   close(): Promise<void>
 }
 
