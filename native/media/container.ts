@@ -87,18 +87,27 @@ async function checkReadable(path: string): Promise<void> {
 const notRecordings =
   /(^|,)(tty|bin|adf|xbin|idf|image2|image2pipe|[a-z0-9]+_pipe|hls|concat|dash|imf|sdp|rtsp|ffmetadata|lavfi|srt|ass|webvtt|microdvd|subviewer1?|mpsub|mpl2|jacosub|sami|realtext|vplayer|pjs|stl|aqtitle|sup|lrc|tedcaptions|scc|ico|dfpwm)(,|$)/
 
-/** Beginnings of containers that are met in practice (ISO media, EBML, RIFF, Ogg, FLAC, ASF, FLV, MPEG). */
+/** Beginnings of containers that are met in practice: EBML, RIFF, Ogg, FLAC, ASF, FLV, MPEG and others. */
+const beginnings = [
+  '1a45dfa3',
+  '52494646',
+  '52463634',
+  '4f676753',
+  '664c6143',
+  '3026b275',
+  '464c56',
+  '494433',
+  '47494638',
+].concat(['000001b3', '000001ba', '464f524d', '63616666', '2321414d52', '2e524d46'])
+
+/** True when the first bytes are those of a recording, whatever comes after them. */
 async function looksLikeMedia(path: string): Promise<boolean> {
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0)
-    const head = buffer.subarray(0, bytesRead).toString('latin1')
-    return (
-      /^.{4}(ftyp|moov|mdat|wide|free|skip)/s.test(head) ||
-      /^(\x1aE\xdf\xa3|RIFF|RF64|OggS|fLaC|0&\xb2u|FLV|ID3|GIF8|\x00\x00\x01[\xb3\xba]|FORM|caff|#!AMR|\.RMF)/.test(
-        head,
-      )
-    )
+    const head = buffer.subarray(0, bytesRead)
+    const isoBox = /^(ftyp|moov|mdat|wide|free|skip)$/.test(head.toString('latin1', 4, 8))
+    return isoBox || beginnings.some((known) => head.toString('hex').startsWith(known))
   } finally {
     await file.close()
   }

@@ -12,6 +12,9 @@ export interface Decoder {
   push(packet: Packet | null): Promise<void>
   /** The next frame that is ready, written over `into`; false when another packet is needed, or at the end. */
   pull(into: Frame): Promise<boolean>
+  /** The same at once, for sound: its frames are small, and a hop to another thread would cost more than the work. */
+  pushSync(packet: Packet | null): void
+  pullSync(into: Frame): boolean
   /** Forgets what it was decoding, after a seek. */
   restart(): void
   close(): void
@@ -36,25 +39,39 @@ export async function openDecoder(stream: Stream, threads: number): Promise<Deco
     throw failure(opened, 'decoder-failed')
   }
   let damaged = 0
+  const sent = (result: number): void => {
+    if (result >= 0 || result === AVERROR_EOF) return
+    if (result === AVERROR_EAGAIN) throw new StudioError('decoder-failed', { reason: 'frames were left in it' })
+    damaged++
+  }
+  /** True: a frame came; false: none will come now; null: what came was damaged, ask again. */
+  const received = (result: number): boolean | null => {
+    if (result >= 0) return true
+    if (result === AVERROR_EAGAIN || result === AVERROR_EOF) return false
+    damaged++
+    return result === AVERROR_INVALIDDATA ? null : false
+  }
   return {
     context,
     get damaged() {
       return damaged
     },
     async push(packet) {
-      const result = await context.sendPacket(packet)
-      if (result < 0 && result !== AVERROR_EOF) {
-        if (result === AVERROR_EAGAIN) throw new StudioError('decoder-failed', { reason: 'frames were left in it' })
-        damaged++
-      }
+      sent(await context.sendPacket(packet))
     },
     async pull(into) {
       for (;;) {
-        const result = await context.receiveFrame(into)
-        if (result >= 0) return true
-        if (result === AVERROR_EAGAIN || result === AVERROR_EOF) return false
-        damaged++
-        if (result !== AVERROR_INVALIDDATA) return false
+        const answer = received(await context.receiveFrame(into))
+        if (answer !== null) return answer
+      }
+    },
+    pushSync(packet) {
+      sent(context.sendPacketSync(packet))
+    },
+    pullSync(into) {
+      for (;;) {
+        const answer = received(context.receiveFrameSync(into))
+        if (answer !== null) return answer
       }
     },
     restart: () => context.flushBuffers(),
