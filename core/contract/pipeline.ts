@@ -95,6 +95,8 @@ export const PlanInput = z.object({
   policy: Policy,
   /** Overrides the policy's masks for faces and screens. */
   mask: Mask.nullable(),
+  /** Persons with a recorded consent; a policy that keeps them visible looks here. */
+  consented: z.array(z.string()),
 })
 export type PlanInput = z.infer<typeof PlanInput>
 
@@ -142,3 +144,24 @@ export type VerifyInput = z.infer<typeof VerifyInput>
 
 export const VerifyOutput = z.object({ report: Report, leaks: z.array(Leak) })
 export type VerifyOutput = z.infer<typeof VerifyOutput>
+
+/** What goes to the user: only ever inside the folder that `destination` names. */
+export const PublishInput = z.object({
+  rendered: RenderOutput,
+  plan: RedactionPlan,
+  report: Report,
+  reportHtml: z.string(),
+  /** The folder to write, absolute. Quarantined files go there as well. */
+  destination: z.string(),
+  /** Whether a folder of that name is an earlier output of the same recording and may be replaced. */
+  replaces: z.boolean(),
+  purpose: z.enum(['publish', 'quarantine']),
+})
+export type PublishInput = z.infer<typeof PublishInput>
+
+export const PublishOutput = z.object({
+  folder: z.string(),
+  /** Names of the files in it, with their sha256. */
+  files: z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string() })),
+})
+export type PublishOutput = z.infer<typeof PublishOutput>

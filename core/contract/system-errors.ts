@@ -1,0 +1,33 @@
+import { StudioError } from './errors.ts'
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/**
+ * What the operating system says about a file, as what a user can do something about; anything else comes back as it
+ * is.
+ * @param intent `read` for the user's own files, `write` for folders that are written to
+ */
+export function fromSystem(cause: unknown, file: string, intent: 'read' | 'write'): unknown {
+  if (cause instanceof StudioError) return cause
+  switch (codeOf(cause)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new StudioError('disk-full', { file }, cause)
+    case 'ENOENT':
+      return intent === 'read' ? new StudioError('file-missing', { file }, cause) : cause
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new StudioError(intent === 'read' ? 'file-unreadable' : 'folder-not-writable', { file }, cause)
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'ENOTEMPTY':
+      return intent === 'write' ? new StudioError('folder-not-writable', { file }, cause) : cause
+    case 'EISDIR':
+    case 'EIO':
+      return intent === 'read' ? new StudioError('file-unreadable', { file }, cause) : cause
+    default:
+      return cause
+  }
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StudioError } from './contract/errors.ts'
+import { Policy } from './contract/policy.ts'
+import { fromSystem } from './contract/system-errors.ts'
+import { programFolder } from './root.ts'
+
+/** Policies that come with the program. The first is what is used when nobody says otherwise. */
+export const presets = ['strict', 'mentor-visible'] as const
+
+const isPreset = (name: string): boolean => (presets as readonly string[]).includes(name)
+
+/**
+ * A preset by its name, or a policy from a file.
+ * @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`
+ */
+export async function loadPolicy(nameOrFile: string): Promise<Policy> {
+  const file = isPreset(nameOrFile) ? join(programFolder, 'resources', 'policies', `${nameOrFile}.json`) : nameOrFile
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (cause) {
+    throw fromSystem(cause, file, 'read')
+  }
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch (cause) {
+    throw new StudioError('policy-invalid', { file, where: 'JSON' }, cause)
+  }
+  const parsed = Policy.safeParse(content)
+  if (parsed.success) return parsed.data
+  const where = parsed.error.issues.map((issue) => issue.path.join('.') || '.').join(', ')
+  throw new StudioError('policy-invalid', { file, where }, parsed.error)
+}

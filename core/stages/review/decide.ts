@@ -1,0 +1,22 @@
+import type { Finding } from '../../contract/finding.ts'
+import type { Policy } from '../../contract/policy.ts'
+
+const isSuggestion = (finding: Finding): boolean => finding.doubts.some(({ doubt }) => doubt === 'suggestion')
+
+/**
+ * Whether the policy hides a finding without asking a person. What is only suggested is hidden where the policy says
+ * that all of its kind are, and nowhere else. Words whose kind nobody could tell are hidden.
+ */
+export function isHidden(finding: Finding, policy: Policy, consented: ReadonlySet<string>): boolean {
+  switch (finding.kind) {
+    case 'face':
+      if (policy.faces.hide === 'all') return true
+      return !isSuggestion(finding) && !(finding.person !== null && consented.has(finding.person))
+    case 'screen':
+      return policy.screens.hide === 'all'
+    case 'text':
+      return !isSuggestion(finding) && (finding.entity === null || policy.onScreenText.hide.includes(finding.entity))
+    case 'speech':
+      return !isSuggestion(finding) && (finding.entity === null || policy.speech.hide.includes(finding.entity))
+  }
+}

@@ -1,0 +1,59 @@
+import type { Finding } from '../../contract/finding.ts'
+import { PlanInput, PlanOutput } from '../../contract/pipeline.ts'
+import type { PlannedSound, PlannedText } from '../../contract/plan.ts'
+import { stage } from '../../contract/stage.ts'
+import { type Word, wordsOf } from '../../contract/transcript.ts'
+import { isHidden } from './decide.ts'
+import { regionsOf } from './regions.ts'
+import { mergedSounds, mergedTexts } from './sounds.ts'
+
+/** Turns what was found into what will be hidden, by the policy. Pure: the same input gives the same plan. */
+export const planStage = stage<PlanInput, PlanOutput>({
+  name: 'plan',
+  version: 1,
+  input: PlanInput,
+  output: PlanOutput,
+  uses: () => [],
+  run: async (input) => {
+    const consented = new Set(input.consented)
+    const hidden = input.findings.filter((finding) => isHidden(finding, input.policy, consented))
+    const shown = input.findings.filter((finding) => !isHidden(finding, input.policy, consented))
+    const spoken = hidden.filter((finding) => finding.kind === 'speech')
+    const words = wordsOf(input.transcript)
+    return {
+      plan: {
+        version: 1,
+        source: { sha256: input.source.sha256, duration: input.source.media.duration },
+        video: input.source.media.video ? regionsOf(hidden, input.policy, input.mask) : [],
+        audio: mergedSounds(spoken.map(soundOf)),
+        text: mergedTexts(spoken.flatMap((finding) => textOf(finding, words))),
+      },
+      shown,
+    }
+  },
+})
+
+// A stretch whose kind nobody could tell is hidden as a secret: the label that says least.
+const kindOf = (finding: Finding) => finding.entity ?? 'SECRET'
+
+const soundOf = (finding: Finding): PlannedSound => ({
+  start: finding.start,
+  end: finding.end,
+  kind: kindOf(finding),
+  reasons: finding.reasons,
+})
+
+function textOf(finding: Finding, words: readonly Word[]): PlannedText[] {
+  if (finding.words === null || words.length === 0) return []
+  const firstWord = Math.min(finding.words[0], words.length - 1)
+  const lastWord = Math.min(Math.max(finding.words[1], firstWord), words.length - 1)
+  return [
+    {
+      start: words[firstWord]?.start ?? finding.start,
+      end: Math.max(words[lastWord]?.end ?? finding.end, words[firstWord]?.start ?? finding.start),
+      firstWord,
+      lastWord,
+      kind: kindOf(finding),
+    },
+  ]
+}

@@ -1,0 +1,29 @@
+import { Audit } from './audit.ts'
+import { openConnection } from './connection.ts'
+import { Publications } from './publications.ts'
+import { Rates } from './rates.ts'
+import { Sessions } from './sessions.ts'
+import { StageRuns } from './stage-runs.ts'
+
+/** The library's records. */
+export interface Database {
+  readonly sessions: Sessions
+  readonly stageRuns: StageRuns
+  readonly rates: Rates
+  readonly publications: Publications
+  readonly audit: Audit
+  close(): void
+}
+
+/** @throws StudioError `database-newer`, `database-damaged`, `folder-not-writable`, `disk-full`, `library-busy` */
+export function openDatabase(path: string): Database {
+  const connection = openConnection(path)
+  return {
+    sessions: new Sessions(connection),
+    stageRuns: new StageRuns(connection),
+    rates: new Rates(connection),
+    publications: new Publications(connection),
+    audit: new Audit(connection),
+    close: () => connection.close(),
+  }
+}

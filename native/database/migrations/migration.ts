@@ -1,0 +1,8 @@
+import type { Connection } from '../connection.ts'
+
+/** One step of the library's schema, from version `to - 1` to version `to`. Never changed once released. */
+export interface Migration {
+  readonly to: number
+  readonly what: string
+  apply(connection: Connection): void
+}

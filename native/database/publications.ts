@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { Connection } from './connection.ts'
+
+export const Publication = z.object({
+  /** Absolute path of the folder that was written. */
+  folder: z.string(),
+  session: z.string(),
+  sourcePath: z.string(),
+  renderSha256: z.string(),
+  publishedAt: z.string(),
+})
+export type Publication = z.infer<typeof Publication>
+
+export class Publications {
+  readonly #db: Connection
+
+  constructor(connection: Connection) {
+    this.#db = connection
+  }
+
+  get(folder: string): Publication | null {
+    const row = this.#db.prepare('select * from publication where folder = ?').get(folder)
+    return row === undefined ? null : Publication.parse(row)
+  }
+
+  /** Folders that hold output of this file, newest first. */
+  of(sourcePath: string): Publication[] {
+    return Publication.array().parse(
+      this.#db.prepare('select * from publication where sourcePath = ? order by publishedAt desc').all(sourcePath),
+    )
+  }
+
+  remember(publication: Omit<Publication, 'publishedAt'>): void {
+    this.#db
+      .prepare(
+        `insert into publication (folder, session, sourcePath, renderSha256, publishedAt)
+         values (@folder, @session, @sourcePath, @renderSha256, @publishedAt)
+         on conflict (folder) do update set session = @session, sourcePath = @sourcePath,
+           renderSha256 = @renderSha256, publishedAt = @publishedAt`,
+      )
+      .run({ ...publication, publishedAt: new Date().toISOString() })
+  }
+
+  forget(folder: string): void {
+    this.#db.prepare('delete from publication where folder = ?').run(folder)
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { Connection } from './connection.ts'
+
+/** A file that a stage left behind. `path` is relative to the library's folder, with `/`. */
+export const ArtefactFile = z.object({ path: z.string(), size: z.int(), sha256: z.string() })
+export type ArtefactFile = z.infer<typeof ArtefactFile>
+
+export const StageRun = z.object({
+  id: z.int(),
+  session: z.string(),
+  stage: z.string(),
+  /** sha256 of the stage, its version, its input and what it uses. */
+  key: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  /** JSON file of the stage's answer, relative to the library's folder; null until it is done. */
+  artefact: z.string().nullable(),
+  artefactSha256: z.string().nullable(),
+  files: z.string().transform((text) => ArtefactFile.array().parse(JSON.parse(text))),
+  /** How often it was started. More than one: it was interrupted and continued. */
+  attempts: z.int(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  /** Seconds of work of the attempt that finished. */
+  seconds: z.number(),
+})
+export type StageRun = z.infer<typeof StageRun>
+
+export class StageRuns {
+  readonly #db: Connection
+
+  constructor(connection: Connection) {
+    this.#db = connection
+  }
+
+  find(session: string, stage: string, key: string): StageRun | null {
+    const row = this.#db
+      .prepare('select * from stageRun where session = ? and stage = ? and key = ?')
+      .get(session, stage, key)
+    return row === undefined ? null : StageRun.parse(row)
+  }
+
+  /** All runs of a session, newest start first. */
+  of(session: string): StageRun[] {
+    return StageRun.array().parse(
+      this.#db.prepare('select * from stageRun where session = ? order by startedAt desc, id desc').all(session),
+    )
+  }
+
+  /** Marks a run as begun, again if need be. */
+  start(session: string, stage: string, key: string): void {
+    this.#db
+      .prepare(
+        `insert into stageRun (session, stage, key, state, attempts, startedAt)
+         values (@session, @stage, @key, 'running', 1, @startedAt)
+         on conflict (session, stage, key) do update set
+           state = 'running', startedAt = @startedAt, endedAt = null,
+           attempts = case when stageRun.state = 'done' then 1 else stageRun.attempts + 1 end`,
+      )
+      .run({ session, stage, key, startedAt: new Date().toISOString() })
+  }
+
+  finish(
+    run: Pick<StageRun, 'session' | 'stage' | 'key' | 'files' | 'seconds'> & {
+      artefact: string
+      artefactSha256: string
+    },
+  ): void {
+    this.#db
+      .prepare(
+        `update stageRun set state = 'done', artefact = @artefact, artefactSha256 = @artefactSha256, files = @files,
+           seconds = @seconds, endedAt = @endedAt
+         where session = @session and stage = @stage and key = @key`,
+      )
+      .run({ ...run, files: JSON.stringify(run.files), endedAt: new Date().toISOString() })
+  }
+
+  stop(session: string, stage: string, key: string, state: 'failed' | 'cancelled'): void {
+    this.#db
+      .prepare('update stageRun set state = ?, endedAt = ? where session = ? and stage = ? and key = ?')
+      .run(state, new Date().toISOString(), session, stage, key)
+  }
+
+  forget(id: number): void {
+    this.#db.prepare('delete from stageRun where id = ?').run(id)
+  }
+}
