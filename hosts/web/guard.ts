@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** Where this server answers: `host:port` as browsers write it. */
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+const inBrackets = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+const loopback = ['127.0.0.1', 'localhost', '[::1]']
+
+/** The values of `Host` that are ours. A name that only resolves to this machine (DNS rebinding) is not among them. */
+export function ownHosts({ host, port }: Address): ReadonlySet<string> {
+  const own = loopback.includes(inBrackets(host)) ? loopback : [inBrackets(host), ...loopback]
+  return new Set(own.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])))
+}
+
+/**
+ * Whether a request may come in at all: it names one of our hosts, and a page of another origin did not send it.
+ * `fromPage`: for what only our own page sends, an `Origin` must be there.
+ */
+export function isOwnRequest(request: IncomingMessage, hosts: ReadonlySet<string>, fromPage: boolean): boolean {
+  const host = request.headers.host
+  if (host === undefined || !hosts.has(host.toLowerCase())) return false
+  const origin = request.headers.origin
+  if (origin === undefined ? fromPage : origin.toLowerCase() !== `http://${host.toLowerCase()}`) return false
+  const site = request.headers['sec-fetch-site']
+  return site === undefined || site === 'same-origin' || site === 'none'
+}
+
+/** Nothing from elsewhere, no inline script, no frame, no form to elsewhere. */
+export const contentSecurityPolicy = (host: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self'",
+    "media-src 'self'",
+    `connect-src 'self' ws://${host}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ')
+
+export function secure(response: ServerResponse, host: string): void {
+  response.setHeader('Content-Security-Policy', contentSecurityPolicy(host))
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  response.setHeader('X-Frame-Options', 'DENY')
+  response.setHeader('Referrer-Policy', 'no-referrer')
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+  response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
+  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), display-capture=()')
+}
+
+/** The value of one cookie, or null. */
+export function cookieOf(request: IncomingMessage, name: string): string | null {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [key, value] = pair.trim().split('=', 2)
+    if (key === name && value) return value
+  }
+  return null
+}

@@ -1,0 +1,186 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import { api, MediaKind, SessionId } from '../../core/contract/api.ts'
+import { isCancelled, StudioError } from '../../core/contract/errors.ts'
+import { socketLink } from '../../core/contract/link.ts'
+import { answer } from '../../core/contract/rpc.ts'
+import type { Desk } from '../../core/handlers/desk.ts'
+import { handlersOf } from '../../core/handlers/handlers.ts'
+import { Bundle } from './bundle.ts'
+import { closedPage } from './closed-page.ts'
+import { Entry } from './entry.ts'
+import { cookieOf, isOwnRequest, ownHosts, secure } from './guard.ts'
+import { sendFile } from './media.ts'
+import { receive } from './upload.ts'
+
+export interface ServeOptions {
+  readonly desk: Desk
+  /** Folder of the built interface. */
+  readonly bundle: string
+  /** Default 127.0.0.1: this machine only. */
+  readonly host?: string
+  /** Default 0: any free one. */
+  readonly port?: number
+  readonly onBug: (id: string, error: unknown, where: string) => void
+  /** Milliseconds; for tests of expiry. */
+  readonly now?: () => number
+}
+
+export interface Served {
+  readonly origin: string
+  /** An address that lets one browser in, once. */
+  newLink(): string
+  close(): Promise<void>
+}
+
+/** Bytes of one message on the wire. */
+const longestMessage = 1 << 20
+const statusOf: Partial<Record<StudioError['code'], number>> = {
+  'invalid-input': 400,
+  'file-empty': 400,
+  'not-media': 415,
+  'session-missing': 404,
+  'disk-full': 507,
+  unauthorised: 401,
+  forbidden: 403,
+  cancelled: 499,
+}
+
+/** Serves the studio to browsers on this machine: interface, wire and media, all behind a one-time link. */
+export async function serve({ desk, bundle, host = '127.0.0.1', port = 0, onBug, now }: ServeOptions): Promise<Served> {
+  const files = await Bundle.open(bundle)
+  const entry = new Entry(now)
+  const server = createServer()
+  await new Promise<void>((ready, fail) => {
+    server.once('error', fail)
+    server.listen(port, host, ready)
+  })
+  const address = { host, port: (server.address() as AddressInfo).port }
+  const hosts = ownHosts(address)
+  const cookie = `estompe-${address.port}`
+  const visitor = (request: IncomingMessage): string | null => cookieOf(request, cookie)
+
+  const enter = (request: IncomingMessage, response: ServerResponse, token: string): void => {
+    const known = visitor(request)
+    const session = entry.admits(known) ? known : entry.open(token)
+    if (session === null) {
+      closed(request, response)
+      return
+    }
+    response.writeHead(303, {
+      Location: '/',
+      'Cache-Control': 'no-store',
+      'Set-Cookie': `${cookie}=${session}; HttpOnly; SameSite=Strict; Path=/; Max-Age=86400`,
+    })
+    response.end()
+  }
+
+  const closed = (request: IncomingMessage, response: ServerResponse): void => {
+    response.writeHead(401, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
+    response.end(closedPage(request.headers['accept-language'] ?? ''))
+  }
+
+  const refuse = (response: ServerResponse, error: unknown, where: string): void => {
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
+    let failure = { code: 'internal', data: {} as Readonly<Record<string, string | number>> }
+    let status = 500
+    if (error instanceof StudioError) {
+      failure = { code: error.code, data: error.data }
+      status = statusOf[error.code] ?? 422
+    } else if (!isCancelled(error)) {
+      const id = crypto.randomUUID().slice(0, 8)
+      onBug(id, error, where)
+      failure.data = { id }
+    }
+    response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
+    response.end(JSON.stringify(failure))
+  }
+
+  const sendMedia = async (request: IncomingMessage, response: ServerResponse, id: string, what: string) => {
+    const session = SessionId.safeParse(id)
+    const kind = MediaKind.safeParse(what)
+    const file = session.success && kind.success ? await desk.media(session.data, kind.data) : null
+    if (!file) throw new StudioError('session-missing')
+    await sendFile(request, response, file)
+  }
+
+  const sendResult = async (request: IncomingMessage, response: ServerResponse, id: string, name: string) => {
+    const session = SessionId.safeParse(id)
+    const file = session.success ? await desk.resultFile(session.data, name) : null
+    if (!file) throw new StudioError('session-missing')
+    await sendFile(request, response, file, file.name)
+  }
+
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
+    const parts = url.pathname.split('/').slice(1).map(decoded)
+    const [first, second, third] = parts
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    if (request.method === 'GET' && first === 'enter' && parts.length === 2)
+      return void enter(request, response, second ?? '')
+    if (!entry.admits(visitor(request))) return void closed(request, response)
+    if (request.method === 'POST' && url.pathname === '/upload') {
+      const taken = await receive(request, desk, url.searchParams.get('name') ?? '')
+      response.writeHead(201, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
+      response.end(JSON.stringify(taken))
+    } else if (reads && first === 'media' && parts.length === 3)
+      await sendMedia(request, response, second ?? '', third ?? '')
+    else if (reads && first === 'results' && parts.length === 3)
+      await sendResult(request, response, second ?? '', third ?? '')
+    else if (!reads || !files.send(url.pathname, response))
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('404')
+  }
+
+  server.on('request', (request, response) => {
+    secure(response, request.headers.host ?? '')
+    if (!isOwnRequest(request, hosts, request.method !== 'GET' && request.method !== 'HEAD')) {
+      response.writeHead(403, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' }).end('403')
+      return
+    }
+    take(request, response)
+      .catch((error: unknown) => refuse(response, error, request.method ?? ''))
+      // What is left of a refused upload is read and dropped, so that the browser gets to the answer.
+      .finally(() => request.resume())
+  })
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage, perMessageDeflate: false })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const session = visitor(request)
+    if (request.url !== '/wire' || !isOwnRequest(request, hosts, true) || !entry.admits(session)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      opened.on('message', () => entry.admits(session))
+      const expiry = setInterval(() => {
+        if (!entry.isOpen(session)) opened.close(4401)
+      }, 10_000)
+      opened.on('close', () => clearInterval(expiry))
+      answer(socketLink(opened), api, handlersOf(desk), { who: { role: 'owner' }, onBug })
+    })
+  })
+
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
+  return {
+    origin,
+    newLink: () => `${origin}/enter/${entry.newLink()}`,
+    async close() {
+      for (const socket of sockets.clients) socket.terminate()
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
+    },
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return ''
+  }
+}

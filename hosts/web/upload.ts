@@ -1,0 +1,46 @@
+import { open } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { StudioError } from '../../core/contract/errors.ts'
+import type { Desk } from '../../core/handlers/desk.ts'
+
+/** Bytes of the disk that an upload leaves free: the pipeline writes there too. */
+const reserve = 256 * 2 ** 20
+
+/**
+ * Streams a recording from the browser into the library, piece by piece: the sender waits while the disk is busy. Only
+ * a file that came whole is taken in.
+ * @throws StudioError `invalid-input`, `disk-full`, `cancelled`
+ */
+export async function receive(request: IncomingMessage, desk: Desk, name: string): Promise<{ session: string }> {
+  const expected = Number(request.headers['content-length'] ?? Number.NaN)
+  if (!Number.isSafeInteger(expected) || expected < 0) throw new StudioError('invalid-input', { field: 'length' })
+  if (name === '' || name.length > 255) throw new StudioError('invalid-input', { field: 'name' })
+  if (expected === 0) throw new StudioError('file-empty', { name })
+  const inbox = await desk.openInbox(name)
+  try {
+    if (inbox.freeBytes < expected + reserve)
+      throw new StudioError('disk-full', { need: expected + reserve, free: inbox.freeBytes })
+    const file = await open(inbox.path, 'wx', 0o600)
+    let written = 0
+    try {
+      for await (const piece of request) {
+        const bytes = piece as Buffer
+        written += bytes.length
+        if (written > expected) throw new StudioError('invalid-input', { field: 'length' })
+        await file.appendFile(bytes)
+      }
+      if (written !== expected) throw new StudioError('cancelled')
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    return await inbox.take()
+  } catch (error) {
+    await inbox.drop()
+    if (error instanceof Error && 'code' in error) {
+      if (error.code === 'ENOSPC') throw new StudioError('disk-full', { need: expected }, error)
+      if (error.code === 'ECONNRESET') throw new StudioError('cancelled', {}, error)
+    }
+    throw error
+  }
+}
