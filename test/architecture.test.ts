@@ -85,6 +85,18 @@ test('every file lies in a room, and imports only what its room may', () => {
   expect(wrong).toEqual([])
 })
 
+test('only verify can say that a render is proven', () => {
+  const makers = files.filter((file) => /\bprovenRender\b/.test(readFileSync(join(root, file), 'utf8')))
+  expect(
+    makers.filter(
+      (file) =>
+        !/^core\/stages\/verify\//.test(file) &&
+        file !== 'core/contract/verified.ts' &&
+        file !== 'test/architecture.test.ts',
+    ),
+  ).toEqual([])
+})
+
 test('no circle of imports', () => {
   const graph = new Map<string, string[]>()
   for (const { from, to } of imports)

@@ -1,0 +1,164 @@
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { isCancelled } from '../../contract/errors.ts'
+import type { Entity } from '../../contract/finding.ts'
+import type { RedactionPlan } from '../../contract/plan.ts'
+import type { Exporter } from '../../contract/plugins.ts'
+import type { Leak } from '../../contract/report.ts'
+import { Transcript, wordsOf } from '../../contract/transcript.ts'
+import { replacementFor } from '../../words/label.ts'
+import { type Checked, checked, leak } from './checking.ts'
+
+/** Personal data in a text: where, which kind, how sure. */
+export interface TextLeak {
+  readonly start: number
+  readonly end: number
+  readonly entity: Entity
+  readonly score: number
+}
+
+/** Finds what the policy hides in words that were never seen before; the names known for the session are in it. */
+export type FindInText = (text: string, language: string) => Promise<readonly TextLeak[]>
+
+const ID = 'captions'
+
+/** One line of a caption file with its time; a text file has lines without times. */
+export interface Line {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/**
+ * Checks the words that go with the render: each file must say exactly what the redacted transcript says, the words that
+ * the plan hides must be gone from it, and a search of its own must find nothing personal.
+ * @param files absolute paths of transcript.json, .vtt, .srt, .txt
+ * @param transcript the redacted transcript as the render recorded it
+ */
+export async function checkCaptions(
+  files: readonly string[],
+  transcript: Transcript,
+  plan: RedactionPlan,
+  exporters: readonly Exporter[],
+  find: FindInText,
+): Promise<Checked> {
+  const began = performance.now()
+  const leaks: Leak[] = hiddenWordsLeft(transcript, plan)
+  let examined = 0
+  for (const path of files) {
+    const extension = extname(path).slice(1).toLowerCase()
+    const whole = { end: transcript.duration }
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      if (isCancelled(error)) throw error
+      return null
+    })
+    if (text === null) {
+      leaks.push(leak(ID, 'caption', whole))
+      continue
+    }
+    const expected = exporters.find((exporter) => exporter.extension === extension)?.render(transcript)
+    const lines = linesOf(extension, text)
+    examined += lines.length
+    if (expected === undefined || expected.trim() !== text.trim())
+      leaks.push(leak(ID, 'caption', foreignLine(lines, linesOf(extension, expected ?? '')) ?? whole))
+    // Line by line and as a whole: a name may be told by what follows it, a number may be cut by a line's end.
+    leaks.push(...(await searched(lines, transcript.language, find)))
+  }
+  return checked(ID, 'captions', examined, withoutRepeats(leaks), performance.now() - began)
+}
+
+/** Words that the plan hides and that the transcript still shows, and sentences that say more than their words. */
+export function hiddenWordsLeft(transcript: Transcript, plan: RedactionPlan): Leak[] {
+  const words = wordsOf(transcript)
+  const leaks: Leak[] = []
+  for (const { firstWord, lastWord, kind } of plan.text) {
+    const label = replacementFor(kind, transcript.language)
+    for (let i = firstWord; i <= lastWord; i++) {
+      const word = words[i]
+      if (word && !isRedacted(word.text, label))
+        leaks.push(leak(ID, 'caption', { entity: kind, start: word.start, end: word.end }))
+    }
+  }
+  for (const segment of transcript.segments) {
+    if (segment.words.length === 0) continue
+    const said = squeezed(segment.words.map((word) => word.text).join(''))
+    if (squeezed(segment.text) !== said) leaks.push(leak(ID, 'caption', { start: segment.start, end: segment.end }))
+  }
+  return leaks
+}
+
+const squeezed = (text: string): string => text.replace(/\s+/gu, '')
+const label = /^\[[^[\]]{2,40}\]$/u
+
+/** A label in brackets or `▒`, with the punctuation of the sentence around it. */
+const isRedacted = (text: string, expected: string): boolean => {
+  const bare = text.trim().replace(/^[\p{Pi}("'¿¡-]+|[\p{Pf},.;:!?…)"'-]+$/gu, '')
+  return bare === '' || /^▒+$/u.test(bare) || bare === expected || label.test(bare)
+}
+
+async function searched(lines: readonly Line[], language: string, find: FindInText): Promise<Leak[]> {
+  const ends: number[] = []
+  let text = ''
+  for (const line of lines) {
+    text += `${text === '' ? '' : ' '}${line.text}`
+    ends.push(text.length)
+  }
+  const leaks: Leak[] = []
+  for (const hit of await find(text, language)) {
+    if (isLabelOnly(text.slice(hit.start, hit.end))) continue
+    const at = lines[ends.findIndex((end) => hit.start < end)]
+    leaks.push(leak(ID, 'caption', { entity: hit.entity, start: at?.start, end: at?.end, score: hit.score }))
+  }
+  return leaks
+}
+
+/** What is left of a hit when labels and ▒ are taken away holds no letter or digit. */
+export const isLabelOnly = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text.replace(/\[?[^[\]]*\]|\[[^[\]]*/gu, ''))
+
+/** The cues of a caption file, the segments of a transcript, or the lines of a text. Never throws. */
+export function linesOf(extension: string, text: string): Line[] {
+  if (extension === 'json') {
+    const parsed = Transcript.safeParse(jsonOf(text))
+    return parsed.success
+      ? parsed.data.segments.map(({ start, end, text }) => ({ start, end, text }))
+      : [{ start: 0, end: 0, text }]
+  }
+  const lines: Line[] = []
+  let start = 0
+  let end = 0
+  for (const line of text.split(/\r?\n/)) {
+    const times = /^([\d:.,]+) --> ([\d:.,]+)/.exec(line)
+    if (times) [start, end] = [secondsOf(times[1] ?? ''), secondsOf(times[2] ?? '')]
+    else if (line.trim() !== '' && !/^(\d+|WEBVTT.*)$/.test(line))
+      lines.push({ start, end, text: line.replace(/<[^>]*>/g, '') })
+  }
+  return lines
+}
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const secondsOf = (clock: string): number =>
+  clock
+    .replace(',', '.')
+    .split(':')
+    .reduce((sum, part) => sum * 60 + Number(part), 0)
+
+/** The first line that the expected file does not have. */
+const foreignLine = (lines: readonly Line[], expected: readonly Line[]): Line | undefined => {
+  const known = new Set(expected.map((line) => `${line.start} ${line.text}`))
+  return lines.find((line) => !known.has(`${line.start} ${line.text}`))
+}
+
+const withoutRepeats = (leaks: readonly Leak[]): Leak[] => {
+  const seen = new Set<string>()
+  return leaks.filter((one) => {
+    const key = `${one.kind} ${one.entity} ${one.start} ${one.end}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
