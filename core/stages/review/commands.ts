@@ -1,0 +1,276 @@
+import { z } from 'zod'
+import { Box } from '../../contract/box.ts'
+import { StudioError } from '../../contract/errors.ts'
+import { Entity, type Finding, FindingKind, type Keyframe } from '../../contract/finding.ts'
+import type { ReviewDiff, ReviewState } from '../../contract/review/diff.ts'
+import type { FindingRecord, ReviewRecord, Role } from '../../contract/review/records.ts'
+import { type Actor, Edit } from './edit.ts'
+
+/** Something that a person does in a review. It says what changes; storing, undoing and telling others is not its work. */
+interface Command<Args> {
+  readonly args: z.ZodType<Args>
+  readonly roles: readonly Role[]
+  run(edit: Edit, args: Args, who: Actor): void
+}
+
+const command = <Args>(definition: Command<Args>): Command<Args> => definition
+const reviewers: readonly Role[] = ['reviewer', 'admin']
+const everybody: readonly Role[] = ['mentor', 'reviewer', 'admin']
+
+const decided = (who: Actor): { by: string; at: string } => ({ by: who.name, at: who.at })
+
+function decide(edit: Edit, record: FindingRecord, decision: 'hide' | 'show', why: string | null, who: Actor): void {
+  edit.put({ ...record, decision, why, decided: decided(who) })
+}
+
+function changed(edit: Edit, id: string, change: (finding: Finding) => Finding, who: Actor): void {
+  const record = edit.get('finding', id)
+  edit.put({ ...record, finding: change(record.finding), decided: decided(who) })
+}
+
+function withKeyframe(keyframes: readonly Keyframe[], keyframe: Keyframe): Keyframe[] {
+  const others = keyframes.filter((k) => Math.abs(k.time - keyframe.time) > 0.0005)
+  return [...others, keyframe].sort((a, b) => a.time - b.time)
+}
+
+const manual = (code: string): Finding['reasons'] => [{ detector: 'person', code }]
+const Time = z.number().min(0)
+const FindingId = z.object({ id: z.string() })
+
+export const commands = {
+  /** Keeps it hidden, or hides a suggestion. */
+  'finding.hide': command({
+    args: FindingId,
+    roles: reviewers,
+    run: (edit, { id }, who) => decide(edit, edit.get('finding', id), 'hide', null, who),
+  }),
+  /** Leaves it visible or audible; a reason is owed. */
+  'finding.show': command({
+    args: FindingId.extend({ why: z.string().trim().min(3).max(500) }),
+    roles: reviewers,
+    run: (edit, { id, why }, who) => decide(edit, edit.get('finding', id), 'show', why, who),
+  }),
+  'finding.recategorise': command({
+    args: FindingId.extend({ entity: Entity }),
+    roles: reviewers,
+    run: (edit, { id, entity }, who) => changed(edit, id, (finding) => ({ ...finding, entity }), who),
+  }),
+  /** The same decision for all that belongs to this person, or for findings given by id (a name, a text). */
+  'finding.everywhere': command({
+    args: z.object({
+      ids: z.array(z.string()).min(1).max(5000),
+      decision: z.enum(['hide', 'show']),
+      why: z.string().trim().max(500).nullable(),
+    }),
+    roles: reviewers,
+    run(edit, { ids, decision, why }, who) {
+      if (decision === 'show' && (why === null || why.length < 3))
+        throw new StudioError('invalid-input', { what: 'why' })
+      for (const id of ids) decide(edit, edit.get('finding', id), decision, why, who)
+    },
+  }),
+  /** A box drawn by hand: hidden from the moment that it is there. */
+  'region.draw': command({
+    args: z.object({
+      id: z.string().min(1).max(80),
+      kind: FindingKind.exclude(['speech']),
+      start: Time,
+      end: Time,
+      time: Time,
+      box: Box,
+    }),
+    roles: everybody,
+    run(edit, { id, kind, start, end, time, box }, who) {
+      if (end <= start || edit.find('finding', id)) throw new StudioError('invalid-input', { what: 'region' })
+      edit.put({
+        type: 'finding',
+        id,
+        revision: 0,
+        origin: 'drawn',
+        decision: 'hide',
+        why: null,
+        decided: decided(who),
+        finding: {
+          id,
+          kind,
+          entity: null,
+          person: null,
+          start,
+          end,
+          keyframes: [{ time, box }],
+          words: null,
+          score: 1,
+          reasons: manual('drawn'),
+          doubts: [],
+        },
+      })
+    },
+  }),
+  /** Moves or resizes a region at one instant: a keyframe there. */
+  'region.keyframe': command({
+    args: FindingId.extend({ time: Time, box: Box }),
+    roles: everybody,
+    run: (edit, { id, time, box }, who) =>
+      changed(edit, id, (f) => ({ ...f, keyframes: withKeyframe(f.keyframes, { time, box }) }), who),
+  }),
+  /** What following an object from a drawn box found. */
+  'region.follow': command({
+    args: FindingId.extend({ start: Time, end: Time, keyframes: z.array(z.object({ time: Time, box: Box })).min(1) }),
+    roles: everybody,
+    run(edit, { id, start, end, keyframes }, who) {
+      const record = edit.get('finding', id)
+      const finding = { ...record.finding, start, end, keyframes, reasons: manual('followed') }
+      edit.put({ ...record, origin: 'followed', finding, decided: decided(who) })
+    },
+  }),
+  /** Longer or shorter in time. Shortening shows something, so only a reviewer may. */
+  'finding.stretch': command({
+    args: FindingId.extend({ start: Time, end: Time }),
+    roles: everybody,
+    run(edit, { id, start, end }, who) {
+      const { finding } = edit.get('finding', id)
+      if (end <= start) throw new StudioError('invalid-input', { what: 'stretch' })
+      if ((start > finding.start || end < finding.end) && who.role === 'mentor') throw new StudioError('forbidden')
+      changed(edit, id, (f) => ({ ...f, start, end }), who)
+    },
+  }),
+  /** Words, or a stretch of the waveform without words, marked as personal. */
+  'speech.mark': command({
+    args: z.object({
+      id: z.string().min(1).max(80),
+      start: Time,
+      end: Time,
+      words: z.tuple([z.int().min(0), z.int().min(0)]).nullable(),
+      entity: Entity,
+    }),
+    roles: everybody,
+    run(edit, { id, start, end, words, entity }, who) {
+      if (end <= start || edit.find('finding', id)) throw new StudioError('invalid-input', { what: 'speech' })
+      edit.put({
+        type: 'finding',
+        id,
+        revision: 0,
+        origin: 'marked',
+        decision: 'hide',
+        why: null,
+        decided: decided(who),
+        finding: {
+          id,
+          kind: 'speech',
+          entity,
+          person: null,
+          start,
+          end,
+          keyframes: [],
+          words,
+          score: 1,
+          reasons: manual('marked'),
+          doubts: [],
+        },
+      })
+    },
+  }),
+  'word.edit': command({
+    args: z.object({ index: z.int().min(0), text: z.string().max(200) }),
+    roles: everybody,
+    run: (edit, { index, text }) => edit.put({ type: 'word', id: `word-${index}`, revision: 0, index, text }),
+  }),
+  'speaker.rename': command({
+    args: z.object({ id: z.string().min(1).max(80), name: z.string().trim().min(1).max(120) }),
+    roles: everybody,
+    run: (edit, { id, name }) => edit.put({ type: 'speaker', id, revision: 0, name }),
+  }),
+  'person.hide': command({
+    args: z.object({ id: z.string() }),
+    roles: reviewers,
+    run: (edit, { id }, who) => edit.put({ ...edit.get('person', id), decision: 'hide', decided: decided(who) }),
+  }),
+  /** Leaves a person visible. Their consent is written down with it. */
+  'person.keep': command({
+    args: z.object({ id: z.string(), how: z.string().trim().min(3).max(500) }),
+    roles: reviewers,
+    run: (edit, { id, how }, who) =>
+      edit.put({
+        ...edit.get('person', id),
+        decision: 'keep',
+        consent: { at: who.at, how, by: who.name },
+        decided: decided(who),
+      }),
+  }),
+  'person.name': command({
+    args: z.object({ id: z.string(), name: z.string().trim().max(120).nullable() }),
+    roles: everybody,
+    run: (edit, { id, name }) => edit.put({ ...edit.get('person', id), name }),
+  }),
+  /** Two groups of faces are one person. The stricter decision of the two holds. */
+  'person.merge': command({
+    args: z.object({ into: z.string(), from: z.string() }),
+    roles: reviewers,
+    run(edit, { into, from }, who) {
+      const [kept, gone] = [edit.get('person', into), edit.get('person', from)]
+      if (kept.id === gone.id) throw new StudioError('invalid-input', { what: 'person' })
+      for (const record of edit.all('finding'))
+        if (record.finding.person === gone.id) edit.put({ ...record, finding: { ...record.finding, person: kept.id } })
+      const both = kept.decision === 'keep' && gone.decision === 'keep'
+      if (kept.decision === 'keep' && !both) edit.put({ ...kept, decision: null, consent: null, decided: decided(who) })
+      edit.remove(gone.id)
+    },
+  }),
+  /** Some faces of a group are somebody else: a new person, about whom nothing is decided. */
+  'person.split': command({
+    args: z.object({ id: z.string(), findings: z.array(z.string()).min(1).max(5000), as: z.string().min(1).max(80) }),
+    roles: reviewers,
+    run(edit, { id, findings, as }) {
+      const old = edit.get('person', id)
+      if (edit.find('person', as)) throw new StudioError('invalid-input', { what: 'person' })
+      edit.put({ ...old, id: as, name: null, decision: null, consent: null, decided: null })
+      for (const one of findings) {
+        const record = edit.get('finding', one)
+        if (record.finding.person !== id) throw new StudioError('invalid-input', { what: 'finding' })
+        edit.put({ ...record, finding: { ...record.finding, person: as } })
+      }
+    },
+  }),
+  'clip.set': command({
+    args: z.object({
+      id: z.string().min(1).max(80),
+      start: Time,
+      end: Time,
+      title: z.string().trim().min(1).max(200),
+      summary: z.string().max(1000),
+      tags: z.array(z.string().trim().min(1).max(60)).max(20),
+      language: z.string().max(10),
+    }),
+    roles: everybody,
+    run(edit, clip) {
+      if (clip.end <= clip.start) throw new StudioError('invalid-input', { what: 'clip' })
+      edit.put({ type: 'clip', revision: 0, ...clip })
+    },
+  }),
+  'clip.remove': command({
+    args: z.object({ id: z.string() }),
+    roles: everybody,
+    run: (edit, { id }) => edit.remove(edit.get('clip', id).id),
+  }),
+} as const
+
+export type CommandName = keyof typeof commands
+export const commandNames = Object.keys(commands) as CommandName[]
+
+const settled: ReadonlySet<ReviewRecord['type']> = new Set(['approval'])
+
+/**
+ * Runs one command. Whatever it changes drops the approvals that stood: they were given for another state.
+ * @throws StudioError `invalid-input` for arguments that make no sense, `forbidden` for a role that may not
+ */
+export function perform(state: ReviewState, name: CommandName, input: unknown, who: Actor): ReviewDiff {
+  const definition = commands[name] as unknown as Command<unknown>
+  if (!definition.roles.includes(who.role)) throw new StudioError('forbidden')
+  const parsed = definition.args.safeParse(input)
+  if (!parsed.success) throw new StudioError('invalid-input', { what: name }, parsed.error)
+  const edit = new Edit(state)
+  definition.run(edit, parsed.data, who)
+  if (Object.keys(edit.diff).length > 0)
+    for (const record of state.values()) if (settled.has(record.type)) edit.remove(record.id)
+  return edit.diff
+}

@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { StudioError } from '../../contract/errors.ts'
+import type { Doubt, Finding } from '../../contract/finding.ts'
+import { applied, conflicts, type ReviewState, squashed, undoing } from '../../contract/review/diff.ts'
+import { type FindingRecord, type PersonRecord, ReviewRecord } from '../../contract/review/records.ts'
+import { type CommandName, perform } from './commands.ts'
+import type { Actor } from './edit.ts'
+import { queueOf, secondsLeft } from './queue.ts'
+
+const reviewer: Actor = { name: 'Claire', role: 'reviewer', at: '2026-11-22T10:00:00.000Z' }
+const mentor: Actor = { ...reviewer, name: 'Marc', role: 'mentor' }
+
+const finding = (id: string, person: string | null = null, doubts: Doubt[] = [], score = 0.9): FindingRecord => ({
+  type: 'finding',
+  id,
+  revision: 0,
+  origin: 'detected',
+  decision: null,
+  why: null,
+  decided: null,
+  finding: {
+    id,
+    kind: 'face',
+    entity: null,
+    person,
+    start: 1,
+    end: 5,
+    keyframes: [{ time: 1, box: [0.1, 0.1, 0.2, 0.2] }],
+    words: null,
+    score,
+    reasons: [{ detector: 'test', code: 'model' }],
+    doubts: doubts.map((doubt) => ({ doubt, start: 2, end: 3 })),
+  } satisfies Finding,
+})
+const person = (id: string): PersonRecord => ({
+  type: 'person',
+  id,
+  revision: 0,
+  name: null,
+  decision: null,
+  consent: null,
+  decided: null,
+})
+const stateOf = (...records: ReviewRecord[]): ReviewState => new Map(records.map((r) => [r.id, r]))
+const start = stateOf(finding('f1', 'p1'), finding('f2', 'p1'), finding('f3', 'p2'), person('p1'), person('p2'))
+const codeOf = (work: () => unknown): string => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof StudioError) return error.code
+    throw error
+  }
+  return 'none'
+}
+
+const steps: fc.Arbitrary<[CommandName, unknown]> = fc.oneof(
+  fc.constantFrom('f1', 'f2', 'f3').map((id): [CommandName, unknown] => ['finding.hide', { id }]),
+  fc.constantFrom('f1', 'f2', 'f3').map((id): [CommandName, unknown] => ['finding.show', { id, why: 'a drawing' }]),
+  fc.nat(40).map((index): [CommandName, unknown] => ['word.edit', { index, text: 'mot' }]),
+  fc.constantFrom('p1', 'p2').map((id): [CommandName, unknown] => ['person.keep', { id, how: 'signed form' }]),
+  fc
+    .constantFrom('f1', 'f2', 'f3')
+    .map((id): [CommandName, unknown] => ['region.keyframe', { id, time: 2, box: [0.2, 0.2, 0.1, 0.1] }]),
+)
+
+test('every change is valid, and taking all of them back gives the first state again', () => {
+  fc.assert(
+    fc.property(fc.array(steps, { minLength: 1, maxLength: 12 }), (list) => {
+      let state = start
+      const done = list.map(([name, args]) => {
+        const diff = perform(state, name, args, reviewer)
+        expect(conflicts(state, diff)).toEqual([])
+        for (const { after } of Object.values(diff)) if (after) expect(ReviewRecord.safeParse(after).success).toBe(true)
+        state = applied(state, diff)
+        return diff
+      })
+      const all = done.reduce(squashed)
+      expect(applied(start, all)).toEqual(state)
+      for (const diff of [...done].reverse()) {
+        const back = undoing(state, diff)
+        expect(back).not.toBeNull()
+        state = applied(state, back!)
+      }
+      const withoutRevision = (s: ReviewState): unknown => [...s.values()].map((r) => ({ ...r, revision: 0 }))
+      expect(withoutRevision(state)).toEqual(withoutRevision(start))
+    }),
+  )
+})
+
+test('a change made on an older state is noticed, never merged', () => {
+  const first = perform(start, 'finding.hide', { id: 'f1' }, reviewer)
+  const second = perform(start, 'finding.show', { id: 'f1', why: 'a drawing' }, { ...reviewer, name: 'Paul' })
+  expect(conflicts(applied(start, first), second)).toEqual(['f1'])
+})
+
+test('undoing never throws away what somebody else did since', () => {
+  const mine = perform(start, 'finding.hide', { id: 'f1' }, reviewer)
+  const after = applied(start, mine)
+  const theirs = applied(after, perform(after, 'finding.show', { id: 'f1', why: 'a drawing' }, reviewer))
+  expect(undoing(theirs, mine)).toBeNull()
+  const elsewhere = applied(after, perform(after, 'finding.hide', { id: 'f2' }, reviewer))
+  expect(undoing(elsewhere, mine)).not.toBeNull()
+})
+
+describe('who may do what', () => {
+  test('a mentor may hide more, never show', () => {
+    expect(codeOf(() => perform(start, 'finding.show', { id: 'f1', why: 'a drawing' }, mentor))).toBe('forbidden')
+    expect(codeOf(() => perform(start, 'person.keep', { id: 'p1', how: 'signed' }, mentor))).toBe('forbidden')
+    expect(codeOf(() => perform(start, 'finding.stretch', { id: 'f1', start: 2, end: 5 }, mentor))).toBe('forbidden')
+    expect(codeOf(() => perform(start, 'finding.stretch', { id: 'f1', start: 0, end: 6 }, mentor))).toBe('none')
+  })
+  test('showing something owes a reason, keeping a person owes a consent', () => {
+    expect(codeOf(() => perform(start, 'finding.show', { id: 'f1', why: ' ' }, reviewer))).toBe('invalid-input')
+    expect(
+      codeOf(() => perform(start, 'finding.everywhere', { ids: ['f1'], decision: 'show', why: null }, reviewer)),
+    ).toBe('invalid-input')
+    expect(codeOf(() => perform(start, 'person.keep', { id: 'p1', how: '' }, reviewer))).toBe('invalid-input')
+  })
+})
+
+test('a change after an approval drops it, and taking the change back does not bring it back', () => {
+  const approval: ReviewRecord = {
+    type: 'approval',
+    id: 'a1',
+    revision: 0,
+    by: 'Claire',
+    role: 'reviewer',
+    at: reviewer.at,
+    decisions: 'a'.repeat(64),
+    checked: { findings: 3, doubts: 0, clips: 0 },
+  }
+  const state = new Map([...start, ['a1', approval] as const])
+  const diff = perform(state, 'word.edit', { index: 3, text: 'prix' }, mentor)
+  expect(diff.a1).toEqual({ before: approval, after: null })
+  const back = undoing(applied(state, diff), diff)
+  expect(Object.keys(back ?? {})).toEqual(['word-3'])
+})
+
+test('merging keeps the stricter of two decisions', () => {
+  const kept = applied(start, perform(start, 'person.keep', { id: 'p1', how: 'signed form' }, reviewer))
+  const merged = applied(kept, perform(kept, 'person.merge', { into: 'p1', from: 'p2' }, reviewer))
+  expect(merged.get('p1')).toMatchObject({ decision: null, consent: null })
+  expect(merged.has('p2')).toBe(false)
+  expect((merged.get('f3') as FindingRecord).finding.person).toBe('p1')
+})
+
+test('a split-off person starts undecided', () => {
+  const kept = applied(start, perform(start, 'person.keep', { id: 'p1', how: 'signed form' }, reviewer))
+  const split = applied(kept, perform(kept, 'person.split', { id: 'p1', findings: ['f2'], as: 'p9' }, reviewer))
+  expect(split.get('p9')).toMatchObject({ decision: null, consent: null })
+  expect((split.get('f2') as FindingRecord).finding.person).toBe('p9')
+  expect((split.get('f1') as FindingRecord).finding.person).toBe('p1')
+})
+
+describe('the queue', () => {
+  test('asks first about what would stay visible, and never about what is decided', () => {
+    const list = [
+      finding('held', null, ['held']),
+      finding('suggested', null, ['suggestion']),
+      finding('ends', null, ['held', 'ends-mid-shot']),
+      finding('sure'),
+      { ...finding('done', null, ['suggestion']), decision: 'hide' as const },
+      finding('of-person', 'p1', ['ends-mid-shot']),
+    ]
+    const ids = queueOf(list, [{ ...person('p1'), decision: 'hide' }]).map((item) => item.finding)
+    expect(ids).toEqual(['suggested', 'ends', 'held'])
+  })
+  test('tells the time left from the pace, without the pauses', () => {
+    expect(secondsLeft(10, [])).toBe(60)
+    expect(secondsLeft(10, [0, 4, 8, 12, 900, 904])).toBe(40)
+  })
+})
