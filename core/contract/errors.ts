@@ -35,7 +35,7 @@ export const ErrorCode = z.enum([
   'unauthorised',
   'disconnected',
   'invalid-input',
-  'not-approved',
+  'conflict', 'not-approved',
   'not-verified',
   'cancelled',
   'internal',

@@ -177,13 +177,23 @@ export interface Planes {
   readonly strideUV: number
 }
 
-/** A region in luma pixels, whole numbers, inside the picture, at least 2x2; `shape` is what is filled inside it. */
+/**
+ * A region in luma pixels, whole numbers, at least 2x2; `shape` is what is filled inside it. It may reach past the
+ * picture's edge (a face half outside keeps its shape): what lies outside is left out.
+ */
 export interface PixelRegion {
   readonly x: number
   readonly y: number
   readonly width: number
   readonly height: number
   readonly shape: 'ellipse' | 'rectangle'
+  /** Other rectangles hidden on the same frame: safe redactors read nothing from them either. */
+  readonly avoid?: readonly {
+    readonly x: number
+    readonly y: number
+    readonly width: number
+    readonly height: number
+  }[]
 }
 
 export interface Redactor extends PluginBase {

@@ -2,6 +2,7 @@ import { Audit } from './audit.ts'
 import { openConnection } from './connection.ts'
 import { Publications } from './publications.ts'
 import { Rates } from './rates.ts'
+import { Reviews } from './reviews.ts'
 import { Sessions } from './sessions.ts'
 import { StageRuns } from './stage-runs.ts'
 
@@ -12,6 +13,7 @@ export interface Database {
   readonly rates: Rates
   readonly publications: Publications
   readonly audit: Audit
+  readonly reviews: Reviews
   close(): void
 }
 
@@ -24,6 +26,7 @@ export function openDatabase(path: string): Database {
     rates: new Rates(connection),
     publications: new Publications(connection),
     audit: new Audit(connection),
+    reviews: new Reviews(connection),
     close: () => connection.close(),
   }
 }

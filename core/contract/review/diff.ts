@@ -59,10 +59,15 @@ function rebased(state: ReviewState, diff: ReviewDiff): ReviewDiff | null {
  * What takes `diff` back on the state of now, or null when somebody changed one of its records since. An approval that
  * the change had dropped stays dropped: whoever gave it has to look again.
  */
-export function undoing(state: ReviewState, diff: ReviewDiff): ReviewDiff | null {
-  const kept = Object.entries(diff).filter(([, { before, after }]) => (before ?? after)?.type !== 'approval')
-  return rebased(state, inverted(Object.fromEntries(kept)))
-}
+export const undoing = (state: ReviewState, diff: ReviewDiff): ReviewDiff | null =>
+  rebased(state, inverted(withoutApprovals(diff)))
+
+/** What does `diff` again after it was taken back, or null when somebody changed one of its records since. */
+export const redoing = (state: ReviewState, diff: ReviewDiff): ReviewDiff | null =>
+  rebased(state, withoutApprovals(diff))
+
+const withoutApprovals = (diff: ReviewDiff): ReviewDiff =>
+  Object.fromEntries(Object.entries(diff).filter(([, { before, after }]) => (before ?? after)?.type !== 'approval'))
 
 function sameButRevision(a: ReviewRecord | null, b: ReviewRecord | null): boolean {
   if (a === null || b === null) return a === b

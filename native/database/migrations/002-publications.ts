@@ -11,6 +11,8 @@ export const publications: Migration = {
         session text not null references session (id) on delete cascade,
         sourcePath text not null,
         renderSha256 text not null check (length(renderSha256) = 64),
+        contentKey text not null,
+        files text not null,
         publishedAt text not null
       ) strict;
       create index publicationBySource on publication (sourcePath);

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Database, openDatabase } from '../native/database/database.ts'
+import { StudioError } from './contract/errors.ts'
+import type { Finding } from './contract/finding.ts'
+import { ReviewDesk } from './review.ts'
+import type { Actor } from './stages/review/edit.ts'
+
+const at = '2026-11-22T10:00:00.000Z'
+const claire: Actor = { name: 'Claire', role: 'reviewer', at }
+const paul: Actor = { name: 'Paul', role: 'reviewer', at }
+const finding = (id: string, start = 1): Finding => ({
+  id,
+  kind: 'face',
+  entity: null,
+  person: 'p1',
+  start,
+  end: 5,
+  keyframes: [{ time: start, box: [0.1, 0.1, 0.2, 0.2] }],
+  words: null,
+  score: 0.9,
+  reasons: [{ detector: 'test', code: 'model' }],
+  doubts: [],
+})
+
+let folder: string
+let database: Database
+let session: string
+let desk: ReviewDesk
+
+const reopen = (): void => {
+  database?.close()
+  database = openDatabase(join(folder, 'library.db'))
+  desk = new ReviewDesk(database)
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'estompe-review-'))
+  database = openDatabase(join(folder, 'library.db'))
+  desk = new ReviewDesk(database)
+  const made = { sha256: 'a'.repeat(64), path: '/x.mp4', fingerprint: 'f', size: 1, title: 'x', duration: 9 }
+  session = database.sessions.remember(made).id
+  desk.found(session, [finding('f1'), finding('f2')], at)
+})
+afterEach(() => {
+  database.close()
+  rmSync(folder, { recursive: true })
+})
+
+const decision = (id: string): unknown => {
+  const record = desk.state(session).get(id)
+  return record?.type === 'finding' ? record.decision : undefined
+}
+
+test('decisions, and taking them back, survive a restart', () => {
+  desk.perform(session, 'finding.hide', { id: 'f1' }, claire, {})
+  desk.perform(session, 'finding.show', { id: 'f1', why: 'a poster' }, claire, {})
+  reopen()
+  expect(decision('f1')).toBe('show')
+  desk.undo(session, claire)
+  expect(decision('f1')).toBe('hide')
+  reopen()
+  desk.undo(session, claire)
+  expect(decision('f1')).toBeNull()
+  expect(desk.undo(session, claire)).toBeNull()
+  desk.redo(session, claire)
+  reopen()
+  desk.redo(session, claire)
+  expect(decision('f1')).toBe('show')
+  expect(desk.redo(session, claire)).toBeNull()
+})
+
+test('a new change ends what could be done again', () => {
+  desk.perform(session, 'finding.hide', { id: 'f1' }, claire, {})
+  desk.undo(session, claire)
+  desk.perform(session, 'finding.hide', { id: 'f2' }, claire, {})
+  expect(desk.redo(session, claire)).toBeNull()
+  expect([decision('f1'), decision('f2')]).toEqual([null, 'hide'])
+})
+
+test('two reviewers see one another and never overwrite in silence', () => {
+  const heard: string[] = []
+  const stop = desk.watch((news) => heard.push(`${news.by}: ${Object.keys(news.diff)}`))
+  const seen = { f1: desk.state(session).get('f1')?.revision ?? -1 }
+  desk.perform(session, 'finding.hide', { id: 'f1' }, claire, seen)
+  const second = (): unknown => desk.perform(session, 'finding.show', { id: 'f1', why: 'a poster' }, paul, seen)
+  expect(second).toThrow(StudioError)
+  expect(decision('f1')).toBe('hide')
+  desk.perform(session, 'finding.show', { id: 'f1', why: 'a poster' }, paul, {})
+  expect(() => desk.undo(session, claire)).toThrow(StudioError)
+  stop()
+  expect(heard).toEqual(['Claire: f1', 'Paul: f1'])
+})
+
+test('a better model brings its findings in and leaves decisions alone', () => {
+  desk.perform(session, 'finding.hide', { id: 'f1' }, claire, {})
+  desk.found(session, [finding('f1', 2), finding('f3')], at)
+  const kept = desk.state(session).get('f1')
+  expect(kept?.type === 'finding' && kept.finding.start).toBe(1)
+  expect(decision('f3')).toBeNull()
+  expect(desk.state(session).has('f2')).toBe(false)
+})
+
+test('every change is in the audit log, and the log holds no names of what was found', () => {
+  desk.perform(session, 'word.edit', { index: 2, text: 'Camille' }, claire, {})
+  desk.undo(session, claire)
+  expect(database.audit.all().map((entry) => entry.action)).toEqual(['word.edit', 'undo'])
+  expect(database.audit.firstBroken()).toBeNull()
+  expect(JSON.stringify(database.audit.all())).not.toContain('Camille')
+})
