@@ -36,6 +36,8 @@ export interface ReadLine {
   readonly probability: number
   /** Texts nearby that tell what this line is: the column's heading, the label to its left. */
   readonly context: readonly string[]
+  /** True for what stands where a call shows a participant's name: a person, whatever lists of names say. */
+  readonly label: boolean
   /** Seconds, first frame to the end of the last frame that shows it. */
   readonly start: number
   readonly end: number

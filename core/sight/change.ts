@@ -1,0 +1,206 @@
+import type { GrayPicture } from './lines-template.ts'
+
+/** Side of a cell, in pixels of the small gray picture. */
+export const cellSide = 8
+
+/** A pixel counts as changed above this difference (of 255), a cell with at least `enough` such pixels. */
+const difference = 10
+const enough = 3
+
+/**
+ * Where a picture changes, in cells: against the frame before (what moves now) and against how it looked when it was
+ * last read (what has to be read again). Pictures must all have the same size.
+ */
+export class ChangeMap {
+  readonly columns: number
+  readonly rows: number
+  /** 1 for cells that differ from the frame before. */
+  readonly changed: Uint8Array
+  /** Share 0..1 of the last second or so during which the cell changed. */
+  readonly activity: Float32Array
+  /** Seconds at which the cell changed last. */
+  readonly changedAt: Float64Array
+  /** Seconds at which the cell was last read; -Infinity when it never was. */
+  readonly readAt: Float64Array
+  readonly #width: number
+  readonly #height: number
+  readonly #read: Uint8Array
+  #before: GrayPicture | null = null
+  #time = 0
+
+  constructor(width: number, height: number) {
+    this.#width = width
+    this.#height = height
+    this.columns = Math.ceil(width / cellSide)
+    this.rows = Math.ceil(height / cellSide)
+    const cells = this.columns * this.rows
+    this.changed = new Uint8Array(cells)
+    this.activity = new Float32Array(cells)
+    this.changedAt = new Float64Array(cells).fill(Number.NEGATIVE_INFINITY)
+    this.readAt = new Float64Array(cells).fill(Number.NEGATIVE_INFINITY)
+    this.#read = new Uint8Array(width * height)
+  }
+
+  /**
+   * Takes the next picture; it must stay as it is until the next call.
+   * @param time seconds
+   */
+  next(picture: GrayPicture, time: number): void {
+    const before = this.#before
+    this.#before = picture
+    const share = Math.min(1, Math.max(0, time - this.#time) / 0.8)
+    this.#time = time
+    for (let cell = 0; cell < this.changed.length; cell++) {
+      const moved = before !== null && this.#differs(cell, picture.data, before.data)
+      this.changed[cell] = moved ? 1 : 0
+      if (moved) this.changedAt[cell] = time
+      const was = this.activity[cell] as number
+      this.activity[cell] = was + ((moved ? 1 : 0) - was) * share
+    }
+  }
+
+  /** A new shot: what moved before tells nothing about what is seen now. */
+  forgetActivity(): void {
+    this.activity.fill(0)
+  }
+
+  /** Whether the cell looks different from when it was last read, or never was. */
+  unread(cell: number, picture: GrayPicture): boolean {
+    return this.readAt[cell] === Number.NEGATIVE_INFINITY || this.#differs(cell, picture.data, this.#read)
+  }
+
+  /** Notes that the cells of this part (in cells, ends exclusive) have been read as they look in `picture`. */
+  noteRead(picture: GrayPicture, part: CellRect, time: number): void {
+    for (let row = part.top; row < part.bottom; row++) {
+      for (let column = part.left; column < part.right; column++) this.readAt[row * this.columns + column] = time
+      const yEnd = Math.min(this.#height, (row + 1) * cellSide)
+      for (let y = row * cellSide; y < yEnd; y++) {
+        const from = y * this.#width + part.left * cellSide
+        const to = y * this.#width + Math.min(this.#width, part.right * cellSide)
+        this.#read.set(picture.data.subarray(from, to), from)
+      }
+    }
+  }
+
+  /** True when a cell that touches this part (in pixels) differs from the frame before. */
+  changedIn(x: number, y: number, width: number, height: number): boolean {
+    const left = Math.max(0, Math.floor(x / cellSide))
+    const right = Math.min(this.columns - 1, Math.floor((x + width - 1) / cellSide))
+    const top = Math.max(0, Math.floor(y / cellSide))
+    const bottom = Math.min(this.rows - 1, Math.floor((y + height - 1) / cellSide))
+    for (let row = top; row <= bottom; row++)
+      for (let column = left; column <= right; column++) if (this.changed[row * this.columns + column]) return true
+    return false
+  }
+
+  #differs(cell: number, a: Uint8Array, b: Uint8Array): boolean {
+    const x = (cell % this.columns) * cellSide
+    const y = Math.floor(cell / this.columns) * cellSide
+    const xEnd = Math.min(this.#width, x + cellSide)
+    const yEnd = Math.min(this.#height, y + cellSide)
+    let count = 0
+    for (let row = y; row < yEnd; row++)
+      for (let at = row * this.#width + x, end = row * this.#width + xEnd; at < end; at++) {
+        const d = (a[at] as number) - (b[at] as number)
+        if ((d > difference || d < -difference) && ++count >= enough) return true
+      }
+    return false
+  }
+}
+
+/** A block of cells, ends exclusive. */
+export interface CellRect {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/**
+ * Whether a cell could hold a piece of text: strokes, that is light and dark in quick turn along a row. Skin, walls
+ * and skies do not; patterned cloth does, and is left to the text detector.
+ */
+export function looksWritten(picture: GrayPicture, column: number, row: number): boolean {
+  const x0 = column * cellSide
+  const y0 = row * cellSide
+  const xEnd = Math.min(picture.width, x0 + cellSide) - 1
+  const yEnd = Math.min(picture.height, y0 + cellSide)
+  let turns = 0
+  for (let y = y0; y < yEnd; y++) {
+    let direction = 0
+    for (let at = y * picture.width + x0, end = y * picture.width + xEnd; at < end; at++) {
+      const step = (picture.data[at + 1] as number) - (picture.data[at] as number)
+      if (step > 8 || step < -8) {
+        const now = step > 0 ? 1 : -1
+        if (now !== direction) {
+          if (direction !== 0 && ++turns >= 2) return true
+          direction = now
+        }
+      }
+    }
+  }
+  return false
+}
+
+/**
+ * Blocks around the marked cells: cells within `reach` of each other share a block; each block is then grown by
+ * `margin` cells, and blocks that touch are joined.
+ * @param marks 1 for each marked cell, row after row
+ */
+export function blocksOf(marks: Uint8Array, columns: number, rows: number, reach: number, margin: number): CellRect[] {
+  const seen = new Uint8Array(marks.length)
+  let blocks: CellRect[] = []
+  for (let start = 0; start < marks.length; start++) {
+    if (!marks[start] || seen[start]) continue
+    let left = columns
+    let right = 0
+    let top = rows
+    let bottom = 0
+    const stack = [start]
+    seen[start] = 1
+    for (let cell = stack.pop(); cell !== undefined; cell = stack.pop()) {
+      const row = Math.floor(cell / columns)
+      const column = cell - row * columns
+      left = Math.min(left, column)
+      right = Math.max(right, column + 1)
+      top = Math.min(top, row)
+      bottom = Math.max(bottom, row + 1)
+      for (let r = Math.max(0, row - reach); r <= Math.min(rows - 1, row + reach); r++)
+        for (let c = Math.max(0, column - reach); c <= Math.min(columns - 1, column + reach); c++) {
+          const next = r * columns + c
+          if (marks[next] && !seen[next]) {
+            seen[next] = 1
+            stack.push(next)
+          }
+        }
+    }
+    blocks.push({
+      left: Math.max(0, left - margin),
+      right: Math.min(columns, right + margin),
+      top: Math.max(0, top - margin),
+      bottom: Math.min(rows, bottom + margin),
+    })
+  }
+  for (let joined = true; joined; ) {
+    joined = false
+    const next: CellRect[] = []
+    for (const block of blocks) {
+      const i = next.findIndex(
+        (n) => n.left < block.right && block.left < n.right && n.top < block.bottom && block.top < n.bottom,
+      )
+      const other = next[i]
+      if (!other) next.push(block)
+      else {
+        next[i] = {
+          left: Math.min(other.left, block.left),
+          right: Math.max(other.right, block.right),
+          top: Math.min(other.top, block.top),
+          bottom: Math.max(other.bottom, block.bottom),
+        }
+        joined = true
+      }
+    }
+    blocks = next
+  }
+  return blocks
+}

@@ -1,0 +1,101 @@
+import { blocksOf, type CellRect, ChangeMap, cellSide, looksWritten } from '../../sight/change.ts'
+import type { GrayPicture } from '../../sight/lines-template.ts'
+
+/** A cell that has been still for so long (seconds) has settled. */
+const settled = 0.12
+/** Cells that never settle are read this often (seconds), and this often while text moves. */
+const restless = 1.5
+const scrolling = 0.3
+/** A cell that moved for less than this share of the last second was quiet: its change is news. */
+const quiet = 0.3
+/** How long (seconds) a reading may be put off because others cost too much. */
+const longestWait = 1.5
+/** Reading may cost this share of the recording's time, by the measured cost below, except for what is urgent. */
+const share = 0.06
+
+/**
+ * Decides which parts of the picture are read on a frame. The decision rests on the pictures alone, never on a clock,
+ * so that the same recording is always read alike.
+ */
+export class ReadingPlan {
+  readonly map: ChangeMap
+  /** Seconds since when the cell waits to be read; NaN when it does not. */
+  readonly #since: Float64Array
+  /** Seconds of computing that may be spent now; below 0 everything that can wait waits. */
+  #purse = 0.3
+  #time = 0
+  #surveyed = Number.NEGATIVE_INFINITY
+
+  constructor(width: number, height: number) {
+    this.map = new ChangeMap(width, height)
+    this.#since = new Float64Array(this.map.changed.length).fill(Number.NaN)
+  }
+
+  /**
+   * Blocks to read on this frame, in cells. `map.next` must have been called with it.
+   * @param textMoves whether lines were lost or moved on this frame
+   */
+  due(picture: GrayPicture, time: number, cut: boolean, textMoves: boolean): CellRect[] {
+    const { map } = this
+    this.#purse = Math.min(0.3, this.#purse + (time - this.#time) * share)
+    this.#time = time
+    // Slow fades change no cell from one frame to the next: look at all of them now and then.
+    const survey = cut || time - this.#surveyed >= 0.5
+    if (survey) this.#surveyed = time
+    const marks = new Uint8Array(map.changed.length)
+    let news = 0
+    let late = false
+    for (let cell = 0; cell < marks.length; cell++) {
+      const changed = map.changed[cell] === 1
+      const waits = !Number.isNaN(this.#since[cell] as number)
+      if (!changed && !waits && !survey) continue
+      if (!this.#wants(cell, picture, time, changed, cut, textMoves)) continue
+      marks[cell] = 1
+      if (changed || cut) news++
+      if (time - (this.#since[cell] as number) > longestWait) late = true
+    }
+    const urgent = cut || late || news > marks.length * 0.02
+    if (this.#purse < 0 && !urgent) return []
+    return blocksOf(marks, map.columns, map.rows, 3, 3)
+  }
+
+  #wants(
+    cell: number,
+    picture: GrayPicture,
+    time: number,
+    changed: boolean,
+    cut: boolean,
+    textMoves: boolean,
+  ): boolean {
+    const { map } = this
+    const column = cell % map.columns
+    const row = Math.floor(cell / map.columns)
+    if (!looksWritten(picture, column, row) || !map.unread(cell, picture)) {
+      this.#since[cell] = Number.NaN
+      return false
+    }
+    if (Number.isNaN(this.#since[cell] as number)) this.#since[cell] = time
+    const age = time - (map.readAt[cell] as number)
+    if (cut || age === Number.POSITIVE_INFINITY) return true
+    if (time - (map.changedAt[cell] as number) >= settled) return true
+    if (changed && (map.activity[cell] as number) < quiet && age >= settled) return true
+    return age >= (textMoves ? scrolling : restless)
+  }
+
+  /** Notes what was read, in cells, and what finding it cost: measured 0.2 µs a pixel of the search on two cores. */
+  note(picture: GrayPicture, block: CellRect, time: number, pixels: number): void {
+    this.map.noteRead(picture, block, time)
+    for (let row = block.top; row < block.bottom; row++)
+      this.#since.fill(Number.NaN, row * this.map.columns + block.left, row * this.map.columns + block.right)
+    this.#purse -= 0.002 + pixels * 0.2e-6
+  }
+
+  /** Notes that lines were read: measured 12 ms and 40 µs for each pixel that a line is wide at 48 pixels height. */
+  noteLines(widths: readonly number[]): void {
+    for (const width of widths) this.#purse -= 0.012 + width * 40e-6
+  }
+
+  get cell(): number {
+    return cellSide
+  }
+}

@@ -1,0 +1,164 @@
+import type { Box } from '../../contract/box.ts'
+import { followLine, type Motion } from '../../sight/lines-follow.ts'
+import { cutTemplate, type GrayPicture, type Template } from '../../sight/lines-template.ts'
+import type { PastFrame } from './lines-past.ts'
+import type { LinePlace } from './looker.ts'
+
+/** Pixels of the small picture. */
+interface Place {
+  readonly time: number
+  readonly x: number
+  readonly y: number
+}
+
+/** How little a text that appears may resemble itself on its first, faint frames. */
+const faint = 0.55
+
+/** One piece of text as the detector boxed it, followed from frame to frame by how it looks. */
+export class FollowedLine {
+  readonly id: number
+  /** Empty when it was looked at and is no text. */
+  readonly text: string
+  readonly characterEnds: readonly number[]
+  readonly probability: number
+  readonly template: Template
+  /** Seconds: first frame that shows it. */
+  start: number
+  /** Seconds: the middle between the last frame that shows it and the next; null while it is in sight. */
+  end: number | null = null
+  /** Seconds: last frame on which it was seen. */
+  seenAt: number
+  /** Whether it stands in a tile as a participant's name does. */
+  isLabel = false
+  readonly #box: Box
+  readonly #origin: { x: number; y: number }
+  readonly #picture: { width: number; height: number }
+  #places: Place[]
+
+  private constructor(
+    id: number,
+    read: { text: string; characterEnds: readonly number[]; probability: number },
+    template: Template,
+    box: Box,
+    origin: { x: number; y: number },
+    picture: GrayPicture,
+    time: number,
+  ) {
+    this.id = id
+    this.text = read.text
+    this.characterEnds = read.characterEnds
+    this.probability = read.probability
+    this.template = template
+    this.#box = box
+    this.#origin = origin
+    this.#picture = { width: picture.width, height: picture.height }
+    this.#places = [{ time, ...origin }]
+    this.start = time
+    this.seenAt = time
+  }
+
+  /** Null when the part of the picture is flat: then there is nothing to read either. */
+  static at(
+    id: number,
+    read: { text: string; characterEnds: readonly number[]; probability: number },
+    box: Box,
+    picture: GrayPicture,
+    time: number,
+  ): FollowedLine | null {
+    const { x, y, width, height } = smallRect(box, picture)
+    const template = cutTemplate(picture, x, y, width, height)
+    return template && new FollowedLine(id, read, template, box, { x, y }, picture, time)
+  }
+
+  get place(): Place {
+    return this.#places.at(-1) as Place
+  }
+
+  /** Where it is now, normalised. */
+  get box(): Box {
+    return this.#boxAt(this.place)
+  }
+
+  /** Width of the picture divided by its height. */
+  get aspect(): number {
+    return this.#picture.width / this.#picture.height
+  }
+
+  /** Where it was at `time` (seconds), normalised. */
+  boxAt(time: number): Box {
+    let at = this.#places[0] as Place
+    for (const place of this.#places) if (place.time <= time) at = place
+    return this.#boxAt(at)
+  }
+
+  /** Goes on to the next frame: follows the line there, or ends it. @returns the way it went, or null when it is gone */
+  next(picture: GrayPicture, time: number, motions: readonly Motion[], far: boolean): Motion | null {
+    const { x, y } = this.place
+    const fit = followLine(this.template, picture, this.place, { motions, far })
+    if (!fit) {
+      this.end = (this.seenAt + time) / 2
+      return null
+    }
+    if (fit.x !== x || fit.y !== y) {
+      if (this.place.time < this.seenAt) this.#places.push({ time: this.seenAt, x, y })
+      this.#places.push({ time, x: fit.x, y: fit.y })
+    }
+    this.seenAt = time
+    return { dx: fit.x - x, dy: fit.y - y }
+  }
+
+  /** Nothing changed where it is. */
+  stays(time: number): void {
+    this.seenAt = time
+  }
+
+  /** Follows it back, from the frame on which it was found (the last of `frames`) to the first that shows it. */
+  traceBack(frames: readonly PastFrame[], far: boolean): void {
+    let last = this.place
+    const earlier: Place[] = []
+    let moved: Motion = { dx: 0, dy: 0 }
+    for (let i = frames.length - 2; i >= 0; i--) {
+      const frame = frames[i] as PastFrame
+      const ways = (frames[i + 1] as PastFrame).motions.map(({ dx, dy }) => ({ dx: -dx, dy: -dy }))
+      const motions = moved.dx || moved.dy ? [moved, ...ways] : ways
+      const fit = followLine(this.template, frame.picture, last, { motions, far, leastLikeness: faint })
+      if (!fit) break
+      moved = { dx: fit.x - last.x, dy: fit.y - last.y }
+      last = { time: frame.time, x: fit.x, y: fit.y }
+      earlier.push(last)
+    }
+    this.#places = [...earlier.reverse(), ...this.#places]
+    this.start = (this.#places[0] as Place).time
+  }
+
+  /** Places with the steps that tell nothing left out, normalised. */
+  places(): LinePlace[] {
+    const all = this.#places
+    return all
+      .filter((p, i) => {
+        const before = all[i - 1]
+        const after = all[i + 1]
+        const still = before && after && before.x === p.x && p.x === after.x && before.y === p.y && p.y === after.y
+        return !still
+      })
+      .map((p) => ({ time: p.time, box: this.#boxAt(p) }))
+  }
+
+  #boxAt({ x, y }: { x: number; y: number }): Box {
+    return [
+      this.#box[0] + (x - this.#origin.x) / this.#picture.width,
+      this.#box[1] + (y - this.#origin.y) / this.#picture.height,
+      this.#box[2],
+      this.#box[3],
+    ]
+  }
+}
+
+/** A normalised box in whole pixels of a small picture, inside it. */
+export function smallRect([bx, by, bw, bh]: Box, picture: { width: number; height: number }) {
+  const x = Math.min(picture.width - 1, Math.max(0, Math.round(bx * picture.width)))
+  const y = Math.min(picture.height - 1, Math.max(0, Math.round(by * picture.height)))
+  const width = Math.min(picture.width - x, Math.max(1, Math.round(bw * picture.width)))
+  const height = Math.min(picture.height - y, Math.max(1, Math.round(bh * picture.height)))
+  return { x, y, width, height }
+}
