@@ -1,0 +1,60 @@
+import type { Frame } from 'node-av'
+import type { Box } from '../../core/contract/box.ts'
+import { StudioError } from '../../core/contract/errors.ts'
+import type { PixelRegion, Planes, Redactor } from '../../core/contract/plugins.ts'
+import { checked } from './ffmpeg.ts'
+import { codedBox, type Orientation } from './orientation.ts'
+
+/** Something to hide on one frame. The box is normalised, as the picture is shown. */
+export interface FrameMask {
+  readonly box: Box
+  readonly shape: PixelRegion['shape']
+  readonly redactor: Pick<Redactor, 'apply'>
+  /** Grain of the mask: the same seed gives the same grain. */
+  readonly seed: number
+}
+
+/**
+ * Hides the masks on an 8 bit 4:2:0 frame, in its own memory where it is the only owner. `width` and `height` are
+ * those of the picture in it, which may be one less than the frame's own.
+ */
+export function hide(
+  frame: Frame,
+  masks: readonly FrameMask[],
+  orientation: Orientation,
+  size: { width: number; height: number },
+): void {
+  if (masks.length === 0) return
+  checked(frame.makeWritable(), 'encoder-failed')
+  const planes = planesOf(frame)
+  const regions = masks.map((mask) => regionOf(codedBox(mask.box, orientation), mask.shape, size))
+  for (const [index, mask] of masks.entries()) {
+    const region = regions[index] as PixelRegion | null
+    if (!region) continue
+    const avoid = regions.filter((other): other is PixelRegion => other !== null && other !== region)
+    mask.redactor.apply(planes, { ...region, avoid }, mask.seed)
+  }
+}
+
+/** The three planes of a frame, over its own memory. */
+function planesOf(frame: Frame): Planes {
+  const [y, u, v] = frame.data ?? []
+  const [strideY, strideUV] = frame.linesize
+  if (!y || !u || !v || strideY === undefined || strideUV === undefined)
+    throw new StudioError('encoder-failed', { reason: 'a frame without planes' })
+  return { width: frame.width, height: frame.height, y, u, v, strideY, strideUV }
+}
+
+/** The whole pixels that a normalised box touches; null when it lies outside the picture. */
+export function regionOf(
+  [x, y, w, h]: Box,
+  shape: PixelRegion['shape'],
+  { width, height }: { width: number; height: number },
+): PixelRegion | null {
+  const left = Math.floor(x * width)
+  const top = Math.floor(y * height)
+  const right = Math.max(left + 2, Math.ceil((x + w) * width))
+  const bottom = Math.max(top + 2, Math.ceil((y + h) * height))
+  if (right <= 0 || bottom <= 0 || left >= width || top >= height) return null
+  return { x: left, y: top, width: right - left, height: bottom - top, shape }
+}

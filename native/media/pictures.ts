@@ -1,0 +1,157 @@
+import { avRescaleQ, type CodecContext, type Frame, Packet, Rational, type Stream } from 'node-av'
+import { AV_FRAME_FLAG_INTERLACED, AV_PICTURE_TYPE_NONE } from 'node-av/constants'
+import { checkCancelled } from '../../core/contract/errors.ts'
+import { FrameClock } from './clock.ts'
+import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
+import { EightBit, formOf, type PictureForm } from './eightbit.ts'
+import { checked } from './ffmpeg.ts'
+import { type FrameMask, hide } from './masks.ts'
+import type { Mp4Muxer } from './muxer.ts'
+import { displayMatrix, type Orientation, orientationOf } from './orientation.ts'
+import { Queue } from './queue.ts'
+import { openX264 } from './x264.ts'
+
+export interface PicturesOptions {
+  readonly zero: number
+  readonly muxer: Mp4Muxer
+  readonly threads: number
+  readonly signal?: AbortSignal
+  /** What is hidden on the frame shown at a time, seconds. */
+  masksAt(time: number): readonly FrameMask[]
+  onFrame(time: number): void
+}
+
+/** The picture on its way: decoded, masks drawn, encoded as H.264, written. Decoding runs ahead of encoding. */
+export class Pictures {
+  readonly source: number
+  readonly encoderName = 'libx264'
+  frames = 0
+  readonly #options: PicturesOptions
+  readonly #decoder: Decoder
+  readonly #encoder: CodecContext
+  readonly #number: number
+  readonly #clock: FrameClock
+  readonly #orientation: Orientation
+  readonly #form: PictureForm
+  readonly #eightBit: EightBit
+  readonly #sourceBase: Rational
+  readonly #queue = new Queue<Frame>(4)
+  readonly #lengths = new Map<bigint, bigint>()
+  readonly #encoding: Promise<void>
+  #lastTicks: bigint | null = null
+
+  private constructor(
+    stream: Stream,
+    options: PicturesOptions,
+    parts: { decoder: Decoder; encoder: CodecContext; form: PictureForm },
+  ) {
+    const { decoder, encoder, form } = parts
+    this.source = stream.index
+    this.#options = options
+    this.#decoder = decoder
+    this.#encoder = encoder
+    this.#form = form
+    this.#sourceBase = stream.timeBase
+    this.#clock = new FrameClock(stream.timeBase, options.zero)
+    this.#orientation = orientationOf(displayMatrix(stream))
+    this.#eightBit = new EightBit(form)
+    this.#number = options.muxer.add(encoder, displayMatrix(stream))
+    this.#encoding = this.#encodeAll()
+    // The one who pushes hears of a failure; nobody awaits this before `finish`.
+    this.#encoding.catch(() => {})
+  }
+
+  /** @param first the first decoded frame of the stream, whose form all others get */
+  static async open(stream: Stream, first: Frame, options: PicturesOptions): Promise<Pictures> {
+    const form = formOf(first)
+    const interlaced = first.hasFlags(AV_FRAME_FLAG_INTERLACED)
+    const timeBase = stream.timeBase.den > finest ? new Rational(1, finest) : stream.timeBase
+    const decoder = await openDecoder(stream, options.threads)
+    try {
+      const encoder = await openX264({ form, timeBase, stream, interlaced, threads: options.threads })
+      return new Pictures(stream, options, { decoder, encoder, form })
+    } catch (error) {
+      decoder.close()
+      throw error
+    }
+  }
+
+  async decode(packet: Packet | null): Promise<void> {
+    await this.#decoder.push(packet)
+    for (;;) {
+      const frame = emptyFrame()
+      let more = false
+      try {
+        more = await this.#decoder.pull(frame)
+      } finally {
+        if (!more) frame.free()
+      }
+      if (!more) return
+      await this.#queue.push(this.#edited(frame))
+    }
+  }
+
+  async finish(): Promise<void> {
+    await this.decode(null)
+    this.#queue.end()
+    await this.#encoding
+  }
+
+  /** Stops the encoding loop, if it still runs, and gives everything back. */
+  async close(): Promise<void> {
+    this.#queue.fail(new Error('closed'))
+    await this.#encoding.catch(() => {})
+    for (const frame of this.#queue.drain()) frame.free()
+    this.#eightBit.close()
+    this.#decoder.close()
+    this.#encoder.freeContext()
+  }
+
+  #edited(decoded: Frame): Frame {
+    const ticks = this.#clock.ticksOf(decoded)
+    const time = this.#clock.seconds(ticks)
+    const masks = this.#options.masksAt(time)
+    const frame = this.#eightBit.take(decoded)
+    hide(frame, masks, this.#orientation, this.#form)
+    const { timeBase } = this.#encoder
+    let pts = avRescaleQ(ticks, this.#sourceBase, timeBase)
+    if (this.#lastTicks !== null && pts <= this.#lastTicks) pts = this.#lastTicks + 1n
+    this.#lastTicks = pts
+    if (frame.duration > 0n) this.#lengths.set(pts, avRescaleQ(frame.duration, this.#sourceBase, timeBase))
+    frame.pts = pts
+    // An encoder would otherwise copy the source's choice of key frames.
+    frame.pictType = AV_PICTURE_TYPE_NONE
+    this.#options.onFrame(time)
+    this.frames++
+    return frame
+  }
+
+  async #encodeAll(): Promise<void> {
+    const packet = new Packet()
+    packet.alloc()
+    try {
+      for (;;) {
+        const frame = await this.#queue.pull()
+        checkCancelled(this.#options.signal)
+        const sent = await this.#encoder.sendFrame(frame)
+        frame?.free()
+        checked(sent, 'encoder-failed')
+        while ((await this.#encoder.receivePacket(packet)) >= 0) {
+          const length = this.#lengths.get(packet.pts)
+          this.#lengths.delete(packet.pts)
+          if (length !== undefined) packet.duration = length
+          await this.#options.muxer.write(packet, this.#number)
+        }
+        if (!frame) return
+      }
+    } catch (error) {
+      this.#queue.fail(error)
+      throw error
+    } finally {
+      packet.free()
+    }
+  }
+}
+
+/** Ticks a second that are kept exactly; finer clocks (Matroska's nanoseconds) are rounded to it. */
+const finest = 1_000_000

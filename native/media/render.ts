@@ -1,0 +1,145 @@
+import { basename } from 'node:path'
+import { Packet, type Stream } from 'node-av'
+import { AV_FRAME_FLAG_CORRUPT } from 'node-av/constants'
+import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
+import { type Span, union } from '../../core/contract/span.ts'
+import { writtenAside } from './aside.ts'
+import { type Container, openContainer } from './container.ts'
+import { emptyFrame, openDecoder } from './decoder.ts'
+import type { Replacement } from './hush.ts'
+import type { FrameMask } from './masks.ts'
+import { Mp4Muxer } from './muxer.ts'
+import { Pictures } from './pictures.ts'
+import { Soundtrack } from './soundtrack.ts'
+
+export interface RenderOptions {
+  readonly input: string
+  /** Where the result goes; `.mp4`, or `.m4a` when there is no picture. Appears only when it is whole. */
+  readonly output: string
+  /** What is hidden on the frame shown at a time, seconds from the container's zero. Called once a frame, in order. */
+  masksAt(time: number): readonly FrameMask[]
+  /** Stretches of sound replaced in every track, seconds. */
+  readonly sounds: readonly Span[]
+  readonly replaceWith: Replacement
+  /** Threads for decoding, and as many for encoding: the two take turns. 1 or more. */
+  readonly threads: number
+  readonly signal?: AbortSignal
+  /** Seconds of recording done. */
+  readonly onProgress?: (seconds: number) => void
+}
+
+export interface Rendered {
+  readonly frames: number
+  /** Name of the encoder of the picture; `aac` for sound alone. */
+  readonly encoder: string
+}
+
+/**
+ * Renders a file in one pass: every frame and every sound is decoded, edited where the plan says so, and encoded. The
+ * result has the frames of the first video stream at their own times, every audio track, and nothing else: no tag,
+ * chapter, caption, subtitle, attachment or further stream. Rotation is kept as metadata, odd sizes are padded to
+ * even.
+ * @throws StudioError as `openContainer` does, `decoder-failed`, `encoder-failed`, `disk-full`,
+ *   `folder-not-writable`, `cancelled`
+ */
+export function renderMedia(options: RenderOptions): Promise<Rendered> {
+  return writtenAside(options.output, async (aside) => {
+    checkCancelled(options.signal)
+    const first = await firstFrame(options.input)
+    const container = await openContainer(options.input)
+    try {
+      const muxer = await Mp4Muxer.open(aside, container.video ? 'mp4' : 'ipod')
+      let finished = false
+      try {
+        const rendered = await passThrough(container, first, muxer, options)
+        await muxer.finish()
+        finished = true
+        return rendered
+      } finally {
+        if (!finished) await muxer.abandon()
+      }
+    } finally {
+      first?.free()
+      await container.close()
+    }
+  })
+}
+
+async function passThrough(
+  container: Container,
+  first: Awaited<ReturnType<typeof firstFrame>>,
+  muxer: Mp4Muxer,
+  options: RenderOptions,
+): Promise<Rendered> {
+  const { context, video, audio, zero } = container
+  const { signal, threads, onProgress } = options
+  const spans = union(options.sounds)
+  const soundtracks: Soundtrack[] = []
+  let pictures: Pictures | null = null
+  const packet = new Packet()
+  packet.alloc()
+  try {
+    if (video && first) {
+      const { masksAt } = options
+      const onFrame = (time: number): void => onProgress?.(time)
+      pictures = await Pictures.open(video, first, { zero, muxer, threads, signal, masksAt, onFrame })
+    }
+    for (const stream of audio)
+      soundtracks.push(await Soundtrack.open(stream, zero, muxer, { spans, replaceWith: options.replaceWith }))
+    await muxer.start()
+    const takers = new Map<number, Pictures | Soundtrack>()
+    for (const one of pictures ? [pictures, ...soundtracks] : soundtracks) takers.set(one.source, one)
+    while ((await context.readFrame(packet)) >= 0) {
+      checkCancelled(signal)
+      const taker = takers.get(packet.streamIndex)
+      await taker?.decode(packet)
+      if (!pictures && taker) onProgress?.(secondsOf(packet, audio))
+      packet.unref()
+    }
+    for (const one of soundtracks) await one.finish()
+    await pictures?.finish()
+    checkCancelled(signal)
+    return { frames: pictures?.frames ?? 0, encoder: pictures?.encoderName ?? 'aac' }
+  } finally {
+    await pictures?.close()
+    for (const one of soundtracks) one.close()
+    packet.free()
+  }
+}
+
+function secondsOf(packet: Packet, streams: readonly Stream[]): number {
+  const stream = streams.find((one) => one.index === packet.streamIndex)
+  return stream ? Math.max(0, (Number(packet.pts) * stream.timeBase.num) / stream.timeBase.den) : 0
+}
+
+/** The first frame of the picture that decodes whole, which tells size, format and colours. Null without a picture. */
+async function firstFrame(path: string) {
+  const container = await openContainer(path)
+  const { context, video } = container
+  if (!video) {
+    await container.close()
+    return null
+  }
+  const decoder = await openDecoder(video, 1)
+  const packet = new Packet()
+  packet.alloc()
+  const frame = emptyFrame()
+  try {
+    for (let more = true; more; ) {
+      more = (await context.readFrame(packet)) >= 0
+      if (more && packet.streamIndex !== video.index) {
+        packet.unref()
+        continue
+      }
+      await decoder.push(more ? packet : null)
+      if (more) packet.unref()
+      while (await decoder.pull(frame)) if (!frame.hasFlags(AV_FRAME_FLAG_CORRUPT) || !more) return frame
+    }
+    frame.free()
+    throw new StudioError('media-damaged', { file: basename(path) })
+  } finally {
+    packet.free()
+    decoder.close()
+    await container.close()
+  }
+}
