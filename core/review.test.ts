@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../native/database/database.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
 import { ReviewDesk } from './review.ts'
+import { standing } from './stages/review/approval.ts'
 import type { Actor } from './stages/review/edit.ts'
 
 const at = '2026-11-22T10:00:00.000Z'
@@ -109,4 +110,29 @@ test('every change is in the audit log, and the log holds no names of what was f
   expect(database.audit.all().map((entry) => entry.action)).toEqual(['word.edit', 'undo'])
   expect(database.audit.firstBroken()).toBeNull()
   expect(JSON.stringify(database.audit.all())).not.toContain('Camille')
+})
+
+test('an approval answers for one state: any later change drops it, and taking that back does not bring it again', () => {
+  const rules = { recorder: 'Marc', recorderMayApprove: false }
+  const marc: Actor = { name: 'Marc', role: 'reviewer', at }
+  expect(() => desk.approve(session, rules, { ...claire, role: 'mentor' })).toThrow(StudioError)
+  expect(() => desk.approve(session, rules, marc)).toThrow(StudioError)
+  desk.approve(session, rules, claire)
+  expect(standing(desk.state(session))).toHaveLength(1)
+  desk.perform(session, 'word.edit', { index: 0, text: 'Bonjour' }, paul, {})
+  expect(standing(desk.state(session))).toEqual([])
+  desk.undo(session, paul)
+  expect(standing(desk.state(session))).toEqual([])
+  desk.approve(session, rules, claire)
+  expect(desk.undo(session, claire)).toBeNull()
+  expect(standing(desk.state(session))).toHaveLength(1)
+})
+
+test('nobody can approve while a doubt is open', () => {
+  desk.found(session, [{ ...finding('f1'), doubts: [{ doubt: 'held', start: 2, end: 3 }] }], at)
+  const rules = { recorder: null, recorderMayApprove: false }
+  expect(() => desk.approve(session, rules, claire)).toThrow(StudioError)
+  desk.perform(session, 'finding.hide', { id: 'f1' }, claire, {})
+  desk.approve(session, rules, claire)
+  expect(standing(desk.state(session))).toHaveLength(1)
 })

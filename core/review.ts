@@ -3,6 +3,7 @@ import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
 import { type ReviewDiff, type ReviewState, redoing, undoing } from './contract/review/diff.ts'
 import type { ReviewRecord } from './contract/review/records.ts'
+import { type ApprovalRules, approving } from './stages/review/approval.ts'
 import { type CommandName, perform } from './stages/review/commands.ts'
 import type { Actor } from './stages/review/edit.ts'
 
@@ -93,6 +94,31 @@ export class ReviewDesk {
   }
 
   /**
+   * This person answers for the session as it is now.
+   * @throws StudioError `forbidden`, `not-approved`
+   */
+  approve(session: string, rules: ApprovalRules, actor: Actor): ReviewDiff {
+    const diff = approving(this.state(session), rules, actor)
+    this.#database.reviews.commit(session, {
+      at: actor.at,
+      actor: actor.name,
+      role: actor.role,
+      command: 'approve',
+      diff,
+    })
+    const [approval] = Object.values(diff).map((change) => change.after)
+    if (approval?.type === 'approval')
+      this.#database.audit.append({
+        actor: actor.name,
+        action: 'approve',
+        session,
+        facts: { role: actor.role, decisions: approval.decisions, ...approval.checked },
+      })
+    this.#tell({ session, by: actor.name, diff })
+    return diff
+  }
+
+  /**
    * Takes back this person's last change; null when there is none.
    * @throws StudioError `conflict` when somebody has built on it since
    */
@@ -118,7 +144,9 @@ export class ReviewDesk {
   }
 
   #own(session: string, actor: Actor) {
-    return this.#database.reviews.journal(session).filter((change) => change.actor === actor.name)
+    return this.#database.reviews
+      .journal(session)
+      .filter((change) => change.actor === actor.name && change.command !== 'approve')
   }
 
   #turn(session: string, number: number, undone: boolean, diff: ReviewDiff | null, actor: Actor): ReviewDiff {

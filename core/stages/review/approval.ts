@@ -1,0 +1,50 @@
+import { StudioError } from '../../contract/errors.ts'
+import type { ReviewDiff, ReviewState } from '../../contract/review/diff.ts'
+import type { ApprovalRecord } from '../../contract/review/records.ts'
+import type { Actor } from './edit.ts'
+import { digestOf } from './outcome.ts'
+import { queueOf } from './queue.ts'
+
+export interface ApprovalRules {
+  /** Who recorded the session; null when nobody knows. */
+  readonly recorder: string | null
+  readonly recorderMayApprove: boolean
+}
+
+/**
+ * The change by which a person answers for the state of now.
+ * @throws StudioError `forbidden` for a mentor, and for whoever recorded the session when the policy asks for somebody
+ * else; `not-approved` with the number of open doubts while something is still to be looked at
+ */
+export function approving(state: ReviewState, rules: ApprovalRules, who: Actor): ReviewDiff {
+  const alone = rules.recorder !== null && rules.recorder === who.name && !rules.recorderMayApprove
+  if (who.role === 'mentor' || alone) throw new StudioError('forbidden')
+  const records = [...state.values()]
+  const findings = records.filter((r) => r.type === 'finding')
+  const persons = records.filter((r) => r.type === 'person')
+  const open = queueOf(findings, persons).length
+  if (open > 0) throw new StudioError('not-approved', { doubts: open })
+  const id = `approval-${who.name}`
+  const before = state.get(id) ?? null
+  const approval: ApprovalRecord = {
+    type: 'approval',
+    id,
+    revision: (before?.revision ?? -1) + 1,
+    by: who.name,
+    role: who.role,
+    at: who.at,
+    decisions: digestOf(state),
+    checked: {
+      findings: findings.length,
+      doubts: findings.reduce((sum, { finding }) => sum + finding.doubts.length, 0),
+      clips: records.filter((r) => r.type === 'clip').length,
+    },
+  }
+  return { [id]: { before, after: approval } }
+}
+
+/** The approvals that stand: given for exactly what would be rendered now. */
+export function standing(state: ReviewState): ApprovalRecord[] {
+  const digest = digestOf(state)
+  return [...state.values()].filter((r): r is ApprovalRecord => r.type === 'approval' && r.decisions === digest)
+}
