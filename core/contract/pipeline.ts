@@ -13,6 +13,7 @@ import { Transcript } from './transcript.ts'
  */
 
 export const ImportInput = z.object({ path: z.string() })
+export type ImportInput = z.infer<typeof ImportInput>
 export const Source = z.object({
   path: z.string(),
   sha256: z.string(),

@@ -1,5 +1,4 @@
 import { access, constants, open, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { Codec, Dictionary, FormatContext, type Stream } from 'node-av'
 import {
   AV_DISPOSITION_ATTACHED_PIC,
@@ -15,6 +14,7 @@ import {
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants'
 import { StudioError } from '../../core/contract/errors.ts'
+import { fromSystem } from '../../core/contract/system-errors.ts'
 import './ffmpeg.ts'
 
 /** A stream that is left out, and why. */
@@ -49,14 +49,13 @@ export async function openContainer(path: string): Promise<Container> {
     const options = Dictionary.fromObject({ protocol_whitelist: 'file,subfile,crypto' })
     const opened = await context.openInput(`file:${path}`, null, options)
     options.free()
-    const file = basename(path)
-    if (opened < 0) throw new StudioError((await looksLikeMedia(path)) ? 'media-damaged' : 'not-media', { file })
-    if (notRecordings.test(context.iformat?.name ?? '')) throw new StudioError('not-media', { file })
+    if (opened < 0) throw new StudioError((await looksLikeMedia(path)) ? 'media-damaged' : 'not-media', { file: path })
+    if (notRecordings.test(context.iformat?.name ?? '')) throw new StudioError('not-media', { file: path })
     const found = await context.findStreamInfo()
-    if (found < 0) throw new StudioError('media-damaged', { file })
+    if (found < 0) throw new StudioError('media-damaged', { file: path })
     const { video, audio, dropped, encrypted } = sorted(context.streams)
-    if (encrypted) throw new StudioError('media-encrypted', { file })
-    if (!video && audio.length === 0) throw new StudioError('no-tracks', { file })
+    if (encrypted) throw new StudioError('media-encrypted', { file: path })
+    if (!video && audio.length === 0) throw new StudioError('no-tracks', { file: path })
     const close = async (): Promise<void> => {
       await context.closeInput()
     }
@@ -68,19 +67,17 @@ export async function openContainer(path: string): Promise<Container> {
 }
 
 async function checkReadable(path: string): Promise<void> {
-  const file = basename(path)
   let size: number
   try {
     const about = await stat(path)
-    if (!about.isFile()) throw new StudioError('not-media', { file })
+    if (!about.isFile()) throw new StudioError('not-media', { file: path })
     size = about.size
     await access(path, constants.R_OK)
   } catch (cause) {
-    if (cause instanceof StudioError) throw cause
-    const missing = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
-    throw new StudioError(missing ? 'file-missing' : 'file-unreadable', { file }, cause)
+    const isNoFolder = cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR'
+    throw isNoFolder ? new StudioError('file-missing', { file: path }, cause) : fromSystem(cause, path, 'read')
   }
-  if (size === 0) throw new StudioError('file-empty', { file })
+  if (size === 0) throw new StudioError('file-empty', { file: path })
 }
 
 /** Formats of FFmpeg that are no recordings: still pictures, text, lists of other files, subtitles, devices. */

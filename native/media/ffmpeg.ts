@@ -18,12 +18,3 @@ export function failure(result: number, code: 'decoder-failed' | 'encoder-failed
 }
 
 const noSpace: number = FFmpegError.AVERROR(PosixError.ENOSPC)
-
-/** The StudioError for a failed write of Node's file system; other errors are given back as they are. */
-export function writingFailed(cause: unknown): unknown {
-  if (!(cause instanceof Error) || !('code' in cause)) return cause
-  if (cause.code === 'ENOSPC' || cause.code === 'EDQUOT') return new StudioError('disk-full', {}, cause)
-  if (cause.code === 'EACCES' || cause.code === 'EPERM' || cause.code === 'EROFS')
-    return new StudioError('folder-not-writable', {}, cause)
-  return cause
-}

@@ -1,5 +1,4 @@
 import { access } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { Codec, CodecContext, FormatContext, Frame, Packet, Rational } from 'node-av'
 import {
   AV_PIX_FMT_GRAY8,
@@ -20,7 +19,7 @@ import { Scaler } from './scaler.ts'
  */
 export async function readImage(path: string): Promise<PictureData> {
   await access(path).catch((cause) => {
-    throw new StudioError('file-missing', { file: basename(path) }, cause)
+    throw new StudioError('file-missing', { file: path }, cause)
   })
   const context = new FormatContext()
   context.allocContext()
@@ -31,13 +30,13 @@ export async function readImage(path: string): Promise<PictureData> {
   try {
     const opened = await context.openInput(`file:${path}`)
     const stream = opened >= 0 && (await context.findStreamInfo()) >= 0 ? context.streams[0] : undefined
-    if (!stream) throw new StudioError('not-media', { file: basename(path) })
+    if (!stream) throw new StudioError('not-media', { file: path })
     const decoder = await openDecoder(stream, 1)
     try {
       if ((await context.readFrame(packet)) >= 0) await decoder.push(packet)
       if (!(await decoder.pull(frame))) {
         await decoder.push(null)
-        if (!(await decoder.pull(frame))) throw new StudioError('not-media', { file: basename(path) })
+        if (!(await decoder.pull(frame))) throw new StudioError('not-media', { file: path })
       }
       const { width, height } = frame
       const data = scaler.scale(frame, { x: 0, y: 0, width, height }, { width, height, format: 'rgb' })

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { avGetCodecName, avGetPixFmtName, Packet, type Stream } from 'node-av'
 import {
   AV_FIELD_PROGRESSIVE,
@@ -31,7 +30,7 @@ export async function probe(path: string, options: { signal?: AbortSignal } = {}
     const videoTrack = video ? videoTrackOf(video, zero) : null
     const audioTracks = audio.map((stream) => audioTrackOf(stream, zero))
     const { duration, faults } = await lastingOf(container, options.signal)
-    if (duration <= 0 && !video) throw new StudioError('media-damaged', { file: basename(path) })
+    if (duration <= 0 && !video) throw new StudioError('media-damaged', { file: path })
     return {
       container: (context.iformat?.name ?? 'unknown').split(',')[0] as string,
       duration,
@@ -54,7 +53,7 @@ async function checkOpen({ context }: Container, path: string): Promise<void> {
   packet.alloc()
   try {
     if ((await context.readFrame(packet)) >= 0 && packet.getSideData(AV_PKT_DATA_ENCRYPTION_INFO))
-      throw new StudioError('media-encrypted', { file: basename(path) })
+      throw new StudioError('media-encrypted', { file: path })
   } finally {
     packet.free()
   }

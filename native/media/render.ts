@@ -1,9 +1,7 @@
-import { basename } from 'node:path'
 import { Packet, type Stream } from 'node-av'
 import { AV_FRAME_FLAG_CORRUPT } from 'node-av/constants'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { type Span, union } from '../../core/contract/span.ts'
-import { writtenAside } from './aside.ts'
 import { type Container, openContainer } from './container.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
 import type { Replacement } from './hush.ts'
@@ -11,6 +9,7 @@ import type { FrameMask } from './masks.ts'
 import { Mp4Muxer } from './muxer.ts'
 import { Pictures } from './pictures.ts'
 import { Soundtrack } from './soundtrack.ts'
+import { wholeFile } from './whole.ts'
 
 export interface RenderOptions {
   readonly input: string
@@ -43,7 +42,7 @@ export interface Rendered {
  *   `folder-not-writable`, `cancelled`
  */
 export function renderMedia(options: RenderOptions): Promise<Rendered> {
-  return writtenAside(options.output, async (aside) => {
+  return wholeFile(options.output, async (aside) => {
     checkCancelled(options.signal)
     const first = await firstFrame(options.input)
     const container = await openContainer(options.input)
@@ -136,7 +135,7 @@ async function firstFrame(path: string) {
       while (await decoder.pull(frame)) if (!frame.hasFlags(AV_FRAME_FLAG_CORRUPT) || !more) return frame
     }
     frame.free()
-    throw new StudioError('media-damaged', { file: basename(path) })
+    throw new StudioError('media-damaged', { file: path })
   } finally {
     packet.free()
     decoder.close()

@@ -5,9 +5,9 @@ import { type Frame, Packet, type Stream } from 'node-av'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import type { MediaInfo } from '../../core/contract/media.ts'
 import type { SoundSource } from '../../core/contract/plugins.ts'
+import { fromSystem } from '../../core/contract/system-errors.ts'
 import { openContainer } from './container.ts'
 import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
-import { writingFailed } from './ffmpeg.ts'
 import { mono, type SoundBlock, SoundLine } from './soundline.ts'
 
 export const soundRate = 16_000
@@ -184,7 +184,7 @@ class DecodedTrack {
     try {
       for (let at = 0; at < bytes.length; ) at += (await this.#file.write(bytes, at)).bytesWritten
     } catch (cause) {
-      throw writingFailed(cause)
+      throw fromSystem(cause, this.#path, 'write')
     }
     this.#written += this.#filled
     this.#filled = 0

@@ -1,0 +1,50 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeWhole } from '../../../native/files/aside.ts'
+import { sha256OfFile } from '../../../native/files/sha256.ts'
+import { renderMedia } from '../../../native/media/render.ts'
+import { StudioError } from '../../contract/errors.ts'
+import { RenderInput, RenderOutput } from '../../contract/pipeline.ts'
+import { stage } from '../../contract/stage.ts'
+import { masksOver } from './masks.ts'
+import { redactedTranscript } from './words.ts'
+
+/**
+ * Makes everything that the plan hides disappear, once and everywhere: from the picture and the sound in one pass, and
+ * from the transcript in each form that a plugin can write. Files appear in the session's folder when they are whole.
+ */
+export const renderStage = stage<RenderInput, RenderOutput>({
+  name: 'render',
+  version: 1,
+  input: RenderInput,
+  output: RenderOutput,
+  uses: (_, { plugins }) => [
+    ...plugins.redactors.map(({ id, version }) => `redactor:${id}:${version}`),
+    ...plugins.exporters.map(({ id, version }) => `exporter:${id}:${version}`),
+  ],
+  run: async ({ source, plan, transcript, replaceWith }, { signal, plugins, threads, folder, progress, log }) => {
+    if (plan.source.sha256 !== source.sha256) throw new StudioError('plan-mismatch', { file: source.path })
+    await mkdir(folder, { recursive: true })
+    const media = join(folder, source.media.video ? 'redacted.mp4' : 'redacted.m4a')
+    const { frames, encoder } = await renderMedia({
+      input: source.path,
+      output: media,
+      masksAt: masksOver(plan.video, plugins.redactors),
+      sounds: plan.audio,
+      replaceWith,
+      threads,
+      signal,
+      onProgress: (seconds) => progress(Math.min(seconds, source.media.duration), source.media.duration),
+    })
+    const redacted = redactedTranscript(transcript, plan.text)
+    const texts: string[] = []
+    for (const exporter of plugins.exporters) {
+      const path = join(folder, `transcript.${exporter.extension}`)
+      await writeWhole(path, exporter.render(redacted))
+      texts.push(path)
+    }
+    progress(source.media.duration, source.media.duration)
+    log('rendered', { frames, encoder })
+    return { media, mediaSha256: await sha256OfFile(media, signal), texts, transcript: redacted, frames, encoder }
+  },
+})
