@@ -93,6 +93,18 @@ export class ChangeMap {
     return false
   }
 
+  /** Share 0..1 of the cells inside this part (in pixels) that moved for at least a fifth of the last second. */
+  activeShare({ x, y, width, height }: { x: number; y: number; width: number; height: number }): number {
+    let cells = 0
+    let active = 0
+    for (let row = Math.ceil(y / cellSide); row < Math.floor((y + height) / cellSide); row++)
+      for (let column = Math.ceil(x / cellSide); column < Math.floor((x + width) / cellSide); column++) {
+        cells++
+        if ((this.activity[row * this.columns + column] as number) >= 0.2) active++
+      }
+    return cells > 0 ? active / cells : 0
+  }
+
   #differs(cell: number, a: Uint8Array, b: Uint8Array): boolean {
     const x = (cell % this.columns) * cellSide
     const y = Math.floor(cell / this.columns) * cellSide
@@ -119,8 +131,11 @@ export interface CellRect {
 /**
  * Whether a cell could hold a piece of text: strokes, that is light and dark in quick turn along a row. Skin, walls
  * and skies do not; patterned cloth does, and is left to the text detector.
+ * @param strong asks for strokes as text over a moving picture has, in contrast and number; else faint ones count
  */
-export function looksWritten(picture: GrayPicture, column: number, row: number): boolean {
+export function looksWritten(picture: GrayPicture, column: number, row: number, strong: boolean): boolean {
+  const least = strong ? 16 : 8
+  const enoughTurns = strong ? 4 : 2
   const x0 = column * cellSide
   const y0 = row * cellSide
   const xEnd = Math.min(picture.width, x0 + cellSide) - 1
@@ -130,10 +145,10 @@ export function looksWritten(picture: GrayPicture, column: number, row: number):
     let direction = 0
     for (let at = y * picture.width + x0, end = y * picture.width + xEnd; at < end; at++) {
       const step = (picture.data[at + 1] as number) - (picture.data[at] as number)
-      if (step > 8 || step < -8) {
+      if (step > least || step < -least) {
         const now = step > 0 ? 1 : -1
         if (now !== direction) {
-          if (direction !== 0 && ++turns >= 2) return true
+          if (direction !== 0 && ++turns >= enoughTurns) return true
           direction = now
         }
       }

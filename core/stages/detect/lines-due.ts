@@ -4,12 +4,12 @@ import type { GrayPicture } from '../../sight/lines-template.ts'
 /** A cell that has been still for so long (seconds) has settled. */
 const settled = 0.12
 /** Cells that never settle are read this often (seconds), and this often while text moves. */
-const restless = 1.5
+const restless = 2
 const scrolling = 0.3
 /** A cell that moved for less than this share of the last second was quiet: its change is news. */
 const quiet = 0.3
 /** How long (seconds) a reading may be put off because others cost too much. */
-const longestWait = 1.5
+const longestWait = 2
 /** Reading may cost this share of the recording's time, by the measured cost below, except for what is urgent. */
 const share = 0.06
 
@@ -33,7 +33,7 @@ export class ReadingPlan {
 
   /**
    * Blocks to read on this frame, in cells. `map.next` must have been called with it.
-   * @param textMoves whether lines were lost or moved on this frame
+   * @param textMoves whether several lines moved or were lost on this frame, as when a page scrolls
    */
   due(picture: GrayPicture, time: number, cut: boolean, textMoves: boolean): CellRect[] {
     const { map } = this
@@ -43,20 +43,23 @@ export class ReadingPlan {
     const survey = cut || time - this.#surveyed >= 0.5
     if (survey) this.#surveyed = time
     const marks = new Uint8Array(map.changed.length)
+    const late = new Uint8Array(map.changed.length)
     let news = 0
-    let late = false
+    let lates = 0
     for (let cell = 0; cell < marks.length; cell++) {
       const changed = map.changed[cell] === 1
       const waits = !Number.isNaN(this.#since[cell] as number)
       if (!changed && !waits && !survey) continue
       if (!this.#wants(cell, picture, time, changed, cut, textMoves)) continue
       marks[cell] = 1
-      if (changed || cut) news++
-      if (time - (this.#since[cell] as number) > longestWait) late = true
+      if (changed && (map.activity[cell] as number) < quiet) news++
+      if (time - (this.#since[cell] as number) < longestWait) continue
+      late[cell] = 1
+      lates++
     }
-    const urgent = cut || late || news > marks.length * 0.02
-    if (this.#purse < 0 && !urgent) return []
-    return blocksOf(marks, map.columns, map.rows, 3, 3)
+    const urgent = cut || textMoves || news > marks.length * 0.02
+    if (this.#purse >= 0 || urgent) return blocksOf(marks, map.columns, map.rows, 3, 3)
+    return lates > 0 ? blocksOf(late, map.columns, map.rows, 3, 3) : []
   }
 
   #wants(
@@ -70,7 +73,8 @@ export class ReadingPlan {
     const { map } = this
     const column = cell % map.columns
     const row = Math.floor(cell / map.columns)
-    if (!looksWritten(picture, column, row) || !map.unread(cell, picture)) {
+    const moving = (map.activity[cell] as number) >= quiet
+    if (!looksWritten(picture, column, row, moving) || !map.unread(cell, picture)) {
       this.#since[cell] = Number.NaN
       return false
     }
@@ -78,7 +82,7 @@ export class ReadingPlan {
     const age = time - (map.readAt[cell] as number)
     if (cut || age === Number.POSITIVE_INFINITY) return true
     if (time - (map.changedAt[cell] as number) >= settled) return true
-    if (changed && (map.activity[cell] as number) < quiet && age >= settled) return true
+    if (changed && !moving && age >= settled) return true
     return age >= (textMoves ? scrolling : restless)
   }
 

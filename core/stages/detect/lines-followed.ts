@@ -30,6 +30,7 @@ export class FollowedLine {
   seenAt: number
   /** Whether it stands in a tile as a participant's name does. */
   isLabel = false
+  timesLikeLabel = 0
   readonly #box: Box
   readonly #origin: { x: number; y: number }
   readonly #picture: { width: number; height: number }

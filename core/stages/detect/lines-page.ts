@@ -30,6 +30,7 @@ export function paragraphsOf(lines: readonly FollowedLine[]): Paragraph[] {
   const nextOf = new Map<FollowedLine, FollowedLine>()
   const taken = new Set<FollowedLine>()
   const contexts = new Map<FollowedLine, string[]>()
+  const labels = new Set(lines.filter((line) => line.isLabel).map((line) => line.text))
   for (const line of sorted) {
     const rules: PageRules = { aspect: line.aspect }
     const page = pageOf(line, sorted)
@@ -41,7 +42,7 @@ export function paragraphsOf(lines: readonly FollowedLine[]): Paragraph[] {
     nextOf.set(line, next.followed)
     taken.add(next.followed)
   }
-  return sorted.filter((line) => !taken.has(line)).map((line) => paragraph(line, nextOf, contexts))
+  return sorted.filter((line) => !taken.has(line)).map((line) => paragraph(line, nextOf, contexts, labels))
 }
 
 /** All lines seen together with this one, where they are at the middle of its life. */
@@ -83,6 +84,7 @@ function paragraph(
   first: FollowedLine,
   nextOf: ReadonlyMap<FollowedLine, FollowedLine>,
   contexts: ReadonlyMap<FollowedLine, string[]>,
+  labels: ReadonlySet<string>,
 ): Paragraph {
   const parts: Part[] = []
   let text = ''
@@ -100,7 +102,7 @@ function paragraph(
     characterEnds: parts.length === 1 ? first.characterEnds : evenEnds(text.length),
     probability: parts.reduce((sum, p) => sum + p.followed.probability * p.followed.text.length, 0) / weight,
     context: contexts.get(first) ?? [],
-    label: parts.length === 1 && first.isLabel,
+    label: parts.length === 1 && labels.has(first.text),
     start,
     end,
     places: parts.length === 1 ? first.places() : placesAround(parts),

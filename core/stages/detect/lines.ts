@@ -6,6 +6,8 @@ import type { StageContext } from '../../contract/stage.ts'
 import { type CellRect, cellSide } from '../../sight/change.ts'
 import type { Motion } from '../../sight/lines-follow.ts'
 import { type GrayPicture, likenessAt } from '../../sight/lines-template.ts'
+import { couldBeName } from '../../sight/page.ts'
+import { tileAround } from '../../sight/page-tile.ts'
 import { installedDetector } from './installed.ts'
 import { ReadingPlan } from './lines-due.ts'
 import { FollowedLine, smallRect } from './lines-followed.ts'
@@ -39,6 +41,7 @@ export class LineReader implements LineLooker {
   #time = 0
   #interval = 0.04
   #next = 0
+  #lookedForLabels = Number.NEGATIVE_INFINITY
   #live: FollowedLine[] = []
   readonly #all: FollowedLine[] = []
   #paragraphs: readonly Paragraph[] = []
@@ -78,12 +81,26 @@ export class LineReader implements LineLooker {
     const textMoves = this.#follow(picture, time, now.motions)
     const blocks = this.#plan.due(picture, time, cut, textMoves)
     for (const block of blocks) await this.#read(frame, picture, block)
+    if (time - this.#lookedForLabels < 0.5) return
+    this.#lookedForLabels = time
+    this.#findLabels(picture)
   }
 
-  /** Takes every live line to this frame. @returns whether one of them moved or was lost */
+  /** A name in the corner of a tile in which something moves, seen so at least twice. */
+  #findLabels(picture: GrayPicture): void {
+    const { map } = this.#plan as ReadingPlan
+    for (const line of this.#live) {
+      if (line.isLabel || line.probability < 0.75 || !couldBeName(line.text)) continue
+      const { width, height } = line.template
+      const tile = tileAround(picture, { x: line.place.x, y: line.place.y, width, height })
+      if (tile && map.activeShare(tile) > 0.02 && ++line.timesLikeLabel >= 2) line.isLabel = true
+    }
+  }
+
+  /** Takes every live line to this frame. @returns whether several of them moved or were lost */
   #follow(picture: GrayPicture, time: number, motions: Motion[]): boolean {
     const { map } = this.#plan as ReadingPlan
-    let stirred = false
+    let stirred = 0
     let far = 6
     const gone = new Set<FollowedLine>()
     for (const line of this.#live) {
@@ -95,14 +112,14 @@ export class LineReader implements LineLooker {
       const motion = line.next(picture, time, motions, line.text !== '' && far-- > 0)
       if (!motion) {
         gone.add(line)
-        stirred ||= line.text !== ''
+        stirred += line.text.length >= 4 ? 1 : 0
       } else if (motion.dx || motion.dy) {
-        stirred ||= line.text !== ''
+        stirred += line.text.length >= 4 ? 1 : 0
         if (!motions.some((m) => m.dx === motion.dx && m.dy === motion.dy)) motions.push(motion)
       }
     }
     if (gone.size > 0) this.#live = this.#live.filter((line) => !gone.has(line))
-    return stirred
+    return stirred >= 2
   }
 
   async #read(frame: FrameView, picture: GrayPicture, block: CellRect): Promise<void> {
