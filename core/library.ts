@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { isAbsolute, join, resolve, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { type Database, openDatabase } from '../native/database/database.ts'
 import { type Lock, tryLock } from '../native/database/lock.ts'
 import { StudioError } from './contract/errors.ts'
@@ -39,16 +38,6 @@ export interface Workplace {
   readonly scratch: string
   /** Empties the scratch folder and gives the lock back. */
   end(): void
-}
-
-/** Where the library lies when nobody says otherwise: the system's folder for application data. */
-export function defaultHome(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
-  if (env.ESTOMPE_HOME) return resolve(env.ESTOMPE_HOME)
-  const home = homedir()
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Estompe')
-  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Estompe')
-  const data = env.XDG_DATA_HOME
-  return join(data && isAbsolute(data) ? data : join(home, '.local', 'share'), 'estompe')
 }
 
 /**

@@ -58,6 +58,12 @@ export class Audit {
       .immediate()
   }
 
+  /** The newest entry of a session. */
+  last(session: string): AuditEntry | null {
+    const row = this.#db.prepare('select * from audit where session = ? order by number desc limit 1').get(session)
+    return row === undefined ? null : AuditRow.parse(row)
+  }
+
   /** Oldest first. */
   all(): AuditEntry[] {
     return AuditRow.array().parse(this.#db.prepare('select * from audit order by number').all())

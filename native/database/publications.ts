@@ -7,6 +7,14 @@ export const Publication = z.object({
   session: z.string(),
   sourcePath: z.string(),
   renderSha256: z.string(),
+  /** Hash of everything that went into the folder's content. */
+  contentKey: z.string(),
+  /** What was written. */
+  files: z
+    .string()
+    .transform((text) =>
+      z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string() })).parse(JSON.parse(text)),
+    ),
   publishedAt: z.string(),
 })
 export type Publication = z.infer<typeof Publication>
@@ -33,12 +41,12 @@ export class Publications {
   remember(publication: Omit<Publication, 'publishedAt'>): void {
     this.#db
       .prepare(
-        `insert into publication (folder, session, sourcePath, renderSha256, publishedAt)
-         values (@folder, @session, @sourcePath, @renderSha256, @publishedAt)
+        `insert into publication (folder, session, sourcePath, renderSha256, contentKey, files, publishedAt)
+         values (@folder, @session, @sourcePath, @renderSha256, @contentKey, @files, @publishedAt)
          on conflict (folder) do update set session = @session, sourcePath = @sourcePath,
-           renderSha256 = @renderSha256, publishedAt = @publishedAt`,
+           renderSha256 = @renderSha256, contentKey = @contentKey, files = @files, publishedAt = @publishedAt`,
       )
-      .run({ ...publication, publishedAt: new Date().toISOString() })
+      .run({ ...publication, files: JSON.stringify(publication.files), publishedAt: new Date().toISOString() })
   }
 
   forget(folder: string): void {

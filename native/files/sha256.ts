@@ -17,16 +17,30 @@ export async function sha256OfFile(path: string, signal?: AbortSignal): Promise<
   return hash.digest('hex')
 }
 
-/**
- * Size, times and number of a file: as long as they fit, nobody has written to it since (the change time cannot be
- * set back by a program).
- * @throws StudioError `file-missing`, `file-unreadable`
- */
-export async function fingerprintOf(path: string): Promise<{ fingerprint: string; size: number; isFile: boolean }> {
+/** A file changed this recently could change once more without its times moving. */
+const settledMs = 2000
+
+/** What the file system says of a file. */
+export interface Fingerprint {
+  /**
+   * Device, number, size and times: as long as they fit, nobody has written to the file since (a program cannot set
+   * the change time back). Null while the file is too young to tell.
+   */
+  readonly fingerprint: string | null
+  readonly size: number
+  readonly isFile: boolean
+}
+
+/** @throws StudioError `file-missing`, `file-unreadable` */
+export async function fingerprintOf(path: string): Promise<Fingerprint> {
   try {
     const facts = await stat(path, { bigint: true })
+    const changedMs = Math.max(Number(facts.ctimeMs), Number(facts.mtimeMs))
     return {
-      fingerprint: [facts.size, facts.mtimeNs, facts.ctimeNs, facts.ino].join('-'),
+      fingerprint:
+        Date.now() - changedMs > settledMs
+          ? [facts.dev, facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join('-')
+          : null,
       size: Number(facts.size),
       isFile: facts.isFile(),
     }

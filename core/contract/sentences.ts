@@ -1,0 +1,254 @@
+import type { ErrorCode, ErrorData } from './errors.ts'
+import { type Bilingual, filled, type UiLanguage } from './language.ts'
+
+/** What a user reads: what happened, and what to do next. `{name}` is filled from the error's data. */
+export interface Sentence {
+  readonly says: Bilingual
+  readonly next: Bilingual
+}
+
+const pair = (fr: string, en: string): Bilingual => ({ fr, en })
+const sentence = (says: Bilingual, next: Bilingual): Sentence => ({ says, next })
+
+/** One entry for each error code, in both languages. */
+export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
+  'file-missing': sentence(
+    pair('Le fichier « {file} » est introuvable.', 'The file “{file}” cannot be found.'),
+    pair(
+      'Vérifiez le chemin, ou rebranchez le disque qui le contient.',
+      'Check the path, or connect the disk it is on.',
+    ),
+  ),
+  'file-empty': sentence(
+    pair('Le fichier « {file} » est vide (0 octet).', 'The file “{file}” is empty (0 bytes).'),
+    pair(
+      'Copiez-le de nouveau depuis sa source : l’enregistrement n’y est pas.',
+      'Copy it again from where it came: there is no recording in it.',
+    ),
+  ),
+  'file-unreadable': sentence(
+    pair('Le fichier « {file} » ne peut pas être lu.', 'The file “{file}” cannot be read.'),
+    pair(
+      'Vérifiez que c’est bien un fichier et que vous avez le droit de le lire.',
+      'Check that it is a file and that you are allowed to read it.',
+    ),
+  ),
+  'not-media': sentence(
+    pair('« {file} » n’est ni une vidéo ni un son.', '“{file}” is neither video nor sound.'),
+    pair(
+      'Choisissez l’enregistrement lui-même (mp4, mkv, webm, mov, m4a, ogg…).',
+      'Choose the recording itself (mp4, mkv, webm, mov, m4a, ogg…).',
+    ),
+  ),
+  'media-encrypted': sentence(
+    pair('« {file} » est protégé par un chiffrement.', '“{file}” is protected by encryption.'),
+    pair('Exportez-le sans protection, puis recommencez.', 'Export it without protection, then try again.'),
+  ),
+  'media-damaged': sentence(
+    pair(
+      '« {file} » est endommagé ou tronqué : rien ne peut en être lu.',
+      '“{file}” is damaged or cut short: nothing can be read from it.',
+    ),
+    pair(
+      'Copiez-le de nouveau depuis sa source, ou réparez-le avec l’outil qui l’a enregistré.',
+      'Copy it again from where it came, or repair it with the tool that recorded it.',
+    ),
+  ),
+  'no-tracks': sentence(
+    pair('« {file} » ne contient ni image ni son.', '“{file}” holds neither picture nor sound.'),
+    pair('Choisissez un fichier qui en contient.', 'Choose a file that does.'),
+  ),
+  'folder-not-writable': sentence(
+    pair('Impossible d’écrire dans « {file} ».', '“{file}” cannot be written to.'),
+    pair(
+      'Choisissez un autre dossier, ou donnez-vous le droit d’y écrire. Rien n’a été perdu.',
+      'Choose another folder, or give yourself the right to write there. Nothing was lost.',
+    ),
+  ),
+  'disk-full': sentence(
+    pair('Le disque est plein (« {file} »).', 'The disk is full (“{file}”).'),
+    pair(
+      'Libérez de la place, puis relancez la même commande : elle reprend où elle s’est arrêtée.',
+      'Make room, then run the same command again: it continues where it stopped.',
+    ),
+  ),
+  'source-changed': sentence(
+    pair('« {file} » a changé pendant le traitement.', '“{file}” changed while it was being processed.'),
+    pair(
+      'Attendez que l’enregistrement soit terminé, puis recommencez.',
+      'Wait until the recording has ended, then start again.',
+    ),
+  ),
+  'model-missing': sentence(
+    pair('Le modèle « {model} » n’est pas installé.', 'The model “{model}” is not installed.'),
+    pair('Installez-le : npx estompe models fetch {model}', 'Install it: npx estompe models fetch {model}'),
+  ),
+  'model-altered': sentence(
+    pair(
+      'Le modèle « {model} » n’est pas celui qui est attendu : son empreinte sha256 diffère.',
+      'The model “{model}” is not the expected one: its sha256 differs.',
+    ),
+    pair(
+      'Par sûreté, rien n’est traité avec. Remplacez-le : npx estompe models fetch {model} (ou réinstallez le programme).',
+      'To be safe, nothing is processed with it. Replace it: npx estompe models fetch {model} (or install the program again).',
+    ),
+  ),
+  'model-unpinned': sentence(
+    pair(
+      'Personne n’a encore fixé l’empreinte sha256 du modèle « {model} ».',
+      'Nobody has pinned the sha256 of the model “{model}” yet.',
+    ),
+    pair(
+      'Si vous faites confiance à sa source : npx estompe models fetch {model} --trust-first',
+      'If you trust where it comes from: npx estompe models fetch {model} --trust-first',
+    ),
+  ),
+  'model-unknown': sentence(
+    pair('Aucun modèle ne s’appelle « {model} ».', 'No model is called “{model}”.'),
+    pair('La liste : npx estompe models list', 'The list: npx estompe models list'),
+  ),
+  'model-broken': sentence(
+    pair('Le modèle « {file} » ne peut pas être exécuté.', 'The model “{file}” cannot be run.'),
+    pair('Vérifiez les modèles : npx estompe models verify', 'Check the models: npx estompe models verify'),
+  ),
+  'download-failed': sentence(
+    pair('Le téléchargement n’a pas abouti.', 'The download did not succeed.'),
+    pair(
+      'Vérifiez la connexion et relancez la commande : elle reprend où elle s’est arrêtée.',
+      'Check the connection and run the command again: it continues where it stopped.',
+    ),
+  ),
+  'models-unreadable': sentence(
+    pair('La liste des modèles (« {file} ») est illisible.', 'The list of models (“{file}”) cannot be read.'),
+    pair('Réinstallez le programme.', 'Install the program again.'),
+  ),
+  'node-too-old': sentence(
+    pair('Node {found} est trop ancien.', 'Node {found} is too old.'),
+    pair(
+      'Installez Node {needed} ou plus récent, ou lancez « npm install » dans le dossier du programme.',
+      'Install Node {needed} or newer, or run “npm install” in the program’s folder.',
+    ),
+  ),
+  usage: sentence(
+    pair('Commande mal formée : {what}', 'Wrong usage: {what}'),
+    pair('L’aide : npx estompe --help', 'Help: npx estompe --help'),
+  ),
+  'policy-invalid': sentence(
+    pair('La règle « {file} » n’est pas valable ({where}).', 'The policy “{file}” is not valid ({where}).'),
+    pair(
+      'Partez de resources/policies/strict.json, ou utilisez --policy strict.',
+      'Start from resources/policies/strict.json, or use --policy strict.',
+    ),
+  ),
+  'plan-invalid': sentence(
+    pair('Le plan « {file} » n’est pas valable ({where}).', 'The plan “{file}” is not valid ({where}).'),
+    pair('Utilisez le plan.json que « process » a écrit.', 'Use the plan.json that “process” wrote.'),
+  ),
+  'plan-mismatch': sentence(
+    pair('Ce plan a été fait pour un autre enregistrement.', 'This plan was made for another recording.'),
+    pair('Utilisez le plan.json du même dossier.', 'Use the plan.json of the same folder.'),
+  ),
+  'encoder-failed': sentence(
+    pair('L’image ou le son n’a pas pu être encodé.', 'Picture or sound could not be encoded.'),
+    pair(
+      'Lancez « npx estompe doctor », qui dit quel encodeur fonctionne ici.',
+      'Run “npx estompe doctor”, which says which encoder works here.',
+    ),
+  ),
+  'decoder-failed': sentence(
+    pair('« {file} » ne peut pas être décodé.', '“{file}” cannot be decoded.'),
+    pair(
+      'Convertissez-le dans un format courant (H.264 et AAC dans un mp4), puis recommencez.',
+      'Convert it to a common format (H.264 and AAC in an mp4), then try again.',
+    ),
+  ),
+  'session-missing': sentence(
+    pair('Cette session n’est pas dans la bibliothèque.', 'This session is not in the library.'),
+    pair('Importez l’enregistrement de nouveau.', 'Import the recording again.'),
+  ),
+  'database-newer': sentence(
+    pair(
+      'La bibliothèque a été écrite par une version plus récente du programme (schéma {found}, ici {known}).',
+      'The library was written by a newer version of the program (schema {found}, here {known}).',
+    ),
+    pair('Mettez le programme à jour. Rien n’a été modifié.', 'Update the program. Nothing was changed.'),
+  ),
+  'database-damaged': sentence(
+    pair('La base « {file} » est endommagée.', 'The database “{file}” is damaged.'),
+    pair(
+      'Remettez une sauvegarde, ou choisissez une autre bibliothèque avec ESTOMPE_HOME. Le fichier est laissé tel quel.',
+      'Restore a backup, or choose another library with ESTOMPE_HOME. The file is left as it is.',
+    ),
+  ),
+  'library-busy': sentence(
+    pair('Cet enregistrement est déjà en cours de traitement.', 'This recording is being processed already.'),
+    pair(
+      'Attendez la fin de l’autre traitement, puis relancez : ce qui est fait ne sera pas refait.',
+      'Wait until the other job ends, then run again: what is done will not be done twice.',
+    ),
+  ),
+  unsupported: sentence(
+    pair('Ceci n’est pas possible ici.', 'This is not possible here.'),
+    pair('Lancez « npx estompe doctor » pour savoir ce qui l’est.', 'Run “npx estompe doctor” to see what is.'),
+  ),
+  forbidden: sentence(
+    pair('Vous n’avez pas le droit de faire cela.', 'You are not allowed to do this.'),
+    pair('Demandez à une personne qui l’a.', 'Ask somebody who is.'),
+  ),
+  unauthorised: sentence(
+    pair('Cette page n’est pas, ou n’est plus, ouverte pour vous.', 'This page is not, or no longer, open to you.'),
+    pair(
+      'Ouvrez le lien que le programme affiche au démarrage.',
+      'Open the link that the program shows when it starts.',
+    ),
+  ),
+  'invalid-input': sentence(
+    pair('La demande n’est pas valable.', 'The request is not valid.'),
+    pair('Rechargez la page, puis recommencez.', 'Load the page again, then retry.'),
+  ),
+  conflict: sentence(
+    pair('Quelqu’un d’autre vient de changer la même chose.', 'Somebody else has just changed the same thing.'),
+    pair(
+      'Rien n’a été écrasé : regardez son choix, puis refaites le vôtre.',
+      'Nothing was overwritten: look at their choice, then make yours again.',
+    ),
+  ),
+  disconnected: sentence(
+    pair('La liaison avec le studio est coupée.', 'The connection to the studio is lost.'),
+    pair(
+      'Il essaie de la rétablir ; ce qui était enregistré l’est toujours.',
+      'It is trying again; what was saved is still saved.',
+    ),
+  ),
+  'not-approved': sentence(
+    pair('Ce rendu n’a pas été approuvé.', 'This render has not been approved.'),
+    pair('Faites-le approuver avant de le publier.', 'Have it approved before publishing it.'),
+  ),
+  'not-verified': sentence(
+    pair(
+      'Ce rendu n’est pas vérifié, ou il a changé depuis : il ne sera pas publié.',
+      'This render is not verified, or it changed since: it will not be published.',
+    ),
+    pair('Relancez le traitement avec --force.', 'Process it again with --force.'),
+  ),
+  cancelled: sentence(
+    pair('Arrêté à votre demande.', 'Stopped as you asked.'),
+    pair(
+      'Relancez la même commande pour continuer où elle s’est arrêtée.',
+      'Run the same command again to continue where it stopped.',
+    ),
+  ),
+  internal: sentence(
+    pair('Une erreur du programme est survenue (n° {id}).', 'An error of the program occurred (no. {id}).'),
+    pair(
+      'Ce qui était fait est gardé. Relancez ; si l’erreur revient, signalez-la avec son numéro.',
+      'What was done is kept. Run again; if it comes back, report it with its number.',
+    ),
+  ),
+}
+
+/** The sentence and the next step of an error, gaps filled. */
+export const explained = (code: ErrorCode, data: ErrorData, language: UiLanguage): { says: string; next: string } => ({
+  says: filled(sentences[code].says[language], data),
+  next: filled(sentences[code].next[language], data),
+})

@@ -1,0 +1,2 @@
+/** The transcription model that comes with the program. */
+export const defaultModel = 'whisper-base'

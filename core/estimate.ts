@@ -1,0 +1,45 @@
+import type { StageName } from './contract/progress.ts'
+
+/**
+ * Seconds of work a second of recording takes, by stage, until this machine has been measured: taken on two cores
+ * with the committed models.
+ */
+export const defaultRates: Readonly<Record<StageName, number>> = {
+  import: 0.01,
+  transcribe: 0.12,
+  detect: 0.5,
+  track: 0.02,
+  plan: 0.001,
+  render: 0.6,
+  verify: 0.6,
+  publish: 0.01,
+}
+
+export interface Estimate {
+  /** Seconds until the whole job ends. `share` 0..1 of `stage` is done, after `elapsed` seconds in it. */
+  secondsLeft(stage: StageName, share: number, elapsed: number): number
+}
+
+/**
+ * Tells how long a job still takes: what this machine needed so far for the stages to come, and for the running stage
+ * a blend that trusts its own pace more the further it is.
+ * @param order stages that are still to be run, in order
+ * @param seconds of recording
+ */
+export function createEstimate(
+  order: readonly StageName[],
+  seconds: number,
+  measured: ReadonlyMap<string, number>,
+): Estimate {
+  const expected = (stage: StageName): number => seconds * (measured.get(stage) ?? defaultRates[stage])
+  const after = (stage: StageName): number =>
+    order.slice(order.indexOf(stage) + 1).reduce((sum, next) => sum + expected(next), 0)
+  return {
+    secondsLeft: (stage, share, elapsed) => {
+      const done = Math.min(1, Math.max(0, share))
+      const byHistory = expected(stage) * (1 - done)
+      const byPace = done > 0 ? (elapsed / done) * (1 - done) : byHistory
+      return byHistory * (1 - done) + byPace * done + after(stage)
+    },
+  }
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, parse } from 'node:path'
+import type { Publication } from '../native/database/publications.ts'
+import { sha256OfFile } from '../native/files/sha256.ts'
+import { fromSystem } from './contract/system-errors.ts'
+import { canonical } from './job-key.ts'
+import type { Job } from './jobs.ts'
+import type { Library } from './library.ts'
+import { type Package, publish, quarantine } from './pipeline.ts'
+
+interface Target {
+  /** Absolute path of the recording. */
+  readonly path: string
+  /** Absolute path of the user's folder; null keeps the result in the library. */
+  readonly out: string | null
+  readonly force: boolean
+}
+
+/**
+ * Puts a clean result into the user's folder, once: a folder that holds it already, whole, is left as it is.
+ * @returns the folder, or null when nobody asked for one
+ */
+export async function handOver(library: Library, job: Job, content: Package, target: Target): Promise<string | null> {
+  const { out, path, force } = target
+  if (out === null) return null
+  const { publications } = library.database
+  try {
+    await mkdir(out, { recursive: true })
+  } catch (cause) {
+    throw fromSystem(cause, out, 'write')
+  }
+  const contentKey = createHash('sha256').update(canonical(content)).digest('hex')
+  const { folder, earlier } = placeFor(library, job.session.id, path, out)
+  if (!force && earlier?.contentKey === contentKey && (await isWhole(earlier))) return folder
+  const { files } = await publish(job, content, { destination: folder, replaces: earlier !== null })
+  publications.remember({
+    folder,
+    session: job.session.id,
+    sourcePath: path,
+    renderSha256: content.rendered.mediaSha256,
+    contentKey,
+    files,
+  })
+  return folder
+}
+
+/** `name`, or `name (2)` and so on: the first that is free or that holds this very recording's earlier output. */
+function placeFor(
+  { database }: Library,
+  session: string,
+  path: string,
+  out: string,
+): { folder: string; earlier: Publication | null } {
+  const { name } = parse(path)
+  for (let number = 1; ; number++) {
+    const folder = join(out, number === 1 ? name : `${name} (${number})`)
+    const found = database.publications.get(folder)
+    const earlier = found?.session === session && found.sourcePath === path ? found : null
+    if (earlier || !existsSync(folder)) return { folder, earlier }
+  }
+}
+
+async function isWhole({ folder, files }: Publication): Promise<boolean> {
+  for (const { name, size, sha256 } of files) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => null)
+    if (found?.size !== size || (await sha256OfFile(path)) !== sha256) return false
+  }
+  return true
+}
+
+/**
+ * Puts a render with findings into quarantine, and an earlier output of the same recording with it: after this job
+ * nothing of it in the user's folder is called redacted.
+ */
+export async function shutAway(library: Library, job: Job, content: Package, target: Target): Promise<string> {
+  const { publications } = library.database
+  const { folder } = await quarantine(job, content, library.quarantineFolder(job.session.id))
+  for (const earlier of publications.of(target.path)) {
+    if (dirname(earlier.folder) !== target.out || earlier.session !== job.session.id) continue
+    if (existsSync(earlier.folder))
+      await cp(earlier.folder, join(folder, 'earlier', basename(earlier.folder)), { recursive: true })
+    await rm(earlier.folder, { recursive: true, force: true })
+    publications.forget(earlier.folder)
+  }
+  return folder
+}

@@ -1,0 +1,247 @@
+import { parse } from 'node:path'
+import type { SessionRecord } from '../native/database/sessions.ts'
+import { fingerprintOf, sha256OfFile } from '../native/files/sha256.ts'
+import { Artefacts } from './artefacts.ts'
+import { checkCancelled, isCancelled, StudioError } from './contract/errors.ts'
+import type { Source } from './contract/pipeline.ts'
+import type { Models, PluginSet } from './contract/plugins.ts'
+import type { Progress, StageName } from './contract/progress.ts'
+import type { Stage, StageContext } from './contract/stage.ts'
+import { jobKey } from './job-key.ts'
+import { JobProgress } from './job-progress.ts'
+import type { Library, Workplace } from './library.ts'
+
+/** Stands for a fingerprint that could not be taken yet: fits no file, so that the content is read again. */
+const unsettled = 'unsettled'
+
+/** What jobs work with; the same for all of them. */
+export interface Toolbox {
+  readonly library: Library
+  readonly plugins: PluginSet
+  readonly models: Models
+  readonly threads: number
+  readonly log: StageContext['log']
+}
+
+export interface JobOptions {
+  /** Absolute path of the recording. */
+  readonly path: string
+  readonly signal: AbortSignal
+  /** Does everything again, finished or not. */
+  readonly force: boolean
+  /** The stages that this job will run, in order. */
+  readonly order: readonly StageName[]
+  readonly onProgress: (progress: Progress) => void
+  /** Told as soon as the job has the recording's session. */
+  readonly onSession?: (id: string) => void
+}
+
+export interface StageTime {
+  readonly name: StageName
+  /** Seconds of work of the run that gave the answer, now or earlier. */
+  readonly seconds: number
+  /** Whether it was interrupted and continued. */
+  readonly resumed: boolean
+}
+
+/**
+ * Work on one recording: runs stages, skips what is done, and can be stopped and taken up again anywhere. One job at a
+ * time works on a session, whatever the number of processes.
+ */
+export class Job {
+  readonly #tools: Toolbox
+  readonly #options: JobOptions
+  readonly #artefacts: Artefacts
+  readonly #progress: JobProgress
+  readonly #times: StageTime[] = []
+  #session: SessionRecord | null = null
+  #workplace: Workplace | null = null
+  #hasPicture = true
+  #ranSomething = false
+
+  constructor(tools: Toolbox, options: JobOptions) {
+    this.#tools = tools
+    this.#options = options
+    this.#artefacts = new Artefacts(tools.library)
+    this.#progress = new JobProgress(options.order, options.onProgress)
+    this.#progress.begin('import')
+  }
+
+  get hasSession(): boolean {
+    return this.#session !== null
+  }
+
+  get session(): SessionRecord {
+    if (!this.#session) throw new Error('the recording has not been imported yet')
+    return this.#session
+  }
+
+  /** How long each stage took, in the order they were asked for. */
+  get times(): readonly StageTime[] {
+    return this.#times
+  }
+
+  /** Whether anything had to be done at all. */
+  get ranSomething(): boolean {
+    return this.#ranSomething
+  }
+
+  /**
+   * Finds or makes the session of the recording's content and takes it.
+   * @throws StudioError `library-busy` when another job has it, and what the stage throws
+   */
+  async import(stage: Stage<{ path: string }, Source>): Promise<Source> {
+    const { library } = this.#tools
+    const { path, force } = this.#options
+    const before = await fingerprintOf(path)
+    const known = before.fingerprint === null ? null : library.database.sessions.byFile(path, before.fingerprint)
+    if (known && !force) {
+      this.#take(known)
+      const source = await this.#finished(stage, await this.#key(stage, { path }))
+      if (source) return this.#imported({ ...source, path })
+    }
+    const workplace = this.#workplace ?? library.begin(`import-${jobKey(path, 0, '', []).slice(0, 24)}`)
+    let source: Source
+    const started = performance.now()
+    try {
+      source = stage.output.parse(await stage.run({ path }, this.#context(workplace.scratch, workplace.scratch)))
+    } finally {
+      if (workplace !== this.#workplace) workplace.end()
+    }
+    const seconds = (performance.now() - started) / 1000
+    const after = await fingerprintOf(path)
+    const unchanged = before.fingerprint !== null && after.fingerprint === before.fingerprint
+    if (!unchanged && (await sha256OfFile(path, this.#options.signal)) !== source.sha256)
+      throw new StudioError('source-changed', { file: path })
+    const session = library.database.sessions.remember({
+      sha256: source.sha256,
+      path,
+      fingerprint: after.fingerprint ?? unsettled,
+      size: after.size,
+      title: parse(path).name,
+      duration: source.media.duration,
+    })
+    this.#take(session)
+    await this.#keep(stage, await this.#key(stage, { path }), source, seconds)
+    this.#ranSomething = true
+    return this.#imported(source)
+  }
+
+  /**
+   * The answer of a stage: an earlier one when the same was asked before, else a new one.
+   * @param options.again asks for a new one in any case
+   */
+  async run<In, Out>(stage: Stage<In, Out>, input: In, options: { again?: boolean } = {}): Promise<Out> {
+    checkCancelled(this.#options.signal)
+    const key = await this.#key(stage, input)
+    this.#progress.begin(stage.name)
+    if (!this.#options.force && !options.again) {
+      const answer = await this.#finished(stage, key)
+      if (answer !== null) return answer
+    }
+    this.#ranSomething = true
+    const { stageRuns } = this.#tools.library.database
+    stageRuns.start(this.session.id, stage.name, key)
+    const started = performance.now()
+    try {
+      await this.#refuseChanged()
+      const folder = this.#tools.library.stageFolder(this.session.id, stage.name, key)
+      const scratch = (this.#workplace as Workplace).scratch
+      const answer = stage.output.parse(await stage.run(stage.input.parse(input), this.#context(folder, scratch)))
+      checkCancelled(this.#options.signal)
+      await this.#refuseChanged()
+      await this.#keep(stage, key, answer, (performance.now() - started) / 1000)
+      return answer
+    } catch (error) {
+      const cancelled = isCancelled(error) || this.#options.signal.aborted
+      stageRuns.stop(this.session.id, stage.name, key, cancelled ? 'cancelled' : 'failed')
+      throw cancelled ? new StudioError('cancelled', {}, error) : error
+    }
+  }
+
+  /** Gives the session back. What was finished is kept. */
+  end(): void {
+    this.#workplace?.end()
+    this.#workplace = null
+  }
+
+  #take(session: SessionRecord): void {
+    this.#workplace ??= this.#tools.library.begin(session.id)
+    const isNew = this.#session === null
+    this.#session = session
+    if (isNew) this.#options.onSession?.(session.id)
+  }
+
+  #imported(source: Source): Source {
+    this.#hasPicture = source.media.video !== null
+    const rates = this.#tools.library.database.rates.all()
+    const own = [...rates].flatMap(([name, rate]) => {
+      const [stage, what] = name.split(':')
+      return what === this.#sort ? [[stage as string, rate] as const] : []
+    })
+    this.#progress.know(source.media.duration, new Map(own))
+    this.#progress.finish(1)
+    return source
+  }
+
+  get #sort(): string {
+    return this.#hasPicture ? 'picture' : 'sound'
+  }
+
+  async #key<In, Out>(stage: Stage<In, Out>, input: In): Promise<string> {
+    const uses = await stage.uses(input, this.#tools)
+    const text = await this.#artefacts.keyText(input, this.#options.path)
+    return jobKey(stage.name, stage.version, text, [...uses, `session:${this.session.sha256}`])
+  }
+
+  async #finished<In, Out>(stage: Stage<In, Out>, key: string): Promise<Out | null> {
+    const run = this.#tools.library.database.stageRuns.find(this.session.id, stage.name, key)
+    if (!run) return null
+    const parsed = stage.output.safeParse(await this.#artefacts.load(run, this.#options.path))
+    if (!parsed.success) return null
+    this.#times.push({ name: stage.name, seconds: run.seconds, resumed: run.attempts > 1 })
+    this.#progress.finish(1)
+    return parsed.data
+  }
+
+  async #keep<In, Out>(stage: Stage<In, Out>, key: string, answer: Out, seconds: number): Promise<void> {
+    const { library } = this.#tools
+    const { stageRuns, rates } = library.database
+    const { id, duration } = this.session
+    const folder = library.stageFolder(id, stage.name, key)
+    const saved = await this.#artefacts.save(answer, this.#options.path, folder)
+    if (!stageRuns.find(id, stage.name, key)) stageRuns.start(id, stage.name, key)
+    stageRuns.finish({ session: id, stage: stage.name, key, seconds, ...saved })
+    const attempts = stageRuns.find(id, stage.name, key)?.attempts ?? 1
+    if (duration >= 5 && attempts === 1) rates.learn(`${stage.name}:${this.#sort}`, seconds / duration)
+    this.#times.push({ name: stage.name, seconds, resumed: attempts > 1 })
+    this.#progress.finish(1)
+  }
+
+  #context(folder: string, scratch: string): StageContext {
+    const { plugins, models, threads, log } = this.#tools
+    const { signal } = this.#options
+    return {
+      signal,
+      plugins,
+      models,
+      threads,
+      folder,
+      scratch,
+      log,
+      progress: (done, total) => this.#progress.tell(done, total),
+    }
+  }
+
+  /** Stops when somebody has written to the recording: what was found would no longer be what is hidden. */
+  async #refuseChanged(): Promise<void> {
+    const { path, signal } = this.#options
+    const { sessions } = this.#tools.library.database
+    const { fingerprint, size } = await fingerprintOf(path)
+    if (fingerprint === this.session.fingerprint) return
+    if ((await sha256OfFile(path, signal)) !== this.session.sha256)
+      throw new StudioError('source-changed', { file: path })
+    const { sha256, title, duration } = this.session
+    this.#session = sessions.remember({ sha256, path, fingerprint: fingerprint ?? unsettled, size, title, duration })
+  }
+}

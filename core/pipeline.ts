@@ -1,0 +1,131 @@
+import type { UiLanguage } from './contract/language.ts'
+import type { PlanOutput, PublishInput, RenderOutput, Source, VerifyOutput } from './contract/pipeline.ts'
+import type { Mask } from './contract/plan.ts'
+import type { Policy } from './contract/policy.ts'
+import type { StageName } from './contract/progress.ts'
+import type { Report } from './contract/report.ts'
+import type { Job } from './jobs.ts'
+
+/** The stages of the whole job, in the only order there is. */
+export const order: readonly StageName[] = [
+  'import',
+  'transcribe',
+  'detect',
+  'track',
+  'plan',
+  'render',
+  'verify',
+  'publish',
+]
+
+export interface Wishes {
+  readonly language: 'fr' | 'en' | 'auto'
+  /** Id of a transcription model. */
+  readonly model: string
+  /** Names of people that the user gave. */
+  readonly names: readonly string[]
+  readonly policy: Policy
+  readonly mask: Mask | null
+  /** Persons with a recorded consent. */
+  readonly consented: readonly string[]
+}
+
+/** What the whole job made, before it goes anywhere. */
+export interface Made {
+  readonly source: Source
+  readonly planned: PlanOutput
+  readonly rendered: RenderOutput
+  readonly verified: VerifyOutput
+  /** The verifier's report, with the times of all stages. */
+  readonly report: Report
+}
+
+// A stage is loaded when it is its turn: a native library that is not needed yet costs no start-up time.
+export const stages = {
+  import: async () => (await import('./stages/import/stage.ts')).importStage,
+  transcribe: async () => (await import('./stages/transcribe/stage.ts')).transcribeStage,
+  detect: async () => (await import('./stages/detect/stage.ts')).detectStage,
+  track: async () => (await import('./stages/track/stage.ts')).trackStage,
+  plan: async () => (await import('./stages/review/stage.ts')).planStage,
+  render: async () => (await import('./stages/render/stage.ts')).renderStage,
+  verify: async () => (await import('./stages/verify/stage.ts')).verifyStage,
+  publish: async () => (await import('./stages/publish/stage.ts')).publishStage,
+}
+
+/** Reads the recording and makes it a session. */
+export const importRecording = async (job: Job): Promise<Source> => job.import(await stages.import())
+
+/** What was said, unredacted: for the library, and for whoever asks for a transcript by itself. */
+export const transcribe = async (job: Job, source: Source, { language, model }: Pick<Wishes, 'language' | 'model'>) =>
+  job.run(await stages.transcribe(), { source, language, model })
+
+/** From a recording to a verified render. Nothing leaves the library here. */
+export async function make(job: Job, wishes: Wishes): Promise<Made> {
+  const { language, model, policy } = wishes
+  const names = [...wishes.names]
+  const source = await importRecording(job)
+  const { transcript } = await transcribe(job, source, wishes)
+  const detected = await job.run(await stages.detect(), { source, transcript, names })
+  const { findings } = await job.run(await stages.track(), { source, detected })
+  const planned = await job.run(await stages.plan(), {
+    source,
+    findings,
+    transcript,
+    policy,
+    mask: wishes.mask,
+    consented: [...wishes.consented],
+  })
+  const rendered = await job.run(await stages.render(), {
+    source,
+    plan: planned.plan,
+    transcript,
+    replaceWith: policy.speech.replaceWith,
+  })
+  const verified = await job.run(await stages.verify(), {
+    source,
+    rendered,
+    plan: planned.plan,
+    transcript,
+    findings,
+    shown: planned.shown,
+    policy,
+    language,
+    model,
+    names,
+  })
+  return { source, planned, rendered, verified, report: completed(verified, job) }
+}
+
+/** What goes into the user's folder, or into quarantine, all but the place. */
+export type Package = Omit<PublishInput, 'destination' | 'replaces' | 'purpose'>
+
+export async function packed(made: Made, language: UiLanguage): Promise<Package> {
+  const { renderReport } = await import('./stages/verify/report-html.ts')
+  return {
+    rendered: made.rendered,
+    plan: made.planned.plan,
+    report: made.report,
+    reportHtml: renderReport(made.report, language),
+  }
+}
+
+/** Puts a clean render into the user's folder; what is not proven clean is refused by the stage. */
+export const publish = async (job: Job, content: Package, to: Pick<PublishInput, 'destination' | 'replaces'>) =>
+  job.run(await stages.publish(), { ...content, ...to, purpose: 'publish' }, { again: true })
+
+/** Keeps a render in which something was found, inside the library. */
+export const quarantine = async (job: Job, content: Package, destination: string) =>
+  job.run(await stages.publish(), { ...content, destination, replaces: true, purpose: 'quarantine' }, { again: true })
+
+/** True when verification found nothing at all. */
+export const isClean = ({ verified }: Made): boolean =>
+  verified.report.verdict === 'clean' && verified.leaks.length === 0 && verified.report.leaks.length === 0
+
+function completed({ report }: VerifyOutput, job: Job): Report {
+  const stages = job.times.map(({ name, seconds, resumed }) => ({ name, seconds: rounded(seconds), resumed }))
+  const spent = stages.reduce((sum, stage) => sum + stage.seconds, 0)
+  const speed = spent > 0 ? rounded(report.source.duration / spent) : 0
+  return { ...report, stages, machine: { ...report.machine, speed } }
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { isCancelled, StudioError } from './contract/errors.ts'
+import type { UiLanguage } from './contract/language.ts'
+import type { Progress } from './contract/progress.ts'
+import type { Report } from './contract/report.ts'
+import { handOver, shutAway } from './handing-over.ts'
+import { canonical } from './job-key.ts'
+import { Job, type Toolbox } from './jobs.ts'
+import { isClean, type Made, make, order, packed, type Wishes } from './pipeline.ts'
+
+export interface ProcessRequest extends Wishes {
+  /** Absolute path of the recording. */
+  readonly path: string
+  /** Absolute path of the folder that gets a folder for this recording; null keeps the result in the library. */
+  readonly out: string | null
+  /** Does everything again. */
+  readonly force: boolean
+  /** Language of the report's page. */
+  readonly reportLanguage: UiLanguage
+}
+
+export interface ProcessResult {
+  readonly session: string
+  readonly outcome: 'clean' | 'leaks'
+  /** Where the result lies: the user's folder, the library's quarantine, or null when it stays in the library. */
+  readonly folder: string | null
+  readonly report: Report
+  readonly made: Made
+}
+
+export interface JobControl {
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Progress) => void
+  /** Told as soon as the session of the recording is known. */
+  readonly onSession?: (id: string) => void
+}
+
+/** The main job, whole, on one recording. */
+export async function processRecording(
+  tools: Toolbox,
+  request: ProcessRequest,
+  control: JobControl,
+): Promise<ProcessResult> {
+  const { sessions } = tools.library.database
+  const stages = request.out === null ? order.filter((stage) => stage !== 'publish') : order
+  const job = new Job(tools, {
+    path: request.path,
+    force: request.force,
+    order: stages,
+    signal: control.signal,
+    onProgress: control.onProgress,
+    onSession: (id) => {
+      sessions.setState(id, 'processing')
+      control.onSession?.(id)
+    },
+  })
+  try {
+    const made = await make(job, request)
+    sessions.setLanguage(job.session.id, made.rendered.transcript.language)
+    noteApproval(tools, job, made, request)
+    const clean = isClean(made)
+    const content = await packed(made, request.reportLanguage)
+    const folder = await (clean ? handOver : shutAway)(tools.library, job, content, request)
+    sessions.setState(job.session.id, clean ? 'done' : 'leaks')
+    return { session: job.session.id, outcome: clean ? 'clean' : 'leaks', folder, report: made.report, made }
+  } catch (error) {
+    if (job.hasSession) {
+      if (isCancelled(error)) sessions.setState(job.session.id, 'cancelled', 'cancelled')
+      else sessions.setState(job.session.id, 'failed', error instanceof StudioError ? error.code : 'internal')
+    }
+    throw error
+  } finally {
+    job.end()
+  }
+}
+
+/** What the policy decided alone stands in the audit log, once for each plan. */
+function noteApproval({ library }: Toolbox, job: Job, { planned }: Made, { policy }: ProcessRequest): void {
+  const { audit } = library.database
+  const plan = createHash('sha256').update(canonical(planned.plan)).digest('hex')
+  const actor = `policy:${policy.name}@${policy.version}`
+  const session = job.session.id
+  if (audit.last(session)?.facts.includes(plan)) return
+  const { video, audio, text } = planned.plan
+  audit.append({
+    actor,
+    action: 'approve-plan',
+    session,
+    facts: { plan, regions: video.length, sounds: audio.length, texts: text.length, shown: planned.shown.length },
+  })
+}

@@ -1,0 +1,114 @@
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { OpenModels } from '../native/inference/models.ts'
+import type { PluginSet } from './contract/plugins.ts'
+import type { StageContext } from './contract/stage.ts'
+import type { Transcript } from './contract/transcript.ts'
+import { Job, type Toolbox } from './jobs.ts'
+import { type Library, openLibrary } from './library.ts'
+import { defaultHome } from './library-home.ts'
+import { importRecording, transcribe, type Wishes } from './pipeline.ts'
+import { type JobControl, type ProcessRequest, type ProcessResult, processRecording } from './process.ts'
+import { programFolder } from './root.ts'
+
+/** What a host (the command line, the web host, the desktop shell) tells the studio. All of it has a default. */
+export interface Host {
+  /** Folder of the library. */
+  readonly home?: string
+  /** Folders of models that are searched before the library's own and the program's. */
+  readonly modelFolders?: readonly string[]
+  /** Threads for inference and encoding together. */
+  readonly threads?: number
+  /** Takes what stages say of themselves: codes and numbers, never content. */
+  readonly log?: StageContext['log']
+}
+
+/** The studio itself. Everything is opened when it is first needed. */
+export interface Studio {
+  readonly home: string
+  readonly threads: number
+  library(): Library
+  models(): Promise<OpenModels>
+  plugins(): Promise<PluginSet>
+  toolbox(): Promise<Toolbox>
+  /** The main job, whole, on one recording. */
+  process(request: ProcessRequest, control: JobControl): Promise<ProcessResult>
+  /** What is said in a recording, unredacted. */
+  transcribe(
+    request: Pick<Wishes, 'language' | 'model'> & { path: string; force: boolean },
+    control: JobControl,
+  ): Promise<Transcript>
+  /** Makes a session of a recording without processing it; gives its id. */
+  import(path: string, control: JobControl): Promise<string>
+  close(): void
+}
+
+/** The one place where the parts of the studio are put together. */
+export function createStudio(host: Host = {}): Studio {
+  const home = resolve(host.home ?? defaultHome())
+  const threads = host.threads ?? availableParallelism()
+  const modelFolders = host.modelFolders ?? modelFoldersOf(process.env)
+  let library: Library | null = null
+  const once = <T>(make: () => Promise<T>) => {
+    let made: Promise<T> | null = null
+    return (): Promise<T> => (made ??= make())
+  }
+
+  const studio: Studio = {
+    home,
+    threads,
+    library: () => (library ??= openLibrary(home)),
+    models: once(async () => {
+      const { openModels } = await import('../native/inference/models.ts')
+      const downloads = studio.library().modelsFolder
+      return openModels({
+        manifestPath: join(programFolder, 'models', 'manifest.json'),
+        folders: [...modelFolders, downloads, join(programFolder, 'models')],
+        downloads,
+      })
+    }),
+    plugins: once(async () => (await import('./registry.ts')).loadPlugins()),
+    toolbox: once(async () => ({
+      library: studio.library(),
+      models: await studio.models(),
+      plugins: await studio.plugins(),
+      threads,
+      log: host.log ?? (() => undefined),
+    })),
+    process: async (request, control) => processRecording(await studio.toolbox(), request, control),
+    transcribe: (request, control) =>
+      withJob(request, ['import', 'transcribe'], control, async (job) => {
+        const source = await importRecording(job)
+        return (await transcribe(job, source, request)).transcript
+      }),
+    import: (path, control) =>
+      withJob({ path, force: false }, ['import'], control, async (job) => {
+        await importRecording(job)
+        return job.session.id
+      }),
+    close: () => {
+      library?.close()
+      library = null
+    },
+  }
+
+  async function withJob<T>(
+    { path, force }: { path: string; force: boolean },
+    order: ConstructorParameters<typeof Job>[1]['order'],
+    control: JobControl,
+    work: (job: Job) => Promise<T>,
+  ): Promise<T> {
+    const job = new Job(await studio.toolbox(), { path, force, order, ...control })
+    try {
+      return await work(job)
+    } finally {
+      job.end()
+    }
+  }
+
+  return studio
+}
+
+/** Folders of models named in the environment, searched first. */
+export const modelFoldersOf = (env: NodeJS.ProcessEnv): string[] =>
+  env.ESTOMPE_MODELS_DIR ? [resolve(env.ESTOMPE_MODELS_DIR)] : []

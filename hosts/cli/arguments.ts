@@ -1,0 +1,56 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { StudioError } from '../../core/contract/errors.ts'
+
+type Values = Readonly<Record<string, string | boolean | undefined>>
+
+/** What was typed after the command, by name. */
+export interface Arguments {
+  readonly positionals: readonly string[]
+  text(name: string): string | undefined
+  flag(name: string): boolean
+  /** @throws StudioError `usage` when it is none of the choices */
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined
+}
+
+/**
+ * Reads a command's arguments.
+ * @param texts options that take a value
+ * @param flags options that do not
+ * @throws StudioError `usage`
+ */
+export function readArguments(args: readonly string[], texts: readonly string[], flags: readonly string[]): Arguments {
+  const options: ParseArgsOptionsConfig = {}
+  for (const name of texts) options[name] = { type: 'string' }
+  for (const name of [...flags, 'json', 'help']) options[name] = { type: 'boolean' }
+  let values: Values
+  let positionals: string[]
+  try {
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    values = parsed.values as Values
+    positionals = parsed.positionals
+  } catch (cause) {
+    throw new StudioError('usage', { what: cause instanceof Error ? cause.message : '' }, cause)
+  }
+  const text = (name: string): string | undefined => {
+    const value = values[name]
+    return typeof value === 'string' ? value : undefined
+  }
+  return {
+    positionals,
+    text,
+    flag: (name) => values[name] === true,
+    choice: <T extends string>(name: string, choices: readonly T[]): T | undefined => {
+      const value = text(name)
+      if (value === undefined) return undefined
+      const found = choices.find((choice) => choice === value)
+      if (found === undefined) throw new StudioError('usage', { what: `--${name} ${choices.join('|')}` })
+      return found
+    },
+  }
+}
+
+/** @throws StudioError `usage` */
+export function needed(value: string | undefined, what: string): string {
+  if (value === undefined || value === '') throw new StudioError('usage', { what })
+  return value
+}

@@ -1,0 +1,45 @@
+import type { Bilingual } from '../../core/contract/language.ts'
+
+export const help: Bilingual = {
+  fr: `estompe : cache visages, écrans, textes affichés et données personnelles dites, puis vérifie le résultat
+
+  estompe process FICHIER... --out DOSSIER     traite des enregistrements
+      --policy strict|mentor-visible|FICHIER   ce qui est caché (strict par défaut)
+      --mask soft|fill|mosaic|blur             comment les visages et les écrans sont cachés
+      --language fr|en|auto                    langue parlée (trouvée toute seule par défaut)
+      --names "NOM,NOM"                        noms à cacher en plus
+      --model ID                               modèle de transcription
+      --json                                   un évènement JSON par ligne
+      --force                                  refait tout
+  estompe transcribe FICHIER --out FICHIER.json|.vtt|.srt|.txt [--language ..] [--model ID]
+                                               écrit ce qui est dit, SANS RIEN CACHER
+  estompe verify FICHIER [--against PLAN] [--json]   cherche ce qui serait encore visible ou audible
+  estompe models list | fetch ID [--trust-first] | verify [ID]
+  estompe doctor [--json]                      dit ce qui marche sur cette machine
+  estompe serve [--port N]                     ouvre le studio dans le navigateur
+
+Variables : ESTOMPE_HOME (bibliothèque), ESTOMPE_MODELS_DIR (modèles cherchés d’abord), ESTOMPE_LANG (fr ou en).
+Code de sortie : 0 vérifié propre, 3 la vérification a trouvé quelque chose, 4 des fichiers ont échoué, 2 commande mal
+formée, 130 arrêté.
+`,
+  en: `estompe: hides faces, screens, text on screen and spoken personal data, then verifies the result
+
+  estompe process INPUT... --out DIR           processes recordings
+      --policy strict|mentor-visible|FILE      what is hidden (strict by default)
+      --mask soft|fill|mosaic|blur             how faces and screens are hidden
+      --language fr|en|auto                    language spoken (found by itself by default)
+      --names "NAME,NAME"                      names to hide as well
+      --model ID                               transcription model
+      --json                                   one JSON event a line
+      --force                                  does everything again
+  estompe transcribe INPUT --out FILE.json|.vtt|.srt|.txt [--language ..] [--model ID]
+                                               writes what is said, with NOTHING HIDDEN
+  estompe verify FILE [--against PLAN] [--json]      looks for what could still be seen or heard
+  estompe models list | fetch ID [--trust-first] | verify [ID]
+  estompe doctor [--json]                      tells what works on this machine
+  estompe serve [--port N]                     opens the studio in the browser
+
+Variables: ESTOMPE_HOME (library), ESTOMPE_MODELS_DIR (models searched first), ESTOMPE_LANG (fr or en).
+Exit code: 0 verified clean, 3 verification found something, 4 some inputs failed, 2 wrong usage, 130 stopped.
+`,
+}

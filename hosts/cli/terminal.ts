@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { type ErrorCode, type ErrorData, isCancelled, StudioError } from '../../core/contract/errors.ts'
+import type { Bilingual, UiLanguage } from '../../core/contract/language.ts'
+import { explained } from '../../core/contract/sentences.ts'
+
+/** What goes wrong, as it is told. */
+export interface Failure {
+  readonly code: ErrorCode
+  readonly says: string
+  readonly next: string
+}
+
+/** Where a command speaks: results to the output, progress and errors beside it. */
+export interface Terminal {
+  readonly language: UiLanguage
+  readonly json: boolean
+  readonly isInteractive: boolean
+  print(line: string): void
+  printJson(event: unknown): void
+  /** A sentence that is not a result. */
+  note(line: string): void
+  say(sentence: Bilingual): string
+  /** Turns anything thrown into a sentence. A bug is written to the library's log under a number. */
+  explain(error: unknown, file?: string): Failure
+}
+
+export function openTerminal(language: UiLanguage, json: boolean, home: string): Terminal {
+  const say = (sentence: Bilingual): string => sentence[language]
+  const write = (line: string): void => void process.stdout.write(`${line}\n`)
+  return {
+    language,
+    json,
+    isInteractive: process.stderr.isTTY === true && !json,
+    print: write,
+    printJson: (event) => write(JSON.stringify(event)),
+    note: (line) => void process.stderr.write(`${line}\n`),
+    say,
+    explain: (error, file) => {
+      const { code, data } = knownAs(error, home)
+      return {
+        code,
+        ...explained(code, { ...(file === undefined ? {} : { file: basename(file) }), ...data }, language),
+      }
+    },
+  }
+}
+
+function knownAs(error: unknown, home: string): { code: ErrorCode; data: ErrorData } {
+  if (error instanceof StudioError) return error
+  if (isCancelled(error)) return { code: 'cancelled', data: {} }
+  const id = randomUUID().slice(0, 8)
+  writeBug(id, error, home)
+  return { code: 'internal', data: { id } }
+}
+
+/** Keeps where a bug happened, not what it says: messages of libraries may repeat content. */
+function writeBug(id: string, error: unknown, home: string): void {
+  const stack = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
+  const name = error instanceof Error ? error.name : typeof error
+  try {
+    mkdirSync(join(home, 'log'), { recursive: true, mode: 0o700 })
+    appendFileSync(
+      join(home, 'log', 'bugs.jsonl'),
+      `${JSON.stringify({ id, at: new Date().toISOString(), name, stack })}\n`,
+    )
+  } catch {
+    // A library that cannot be written to is reported by what failed, not by its log.
+  }
+  if (process.env.ESTOMPE_DEBUG) console.error(error)
+}
