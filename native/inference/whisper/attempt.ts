@@ -1,0 +1,108 @@
+import { deflateSync } from 'node:zlib'
+import { checkCancelled } from '../../../core/contract/errors.ts'
+import type { Encoded, Memory, WhisperGraphs } from './graphs.ts'
+import type { TokenRules } from './rules.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** One way to read a window. */
+export interface Attempt {
+  readonly temperature: number
+  /** Text tokens and timestamps, without the prompt and the end. */
+  readonly tokens: readonly number[]
+  /** Natural logarithms of their probabilities. */
+  readonly logProbabilities: readonly number[]
+  /** Mean over all tokens and the end. */
+  readonly averageLogProbability: number
+  /** Bytes of the text by bytes of its compressed form; loops compress well. */
+  readonly compression: number
+  /** True when the decoder went in circles and was stopped. */
+  readonly looped: boolean
+}
+
+/** The decoder after its prompt, ready for attempts. */
+export interface Start {
+  readonly past: Memory
+  readonly logits: Float32Array
+}
+
+/** OpenAI's limits (`transcribe.py`): above the one a text is a loop, below the other it is a guess. */
+const maxCompression = 2.4
+const minLogProbability = -1
+const maxTokens = 220
+
+/** Same numbers on every machine and every run (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = state
+    t = Math.imul(t ^ (t >>> 15), t | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** How often the last few tokens repeat one pattern: true from four times and at least ten tokens on. */
+export function goesInCircles(tokens: readonly number[]): boolean {
+  const count = tokens.length
+  for (let period = 1; period <= 24; period++) {
+    const needed = Math.max(4 * period, 10)
+    if (needed > count) break
+    let same = 0
+    while (same + period < count && tokens[count - 1 - same] === tokens[count - 1 - same - period]) same++
+    if (same + period >= needed) return true
+  }
+  return false
+}
+
+export async function attempt(
+  graphs: WhisperGraphs,
+  vocabulary: Vocabulary,
+  rules: TokenRules,
+  encoded: Encoded,
+  start: Start,
+  options: { temperature: number; random: () => number; signal: AbortSignal | undefined },
+): Promise<Attempt> {
+  const tokens: number[] = []
+  const words: number[] = []
+  const logProbabilities: number[] = []
+  let { past, logits } = start
+  let sum = 0
+  let looped = false
+  for (;;) {
+    checkCancelled(options.signal)
+    const picked = rules.pick(logits, tokens, options.temperature, options.random)
+    sum += picked.logProbability
+    if (picked.token === vocabulary.endOfText || tokens.length >= maxTokens) break
+    tokens.push(picked.token)
+    logProbabilities.push(picked.logProbability)
+    if (picked.token < vocabulary.endOfText) {
+      words.push(picked.token)
+      looped = goesInCircles(words)
+      if (looped) break
+    }
+    const step = await graphs.step(encoded, [picked.token], past)
+    past = step.past
+    logits = step.logits
+  }
+  const bytes = Buffer.from(vocabulary.text(tokens))
+  return {
+    temperature: options.temperature,
+    tokens,
+    logProbabilities,
+    averageLogProbability: sum / (tokens.length + 1),
+    compression: bytes.length ? bytes.length / deflateSync(bytes).length : 0,
+    looped,
+  }
+}
+
+/** Whether an attempt can be believed as it is. */
+export const isSound = (one: Attempt): boolean =>
+  !one.looped && one.compression <= maxCompression && one.averageLogProbability >= minLogProbability
+
+/** Of several attempts the best: no loop before a loop, then the likelier. */
+export function bestOf(attempts: readonly Attempt[]): Attempt {
+  const rank = (one: Attempt): number =>
+    one.averageLogProbability - (one.looped ? 100 : 0) - (one.compression > maxCompression ? 50 : 0)
+  return attempts.reduce((best, one) => (rank(one) > rank(best) ? one : best))
+}
