@@ -1,0 +1,101 @@
+import { StudioError } from '../contract/errors.ts'
+import type { ReviewApi, ReviewEvent, ReviewOpening } from '../contract/review/api.ts'
+import type { ReviewRecord, Role } from '../contract/review/records.ts'
+import type { Handlers } from '../contract/rpc.ts'
+import type { ReviewDesk, ReviewNews } from '../review.ts'
+import type { ApprovalRules } from '../stages/review/approval.ts'
+import { type CommandName, commandNames } from '../stages/review/commands.ts'
+import type { Actor } from '../stages/review/edit.ts'
+
+/** Who sits at the other end of a link. */
+export interface Reviewer {
+  readonly name: string
+  readonly role: Role
+}
+
+/** What the handlers need of the studio besides the reviews themselves. */
+export interface ReviewSource {
+  readonly desk: ReviewDesk
+  /**
+   * All but who asks; brings the records in line with what was found on the way.
+   * @throws StudioError `session-missing`
+   */
+  open(session: string): Promise<Omit<ReviewOpening, 'me'>>
+  rules(session: string): Promise<ApprovalRules>
+}
+
+/** Keyframes that one message carries at most, so that no message keeps a screen busy for long. */
+const keyframesInPiece = 4000
+
+/** Answers for the reviews' part of the wire. Who may do what is decided here, not by the buttons that are shown. */
+export function reviewHandlers(source: ReviewSource): Handlers<ReviewApi, Reviewer> {
+  const actor = (who: Reviewer): Actor => ({ name: who.name, role: who.role, at: new Date().toISOString() })
+  const { desk } = source
+  return {
+    async *'review.open'({ session }, { signal, who }) {
+      const opening = await source.open(session)
+      const news = new Mailbox(signal, (tell) =>
+        desk.watch((one) => {
+          if (one.session === session) tell(one)
+        }),
+      )
+      yield { kind: 'opening', opening: { ...opening, me: who } }
+      for (const records of pieces([...desk.state(session).values()])) yield { kind: 'records', records }
+      yield { kind: 'ready' }
+      for await (const { by, diff } of news) yield { kind: 'changed', by, diff } satisfies ReviewEvent
+    },
+    'review.perform'({ session, command, args, seen }, { who }) {
+      const name = commandNames.find((known): known is CommandName => known === command)
+      if (!name) throw new StudioError('invalid-input', { what: 'command' })
+      return { diff: desk.perform(session, name, args, actor(who), seen) }
+    },
+    'review.undo': ({ session }, { who }) => ({ diff: desk.undo(session, actor(who)) }),
+    'review.redo': ({ session }, { who }) => ({ diff: desk.redo(session, actor(who)) }),
+    'review.approve': async ({ session }, { who }) => ({
+      diff: desk.approve(session, await source.rules(session), actor(who)),
+    }),
+  }
+}
+
+function* pieces(records: readonly ReviewRecord[]): Generator<ReviewRecord[]> {
+  let piece: ReviewRecord[] = []
+  let size = 0
+  for (const record of records) {
+    piece.push(record)
+    size += 40 + (record.type === 'finding' ? record.finding.keyframes.length : 0)
+    if (size < keyframesInPiece) continue
+    yield piece
+    piece = []
+    size = 0
+  }
+  if (piece.length > 0) yield piece
+}
+
+/** Keeps what is told between two reads; nothing is lost, nothing is told twice. Ends when the signal fires. */
+class Mailbox implements AsyncIterable<ReviewNews> {
+  readonly #signal: AbortSignal
+  readonly #letters: ReviewNews[] = []
+  #wake = (): void => undefined
+
+  constructor(signal: AbortSignal, listen: (tell: (news: ReviewNews) => void) => () => void) {
+    this.#signal = signal
+    const stop = listen((news) => {
+      this.#letters.push(news)
+      this.#wake()
+    })
+    const end = (): void => {
+      stop()
+      this.#wake()
+    }
+    signal.addEventListener('abort', end, { once: true })
+    if (signal.aborted) end()
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<ReviewNews> {
+    while (!this.#signal.aborted) {
+      const letter = this.#letters.shift()
+      if (letter) yield letter
+      else await new Promise<void>((wake) => (this.#wake = wake))
+    }
+  }
+}
