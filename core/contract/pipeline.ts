@@ -131,9 +131,12 @@ export const RenderOutput = z.object({
 export type RenderOutput = z.infer<typeof RenderOutput>
 
 export const VerifyInput = z.object({
+  /** With the path of the render itself when the original is not at hand: then nothing is compared with it. */
   source: Source,
   rendered: RenderOutput,
   plan: RedactionPlan,
+  /** What was said, unredacted: the names hidden in it are looked for in the render. Null when it is not at hand. */
+  transcript: Transcript.nullable(),
   findings: z.array(Finding),
   shown: z.array(Finding),
   policy: Policy,

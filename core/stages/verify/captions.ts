@@ -81,7 +81,12 @@ export function hiddenWordsLeft(transcript: Transcript, plan: RedactionPlan): Le
   }
   for (const segment of transcript.segments) {
     if (segment.words.length === 0) continue
-    const said = squeezed(segment.words.map((word) => word.text).join(''))
+    const said = squeezed(
+      segment.words
+        .map((word) => word.text)
+        .filter((text) => text.trim() !== '▒')
+        .join(''),
+    )
     if (squeezed(segment.text) !== said) leaks.push(leak(ID, 'caption', { start: segment.start, end: segment.end }))
   }
   return leaks
@@ -113,7 +118,8 @@ async function searched(lines: readonly Line[], language: string, find: FindInTe
 }
 
 /** What is left of a hit when labels and ▒ are taken away holds no letter or digit. */
-export const isLabelOnly = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text.replace(/\[?[^[\]]*\]|\[[^[\]]*/gu, ''))
+export const isLabelOnly = (text: string): boolean =>
+  !/[\p{L}\p{N}]/u.test(text.replace(/\[?[^[\]]*\]|\[[^[\]]*/gu, ''))
 
 /** The cues of a caption file, the segments of a transcript, or the lines of a text. Never throws. */
 export function linesOf(extension: string, text: string): Line[] {

@@ -1,0 +1,151 @@
+import type { Finding } from '../../contract/finding.ts'
+import type { RedactionPlan } from '../../contract/plan.ts'
+import type { PluginHost, PluginSet, TextView, TranscribeOptions } from '../../contract/plugins.ts'
+import type { Check, Leak } from '../../contract/report.ts'
+import type { Transcript } from '../../contract/transcript.ts'
+import { checkCaptions } from './captions.ts'
+import type { Checked } from './checking.ts'
+import { checkMetadata, checkStreams } from './container.ts'
+import type { Media } from './pairs.ts'
+import type { PersonalSearch } from './personal.ts'
+import { checkPicture } from './picture.ts'
+import { type LineLeak, type RenderedLine, textLeaks } from './screen-text.ts'
+import { checkFlatSound, checkSound } from './sound.ts'
+import { checkSpeech } from './speech.ts'
+import { choose, openEyes, openTranscriber } from './tools.ts'
+
+export interface Examination {
+  readonly rendered: Media
+  /** Null when it is not at hand: what compares with it is left out. */
+  readonly original: Media | null
+  readonly plan: RedactionPlan | null
+  /** Findings that the policy or a person leaves visible. */
+  readonly shown: readonly Finding[]
+  /** The texts that go with the render, and the transcript that they must repeat. */
+  readonly texts: { readonly files: readonly string[]; readonly transcript: Transcript } | null
+  readonly search: PersonalSearch
+  readonly language: TranscribeOptions['language']
+  readonly model: string
+  readonly plugins: PluginSet
+  readonly host: PluginHost
+  readonly scratch: string
+  /** Seconds done, of twice the duration: the picture, then the sound. */
+  onProgress(done: number, total: number): void
+}
+
+export interface Examined {
+  readonly checks: Check[]
+  readonly leaks: Leak[]
+  /** Codes that the report has sentences for. */
+  readonly notes: string[]
+}
+
+/** Every check of a rendered file, one after another: what it is, what it shows, what it says, what goes with it. */
+export async function examine(wish: Examination): Promise<Examined> {
+  const { rendered, original, plan, host, plugins, search, scratch } = wish
+  const { signal } = host
+  const { duration, video, audio } = rendered.info
+  const done: Checked[] = [
+    checkStreams(rendered.info, original?.info ?? null),
+    await checkMetadata(rendered.path, rendered.info),
+  ]
+  const notes: string[] = original ? [] : ['original-missing']
+  const total = duration * 2
+
+  if (video) {
+    const chosen = await choose(plugins, host.models)
+    if (!chosen.first) notes.push('one-face-detector')
+    const eyes = await openEyes(chosen, host)
+    const reader = chosen.reader ? await chosen.reader.open(host) : null
+    if (!reader) notes.push('no-text-detector')
+    try {
+      const picture = await checkPicture({
+        ...{ rendered, original, plan, eyes, reader, signal },
+        shown: wish.shown,
+        onProgress: (seconds) => wish.onProgress(seconds, total),
+      })
+      done.push(...picture.checks)
+      if (picture.closeText) {
+        const began = performance.now()
+        const found = textLeaks(picture.lines, await personalLines(picture.lines, languageOf(wish), search), wish.shown)
+        done.push(picture.closeText(found, performance.now() - began))
+      }
+      if (picture.unsure) notes.push('faces-unsure')
+    } finally {
+      await Promise.all([eyes.close(), reader?.close()])
+    }
+  }
+
+  if (audio.length > 0) {
+    let replaced = true
+    if (plan) {
+      const sound = original
+        ? await checkSound(rendered, original, plan, scratch, signal)
+        : await checkFlatSound(rendered, plan, scratch, signal)
+      done.push(sound)
+      replaced = sound.leaks.length === 0
+    }
+    const transcriber = await openTranscriber(plugins, host, wish.model)
+    try {
+      const speech = await checkSpeech(rendered, transcriber, search, {
+        ...{ language: wish.language, scratch, signal, shown: wish.shown },
+        masked: replaced ? (plan?.audio ?? []) : [],
+        onProgress: (seconds) => wish.onProgress(duration + Math.min(seconds, duration), total),
+      })
+      done.push(speech)
+      if (speech.unsure) notes.push('speech-unsure')
+    } finally {
+      await transcriber.close()
+    }
+  }
+
+  if (wish.texts && plan)
+    done.push(
+      await checkCaptions(wish.texts.files, wish.texts.transcript, plan, plugins.exporters, async (text, language) => {
+        const [hits = []] = await search.find(
+          [{ source: 'speech', text, language, words: wordsIn(text), context: [] }],
+          'speech',
+        )
+        return hits
+      }),
+    )
+  wish.onProgress(total, total)
+  return { checks: done.map((one) => one.check), leaks: done.flatMap((one) => one.leaks), notes }
+}
+
+const languageOf = ({ texts, language }: Examination): string =>
+  texts && texts.transcript.language !== 'und' ? texts.transcript.language : language === 'auto' ? 'fr' : language
+
+const wordsIn = (text: string): TextView['words'] =>
+  [...text.matchAll(/\S+/gu)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    probability: 1,
+  }))
+
+async function personalLines(
+  lines: readonly RenderedLine[],
+  language: string,
+  search: PersonalSearch,
+): Promise<LineLeak[]> {
+  if (lines.length === 0) return []
+  const views = lines.map((line) => ({
+    ...{ source: 'screen' as const, text: line.text, language, words: wordsIn(line.text) },
+    context: neighbours(line, lines),
+  }))
+  const found = await search.find(views, 'screen')
+  return found.flatMap((hits, line) => hits.map(({ entity, score }) => ({ line, entity, score })))
+}
+
+/** The texts to the left in the same row and above in the same column: a heading, a label. */
+function neighbours(line: RenderedLine, lines: readonly RenderedLine[]): string[] {
+  const [x, y, w, h] = line.box
+  const together = lines.filter((other) => other !== line && other.start <= line.end && line.start <= other.end)
+  const left = together
+    .filter(({ box }) => Math.abs(box[1] + box[3] / 2 - (y + h / 2)) < 0.6 * h && box[0] + box[2] <= x + 0.01)
+    .sort((a, b) => b.box[0] - a.box[0])[0]
+  const above = together
+    .filter(({ box }) => box[1] + box[3] <= y + 0.3 * h && box[0] < x + w && x < box[0] + box[2])
+    .sort((a, b) => b.box[1] - a.box[1])[0]
+  return [left, above].flatMap((one) => (one ? [one.text] : []))
+}

@@ -1,0 +1,159 @@
+import { readFrames } from '../../../native/media/frames.ts'
+import { areaOf, type Box, clipped, grown, overlapOf, sharedArea } from '../../contract/box.ts'
+import type { Finding } from '../../contract/finding.ts'
+import { boxAt } from '../../contract/plan.ts'
+import type { OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
+import type { Leak } from '../../contract/report.ts'
+import { likeness, stillVisible, structureOf } from '../../sight/verify-structure.ts'
+import { type Checked, checked, leak } from './checking.ts'
+import { grayPart, type Media, type Pair } from './pairs.ts'
+import { pixelsOf, strengthOf } from './regions.ts'
+
+/** Every few frames: a face that is visible for five frames is looked at at least once. */
+const EVERY = 4
+/** What is worth a closer look. */
+const CANDIDATE = 0.35
+/** Sure by itself, when the closer look sees it more than once. */
+const SURE = 0.6
+/** Both detectors at least this sure: a face. */
+const AGREED = 0.45
+/** Structure (grey levels) of a mask that is still a mask; faces have 8 to 30. */
+const EVEN = 7
+/** Closer looks are costly; past this many, what is sure counts without one. */
+const MOST_LOOKS = 40
+
+interface Candidate {
+  readonly box: Box
+  start: number
+  end: number
+  score: number
+  best: Box
+}
+
+/** The detectors that look: `second` searches, `first` (the one that found the faces to hide) is asked for its opinion. */
+export interface FaceEyes {
+  readonly second: OpenFrameDetector
+  readonly first: OpenFrameDetector | null
+}
+
+/**
+ * Looks for faces in the render with a detector that did not find the ones that were hidden. What it sees in a mask
+ * counts only when the picture in it is still that of the original, or is no mask. What is left gets a closer look on
+ * every frame around it.
+ */
+export class FaceWatch {
+  readonly #eyes: FaceEyes
+  readonly #shown: readonly Finding[]
+  readonly #candidates: Candidate[] = []
+  #examined = 0
+  #milliseconds = 0
+  /** True when something was seen that the closer look did not confirm. */
+  unsure = false
+
+  /** @param shown faces that the policy leaves visible */
+  constructor(eyes: FaceEyes, shown: readonly Finding[]) {
+    this.#eyes = eyes
+    this.#shown = shown.filter((finding) => finding.kind === 'face')
+  }
+
+  async look(pair: Pair): Promise<void> {
+    if (pair.index % EVERY !== 0) return
+    const began = performance.now()
+    this.#examined++
+    for (const sighting of await this.#eyes.second.detect(pair.rendered))
+      if (sighting.score >= CANDIDATE && this.#counts(pair, sighting)) this.#note(pair.time, sighting)
+    this.#milliseconds += performance.now() - began
+  }
+
+  #counts(pair: Pair, { box }: Sighting): boolean {
+    const allowed = this.#shown.some(
+      (finding) =>
+        pair.time >= finding.start - 0.2 &&
+        pair.time <= finding.end + 0.2 &&
+        sharedArea(boxAt(finding.keyframes, pair.time), box) >= 0.5 * areaOf(box),
+    )
+    if (allowed) return false
+    const around = pair.hidden.filter((one) => sharedArea(one.box, box) >= 0.4 * areaOf(clipped(box)))
+    if (around.length === 0) return true
+    const area = pixelsOf(box, pair.rendered.width, pair.rendered.height)
+    const after = grayPart(pair.rendered, area)
+    if (!after || after.width * after.height < 100) return false
+    const whole = { x: 0, y: 0, width: after.width, height: after.height }
+    const before = pair.original && grayPart(pair.original, area)
+    if (before) {
+      const found = likeness(before, after, whole)
+      if (found && stillVisible(found.whole)) return true
+    }
+    // A face of somewhere else, put into the mask: its structure is not the original's, and is no mask's either.
+    const even = around.some(
+      ({ region }) => region.mask === 'mosaic' || region.mask === 'blur' || region.kind === 'text',
+    )
+    return !even && strengthOf(structureOf(after, whole)) > EVEN
+  }
+
+  #note(time: number, { box, score }: Sighting): void {
+    const known = this.#candidates.find((one) => time - one.end < 0.6 && overlapOf(one.best, box) > 0.25)
+    if (!known) {
+      this.#candidates.push({ box, start: time, end: time, score, best: box })
+      return
+    }
+    known.end = time
+    known.best = box
+    known.score = Math.max(known.score, score)
+  }
+
+  /** The closer look. `frame` is the duration of a frame in seconds. */
+  async finish(rendered: Media, frame: number, signal: AbortSignal): Promise<Checked> {
+    const began = performance.now()
+    const leaks: Leak[] = []
+    const byScore = [...this.#candidates].sort((a, b) => b.score - a.score)
+    for (const [i, candidate] of byScore.entries()) {
+      const score =
+        i < MOST_LOOKS
+          ? await this.#closer(rendered, candidate, frame, signal)
+          : candidate.score >= SURE
+            ? candidate.score
+            : 0
+      if (score > 0)
+        leaks.push(
+          leak('faces', 'face', {
+            start: candidate.start,
+            end: candidate.end + frame,
+            box: clipped(candidate.best),
+            score,
+          }),
+        )
+      else this.unsure = true
+    }
+    leaks.sort((a, b) => a.start - b.start)
+    return checked('faces', 'frames', this.#examined, leaks, this.#milliseconds + performance.now() - began)
+  }
+
+  /** How sure both detectors are of the best frame around the candidate, 0 when it is no face. */
+  async #closer(rendered: Media, candidate: Candidate, frame: number, signal: AbortSignal): Promise<number> {
+    const region = clipped(grown(candidate.best, 1))
+    const from = Math.max(0, candidate.start - 5 * frame)
+    const to = Math.min(candidate.end, candidate.start + 1) + 6 * frame
+    const stride = Math.max(1, Math.ceil((to - from) / frame / 12))
+    let [seen, second, first] = [0, 0, 0]
+    for await (const view of readFrames(rendered.path, rendered.info, { signal, start: from, end: to })) {
+      if (view.index % stride !== 0) continue
+      const scoreOf = async (detector: OpenFrameDetector): Promise<number> =>
+        Math.max(
+          0,
+          ...(await detector.detect(view, [region]))
+            .filter(
+              (one) => sharedArea(one.box, candidate.best) > 0.3 * Math.min(areaOf(one.box), areaOf(candidate.best)),
+            )
+            .map((one) => one.score),
+        )
+      const score = await scoreOf(this.#eyes.second)
+      if (score < CANDIDATE) continue
+      seen++
+      second = Math.max(second, score)
+      if (this.#eyes.first) first = Math.max(first, await scoreOf(this.#eyes.first))
+    }
+    if (second >= SURE && seen >= 2) return second
+    return second >= AGREED && first >= AGREED ? Math.max(second, first) : 0
+  }
+}

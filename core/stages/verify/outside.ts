@@ -1,0 +1,81 @@
+import type { Leak } from '../../contract/report.ts'
+import { type Checked, checked, leak } from './checking.ts'
+import type { Pair } from './pairs.ts'
+
+/** Every few frames: content that is not the original's and is shown for five frames is always seen. */
+const EVERY = 5
+/** Picture points on the longer side of the compared copies. */
+const COLUMNS = 160
+/** Grey levels by which a point differs when it is not only encoded anew. */
+const DIFFERENT = 22
+/** Points in one frame that make a change; a letter's stroke or a spark of the encoder is less. */
+const ENOUGH = 4
+
+/** Outside the masks the render must show what the original shows, up to encoding: nothing lost, nothing put in. */
+export class OutsideWatch {
+  readonly #leaks: Leak[] = []
+  #examined = 0
+  #milliseconds = 0
+  readonly #frame: number
+
+  constructor(frame: number) {
+    this.#frame = frame
+  }
+
+  look(pair: Pair): void {
+    if (!pair.original || pair.index % EVERY !== 0) return
+    const began = performance.now()
+    this.#examined++
+    const { width, height } = pair.rendered
+    const scale = COLUMNS / Math.max(width, height)
+    const size = { width: Math.max(8, Math.round(width * scale)), height: Math.max(8, Math.round(height * scale)) }
+    const shared = Math.min(1, width / pair.original.width)
+    const after = pair.rendered.picture({ ...size, format: 'gray' })
+    const before = pair.original.picture({
+      crop: [0, 0, shared, Math.min(1, height / pair.original.height)],
+      ...size,
+      format: 'gray',
+    })
+    const covered = new Uint8Array(size.width * size.height)
+    for (const { box } of pair.hidden) {
+      // A mask's soft edge reaches past its box by 4 % of its longer side, and one point is lost to rounding.
+      const margin = 0.05 * Math.max(box[2] * size.width, box[3] * size.height) + 1.5
+      const x0 = Math.max(0, Math.floor(box[0] * size.width - margin))
+      const x1 = Math.min(size.width, Math.ceil((box[0] + box[2]) * size.width + margin))
+      const y0 = Math.max(0, Math.floor(box[1] * size.height - margin))
+      const y1 = Math.min(size.height, Math.ceil((box[1] + box[3]) * size.height + margin))
+      for (let y = y0; y < y1; y++) covered.fill(1, y * size.width + x0, y * size.width + Math.max(x0, x1))
+    }
+    let count = 0
+    let [left, top, right, bottom] = [size.width, size.height, 0, 0]
+    for (let i = 0; i < covered.length; i++) {
+      if (covered[i] || Math.abs((before.data[i] ?? 0) - (after.data[i] ?? 0)) < DIFFERENT) continue
+      count++
+      const x = i % size.width
+      const y = Math.floor(i / size.width)
+      left = Math.min(left, x)
+      right = Math.max(right, x + 1)
+      top = Math.min(top, y)
+      bottom = Math.max(bottom, y + 1)
+    }
+    if (count >= ENOUGH) {
+      const last = this.#leaks.at(-1)
+      const end = pair.time + this.#frame * EVERY
+      if (last && pair.time <= last.end + this.#frame) last.end = end
+      else
+        this.#leaks.push(
+          leak('outside', 'picture', {
+            start: pair.time,
+            end,
+            box: [left / size.width, top / size.height, (right - left) / size.width, (bottom - top) / size.height],
+            score: Math.min(1, count / 40 + 0.5),
+          }),
+        )
+    }
+    this.#milliseconds += performance.now() - began
+  }
+
+  finish(): Checked {
+    return checked('outside', 'frames', this.#examined, this.#leaks, this.#milliseconds)
+  }
+}

@@ -1,0 +1,58 @@
+import type { Entity } from '../../contract/finding.ts'
+import type { RedactionPlan } from '../../contract/plan.ts'
+import type { PluginHost, TextDetector, TextHit, TextView } from '../../contract/plugins.ts'
+import type { Policy } from '../../contract/policy.ts'
+import type { Transcript } from '../../contract/transcript.ts'
+import { wordsOf } from '../../contract/transcript.ts'
+import { openSearch } from '../../words/find.ts'
+
+/** Searches words for what a policy hides. */
+export interface PersonalSearch {
+  /** For each view what is personal and hidden by the policy for words of that kind. */
+  find(views: readonly TextView[], of: 'speech' | 'screen'): Promise<TextHit[][]>
+  close(): Promise<void>
+}
+
+/** What is hidden where; null hides every kind but organisations and places. */
+export type Hiding = Pick<Policy, 'speech' | 'onScreenText'> | null
+
+const visibleAtLeast = new Set<Entity>(['ORG', 'LOCATION'])
+
+/**
+ * @param names names known for the session; each is looked for everywhere
+ * @throws StudioError when a detector's model is missing or altered: a search that cannot see is no search
+ */
+export async function openPersonalSearch(
+  host: PluginHost,
+  detectors: readonly TextDetector[],
+  names: readonly string[],
+  hiding: Hiding,
+): Promise<PersonalSearch> {
+  const search = await openSearch(host, detectors)
+  const hides = (entity: Entity, of: 'speech' | 'screen'): boolean => {
+    if (!hiding) return !visibleAtLeast.has(entity)
+    return (of === 'speech' ? hiding.speech.hide : hiding.onScreenText.hide).includes(entity)
+  }
+  return {
+    async find(views, of) {
+      const found = await search.find(views, names)
+      return found.map((hits) => hits.filter((hit) => hides(hit.entity, of)))
+    },
+    close: () => search.close(),
+  }
+}
+
+/** Names of people that the plan hides, as they were said: they must not turn up anywhere in the render. */
+export function hiddenNames(said: Transcript, plan: RedactionPlan): string[] {
+  const words = wordsOf(said)
+  const names = plan.text
+    .filter(({ kind }) => kind === 'PERSON')
+    .map(({ firstWord, lastWord }) =>
+      words
+        .slice(firstWord, lastWord + 1)
+        .map((word) => word.text.trim().replace(/^\P{L}+|\P{L}+$/gu, ''))
+        .join(' ')
+        .trim(),
+    )
+  return [...new Set(names.filter((name) => name.length > 1))]
+}

@@ -1,0 +1,66 @@
+import type { Finding } from '../../contract/finding.ts'
+import type { RedactionPlan } from '../../contract/plan.ts'
+import type { OpenFrameDetector } from '../../contract/plugins.ts'
+import type { Checked } from './checking.ts'
+import { type FaceEyes, FaceWatch } from './faces.ts'
+import { OutsideWatch } from './outside.ts'
+import { FrameTally, type Media, walkPairs } from './pairs.ts'
+import { RegionWatch } from './regions.ts'
+import { type RenderedLine, TextWatch } from './screen-text.ts'
+
+export interface PictureWish {
+  readonly rendered: Media
+  /** Null when it is not at hand. */
+  readonly original: Media | null
+  readonly plan: RedactionPlan | null
+  readonly shown: readonly Finding[]
+  readonly eyes: FaceEyes
+  readonly reader: OpenFrameDetector | null
+  readonly signal: AbortSignal
+  onProgress(seconds: number): void
+}
+
+export interface PictureOutcome {
+  readonly checks: Checked[]
+  /** Lines of text that were read in the render; `closeText` turns them into a check when they were searched. */
+  readonly lines: readonly RenderedLine[]
+  readonly closeText: ((leaks: Checked['leaks'], milliseconds: number) => Checked) | null
+  readonly unsure: boolean
+}
+
+/** Looks at the picture of the render once, frame by frame, beside the original's. */
+export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
+  const { rendered, original, plan, signal } = wish
+  const rate = rendered.info.video?.frameRate ?? 0
+  const frame = rate > 0 ? 1 / rate : 0.04
+  const began = performance.now()
+  const tally = new FrameTally()
+  const regions = new RegionWatch(frame)
+  const outside = new OutsideWatch(frame)
+  const faces = new FaceWatch(wish.eyes, wish.shown)
+  const text = wish.reader ? new TextWatch(wish.reader) : null
+  for await (const pair of walkPairs(rendered, original, plan, tally, signal)) {
+    regions.look(pair)
+    outside.look(pair)
+    await faces.look(pair)
+    await text?.look(pair)
+    wish.onProgress(pair.time)
+  }
+  const walked = performance.now() - began
+  const closer = await faces.finish(rendered, frame, signal)
+  const checks = [closer, regions.finish(), outside.finish()].filter(
+    (one) => one.check.id !== 'outside' || original !== null,
+  )
+  const spent = checks.reduce((sum, one) => sum + one.check.seconds * 1000, 0)
+  // What the walk took beyond the looking is decoding, which counts the frames.
+  const counted = tally.check(original !== null, frame, Math.max(0, walked - spent))
+  return {
+    checks: [
+      counted,
+      ...(plan && plan.video.length > 0 ? checks : checks.filter((one) => !one.check.id.startsWith('regions'))),
+    ],
+    lines: text?.lines ?? [],
+    closeText: text ? (leaks, milliseconds) => text.finish(leaks, milliseconds) : null,
+    unsure: faces.unsure,
+  }
+}

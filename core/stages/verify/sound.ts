@@ -1,0 +1,133 @@
+import { openSound } from '../../../native/media/sound.ts'
+import { checkCancelled } from '../../contract/errors.ts'
+import type { Entity } from '../../contract/finding.ts'
+import type { RedactionPlan } from '../../contract/plan.ts'
+import type { Leak } from '../../contract/report.ts'
+import { type Span, union } from '../../contract/span.ts'
+import { type Checked, checked, leak } from './checking.ts'
+import type { Media } from './pairs.ts'
+import { lagOf, restlessness, STEP, windowsOf } from './sound-likeness.ts'
+
+/** Fades at a mask's ends, and a window's half. */
+const EDGE = 0.04
+/** So alike that it is the original's sound; a tone in a vowel reaches 0.6 for a window or two. */
+const SAME = 0.75
+/** Seconds of the original's sound within a mask that make a leak: a syllable is longer. */
+const HEARD = 0.06
+/** So unlike that it is another sound, for as many seconds. */
+const OTHER = 0.3
+const CHANGED = 0.4
+/** A mask without an original beside it: speech varies by more than its mean level from syllable to syllable. */
+const RESTLESS = 0.55
+
+/**
+ * Compares the sound of each track with the original's: in the planned stretches nothing of it may be left, elsewhere
+ * nothing may be lost or put in.
+ */
+export async function checkSound(
+  rendered: Media,
+  original: Media,
+  plan: RedactionPlan,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<Checked> {
+  const began = performance.now()
+  const leaks: Leak[] = []
+  let examined = 0
+  const tracks = Math.min(rendered.info.audio.length, original.info.audio.length)
+  for (let track = 0; track < tracks; track++) {
+    const after = await openSound(rendered.path, rendered.info, { track, scratch, signal })
+    try {
+      const before = await openSound(original.path, original.info, { track, scratch, signal })
+      try {
+        const lag = await lagOf(before, after, plan.audio)
+        const inside = new Runs(HEARD)
+        const outside = new Runs(CHANGED)
+        for await (const window of windowsOf(before, after, lag)) {
+          checkCancelled(signal)
+          const middle = window.time + STEP / 2
+          const masked = plan.audio.some((span) => middle >= span.start + EDGE && middle < span.end - EDGE)
+          const near = plan.audio.some((span) => middle >= span.start - 0.1 && middle < span.end + 0.1)
+          inside.add(window.time, masked && window.sounding && window.likeness >= SAME)
+          outside.add(
+            window.time,
+            !near && (window.foreign || (window.sounding && (window.silent || window.likeness < OTHER))),
+          )
+        }
+        for (const span of inside.done()) leaks.push(leak('sound', 'speech', { ...span, entity: entityAt(plan, span) }))
+        for (const span of outside.done()) leaks.push(leak('sound', 'speech', { ...span, score: 0.8 }))
+        examined += before.duration
+      } finally {
+        await before.close()
+      }
+    } finally {
+      await after.close()
+    }
+  }
+  return checked('sound', 'seconds', examined, leaks, performance.now() - began)
+}
+
+/** Without an original: a planned stretch must be silent or steady. */
+export async function checkFlatSound(
+  rendered: Media,
+  plan: RedactionPlan,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<Checked> {
+  const began = performance.now()
+  const leaks: Leak[] = []
+  let examined = 0
+  for (let track = 0; track < rendered.info.audio.length; track++) {
+    const sound = await openSound(rendered.path, rendered.info, { track, scratch, signal })
+    try {
+      for (const span of union(plan.audio)) {
+        checkCancelled(signal)
+        examined += span.end - span.start
+        const samples = await sound.read(span.start + EDGE, Math.max(span.start + EDGE, span.end - EDGE))
+        if (samples.length >= 3200 && restlessness(samples) > RESTLESS)
+          leaks.push(leak('sound-flat', 'speech', { ...span, entity: entityAt(plan, span), score: 0.6 }))
+      }
+    } finally {
+      await sound.close()
+    }
+  }
+  return checked('sound-flat', 'seconds', examined, leaks, performance.now() - began)
+}
+
+const entityAt = (plan: RedactionPlan, { start, end }: Span): Entity | null =>
+  plan.audio.find((one) => one.start < end && start < one.end)?.kind ?? null
+
+/** Collects runs of windows that last at least `least` seconds; one window of the other kind does not end a run. */
+class Runs {
+  readonly #least: number
+  readonly #found: Span[] = []
+  #start = -1
+  #end = 0
+  #count = 0
+
+  constructor(least: number) {
+    this.#least = least
+  }
+
+  add(time: number, is: boolean): void {
+    if (!is) return
+    if (this.#start >= 0 && time - this.#end > STEP * 1.5) this.#close()
+    if (this.#start < 0) {
+      this.#start = time
+      this.#count = 0
+    }
+    this.#end = time + STEP
+    this.#count++
+  }
+
+  #close(): void {
+    if (this.#start >= 0 && this.#count * STEP >= this.#least - 1e-9)
+      this.#found.push({ start: this.#start, end: this.#end })
+    this.#start = -1
+  }
+
+  done(): Span[] {
+    this.#close()
+    return union(this.#found, 0.3)
+  }
+}

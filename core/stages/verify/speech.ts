@@ -1,0 +1,159 @@
+import { openSound } from '../../../native/media/sound.ts'
+import type { Entity, Finding } from '../../contract/finding.ts'
+import type { OpenTranscriber, SoundSource, TextView, TranscribeOptions } from '../../contract/plugins.ts'
+import type { Leak } from '../../contract/report.ts'
+import { contains, type Span } from '../../contract/span.ts'
+import { type Transcript, type Word, wordsOf } from '../../contract/transcript.ts'
+import { type Checked, checked, leak } from './checking.ts'
+import type { Media } from './pairs.ts'
+import type { PersonalSearch } from './personal.ts'
+
+/** A personal stretch in what was heard. */
+export interface Heard extends Span {
+  readonly entity: Entity
+  readonly score: number
+  /** Mean probability of its words. */
+  readonly probability: number
+}
+
+/** Sure enough to be a leak without being heard again. */
+const SURE = 0.7
+/** Seconds around a stretch that are heard again. */
+const AROUND = 4
+
+export interface SpeechWish {
+  readonly language: TranscribeOptions['language']
+  /** Stretches whose sound was compared with the original's and found replaced: words heard there are invented. */
+  readonly masked: readonly Span[]
+  readonly shown: readonly Finding[]
+  readonly scratch: string
+  readonly signal: AbortSignal
+  onProgress(seconds: number): void
+}
+
+/** What the new transcription gave. */
+export interface SpeechOutcome extends Checked {
+  /** True when something was heard once and not again. */
+  readonly unsure: boolean
+}
+
+/**
+ * Transcribes the rendered sound and searches it. A model that hears a silence or a tone in the middle of a sentence
+ * invents words there: what lies in a replaced stretch does not count, and what is not sure is listened to a second
+ * time, by itself.
+ */
+export async function checkSpeech(
+  rendered: Media,
+  transcriber: OpenTranscriber,
+  search: PersonalSearch,
+  wish: SpeechWish,
+): Promise<SpeechOutcome> {
+  const began = performance.now()
+  const leaks: Leak[] = []
+  let words = 0
+  let unsure = false
+  // Two tracks are two people: one may drown the other in a mix.
+  const tracks = rendered.info.audio.length === 2 ? [0, 1] : rendered.info.audio.length > 0 ? (['mix'] as const) : []
+  for (const [i, track] of tracks.entries()) {
+    const sound = await openSound(rendered.path, rendered.info, { track, scratch: wish.scratch, signal: wish.signal })
+    try {
+      const transcript = await transcriber.transcribe(sound, {
+        language: wish.language,
+        onProgress: (seconds) => wish.onProgress((i * sound.duration + seconds) / tracks.length),
+      })
+      words += wordsOf(transcript).length
+      for (const heard of await personalIn(transcript, search)) {
+        if (isInvented(heard, wish.masked) || isAllowed(heard, wish.shown)) continue
+        const again =
+          heard.score >= SURE && heard.probability >= 0.5
+            ? heard
+            : await heardAgain(sound, heard, transcriber, search, wish)
+        if (again) leaks.push(leak('speech', 'speech', { ...heard, score: Math.max(heard.score, again.score) }))
+        else unsure = true
+      }
+    } finally {
+      await sound.close()
+    }
+  }
+  return { ...checked('speech', 'words', words, leaks, performance.now() - began), unsure }
+}
+
+/** The transcript as one text with the places of its words. */
+export function viewOf(transcript: Transcript): { view: TextView; words: Word[] } {
+  const words = wordsOf(transcript)
+  let text = ''
+  const places = words.map((word) => {
+    const said = word.text.trim()
+    const start = text === '' ? 0 : text.length + 1
+    text += text === '' ? said : ` ${said}`
+    return { start, end: start + said.length, probability: word.probability }
+  })
+  return { view: { source: 'speech', text, language: transcript.language, words: places, context: [] }, words }
+}
+
+async function personalIn(transcript: Transcript, search: PersonalSearch): Promise<Heard[]> {
+  const { view, words } = viewOf(transcript)
+  if (words.length === 0) return []
+  const [hits = []] = await search.find([view], 'speech')
+  return hits.flatMap((hit) => {
+    const said = words.filter((_, i) => {
+      const place = view.words[i]
+      return place !== undefined && place.start < hit.end && hit.start < place.end
+    })
+    const [first] = said
+    const last = said.at(-1)
+    if (!first || !last) return []
+    const probability = said.reduce((sum, word) => sum + word.probability, 0) / said.length
+    return [{ start: first.start, end: last.end, entity: hit.entity, score: hit.score, probability }]
+  })
+}
+
+/** Most of it lies where the sound was replaced. Word times are off by some tenths of a second. */
+const isInvented = (heard: Heard, masked: readonly Span[]): boolean => {
+  const STEPS = 20
+  let inside = 0
+  for (let i = 0; i < STEPS; i++) {
+    const time = heard.start + ((i + 0.5) / STEPS) * (heard.end - heard.start)
+    if (masked.some((span) => contains({ start: span.start - 0.25, end: span.end + 0.25 }, time))) inside++
+  }
+  return inside >= STEPS * 0.6
+}
+
+const isAllowed = (heard: Heard, shown: readonly Finding[]): boolean =>
+  shown.some(
+    (finding) =>
+      finding.kind === 'speech' &&
+      (finding.entity === heard.entity || finding.entity === null) &&
+      finding.start < heard.end + 0.3 &&
+      heard.start < finding.end + 0.3,
+  )
+
+async function heardAgain(
+  sound: SoundSource,
+  heard: Heard,
+  transcriber: OpenTranscriber,
+  search: PersonalSearch,
+  wish: SpeechWish,
+): Promise<Heard | null> {
+  const from = Math.max(0, heard.start - AROUND)
+  const to = Math.min(sound.duration, heard.end + AROUND)
+  const part: SoundSource = {
+    duration: to - from,
+    read: (start, end) => sound.read(from + start, Math.min(to, from + end)),
+  }
+  const transcript = await transcriber.transcribe(part, { language: wish.language, onProgress: () => undefined })
+  const found = (await personalIn(transcript, search)).map((one) => ({
+    ...one,
+    start: one.start + from,
+    end: one.end + from,
+  }))
+  return (
+    found.find(
+      (one) =>
+        one.entity === heard.entity &&
+        one.start < heard.end + 1 &&
+        heard.start < one.end + 1 &&
+        !isInvented(one, wish.masked),
+    ) ?? null
+  )
+}

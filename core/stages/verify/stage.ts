@@ -1,0 +1,68 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sha256OfFile } from '../../../native/files/sha256.ts'
+import { probe } from '../../../native/media/probe.ts'
+import { StudioError } from '../../contract/errors.ts'
+import { VerifyInput, VerifyOutput } from '../../contract/pipeline.ts'
+import { stage } from '../../contract/stage.ts'
+import { provenRender, type VerifiedRender } from '../../contract/verified.ts'
+import { examine } from './examine.ts'
+import { hiddenNames, openPersonalSearch } from './personal.ts'
+import { reportOf } from './report.ts'
+import { modelsUsed } from './tools.ts'
+
+/**
+ * A second opinion on the rendered file itself: another face detector, the text on the screen read again, the sound
+ * transcribed again, every mask compared with the original, and everything that goes with the file. It can only say
+ * what it found; whoever publishes needs its word.
+ */
+export const verifyStage = stage<VerifyInput, VerifyOutput>({
+  name: 'verify',
+  version: 1,
+  input: VerifyInput,
+  output: VerifyOutput,
+  uses: ({ model }, { plugins }) => [
+    model,
+    ...[...plugins.frameDetectors, ...plugins.textDetectors, ...plugins.transcribers, ...plugins.exporters].map(
+      ({ kind, id, version }) => `${kind}:${id}:${version}`,
+    ),
+  ],
+  async run(input, context) {
+    const { source, rendered, plan, policy, shown, names, transcript, model, language } = input
+    const { signal, models, plugins, threads } = context
+    if ((await sha256OfFile(rendered.media, signal)) !== rendered.mediaSha256)
+      throw new StudioError('source-changed', { file: rendered.media })
+    const scratch = join(context.scratch, 'verify')
+    await mkdir(scratch, { recursive: true })
+    const host = { models, threads, signal }
+    const known = [...names, ...(transcript ? hiddenNames(transcript, plan) : [])]
+    const alone = source.path === rendered.media
+    const search = await openPersonalSearch(host, plugins.textDetectors, known, policy)
+    try {
+      const spoken = rendered.transcript.language
+      const examined = await examine({
+        rendered: { path: rendered.media, info: await probe(rendered.media, { signal }) },
+        original: alone ? null : { path: source.path, info: source.media },
+        texts: { files: rendered.texts, transcript: rendered.transcript },
+        language: spoken === 'fr' || spoken === 'en' ? spoken : language,
+        ...{ plan, shown, search, model, plugins, host, scratch },
+        onProgress: context.progress,
+      })
+      for (const check of examined.checks)
+        context.log('check', { check: check.id, examined: check.examined, leaks: check.leaks, seconds: check.seconds })
+      const report = reportOf(
+        input,
+        examined,
+        await modelsUsed(plugins, models, model),
+        (await stat(rendered.media)).size,
+      )
+      return { report, leaks: report.leaks }
+    } finally {
+      await search.close()
+    }
+  },
+})
+
+/** What a clean verification proves; null when something was found. */
+export const verifiedRender = ({ report }: VerifyOutput, media: string): VerifiedRender | null =>
+  provenRender(report, media)

@@ -1,0 +1,83 @@
+import { StudioError } from '../../contract/errors.ts'
+import type {
+  FrameDetector,
+  Models,
+  OpenFrameDetector,
+  OpenTranscriber,
+  PluginHost,
+  PluginSet,
+} from '../../contract/plugins.ts'
+import type { ModelUse } from '../../contract/report.ts'
+import type { FaceEyes } from './faces.ts'
+
+/** Installed detectors of a kind: those meant for care first, then by rank. */
+async function installed(plugins: PluginSet, models: Models, finds: FrameDetector['finds']): Promise<FrameDetector[]> {
+  const out: FrameDetector[] = []
+  for (const plugin of plugins.frameDetectors) {
+    if (plugin.finds !== finds) continue
+    const there = await Promise.all(plugin.needs.map((id) => models.maybe(id)))
+    if (there.every((model) => model !== null)) out.push(plugin)
+  }
+  return out.sort((a, b) => Number(b.role === 'careful') - Number(a.role === 'careful') || b.rank - a.rank)
+}
+
+/** Which plugins look for faces and read text when a render is verified. `first` is the one that finds them to hide. */
+export interface Chosen {
+  readonly second: FrameDetector | null
+  readonly first: FrameDetector | null
+  readonly reader: FrameDetector | null
+}
+
+export async function choose(plugins: PluginSet, models: Models): Promise<Chosen> {
+  const faces = await installed(plugins, models, 'face')
+  const second = faces[0] ?? null
+  const first = faces.find((one) => one.role === 'fast' && one !== second) ?? faces[1] ?? null
+  return { second, first, reader: (await installed(plugins, models, 'text'))[0] ?? null }
+}
+
+/** @throws StudioError `model-missing` when no face detector is installed: nobody could say that nothing leaks */
+export async function openEyes(chosen: Chosen, host: PluginHost): Promise<FaceEyes & { close(): Promise<void> }> {
+  if (!chosen.second) throw new StudioError('model-missing', { file: 'face-detection' })
+  const second = await chosen.second.open(host)
+  let first: OpenFrameDetector | null = null
+  try {
+    first = chosen.first ? await chosen.first.open(host) : null
+  } catch (error) {
+    await second.close()
+    throw error
+  }
+  return {
+    second,
+    first,
+    async close() {
+      await Promise.all([second.close(), first?.close()])
+    },
+  }
+}
+
+/** @throws StudioError `model-unknown` when no transcriber reads the model's layout, and as `Models.need` does */
+export async function openTranscriber(plugins: PluginSet, host: PluginHost, id: string): Promise<OpenTranscriber> {
+  const model = await host.models.need(id)
+  const transcriber = plugins.transcribers.find((one) => one.layouts.includes(model.entry.layout))
+  if (!transcriber) throw new StudioError('model-unknown', { model: id })
+  return transcriber.open(host, model)
+}
+
+/** Every model that had a part in finding and verifying, with the sha256 of its files. */
+export async function modelsUsed(plugins: PluginSet, models: Models, transcription: string): Promise<ModelUse[]> {
+  const ids = new Set([
+    transcription,
+    ...plugins.frameDetectors.flatMap((plugin) => plugin.needs),
+    ...plugins.textDetectors.flatMap((plugin) => plugin.needs),
+  ])
+  const out: ModelUse[] = []
+  for (const id of [...ids].sort()) {
+    const model = await models.maybe(id)
+    if (!model) continue
+    const { entry } = model
+    const sha256: Record<string, string> = {}
+    for (const file of entry.files) if (file.sha256) sha256[file.path] = file.sha256
+    out.push({ id, task: entry.task, sha256 })
+  }
+  return out
+}
