@@ -25,7 +25,7 @@ export async function probe(path: string, options: { signal?: AbortSignal } = {}
   try {
     const { context, zero, video, audio, dropped } = container
     await checkOpen(container, path)
-    const chapters = readChapters(context)
+    const chapters = await readChapters(context)
     const tags = tagsOf(container)
     const videoTrack = video ? videoTrackOf(video, zero) : null
     const audioTracks = audio.map((stream) => audioTrackOf(stream, zero))
