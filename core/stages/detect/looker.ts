@@ -1,5 +1,5 @@
 import type { Detection, SpokenFinding } from '../../contract/pipeline.ts'
-import type { FrameView, TextHit } from '../../contract/plugins.ts'
+import type { FrameView, SoundSource, TextHit } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import type { Transcript } from '../../contract/transcript.ts'
 
@@ -56,6 +56,8 @@ export interface WordSources {
   readonly lines: readonly ReadLine[]
   /** Names given by the user, by tags, by the session's participants. */
   readonly names: readonly string[]
+  /** The mixed sound: edges of what is hidden move into its silences. */
+  readonly sound?: SoundSource
 }
 
 export interface PersonalWords {

@@ -1,0 +1,144 @@
+import type { TextHit, TextView } from '../../contract/plugins.ts'
+import { hit, readingOf } from '../../words/reading.ts'
+import { isStreetNameEnd } from '../../words/street.ts'
+import { ruleDetector } from '../../words/text-detector.ts'
+import { wordList } from './lists/word-lists.ts'
+
+const id = 'address'
+
+const small = String.raw`(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|nonante|cents?|mille|et|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|and)`
+const number = String.raw`(?:\d{1,5}(?:\s?[-/]\s?\d{1,4})?(?:\s?[a-d](?![\p{L}]))?|${small}(?:[\s-]+${small}){0,5})(?:,?\s+(?:bis|ter|quater))?`
+const way = String.raw`(?:rue|avenue|av\.?|boulevard|bld|bd\.?|place|impasse|allees?|chemin|route|quai|cours|square|faubourg|passage|villa|ruelle|sentier|esplanade|promenade|rond-point|venelle|montee|cite|residence|hameau|lotissement|lieu-dit|traverse|parvis|mail|voie)`
+/** Words for a way that are ordinary words as well: they need a number before them. */
+const everyday =
+  /^(?:place|route|chemin|cours|passage|cite|residence|mail|voie|promenade|mont|villa|traverse|parvis|sentier|montee)$/
+const link = String.raw`(?:(?:de la|de l'|de|du|des|d'|la|le|les|l'|aux?|en|sur)\s*)`
+const french = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:(${number})\s*,?\s+)?(?:(?:la|le|l')\s*)?(${way})\s+(${link}*)([\p{L}\d][\p{L}\d'-]*)`,
+  'gu',
+)
+
+const englishWay = String.raw`(?:street|road|avenue|lane|drive|boulevard|court|crescent|terrace|close|square|way|place|gardens?|grove|hill|row|parkway|highway|st|rd|ave|ln|dr|blvd)`
+const english = new RegExp(
+  String.raw`(?<![\p{L}\d])(${number})\s*,?\s+((?:[\p{L}\d'-]+\s+){1,3}?)(${englishWay})(?![\p{L}\d'])\.?`,
+  'gu',
+)
+const postcodeUk = /(?<![\p{L}\d])[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}(?![\p{L}\d])/gu
+const postcode = /(?<![\p{L}\d])(?:f-?\s?)?(?:0[1-9]|[1-8]\d|9[0-8])(?:\s?\d{3})(?![\p{L}\d]|\s?(?:€|euros?|%|\d))/gu
+const notStreet =
+  /^(?:a|the|of|to|and|in|on|my|your|his|our|their|this|that|more|other|different|long|great|good|big|only|best|wrong|right|no|any|each|every|days?|weeks?|months?|years?|times?|hours?|minutes?|people|persons?|steps?|ways?)$/
+const notName =
+  /^(?:et|ou|ou|est|a|qui|que|quand|pour|mais|donc|avec|dans|ai|on|je|tu|il|elle|nous|vous|ils|elles|meme|principale|entiere|avant|apres|comme|si|pas|plus|sans|par|puis|alors|c'est|j'ai|ce|cette|ces|un|une|mon|ma|mes|son|sa|ses|notre|votre|leur|travail|droite|gauche|y|se|me|te|d'a|calme|passante)$/
+
+/** Continues a street's name after its first word; in text without capitals only while words can belong to one. */
+function nameEnd(view: TextView, folded: string, firstStart: number, firstEnd: number): number {
+  const cased = view.text[firstStart] !== view.text[firstStart]?.toLowerCase()
+  let end = firstEnd
+  for (let taken = 0; taken < 5; taken++) {
+    const next = /^(\s+|-)((?:(?:de la|de|du|des|d'|la|le|les|l'|von|van)\s*)*)([\p{L}\d][\p{L}\d'-]*)/u.exec(
+      folded.slice(end, end + 60),
+    )
+    if (!next) return end
+    const links = next[2] as string
+    const word = next[3] as string
+    const at = end + (next[1] as string).length + links.length
+    const capital = view.text[at] !== view.text[at]?.toLowerCase()
+    const belongs = cased
+      ? capital || /^(?:19|20)\d\d$/.test(word)
+      : isStreetNameEnd(word, (w) => wordList('surnames').has(w) || wordList('given-names').has(w), links !== '')
+    if (!belongs) return end
+    end += next[0].length
+  }
+  return end
+}
+
+function find(view: TextView): TextHit[] {
+  const { folded } = readingOf(view)
+  const hits: TextHit[] = []
+  for (const match of folded.matchAll(french)) {
+    const [all, house, kind, , name] = match as unknown as [string, string | undefined, string, string, string]
+    const nameStart = match.index + all.length - name.length
+    const capital = view.text[nameStart] !== view.text[nameStart]?.toLowerCase()
+    const links = (match[3] as string).trim()
+    if (notName.test(name)) continue
+    if (
+      !house &&
+      everyday.test(kind) &&
+      !(
+        capital &&
+        (kind === 'place' || kind === 'cours' || kind === 'route' || kind === 'chemin' || kind === 'passage')
+      )
+    )
+      continue
+    if (house && /^(?:un|une|et|six|dix)$/.test(house) && everyday.test(kind)) continue
+    if (house && /^(?:un|une)$/.test(house) && !links && !capital) continue
+    // "a street" in general: "dans la rue avec", "une rue calme"
+    if (!house && !capital && links === '' && !wordList('surnames').has(name) && !wordList('given-names').has(name))
+      continue
+    const end = nameEnd(view, folded, nameStart, match.index + all.length)
+    const start = house ? match.index : match.index + all.indexOf(kind)
+    const after = cityCode(folded, end)
+    const codes: (string | [string, string])[] = ['pattern', ['context-word', 'street']]
+    hits.push(hit(id, 'ADDRESS', { start, end: after }, house ? 0.92 : 0.8, codes))
+  }
+  for (const match of folded.matchAll(english)) {
+    const words = (match[2] as string).trim().split(/\s+/)
+    if (words.some((word) => notStreet.test(word))) continue
+    if (/^(?:way|hill|close|court|place|row|drive|square|st|dr)$/.test(match[3] as string)) {
+      const at = match.index + match[0].indexOf(match[2] as string, (match[1] as string).length)
+      if (
+        view.text[at] === view.text[at]?.toLowerCase() &&
+        words.some((word) => wordList('ordinary-en').has(word) && !wordList('surnames').has(word))
+      )
+        continue
+    }
+    if (/^(?:one|and)$/.test(match[1] as string) && view.text === view.text.toLowerCase() && words.length > 1) continue
+    hits.push(
+      hit(id, 'ADDRESS', { start: match.index, end: match.index + match[0].length }, 0.9, [
+        'pattern',
+        ['context-word', 'street'],
+      ]),
+    )
+  }
+  for (const match of folded.matchAll(postcodeUk))
+    if (view.text.slice(match.index, match.index + 1) !== view.text.slice(match.index, match.index + 1).toLowerCase())
+      hits.push(
+        hit(id, 'ADDRESS', { start: match.index, end: match.index + match[0].length }, 0.8, [['pattern', 'postcode']]),
+      )
+  for (const match of folded.matchAll(postcode)) {
+    const after = /^[\s,]+((?:[\p{L}']+(?:[- ](?=\p{L}))?){1,4})/u.exec(
+      folded.slice(match.index + match[0].length, match.index + match[0].length + 50),
+    )
+    const before = /(?:code postal|postal|postcode|zip)[^.]{0,20}$/u.test(
+      folded.slice(Math.max(0, match.index - 40), match.index),
+    )
+    const town = after ? startsWithTown(after[1] as string) : false
+    if (town || before)
+      hits.push(
+        hit(id, 'ADDRESS', { start: match.index, end: match.index + match[0].length }, 0.85, [
+          ['pattern', 'postcode'],
+          ['list', 'communes'],
+        ]),
+      )
+  }
+  return hits
+}
+
+const startsWithTown = (words: string): boolean => {
+  const parts = words.replaceAll('-', ' ').trim().split(/\s+/)
+  for (let n = Math.min(4, parts.length); n > 0; n--) {
+    const name = parts.slice(0, n).join(' ')
+    if (wordList('places').has(name) || wordList('places-also-words').has(name) || wordList('communes-small').has(name))
+      return true
+  }
+  return false
+}
+
+/** A postcode right behind the street belongs to the address. */
+function cityCode(folded: string, end: number): number {
+  const code = /^\s*,?\s*(?:a\s+)?(?:\d{2}\s?\d{3})(?!\d)/u.exec(folded.slice(end, end + 14))
+  return code ? end + code[0].length : end
+}
+
+/** Postal addresses: house number, way and name, in French and English order; postcodes before a known town. */
+export default ruleDetector({ id, version: 1, entities: ['ADDRESS'], find })

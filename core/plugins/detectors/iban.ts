@@ -1,0 +1,83 @@
+import type { TextHit, TextView } from '../../contract/plugins.ts'
+import { fitsIban, ibanLengths } from '../../words/checksums.ts'
+import { isAmount } from '../../words/context.ts'
+import { announced } from '../../words/identifiers.ts'
+import { hit, readingOf } from '../../words/reading.ts'
+import { ruleDetector } from '../../words/text-detector.ts'
+
+const id = 'iban'
+const country = new RegExp(`(?<![\\p{L}\\d])(${Object.keys(ibanLengths).join('|').toLowerCase()})[ .-]*$`, 'u')
+const spelled = new RegExp(
+  `(?<![\\p{L}\\d])(${Object.keys(ibanLengths)
+    .map((c) => `${c[0]}[ .,-]+${c[1]}`)
+    .join('|')
+    .toLowerCase()})[ .,-]*$`,
+  'u',
+)
+const written = new RegExp(
+  `(?<![\\p{L}\\d])(?:${Object.keys(ibanLengths).join('|').toLowerCase()})[ ]?\\d{2}(?:[ .-]?[\\da-z]{1,4}(?![a-z]{2})){2,9}`,
+  'gu',
+)
+
+function find(view: TextView): TextHit[] {
+  const { runs, folded } = readingOf(view)
+  const hits: TextHit[] = []
+  for (const match of folded.matchAll(written)) {
+    const plain = match[0].replace(/[^a-z0-9]/g, '')
+    for (const length of [plain.length, ibanLengths[plain.slice(0, 2).toUpperCase()] ?? 0])
+      if (length >= 14 && fitsIban(plain.slice(0, length))) {
+        hits.push(
+          hit(id, 'IBAN', { start: match.index, end: endOf(folded, match.index, length) }, 0.99, [
+            'pattern',
+            ['checksum', 'mod-97'],
+          ]),
+        )
+        break
+      }
+  }
+  for (const run of runs) {
+    const before = folded.slice(Math.max(0, run.start - 12), run.start)
+    const letters = country.exec(before) ?? spelled.exec(before)
+    const said = run.inWords ? ['number-words'] : []
+    if (letters) {
+      const start = run.start - (before.length - letters.index)
+      const code = letters[1]?.replace(/[^a-z]/g, '') ?? ''
+      const end = wholeGroups(folded, run.end)
+      const good = fitsIban(code + run.text)
+      const context = announced(view, { start, end })
+      const named: [string, string][] = context?.kind === 'iban' ? [['context-word', context.key]] : []
+      if (good) hits.push(hit(id, 'IBAN', { start, end }, 0.99, ['pattern', ['checksum', 'mod-97'], ...said, ...named]))
+      else if (run.text.length >= 6 || (named.length > 0 && run.text.length >= 2))
+        hits.push(hit(id, 'IBAN', { start, end }, named.length > 0 ? 0.92 : 0.8, ['pattern', ...said, ...named], true))
+      continue
+    }
+    const context = announced(view, run)
+    if (context?.kind !== 'iban' || run.text.length < 4 || isAmount(folded, run.end)) continue
+    if (/^(?:19|20)\d\d$/.test(run.text)) continue
+    if (!context.strong && run.text.length < 8) continue
+    // misheard country letters ("effer 76", "f airs 76") stand right before the number
+    const misheard = /(?:^|[\s'])((?:ef+e?|f|eff)[ .-]?(?:er+e?|r|air|aire))[ .-]*$/u.exec(before)
+    const start = misheard
+      ? run.start - (before.length - misheard.index - (misheard[0].length - misheard[0].trimStart().length))
+      : run.start
+    hits.push(hit(id, 'IBAN', { start, end: run.end }, 0.78, [['context-word', context.key], ...said], true))
+  }
+  return hits
+}
+
+const endOf = (folded: string, start: number, characters: number): number => {
+  let at = start
+  for (let count = 0; at < folded.length && count < characters; at++) if (/[a-z0-9]/.test(folded[at] as string)) count++
+  return at
+}
+
+/** Groups of letters and digits that go on after a run of digits: `0157 84M0 2606`. */
+const wholeGroups = (folded: string, end: number): number => {
+  const more = /^(?:[a-z]\d{1,3}(?: \d{2,4})*|(?: [a-z]?\d[\da-z]{1,3})+)(?![\p{L}\d])/u.exec(
+    folded.slice(end, end + 40),
+  )
+  return more ? end + more[0].length : end
+}
+
+/** Bank accounts: IBAN of any country with its check, cut short, misheard or spelled. */
+export default ruleDetector({ id, version: 1, entities: ['IBAN'], find })

@@ -1,0 +1,77 @@
+import type { TextHit, TextView } from '../../contract/plugins.ts'
+import { isAmount, isDayOfMonth } from '../../words/context.ts'
+import { announced } from '../../words/identifiers.ts'
+import type { DigitRun } from '../../words/numbers.ts'
+import { hit, readingOf } from '../../words/reading.ts'
+import { allParts, partOf, type RunPart } from '../../words/runs.ts'
+import { ruleDetector } from '../../words/text-detector.ts'
+
+const id = 'phone'
+
+/** National numbers written or said in full: France, Belgium, Switzerland, Luxembourg, United Kingdom, Ireland. */
+const national = /^0[1-9]\d{7,9}$/
+/** With a country's code, `00` or `+` before it. */
+const international = /^(?:00)?(?:33|32|41|352|44|353|1|212|213|216|221|225|237|49|34|39|351)0?\d{8,10}$/
+const american = (part: RunPart): boolean =>
+  /^1?[2-9]\d{2}[2-9]\d{6}$/.test(part.text) && /^(1,)?3,3,(4|2,2|1,1,1,1)$/.test(part.groups.join(','))
+
+const fits = (run: DigitRun, part: RunPart): boolean => {
+  if (part.text.length < 8 || part.text.length > 15) return false
+  if (run.plus && part.from === 0) return /^\d{9,14}$/.test(part.text) && international.test(part.text)
+  if (part.text.startsWith('00')) return international.test(part.text)
+  return (national.test(part.text) && part.text.length >= 10) || american(part) || belgianOrSwiss(part)
+}
+
+/** Nine digits, said in threes and twos: `02 123 45 67`, `0470 12 34 5`. */
+const belgianOrSwiss = (part: RunPart): boolean =>
+  /^0[1-9]\d{7}$/.test(part.text) && part.groups.length >= 3 && part.groups.every((n) => n <= 4)
+
+/** A mobile number that was cut short or misheard still begins like one and comes in pairs. */
+const looksCutShort = (part: RunPart): boolean =>
+  /^0[1-79]\d{3,}$/.test(part.text) &&
+  part.text.length >= 6 &&
+  part.text.length <= 12 &&
+  part.groups.length >= 3 &&
+  part.groups.every((n) => n <= 3)
+
+function find(view: TextView): TextHit[] {
+  const { runs, folded } = readingOf(view)
+  const hits: TextHit[] = []
+  for (const run of runs) {
+    const said = run.inWords ? ['number-words'] : []
+    const whole = partOf(run, 0, run.groups.length)
+    const context = announced(view, run)
+    const full = allParts(run, (part) => fits(run, part))
+    for (const part of full) {
+      const start = run.plus && part.from === 0 ? folded.lastIndexOf('+', part.start) : part.start
+      const from = start >= 0 && part.start - start <= 3 ? start : part.start
+      const other = context && context.kind !== 'phone' && context.strong
+      // one digit too many is a slip of the tongue: it belongs to the number
+      const end =
+        run.groups.length - part.to === 1 && (run.groups.at(-1) ?? 9) <= 2 && !/,/.test(folded.slice(part.end, run.end))
+          ? run.end
+          : part.end
+      const codes: (string | [string, string])[] = ['pattern', ...said]
+      if (context?.kind === 'phone') codes.push(['context-word', context.key])
+      hits.push(hit(id, 'PHONE', { start: from, end }, other ? 0.6 : context?.kind === 'phone' ? 0.98 : 0.9, codes))
+    }
+    if (full.length > 0) continue
+    if (looksCutShort(whole) && !(context && context.kind !== 'phone' && context.strong)) {
+      const codes: (string | [string, string])[] = [['pattern', 'cut-short'], ...said]
+      if (context?.kind === 'phone') codes.push(['context-word', context.key])
+      hits.push(hit(id, 'PHONE', run, 0.8, codes, true))
+      continue
+    }
+    if (context?.kind !== 'phone') continue
+    if (isAmount(folded, run.end) || isDayOfMonth(folded, run.end)) continue
+    const least = context.strong ? 4 : context.key === 'call' ? 5 : 6
+    if (whole.text.length < least && !(whole.text.length >= 4 && /^0/.test(whole.text))) continue
+    if (/^(?:19|20)\d\d$/.test(whole.text)) continue
+    const start = run.plus ? Math.max(folded.lastIndexOf('+', run.start), run.start - 2) : run.start
+    hits.push(hit(id, 'PHONE', { start, end: run.end }, 0.7, [['context-word', context.key], ...said], true))
+  }
+  return hits
+}
+
+/** Telephone numbers, written or said, whole, cut short or misheard. */
+export default ruleDetector({ id, version: 1, entities: ['PHONE'], find })

