@@ -1,0 +1,84 @@
+import Sqlite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { type Connection, migrate, schemaVersion } from '../connection.ts'
+import { migrations } from './all.ts'
+
+const at = (version: number): Connection => {
+  const connection = new Sqlite(':memory:')
+  connection.pragma('foreign_keys = on')
+  migrate(connection, version)
+  return connection
+}
+const tables = (connection: Connection): string[] =>
+  connection
+    .prepare("select name from sqlite_master where type = 'table' order by name")
+    .all()
+    .map((row) => (row as { name: string }).name)
+const hash = (letter: string): string => letter.repeat(64)
+const addSession = (connection: Connection): void => {
+  connection
+    .prepare(
+      `insert into session (id, sha256, path, fingerprint, size, title, createdAt, state, duration)
+       values ('s', ?, '/a.mp4', 'f', 1, 'a', 'now', 'new', 2)`,
+    )
+    .run(hash('a'))
+}
+
+test('the number of a step is its place', () => {
+  expect(migrations.map(({ to }) => to)).toEqual(migrations.map((_, index) => index + 1))
+  expect(schemaVersion).toBe(migrations.length)
+})
+
+test('every step moves a database from the version before and keeps what is in it', () => {
+  for (const { to } of migrations) {
+    const connection = at(to - 1)
+    const before = tables(connection)
+    if (to > 1) addSession(connection)
+    migrate(connection, to)
+    expect(connection.pragma('user_version', { simple: true })).toBe(to)
+    expect(tables(connection)).toEqual(expect.arrayContaining(before))
+    if (to > 1) expect(connection.prepare('select title from session').get()).toEqual({ title: 'a' })
+    expect(connection.pragma('integrity_check', { simple: true })).toBe('ok')
+  }
+})
+
+test('a step that fails leaves the database as it was', () => {
+  const connection = at(0)
+  connection.exec('create table rate (x)')
+  expect(() => migrate(connection, 1)).toThrow(/rate/)
+  expect(connection.pragma('user_version', { simple: true })).toBe(0)
+  expect(tables(connection)).toEqual(['rate'])
+})
+
+test('step 1: one session for each content, and a finished run has an answer', () => {
+  const connection = at(1)
+  addSession(connection)
+  expect(() => addSession(connection)).toThrow(/UNIQUE/)
+  expect(() =>
+    connection
+      .prepare(
+        `insert into stageRun (session, stage, key, state, attempts, startedAt) values ('s', 'track', 'k', 'done', 1, '')`,
+      )
+      .run(),
+  ).toThrow(/CHECK/)
+})
+
+test('step 2: a publication belongs to a session', () => {
+  const connection = at(2)
+  const add = connection.prepare(
+    `insert into publication (folder, session, sourcePath, renderSha256, contentKey, files, publishedAt)
+     values ('/out/a', 's', '/a.mp4', ?, 'k', '[]', 'now')`,
+  )
+  expect(() => add.run(hash('b'))).toThrow(/FOREIGN KEY/)
+  addSession(connection)
+  expect(add.run(hash('b')).changes).toBe(1)
+})
+
+test('step 3: audit entries are neither changed nor removed', () => {
+  const connection = at(3)
+  connection
+    .prepare(`insert into audit values (1, 'now', 'policy:strict@1', 'approve-plan', 's', '{}', ?, ?)`)
+    .run(hash('0'), hash('1'))
+  expect(() => connection.exec("update audit set actor = 'me'")).toThrow(/append-only/)
+  expect(() => connection.exec('delete from audit')).toThrow(/append-only/)
+})
