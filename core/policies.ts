@@ -6,7 +6,7 @@ import { fromSystem } from './contract/system-errors.ts'
 import { programFolder } from './root.ts'
 
 /** Policies that come with the program. The first is what is used when nobody says otherwise. */
-export const presets = ['strict', 'mentor-visible'] as const
+export const presets = ['strict', 'mentor-visible', 'everything'] as const
 
 const isPreset = (name: string): boolean => (presets as readonly string[]).includes(name)
 
