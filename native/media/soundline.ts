@@ -41,6 +41,8 @@ export class SoundLine {
 
   *push(frame: Frame): Generator<SoundBlock> {
     const { rate } = this.#options
+    // Some decoders name the number of channels only; then the usual order for that number is meant.
+    if (frame.channelLayout.mask === 0n) frame.channelLayout = usualLayout(frame.channelLayout.nbChannels)
     const input = `${frame.format} ${frame.sampleRate} ${frame.channelLayout.mask} ${frame.channels}`
     if (input !== this.#input) {
       yield* this.#drain()
@@ -90,7 +92,7 @@ export class SoundLine {
     const resampler = new SoftwareResampleContext()
     const format = frame.format as AVSampleFormat
     checked(
-      resampler.allocSetOpts2(layout, AV_SAMPLE_FMT_FLTP, rate, layoutOf(frame), format, frame.sampleRate),
+      resampler.allocSetOpts2(layout, AV_SAMPLE_FMT_FLTP, rate, frame.channelLayout, format, frame.sampleRate),
       'decoder-failed',
     )
     checked(resampler.init(), 'decoder-failed')
@@ -131,12 +133,6 @@ export class SoundLine {
       yield Array.from({ length: layout.nbChannels }, () => new Float32Array(count))
     }
   }
-}
-
-/** Some decoders name the number of channels only; then the usual order for that number is meant. */
-function layoutOf(frame: Frame): ChannelLayout {
-  const layout = frame.channelLayout
-  return layout.mask !== 0n ? layout : usualLayout(layout.nbChannels)
 }
 
 const usualMasks = [0n, 0x4n, 0x3n, 0x7n, 0x107n, 0x37n, 0x3fn, 0x13fn, 0x63fn]

@@ -1,0 +1,104 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FF_ENCODER_PCM_S16LE } from 'node-av/constants'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AudioSpec, evenTimes, makeMedia } from '../../test/support/fixtures.ts'
+import { probe } from './probe.ts'
+import { openSound } from './sound.ts'
+
+let folder: string
+const at = (name: string): string => join(folder, name)
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sound-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const loud = (samples: Float32Array): number => Math.sqrt(samples.reduce((sum, v) => sum + v * v, 0) / samples.length)
+const sine = (hz: number, from: number, to: number) => (time: number) =>
+  time >= from && time < to ? 0.5 * Math.sin(2 * Math.PI * hz * time) : 0
+
+/** Strength of one frequency (Goertzel). */
+function strength(samples: Float32Array, hz: number): number {
+  let re = 0
+  let im = 0
+  for (const [index, value] of samples.entries()) {
+    const angle = (2 * Math.PI * hz * index) / 16000
+    re += value * Math.cos(angle)
+    im += value * Math.sin(angle)
+  }
+  return (2 * Math.hypot(re, im)) / samples.length
+}
+
+async function opened(name: string, audio: AudioSpec[], track: number | 'mix' = 0, video = false) {
+  const spec = { audio, video: video ? [{ width: 64, height: 48, times: evenTimes(50, 25) }] : [] }
+  const path = await makeMedia(at(name), spec)
+  return openSound(path, await probe(path), { track, scratch: at(`${name}.scratch`) })
+}
+
+const pcm = { rate: 48000, channels: 1, seconds: 3, codec: FF_ENCODER_PCM_S16LE }
+
+test('gives any stretch at 16 kHz, at its time', async () => {
+  const sound = await opened('plain.mkv', [{ ...pcm, sample: sine(440, 1, 2) }])
+  expect(sound.duration).toBeCloseTo(3, 3)
+  expect((await sound.read(0, 3)).length).toBe(48000)
+  expect((await sound.read(2.5, 9)).length).toBe(8000)
+  expect((await sound.read(5, 9)).length).toBe(0)
+  expect(loud(await sound.read(0, 0.99))).toBeLessThan(0.002)
+  expect(loud(await sound.read(1.01, 1.99))).toBeCloseTo(0.5 / Math.SQRT2, 2)
+  expect(loud(await sound.read(2.01, 3))).toBeLessThan(0.002)
+  await sound.close()
+  expect(await readdir(at('plain.mkv.scratch'))).toEqual([])
+})
+
+test.each(['late.mp4', 'late.mkv'])('a track that starts late begins with silence (%s)', async (name) => {
+  const sound = await opened(name, [{ rate: 48000, channels: 2, seconds: 1, start: 1.5 }], 0, true)
+  expect(sound.duration).toBeCloseTo(2.5, 1)
+  expect(loud(await sound.read(0, 1.45))).toBeLessThan(0.002)
+  expect(loud(await sound.read(1.55, 2.45))).toBeGreaterThan(0.15)
+  await sound.close()
+})
+
+test('six channels are mixed into one', async () => {
+  const tones = [300, 500, 700, 50, 900, 1100]
+  const sample = (time: number, channel: number): number => 0.2 * Math.sin(2 * Math.PI * (tones[channel] ?? 0) * time)
+  const sound = await opened('six.mkv', [{ ...pcm, channels: 6, sample }])
+  const samples = await sound.read(0.5, 1.5)
+  // Front left, front right and centre, then the surrounds; the effects channel is left out (BS.775).
+  for (const hz of [300, 500, 700, 900, 1100]) expect(strength(samples, hz), `${hz} Hz`).toBeGreaterThan(0.01)
+  expect(strength(samples, 700)).toBeGreaterThan(strength(samples, 900))
+  await sound.close()
+})
+
+test('tracks are read apart or mixed', async () => {
+  const tracks = [
+    { ...pcm, sample: sine(440, 0, 3) },
+    { ...pcm, rate: 16000, sample: sine(1000, 0, 3) },
+  ]
+  const wanted: [number | 'mix', boolean, boolean][] = [
+    [0, true, false],
+    [1, false, true],
+    ['mix', true, true],
+  ]
+  for (const [track, low, high] of wanted) {
+    const sound = await opened(`tracks${track}.mkv`, tracks, track)
+    const samples = await sound.read(1, 2)
+    expect(strength(samples, 440) > 0.1).toBe(low)
+    expect(strength(samples, 1000) > 0.1).toBe(high)
+    await sound.close()
+  }
+})
+
+test('a track that is not there', async () => {
+  await expect(opened('none.mkv', [pcm], 3)).rejects.toMatchObject({ code: 'no-tracks' })
+})
+
+test('stops when it is asked to, and leaves nothing behind', async () => {
+  const path = await makeMedia(at('stop.mkv'), { audio: [{ ...pcm, seconds: 20 }] })
+  const info = await probe(path)
+  const stop = new AbortController()
+  const scratch = at('stop.scratch')
+  const opening = openSound(path, info, { track: 0, scratch, signal: stop.signal, onProgress: () => stop.abort() })
+  await expect(opening).rejects.toMatchObject({ code: 'cancelled' })
+  expect(await readdir(scratch)).toEqual([])
+})
