@@ -98,6 +98,8 @@ export const PlanInput = z.object({
   mask: Mask.nullable(),
   /** Persons with a recorded consent; a policy that keeps them visible looks here. */
   consented: z.array(z.string()),
+  /** What people decided, by finding; it stands above the policy. */
+  decisions: z.record(z.string(), z.enum(['hide', 'show'])).optional(),
 })
 export type PlanInput = z.infer<typeof PlanInput>
 

@@ -16,8 +16,12 @@ export const planStage = stage<PlanInput, PlanOutput>({
   uses: () => [],
   run: async (input) => {
     const consented = new Set(input.consented)
-    const hidden = input.findings.filter((finding) => isHidden(finding, input.policy, consented))
-    const shown = input.findings.filter((finding) => !isHidden(finding, input.policy, consented))
+    const hides = (finding: Finding): boolean => {
+      const decision = input.decisions?.[finding.id]
+      return decision === undefined ? isHidden(finding, input.policy, consented) : decision === 'hide'
+    }
+    const hidden = input.findings.filter(hides)
+    const shown = input.findings.filter((finding) => !hides(finding))
     const spoken = hidden.filter((finding) => finding.kind === 'speech')
     const words = wordsOf(input.transcript)
     return {
