@@ -5,6 +5,7 @@ import { basename, dirname, join, parse } from 'node:path'
 import type { Publication } from '../native/database/publications.ts'
 import { sha256OfFile } from '../native/files/sha256.ts'
 import { fromSystem } from './contract/system-errors.ts'
+import type { VerifiedRender } from './contract/verified.ts'
 import { canonical } from './job-key.ts'
 import type { Job } from './jobs.ts'
 import type { Library } from './library.ts'
@@ -22,7 +23,13 @@ interface Target {
  * Puts a clean result into the user's folder, once: a folder that holds it already, whole, is left as it is.
  * @returns the folder, or null when nobody asked for one
  */
-export async function handOver(library: Library, job: Job, content: Package, target: Target): Promise<string | null> {
+export async function handOver(
+  library: Library,
+  job: Job,
+  content: Package,
+  proof: VerifiedRender,
+  target: Target,
+): Promise<string | null> {
   const { out, path, force } = target
   if (out === null) return null
   const { publications } = library.database
@@ -34,7 +41,7 @@ export async function handOver(library: Library, job: Job, content: Package, tar
   const contentKey = createHash('sha256').update(canonical(content)).digest('hex')
   const { folder, earlier } = placeFor(library, job.session.id, path, out)
   if (!force && earlier?.contentKey === contentKey && (await isWhole(earlier))) return folder
-  const { files } = await publish(job, content, { destination: folder, replaces: earlier !== null })
+  const { files } = await publish(job, content, proof, { destination: folder, replaces: earlier !== null })
   publications.remember({
     folder,
     session: job.session.id,

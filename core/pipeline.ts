@@ -4,6 +4,7 @@ import type { Mask } from './contract/plan.ts'
 import type { Policy } from './contract/policy.ts'
 import type { StageName } from './contract/progress.ts'
 import type { Report } from './contract/report.ts'
+import type { VerifiedRender } from './contract/verified.ts'
 import type { Job } from './jobs.ts'
 
 /** The stages of the whole job, in the only order there is. */
@@ -36,6 +37,8 @@ export interface Made {
   readonly planned: PlanOutput
   readonly rendered: RenderOutput
   readonly verified: VerifyOutput
+  /** That nothing was found; null when something was. */
+  readonly proof: VerifiedRender | null
   /** The verifier's report, with the times of all stages. */
   readonly report: Report
 }
@@ -93,7 +96,9 @@ export async function make(job: Job, wishes: Wishes): Promise<Made> {
     model,
     names,
   })
-  return { source, planned, rendered, verified, report: completed(verified, job) }
+  const { verifiedRender } = await import('./stages/verify/stage.ts')
+  const proof = verifiedRender(verified, rendered.media)
+  return { source, planned, rendered, verified, proof, report: completed(verified, job) }
 }
 
 /** What goes into the user's folder, or into quarantine, all but the place. */
@@ -109,17 +114,20 @@ export async function packed(made: Made, language: UiLanguage): Promise<Package>
   }
 }
 
-/** Puts a clean render into the user's folder; what is not proven clean is refused by the stage. */
-export const publish = async (job: Job, content: Package, to: Pick<PublishInput, 'destination' | 'replaces'>) =>
-  job.run(await stages.publish(), { ...content, ...to, purpose: 'publish' }, { again: true })
+/** Puts a proven render into the user's folder; the stage hashes the file again and refuses any other. */
+export async function publish(
+  job: Job,
+  content: Package,
+  proof: VerifiedRender,
+  to: Pick<PublishInput, 'destination' | 'replaces'>,
+) {
+  const rendered = { ...content.rendered, media: proof.media, mediaSha256: proof.sha256 }
+  return job.run(await stages.publish(), { ...content, rendered, ...to, purpose: 'publish' }, { again: true })
+}
 
 /** Keeps a render in which something was found, inside the library. */
 export const quarantine = async (job: Job, content: Package, destination: string) =>
   job.run(await stages.publish(), { ...content, destination, replaces: true, purpose: 'quarantine' }, { again: true })
-
-/** True when verification found nothing at all. */
-export const isClean = ({ verified }: Made): boolean =>
-  verified.report.verdict === 'clean' && verified.leaks.length === 0 && verified.report.leaks.length === 0
 
 function completed({ report }: VerifyOutput, job: Job): Report {
   const stages = job.times.map(({ name, seconds, resumed }) => ({ name, seconds: rounded(seconds), resumed }))

@@ -6,7 +6,7 @@ import type { Report } from './contract/report.ts'
 import { handOver, shutAway } from './handing-over.ts'
 import { canonical } from './job-key.ts'
 import { Job, type Toolbox } from './jobs.ts'
-import { isClean, type Made, make, order, packed, type Wishes } from './pipeline.ts'
+import { type Made, make, order, packed, type Wishes } from './pipeline.ts'
 
 export interface ProcessRequest extends Wishes {
   /** Absolute path of the recording. */
@@ -58,11 +58,13 @@ export async function processRecording(
     const made = await make(job, request)
     sessions.setLanguage(job.session.id, made.rendered.transcript.language)
     noteApproval(tools, job, made, request)
-    const clean = isClean(made)
     const content = await packed(made, request.reportLanguage)
-    const folder = await (clean ? handOver : shutAway)(tools.library, job, content, request)
-    sessions.setState(job.session.id, clean ? 'done' : 'leaks')
-    return { session: job.session.id, outcome: clean ? 'clean' : 'leaks', folder, report: made.report, made }
+    const folder = made.proof
+      ? await handOver(tools.library, job, content, made.proof, request)
+      : await shutAway(tools.library, job, content, request)
+    const outcome = made.proof ? 'clean' : 'leaks'
+    sessions.setState(job.session.id, outcome === 'clean' ? 'done' : 'leaks')
+    return { session: job.session.id, outcome, folder, report: made.report, made }
   } catch (error) {
     if (job.hasSession) {
       if (isCancelled(error)) sessions.setState(job.session.id, 'cancelled', 'cancelled')

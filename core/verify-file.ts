@@ -76,6 +76,7 @@ export async function verifyFile(
           audio: [],
           text: [],
         },
+        transcript: null,
         findings: [],
         shown: [],
         policy,
