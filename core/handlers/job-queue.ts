@@ -1,0 +1,55 @@
+import { StudioError } from '../contract/errors.ts'
+
+interface Waiting {
+  readonly id: string
+  readonly stop: AbortController
+  readonly work: (signal: AbortSignal) => Promise<void>
+}
+
+/** Jobs of this machine, one at a time: a second one would only slow the first down. */
+export class JobQueue {
+  #running: Waiting | null = null
+  readonly #waiting: Waiting[] = []
+  #ended: Promise<void> = Promise.resolve()
+
+  has(id: string): boolean {
+    return this.#running?.id === id || this.#waiting.some((job) => job.id === id)
+  }
+
+  /** @param work Must not throw: what goes wrong is its own to record. */
+  add(id: string, work: (signal: AbortSignal) => Promise<void>): void {
+    if (this.has(id)) return
+    this.#waiting.push({ id, work, stop: new AbortController() })
+    this.#next()
+  }
+
+  /** `waiting`: taken out of the queue; `running`: told to stop, its work settles soon. Null when there is no such job. */
+  cancel(id: string): 'waiting' | 'running' | null {
+    if (this.#running?.id === id) {
+      this.#running.stop.abort(new StudioError('cancelled'))
+      return 'running'
+    }
+    const at = this.#waiting.findIndex((job) => job.id === id)
+    if (at < 0) return null
+    this.#waiting.splice(at, 1)
+    return 'waiting'
+  }
+
+  /** Stops everything and waits until nothing runs. */
+  async close(): Promise<void> {
+    this.#waiting.length = 0
+    this.#running?.stop.abort(new StudioError('cancelled'))
+    await this.#ended
+  }
+
+  #next(): void {
+    if (this.#running) return
+    const job = this.#waiting.shift()
+    if (!job) return
+    this.#running = job
+    this.#ended = job.work(job.stop.signal).finally(() => {
+      this.#running = null
+      this.#next()
+    })
+  }
+}

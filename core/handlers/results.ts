@@ -1,0 +1,58 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import type { SessionRecord } from '../../native/database/sessions.ts'
+import type { ResultFile, SessionResults } from '../contract/api.ts'
+import { RedactionPlan } from '../contract/plan.ts'
+import { Report } from '../contract/report.ts'
+import { Transcript } from '../contract/transcript.ts'
+import type { Library } from '../library.ts'
+
+/** Where the studio hands a session's clean results over: inside the library, until the user takes a copy. */
+export const resultsRoot = (library: Library, session: string): string => join(library.home, 'results', session)
+
+export interface ResultFolder {
+  /** Absolute. */
+  readonly folder: string
+  readonly files: readonly ResultFile[]
+}
+
+/** The folder that holds what a session gave: the one that was handed over, or its quarantine. */
+export async function resultFolder(library: Library, session: SessionRecord): Promise<ResultFolder | null> {
+  if (session.state === 'done') {
+    const root = resultsRoot(library, session.id)
+    const entries = await readdir(root, { withFileTypes: true }).catch(() => [])
+    const found = entries
+      .flatMap((entry) =>
+        entry.isDirectory() ? (library.database.publications.get(join(root, entry.name)) ?? []) : [],
+      )
+      .sort((a, b) => b.publishedAt.localeCompare(a.publishedAt))[0]
+    return found ? { folder: found.folder, files: found.files.map(({ name, size }) => ({ name, bytes: size })) } : null
+  }
+  if (session.state === 'leaks') return { folder: library.quarantineFolder(session.id), files: [] }
+  return null
+}
+
+async function parsed<T>(schema: z.ZodType<T>, path: string): Promise<T | null> {
+  const text = await readFile(path, 'utf8').catch(() => null)
+  return text === null ? null : schema.parse(JSON.parse(text))
+}
+
+export const readReport = ({ folder }: ResultFolder): Promise<Report | null> =>
+  parsed(Report, join(folder, 'report.json'))
+
+/** Report, transcript and plan as they were written. Of a render in quarantine only the report and the plan. */
+export async function readResults(found: ResultFolder, clean: boolean): Promise<SessionResults> {
+  const [report, transcript, plan] = await Promise.all([
+    readReport(found),
+    clean ? parsed(Transcript, join(found.folder, 'transcript.json')) : null,
+    parsed(RedactionPlan, join(found.folder, 'plan.json')),
+  ])
+  return { report, transcript, plan, files: clean ? [...found.files] : [] }
+}
+
+/** The rendered media of a clean session: its name, or null. */
+export async function renderedMedia({ folder }: ResultFolder): Promise<string | null> {
+  for (const name of ['redacted.mp4', 'redacted.m4a']) if (await stat(join(folder, name)).catch(() => null)) return name
+  return null
+}

@@ -1,0 +1,100 @@
+import { sep } from 'node:path'
+import type { SessionRecord } from '../../native/database/sessions.ts'
+import type { StageRun } from '../../native/database/stage-runs.ts'
+import type { Failure, SessionRow, SessionState, StageState } from '../contract/api.ts'
+import { ErrorCode } from '../contract/errors.ts'
+import { FindingKind } from '../contract/finding.ts'
+import type { Progress } from '../contract/progress.ts'
+import type { Report } from '../contract/report.ts'
+import { order } from '../pipeline.ts'
+
+/** What is known of a job besides the database: it is running or waiting in this process. */
+export interface LiveJob {
+  readonly state: 'waiting' | 'processing'
+  readonly progress: Progress | null
+  /** Seconds that the stages of this run took, by name. */
+  readonly times: ReadonlyMap<string, number>
+}
+
+export interface RowFacts {
+  readonly session: SessionRecord
+  readonly runs: readonly StageRun[]
+  readonly live: LiveJob | null
+  readonly report: Report | null
+  readonly hasPicture: boolean | null
+  readonly failure: Failure | null
+  readonly samplesFolder: string
+}
+
+const shown: Readonly<Record<SessionRecord['state'], SessionState>> = {
+  new: 'stopped',
+  processing: 'stopped',
+  done: 'clean',
+  leaks: 'leaks',
+  failed: 'failed',
+  cancelled: 'stopped',
+}
+
+/** A line of the library from everything that is known of a session. */
+export function rowOf({ session, runs, live, report, hasPicture, failure, samplesFolder }: RowFacts): SessionRow {
+  const state = live?.state ?? shown[session.state]
+  const stages = stagesOf(session, runs, live)
+  const counts = new Map<FindingKind, number>()
+  for (const { kind, count } of report?.hidden ?? []) counts.set(kind, (counts.get(kind) ?? 0) + count)
+  return {
+    id: session.id,
+    title: session.title,
+    addedAt: session.createdAt,
+    duration: session.duration,
+    hasPicture,
+    language: session.language,
+    starter: session.path.startsWith(samplesFolder + sep),
+    state,
+    stage: live?.progress?.stage ?? stages.findLast((stage) => stage.state !== 'waiting')?.stage ?? null,
+    secondsLeft: live?.progress?.secondsLeft ?? null,
+    stages,
+    failure: state === 'failed' ? (failure ?? failureOf(session)) : null,
+    doubts: report?.doubts.length ?? 0,
+    leaks: report?.leaks.length ?? 0,
+    hidden: FindingKind.options.map((kind) => ({ kind, count: counts.get(kind) ?? 0 })),
+  }
+}
+
+/** What the database kept of a failure: its code; the sentence's gaps are filled as far as they can be. */
+function failureOf(session: SessionRecord): Failure {
+  const code = ErrorCode.safeParse(session.stateCode)
+  return { code: code.success ? code.data : 'internal', data: { file: session.title } }
+}
+
+function stagesOf(session: SessionRecord, runs: readonly StageRun[], live: LiveJob | null): StageState[] {
+  const at = live?.progress ? order.indexOf(live.progress.stage) : -1
+  return order.map((stage, index) => {
+    const run = runs.find((one) => one.stage === stage)
+    if (live) {
+      if (index === at && live.progress) {
+        const { done, total } = live.progress
+        return { stage, state: 'running', done, total, seconds: live.times.get(stage) ?? null, resumed: false }
+      }
+      const passed = index < at
+      const seconds = live.times.get(stage) ?? null
+      return {
+        stage,
+        state: passed ? 'done' : 'waiting',
+        done: passed ? 1 : 0,
+        total: 1,
+        seconds: passed ? (seconds ?? run?.seconds ?? null) : null,
+        resumed: passed && seconds === null,
+      }
+    }
+    const done = run?.state === 'done' || session.state === 'done'
+    const failed = !done && run?.state === 'failed' && session.state === 'failed'
+    return {
+      stage,
+      state: done ? 'done' : failed ? 'failed' : 'waiting',
+      done: done ? 1 : 0,
+      total: 1,
+      seconds: done ? (run?.seconds ?? null) : null,
+      resumed: false,
+    }
+  })
+}

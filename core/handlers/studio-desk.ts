@@ -1,0 +1,265 @@
+import { mkdir, readFile, rm, stat, statfs } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { basename, dirname, extname, isAbsolute, join, sep } from 'node:path'
+import { z } from 'zod'
+import type { SessionRecord } from '../../native/database/sessions.ts'
+import type { About, Failure, MediaKind, SessionRow } from '../contract/api.ts'
+import { isCancelled, StudioError } from '../contract/errors.ts'
+import type { UiLanguage } from '../contract/language.ts'
+import type { Progress } from '../contract/progress.ts'
+import { defaultModel } from '../default-model.ts'
+import { loadPolicy, presets } from '../policies.ts'
+import { programFolder } from '../root.ts'
+import type { Studio } from '../studio.ts'
+import { Changes } from './changes.ts'
+import type { Desk, Inbox, ReadableFile } from './desk.ts'
+import { JobQueue } from './job-queue.ts'
+import { readReport, readResults, renderedMedia, resultFolder, resultsRoot } from './results.ts'
+import { type LiveJob, rowOf } from './rows.ts'
+import { thumbnailOf } from './thumbnail.ts'
+
+export interface DeskOptions {
+  /** Language of the report's page. */
+  readonly language: UiLanguage
+  /** Told of every throw that is no StudioError. */
+  readonly onBug: (id: string, error: unknown, where: string) => void
+}
+
+export interface StudioDesk extends Desk {
+  /** The recording that comes with the program. */
+  readonly starterPath: string
+  /** Takes up what an earlier run of the program left in the middle. */
+  resumeInterrupted(): void
+  close(): Promise<void>
+}
+
+const samplesFolder = join(programFolder, 'resources', 'samples')
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.mp4': 'video/mp4',
+  '.m4v': 'video/mp4',
+  '.mov': 'video/mp4',
+  '.webm': 'video/webm',
+  '.mkv': 'video/x-matroska',
+  '.m4a': 'audio/mp4',
+  '.mp3': 'audio/mpeg',
+  '.wav': 'audio/wav',
+  '.ogg': 'audio/ogg',
+  '.opus': 'audio/ogg',
+  '.flac': 'audio/flac',
+  '.jpg': 'image/jpeg',
+  '.json': 'application/json',
+  '.vtt': 'text/vtt; charset=utf-8',
+  '.srt': 'application/x-subrip; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+}
+const typeOf = (path: string): string => mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream'
+const Imported = z.object({ media: z.object({ video: z.unknown() }) })
+
+/** The studio as people at a screen use it: a library that tells what changes, and a queue of jobs. */
+export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
+  const library = studio.library()
+  const { sessions, stageRuns } = library.database
+  const changes = new Changes()
+  const queue = new JobQueue()
+  const live = new Map<string, LiveJob & { times: Map<string, number> }>()
+  const failures = new Map<string, Failure>()
+  const pictures = new Map<string, boolean>()
+
+  const sessionOf = (id: string): SessionRecord => {
+    const session = sessions.get(id)
+    if (!session) throw new StudioError('session-missing')
+    return session
+  }
+
+  const hasPicture = async (session: SessionRecord): Promise<boolean | null> => {
+    const known = pictures.get(session.id)
+    if (known !== undefined) return known
+    const run = stageRuns.of(session.id).find(({ stage, artefact }) => stage === 'import' && artefact !== null)
+    const text = run?.artefact ? await readFile(library.absolute(run.artefact), 'utf8').catch(() => null) : null
+    if (text === null) return null
+    const found = Imported.parse(JSON.parse(text)).media.video !== null
+    pictures.set(session.id, found)
+    return found
+  }
+
+  const rowFor = async (session: SessionRecord): Promise<SessionRow> => {
+    const folder = await resultFolder(library, session)
+    return rowOf({
+      session,
+      runs: stageRuns.of(session.id),
+      live: live.get(session.id) ?? null,
+      report: folder ? await readReport(folder) : null,
+      hasPicture: await hasPicture(session),
+      failure: failures.get(session.id) ?? null,
+      samplesFolder,
+    })
+  }
+
+  const tell = async (id: string): Promise<void> => {
+    const session = sessions.get(id)
+    if (session) changes.tell({ kind: 'changed', row: await rowFor(session) })
+  }
+
+  const work = async (id: string, language: 'fr' | 'en' | 'auto', signal: AbortSignal): Promise<void> => {
+    const times = new Map<string, number>()
+    let began = performance.now()
+    let running: string | null = null
+    const onProgress = (progress: Progress): void => {
+      if (progress.stage !== running) {
+        running = progress.stage
+        began = performance.now()
+      }
+      times.set(progress.stage, (performance.now() - began) / 1000)
+      live.set(id, { state: 'processing', progress, times })
+      void tell(id)
+    }
+    try {
+      failures.delete(id)
+      live.set(id, { state: 'processing', progress: null, times })
+      await tell(id)
+      await studio.process(
+        {
+          path: sessionOf(id).path,
+          out: resultsRoot(library, id),
+          force: false,
+          reportLanguage: options.language,
+          language,
+          model: defaultModel,
+          names: [],
+          policy: await loadPolicy(presets[0]),
+          mask: null,
+          consented: [],
+        },
+        { signal, onProgress },
+      )
+    } catch (error) {
+      if (!isCancelled(error)) {
+        failures.set(id, failureOf(error))
+        sessions.setState(id, 'failed', failures.get(id)?.code ?? 'internal')
+      } else sessions.setState(id, 'cancelled', 'cancelled')
+    } finally {
+      live.delete(id)
+      await tell(id)
+    }
+  }
+
+  const failureOf = (error: unknown): Failure => {
+    if (error instanceof StudioError) return { code: error.code, data: { ...error.data } }
+    const id = crypto.randomUUID().slice(0, 8)
+    options.onBug(id, error, 'process')
+    return { code: 'internal', data: { id } }
+  }
+
+  const enqueue = (id: string, language: 'fr' | 'en' | 'auto' = 'auto'): void => {
+    if (queue.has(id)) return
+    live.set(id, { state: 'waiting', progress: null, times: new Map() })
+    queue.add(id, (signal) => work(id, language, signal))
+    void tell(id)
+  }
+
+  const importPath: Desk['importPath'] = async (path, { language }) => {
+    if (!isAbsolute(path)) throw new StudioError('file-missing', { file: path })
+    const known = sessions.all().find((session) => session.path === path)
+    if (known && queue.has(known.id)) return { session: known.id }
+    const session = await studio.import(path, { signal: new AbortController().signal, onProgress: () => undefined })
+    if (sessionOf(session).state !== 'done') enqueue(session, language)
+    else await tell(session)
+    return { session }
+  }
+
+  const about = async (): Promise<About> => {
+    const { version } = z
+      .object({ version: z.string() })
+      .parse(JSON.parse(await readFile(join(programFolder, 'package.json'), 'utf8')))
+    return {
+      version,
+      platform: process.platform,
+      cores: availableParallelism(),
+      home: library.home,
+      freeBytes: await freeBytes(library.home),
+    }
+  }
+
+  const media = async (id: string, kind: MediaKind): Promise<ReadableFile | null> => {
+    const session = sessionOf(id)
+    if (kind === 'original') return { path: session.path, type: typeOf(session.path), unmasked: true }
+    const found = session.state === 'done' ? await resultFolder(library, session) : null
+    const name = found ? await renderedMedia(found) : null
+    if (!found || !name) return null
+    const clip = join(found.folder, name)
+    if (kind === 'redacted') return { path: clip, type: typeOf(clip), unmasked: false }
+    if (name !== 'redacted.mp4') return null
+    return { path: await thumbnailOf(clip, resultsRoot(library, id)), type: 'image/jpeg', unmasked: false }
+  }
+
+  return {
+    starterPath: join(samplesFolder, 'starter-call.mp4'),
+    about,
+    rows: () => Promise.all(sessions.all().map(rowFor)),
+    changes: (signal) => changes.from(signal),
+    importPath,
+    media,
+    async process(id) {
+      sessionOf(id)
+      enqueue(id)
+    },
+    async cancel(id) {
+      sessionOf(id)
+      if (queue.cancel(id) !== 'waiting') return
+      live.delete(id)
+      sessions.setState(id, 'cancelled', 'cancelled')
+      await tell(id)
+    },
+    async results(id) {
+      const session = sessionOf(id)
+      const found = await resultFolder(library, session)
+      return found
+        ? readResults(found, session.state === 'done')
+        : { report: null, transcript: null, plan: null, files: [] }
+    },
+    async resultFile(id, name) {
+      const session = sessionOf(id)
+      const found = session.state === 'done' ? await resultFolder(library, session) : null
+      const file = found?.files.find((one) => one.name === name)
+      if (!found || !file) return null
+      const path = join(found.folder, file.name)
+      return { path, type: typeOf(path), unmasked: false, ...file }
+    },
+    async openInbox(name): Promise<Inbox> {
+      const safe = basename(name.replaceAll('\\', '/'))
+      if (safe === '' || safe === '.' || safe === '..' || safe.includes('\0'))
+        throw new StudioError('invalid-input', { field: 'name' })
+      const folder = join(library.home, 'originals', crypto.randomUUID())
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const path = join(folder, safe)
+      return {
+        path,
+        freeBytes: await freeBytes(folder),
+        async take() {
+          const before = new Map(sessions.all().map((session) => [session.id, session.path]))
+          const { session } = await importPath(path, { language: 'auto' })
+          // The same recording was handed over before: one copy of it is enough.
+          const earlier = before.get(session)
+          if (earlier?.startsWith(join(library.home, 'originals') + sep) && earlier !== path)
+            await rm(dirname(earlier), { recursive: true, force: true })
+          return { session }
+        },
+        drop: () => rm(folder, { recursive: true, force: true }),
+      }
+    },
+    resumeInterrupted() {
+      for (const { id, state } of sessions.all().toReversed())
+        if (state === 'processing' || state === 'new') enqueue(id)
+    },
+    async close() {
+      await queue.close()
+      studio.close()
+    },
+  }
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  await stat(folder)
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}

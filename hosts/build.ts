@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const root = resolve(import.meta.dirname, '..')
+const bundle = join(root, 'dist', 'renderer')
+const stamp = join(root, 'dist', 'renderer.sources')
+
+/** What the interface is built from, as one hash. */
+function sources(): string {
+  const hash = createHash('sha256')
+  const files = globSync(['renderer/**/*', 'core/contract/**/*.ts', 'vite.config.ts', 'package-lock.json'], {
+    cwd: root,
+    withFileTypes: true,
+  })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
+  return hash.digest('hex')
+}
+
+/** Builds the interface when its sources changed since the last time. Gives its folder. */
+export async function buildInterface(log: (line: string) => void): Promise<string> {
+  const now = sources()
+  if (existsSync(join(bundle, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return bundle
+  log('Building the interface…')
+  const { build } = await import('vite')
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  writeFileSync(stamp, now)
+  return bundle
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await buildInterface((line) => console.log(line))

@@ -1,0 +1,23 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/newsreader/wght.css'
+import './design/tokens.css'
+import './design/base.css'
+import './design/kind-mark.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { startLanguage } from './language/setup.ts'
+import { startTheme } from './shell/theme.ts'
+import { Studio } from './studio.tsx'
+import { queries, watchLibrary } from './wire/queries.ts'
+
+startTheme()
+await startLanguage()
+watchLibrary()
+createRoot(document.getElementById('studio') as HTMLElement).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Studio />
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,66 @@
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FindingKind } from '../../core/contract/finding.ts'
+import type { RedactionPlan } from '../../core/contract/plan.ts'
+import { type Span, union } from '../../core/contract/span.ts'
+import { KindMark } from '../design/kind-mark.tsx'
+import { useFormat } from '../language/format.ts'
+
+/** When each kind is hidden, as stretches without overlap. Seconds. */
+export function hiddenSpans(plan: RedactionPlan): ReadonlyMap<FindingKind, readonly Span[]> {
+  return new Map(
+    FindingKind.options.map((kind) => [
+      kind,
+      union(kind === 'speech' ? plan.audio : plan.video.filter((region) => region.kind === kind)),
+    ]),
+  )
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(3)}%`
+
+interface Props {
+  readonly plan: RedactionPlan
+  readonly onSeek: (seconds: number) => void
+}
+
+/** One lane a kind: where in the recording something of it is hidden. */
+const Stretches = memo(function Stretches({ plan, onSeek }: Props) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { duration } = plan.source
+  return [...hiddenSpans(plan)].map(([kind, spans]) => (
+    <div key={kind} className="lane" data-kind={kind}>
+      <span className="lane-name">
+        <KindMark kind={kind} />
+        {t(`kind.${kind}`)}
+      </span>
+      <div className="lane-track">
+        {spans.map(({ start, end }) => (
+          <button
+            key={start}
+            type="button"
+            style={{ left: percent(start / duration), width: percent((end - start) / duration) }}
+            aria-label={t('lanes.span', {
+              kind: t(`kind.${kind}`),
+              start: format.clock(start),
+              end: format.clock(end),
+            })}
+            onClick={() => onSeek(start)}
+          />
+        ))}
+      </div>
+    </div>
+  ))
+})
+
+export function Lanes({ plan, onSeek, time }: Props & { readonly time: number }) {
+  const { t } = useTranslation()
+  return (
+    <section className="lanes" aria-label={t('lanes.title')}>
+      <Stretches plan={plan} onSeek={onSeek} />
+      <div className="lane-now" aria-hidden="true">
+        <span style={{ left: percent(plan.source.duration > 0 ? Math.min(1, time / plan.source.duration) : 0) }} />
+      </div>
+    </section>
+  )
+}

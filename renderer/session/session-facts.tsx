@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next'
+import type { SessionRow as Row } from '../../core/contract/api.ts'
+import { useFormat } from '../language/format.ts'
+
+/** What is known of a recording in one line: when, how long, in which language. */
+export function SessionFacts({ row }: { row: Row }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const language = row.language
+  const facts = [
+    format.day(row.addedAt),
+    row.duration === null ? t('library.unread') : format.clock(row.duration),
+    row.hasPicture === false ? t('library.sound') : null,
+    language === 'fr' || language === 'en' || language === 'und' ? t(`languageName.${language}`) : language,
+    row.starter ? t('library.starter') : null,
+  ]
+  return <span className="facts">{facts.filter(Boolean).join(' · ')}</span>
+}

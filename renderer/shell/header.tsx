@@ -1,0 +1,52 @@
+import { Contrast, Keyboard, Moon, Sun } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { UiLanguage } from '../../core/contract/language.ts'
+import { switchLanguage } from '../language/setup.ts'
+import { nextTheme, useTheme } from './theme.ts'
+import './header.css'
+
+const icons = { system: Contrast, light: Sun, dark: Moon }
+
+/** The bar on top of every screen: where one is, what belongs to this screen, and what belongs to all. */
+export function Header({ children, onHelp }: { children: ReactNode; onHelp: () => void }) {
+  const { t, i18n } = useTranslation()
+  const theme = useTheme()
+  const ThemeIcon = icons[theme]
+  return (
+    <header className="header">
+      <div className="header-here">{children}</div>
+      <fieldset aria-label={t('program.language')} className="languages">
+        {UiLanguage.options.map((language) => (
+          <button
+            key={language}
+            type="button"
+            lang={language}
+            aria-pressed={i18n.language === language}
+            onClick={() => switchLanguage(language)}
+          >
+            {language.toUpperCase()}
+          </button>
+        ))}
+      </fieldset>
+      <button
+        type="button"
+        className="button bare square"
+        aria-label={t(`theme.${theme}`)}
+        title={t(`theme.${theme}`)}
+        onClick={nextTheme}
+      >
+        <ThemeIcon size={18} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="button bare square"
+        aria-label={t('program.help')}
+        title={`${t('program.help')} (?)`}
+        onClick={onHelp}
+      >
+        <Keyboard size={18} aria-hidden />
+      </button>
+    </header>
+  )
+}

@@ -1,0 +1,74 @@
+import { type RefObject, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import './keys-sheet.css'
+
+type Line = readonly [keys: readonly string[], what: string]
+
+/** The sheet of keys that `?` shows. */
+export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null> }) {
+  const { t } = useTranslation()
+  const close = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    const dialog = sheet.current
+    const focus = (): void => close.current?.focus()
+    dialog?.addEventListener('toggle', focus)
+    return () => dialog?.removeEventListener('toggle', focus)
+  }, [sheet])
+  const groups: readonly { title: string; lines: readonly Line[] }[] = [
+    {
+      title: t('keys.everywhere'),
+      lines: [
+        [['?'], t('keys.help')],
+        [['L'], t('keys.language')],
+        [['T'], t('keys.theme')],
+      ],
+    },
+    {
+      title: t('keys.inLibrary'),
+      lines: [
+        [['↓', '↑'], t('keys.next')],
+        [[t('keys.enter')], t('keys.open')],
+        [['I'], t('keys.import')],
+      ],
+    },
+    {
+      title: t('keys.inSession'),
+      lines: [
+        [[t('keys.space')], t('keys.play')],
+        [['←', '→'], t('keys.jump')],
+        [['O'], t('keys.original')],
+        [['M'], t('keys.mute')],
+        [[t('keys.escape')], t('keys.leave')],
+      ],
+    },
+  ]
+  return (
+    <dialog ref={sheet} className="keys-sheet" aria-labelledby="keys-title">
+      <header>
+        <h2 id="keys-title">{t('keys.title')}</h2>
+        <button ref={close} type="button" className="button" onClick={() => sheet.current?.close()}>
+          {t('keys.close')}
+        </button>
+      </header>
+      <div className="keys-groups">
+        {groups.map(({ title, lines }) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {lines.map(([keys, what]) => (
+                <div key={what}>
+                  <dt>
+                    {keys.map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </dialog>
+  )
+}

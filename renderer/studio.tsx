@@ -1,0 +1,32 @@
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { switchLanguage } from './language/setup.ts'
+import { LibraryScreen } from './library/library-screen.tsx'
+import { SessionScreen } from './session/session-screen.tsx'
+import { useKeys } from './shell/keys.ts'
+import { KeysSheet } from './shell/keys-sheet.tsx'
+import { useRoute } from './shell/route.ts'
+import { nextTheme } from './shell/theme.ts'
+
+/** The whole interface: one screen at a time, and what is the same on all of them. */
+export function Studio() {
+  const { i18n } = useTranslation()
+  const route = useRoute()
+  const sheet = useRef<HTMLDialogElement>(null)
+  const help = (): void => sheet.current?.showModal()
+  useKeys({
+    '?': help,
+    l: () => switchLanguage(i18n.language === 'fr' ? 'en' : 'fr'),
+    t: nextTheme,
+  })
+  return (
+    <>
+      {route.screen === 'session' ? (
+        <SessionScreen key={route.id} id={route.id} onHelp={help} />
+      ) : (
+        <LibraryScreen onHelp={help} />
+      )}
+      <KeysSheet sheet={sheet} />
+    </>
+  )
+}

@@ -1,0 +1,103 @@
+import type { StudioApi } from '../../core/contract/api.ts'
+import { StudioError } from '../../core/contract/errors.ts'
+import {
+  ask,
+  type CallName,
+  type Client,
+  type EventOf,
+  type InputOf,
+  type OutputOf,
+  type StreamName,
+} from '../../core/contract/rpc.ts'
+import { dial } from './dial.ts'
+
+export type ConnectionState =
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'open' }
+  /** Cut; `secondsLeft` until the next attempt. */
+  | { readonly kind: 'lost'; readonly secondsLeft: number }
+  /** The visit has expired: only a new entry link helps. */
+  | { readonly kind: 'closed' }
+
+const longestWait = 10
+
+/** One line to the studio that mends itself. Watchers are told everything again after a break. */
+class Connection {
+  #client: Client<StudioApi> | null = null
+  #state: ConnectionState = { kind: 'connecting', attempt: 1 }
+  readonly #listeners = new Set<() => void>()
+  readonly #waiting = new Set<(client: Client<StudioApi>) => void>()
+
+  constructor() {
+    void this.#keep()
+  }
+
+  readonly state = (): ConnectionState => this.#state
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** @throws StudioError, `disconnected` when the line is cut before the answer */
+  async call<N extends CallName<StudioApi>>(name: N, input: InputOf<StudioApi, N>): Promise<OutputOf<StudioApi, N>> {
+    if (!this.#client) throw new StudioError('disconnected')
+    return this.#client.call(name, input)
+  }
+
+  /** Gives every event, over breaks of the line, until it is stopped. */
+  watch<N extends StreamName<StudioApi>>(
+    name: N,
+    input: InputOf<StudioApi, N>,
+    take: (event: EventOf<StudioApi, N>) => void,
+  ): () => void {
+    const stop = new AbortController()
+    const run = async (): Promise<void> => {
+      while (!stop.signal.aborted) {
+        const client = await this.#open()
+        try {
+          for await (const event of client.stream(name, input, { signal: stop.signal })) take(event)
+        } catch (error) {
+          if (error instanceof StudioError && error.code === 'disconnected') continue
+          if (!stop.signal.aborted) throw error
+        }
+      }
+    }
+    void run()
+    return () => stop.abort()
+  }
+
+  #open(): Promise<Client<StudioApi>> {
+    const client = this.#client
+    return client ? Promise.resolve(client) : new Promise((give) => this.#waiting.add(give))
+  }
+
+  #show(state: ConnectionState): void {
+    this.#state = state
+    for (const listener of this.#listeners) listener()
+  }
+
+  async #keep(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const link = await dial()
+      if (link === 'closed') return this.#show({ kind: 'closed' })
+      if (link !== 'away') {
+        attempt = 0
+        const client = ask<StudioApi>(link)
+        this.#client = client
+        this.#show({ kind: 'open' })
+        for (const give of this.#waiting) give(client)
+        this.#waiting.clear()
+        await client.closed
+        this.#client = null
+      }
+      for (let left = Math.min(longestWait, attempt + 1); left > 0; left--) {
+        this.#show({ kind: 'lost', secondsLeft: left })
+        await new Promise((go) => setTimeout(go, 1000))
+      }
+      this.#show({ kind: 'connecting', attempt: attempt + 1 })
+    }
+  }
+}
+
+export const connection = new Connection()

@@ -1,0 +1,41 @@
+import { QueryClient, useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import type { LibraryChange, SessionResults, SessionRow } from '../../core/contract/api.ts'
+import { type ConnectionState, connection } from './connection.ts'
+
+export const queries = new QueryClient({
+  defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: false } },
+})
+
+const rowsKey = ['library'] as const
+
+/** The rows after a change; untouched rows stay the same objects. */
+export function changed(rows: readonly SessionRow[], change: LibraryChange): readonly SessionRow[] {
+  if (change.kind === 'all') return change.rows
+  if (change.kind === 'removed') return rows.filter((row) => row.id !== change.id)
+  const at = rows.findIndex((row) => row.id === change.row.id)
+  return at < 0 ? [change.row, ...rows] : rows.with(at, change.row)
+}
+
+/** Keeps the cache of the library as the studio tells it. */
+export function watchLibrary(): () => void {
+  return connection.watch('library.watch', {}, (change) => {
+    queries.setQueryData<readonly SessionRow[]>(rowsKey, (rows) => changed(rows ?? [], change))
+  })
+}
+
+/** Newest first; undefined until the studio has told. */
+export function useSessions(): readonly SessionRow[] | undefined {
+  return useQuery<readonly SessionRow[]>({ queryKey: rowsKey, enabled: false }).data
+}
+
+/** What a session gave, read again whenever its state changes. */
+export function useResults(row: SessionRow | undefined): SessionResults | undefined {
+  return useQuery({
+    queryKey: ['results', row?.id, row?.state],
+    queryFn: () => connection.call('session.results', { session: row?.id ?? '' }),
+    enabled: row?.state === 'clean' || row?.state === 'leaks',
+  }).data
+}
+
+export const useConnection = (): ConnectionState => useSyncExternalStore(connection.subscribe, connection.state)
