@@ -38,7 +38,7 @@ export function createEstimate(
     secondsLeft: (stage, share, elapsed) => {
       const done = Math.min(1, Math.max(0, share))
       const byHistory = expected(stage) * (1 - done)
-      const byPace = done > 0 ? (elapsed / done) * (1 - done) : byHistory
+      const byPace = done > 1e-4 ? (elapsed / done) * (1 - done) : byHistory
       return byHistory * (1 - done) + byPace * done + after(stage)
     },
   }
