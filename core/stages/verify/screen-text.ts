@@ -3,7 +3,8 @@ import type { Entity, Finding } from '../../contract/finding.ts'
 import { boxAt } from '../../contract/plan.ts'
 import type { OpenFrameDetector } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
-import { blocksOf, ChangeMap, cellSide, looksWritten } from '../../sight/change.ts'
+import { blocksOf, type CellRect, ChangeMap, cellSide, looksWritten } from '../../sight/change.ts'
+import type { Gray } from '../../sight/verify-structure.ts'
 import { type Checked, checked, leak } from './checking.ts'
 import type { Pair } from './pairs.ts'
 
@@ -18,8 +19,16 @@ export interface RenderedLine {
 
 /** Every so many frames the picture is compared with what was read of it last. */
 const EVERY = 4
-/** A place that never rests is read all the same after this many seconds. */
-const PATIENCE = 2
+/** A cell that moved for less than this share of the last second is calm: what jumped in it is read at once. */
+const CALM = 0.2
+/** A place that never rests is read only where strokes are strong, at most this often (seconds) ... */
+const PATIENCE = 1.5
+/** ... and when the purse allows: this share of the recording's time, by the measured cost of a search. */
+const SHARE = 0.04
+const secondsOfSearch = (pixels: number): number => 0.002 + pixels * 0.2e-6
+const SECONDS_OF_LINE = 0.02
+/** Nothing waits for the purse longer than this, seconds. */
+const LONGEST = 3
 /** Below this probability a line is guesswork. */
 const LEGIBLE = 0.6
 
@@ -32,6 +41,8 @@ export class TextWatch {
   readonly #reader: OpenFrameDetector
   #map: ChangeMap | null = null
   #size = { width: 0, height: 0 }
+  #purse = 0.3
+  #time = 0
   #examined = 0
   #milliseconds = 0
 
@@ -52,31 +63,49 @@ export class TextWatch {
     const map = this.#map
     const picture = rendered.picture({ ...this.#size, format: 'gray' })
     map.next(picture, time)
-    const due = new Uint8Array(map.columns * map.rows)
-    const masked = this.#masked(pair)
-    let count = 0
-    for (let cell = 0; cell < due.length; cell++) {
-      if (masked[cell]) continue
-      const waited = time - (map.readAt[cell] as number) >= PATIENCE
-      if (map.changed[cell] && !waited) continue
-      if (!map.unread(cell, picture)) continue
-      const restless = (map.activity[cell] as number) >= 0.2
-      if (!looksWritten(picture, cell % map.columns, Math.floor(cell / map.columns), restless)) continue
-      due[cell] = 1
-      count++
+    this.#purse = Math.min(0.3, this.#purse + Math.max(0, time - this.#time) * SHARE)
+    this.#time = time
+    for (const block of this.#due(picture, time, this.#masked(pair))) {
+      const region: Box = [
+        (block.left * cellSide) / this.#size.width,
+        (block.top * cellSide) / this.#size.height,
+        Math.min(1, ((block.right - block.left) * cellSide) / this.#size.width),
+        Math.min(1, ((block.bottom - block.top) * cellSide) / this.#size.height),
+      ]
+      const lines = await this.#read(pair, region)
+      this.#purse -= secondsOfSearch(areaOf(region) * rendered.width * rendered.height) + lines * SECONDS_OF_LINE
+      map.noteRead(picture, block, time)
     }
-    // Two cells are less than a letter's height and width: noise.
-    if (count >= 2)
-      for (const block of blocksOf(due, map.columns, map.rows, 3, 2)) {
-        await this.#read(pair, [
-          (block.left * cellSide) / this.#size.width,
-          (block.top * cellSide) / this.#size.height,
-          Math.min(1, ((block.right - block.left) * cellSide) / this.#size.width),
-          Math.min(1, ((block.bottom - block.top) * cellSide) / this.#size.height),
-        ])
-        map.noteRead(picture, block, time)
-      }
     this.#milliseconds += performance.now() - began
+  }
+
+  /** Blocks of cells to read now. */
+  #due(picture: Gray, time: number, masked: Uint8Array): CellRect[] {
+    const map = this.#map as ChangeMap
+    const due = new Uint8Array(map.columns * map.rows)
+    const news = new Uint8Array(due.length)
+    let fresh = 0
+    let late = 0
+    for (let cell = 0; cell < due.length; cell++) {
+      if (masked[cell] || !map.unread(cell, picture)) continue
+      const column = cell % map.columns
+      const row = Math.floor(cell / map.columns)
+      const age = time - (map.readAt[cell] as number)
+      const calm = !map.changed[cell] && (map.activity[cell] as number) < CALM
+      const jumped = age === Number.POSITIVE_INFINITY || (map.changedAt[cell] as number) > (map.readAt[cell] as number)
+      if (calm && jumped && looksWritten(picture, column, row, true)) {
+        news[cell] = 1
+        fresh++
+      } else if (age < PATIENCE || !looksWritten(picture, column, row, !calm)) continue
+      due[cell] = 1
+      if (age >= LONGEST) late++
+    }
+    const everything = this.#purse >= 0 || (late > 0 && this.#purse > -LONGEST * SHARE)
+    // Two cells are less than a letter's height and width: noise.
+    if (!everything && fresh < 2) return []
+    return blocksOf(everything ? due : news, map.columns, map.rows, 3, 2).filter(
+      ({ left, right, top, bottom }) => (right - left) * (bottom - top) > 5 * 6,
+    )
   }
 
   #masked(pair: Pair): Uint8Array {
@@ -94,15 +123,18 @@ export class TextWatch {
     return out
   }
 
-  async #read(pair: Pair, region: Box): Promise<void> {
-    for (const { box, score, text } of await this.#reader.detect(pair.rendered, [clipped(region)])) {
-      if (!text || score < LEGIBLE) continue
+  /** How many lines there were. */
+  async #read(pair: Pair, region: Box): Promise<number> {
+    const found = await this.#reader.detect(pair.rendered, [clipped(region)])
+    for (const { box, score, text } of found) {
+      if (!text || score < LEGIBLE || !/[\p{L}\p{N}]{2}/u.test(text)) continue
       const inMask = pair.hidden.some((one) => sharedArea(one.box, box) >= 0.7 * areaOf(box))
       if (inMask) continue
       const known = this.lines.findLast((line) => line.text === text && overlapOf(line.box, box) > 0.5)
       if (known) known.end = pair.time
       else this.lines.push({ text, box, start: pair.time, end: pair.time, score })
     }
+    return found.length
   }
 
   /** What was read is searched in `judge`; this only tells how much was looked at. */
