@@ -1,0 +1,45 @@
+import { createInterface } from 'node:readline'
+import { languageOf } from '../cli/language.ts'
+import { isNewEnough, tooOld } from '../cli/node-version.mjs'
+import { electronBinary, startElectron } from './electron-binary.ts'
+import { hasScreen, openBrowser } from './open-browser.ts'
+import { hostWords } from './words.ts'
+
+if (!isNewEnough(process.versions.node)) {
+  process.stderr.write(tooOld(process.versions.node))
+  process.exit(1)
+}
+
+const log = (line: string): void => void process.stdout.write(`${line}\n`)
+const words = hostWords[languageOf(process.env)]
+const electron = hasScreen() ? electronBinary() : null
+
+if (electron) process.exitCode = await startElectron(electron)
+else await startHere()
+
+/** The web host: prints a link for one visit, opens it where somebody can see it, and works until it is stopped. */
+async function startHere(): Promise<void> {
+  const { startStudioHost } = await import('./studio-host.ts')
+  const language = languageOf(process.env)
+  const port = Number(process.env.ESTOMPE_PORT ?? 0)
+  const host = await startStudioHost({ port, language, log })
+  const { served, desk } = host
+  const link = served.newLink()
+  log(`${words.ready}\n\n    ${link}\n\n${words.once}`)
+  if (hasScreen()) void openBrowser(link)
+
+  const lines = createInterface({ input: process.stdin, terminal: false })
+  lines.on('line', () => log(`    ${served.newLink()}`))
+  let closing = false
+  const stop = (): void => {
+    if (closing) process.exit(130)
+    closing = true
+    log(words.closing)
+    lines.close()
+    void host.close().then(() => process.exit(0))
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+
+  if ((await desk.rows()).every((row) => !row.starter)) await desk.importPath(desk.starterPath, { language: 'auto' })
+}

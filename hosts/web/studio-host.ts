@@ -1,0 +1,46 @@
+import { StudioError } from '../../core/contract/errors.ts'
+import type { UiLanguage } from '../../core/contract/language.ts'
+import { openDesk, type StudioDesk } from '../../core/handlers/studio-desk.ts'
+import { createStudio } from '../../core/studio.ts'
+import { buildInterface } from '../build.ts'
+import { type Served, serve } from './serve.ts'
+
+export interface StudioHostOptions {
+  readonly port: number
+  readonly language: UiLanguage
+  readonly log: (line: string) => void
+  /** Folder of the library; the usual one when left out. */
+  readonly home?: string
+}
+
+export interface StudioHost {
+  readonly served: Served
+  readonly desk: StudioDesk
+  close(): Promise<void>
+}
+
+/** The studio behind a web host on this machine. */
+export async function startStudioHost({ port, language, log, home }: StudioHostOptions): Promise<StudioHost> {
+  const bundle = await buildInterface(log)
+  const onBug = (id: string, error: unknown, where: string): void => {
+    // The stack names code, never content; the message of a foreign error might.
+    const stack = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
+    const cause = error instanceof StudioError ? error.code : error instanceof Error ? error.name : typeof error
+    log([`[${id}] ${where}: ${cause}`, ...stack.slice(0, 6)].join('\n'))
+  }
+  const studio = createStudio(home === undefined ? {} : { home })
+  const desk = openDesk(studio, { language, onBug })
+  const served = await serve({ desk, bundle, port, onBug }).catch(async (error: unknown) => {
+    await desk.close()
+    throw error
+  })
+  desk.resumeInterrupted()
+  return {
+    served,
+    desk,
+    async close() {
+      await served.close()
+      await desk.close()
+    },
+  }
+}
