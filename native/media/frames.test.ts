@@ -97,11 +97,14 @@ test.each([90, 180, 270] as const)('turns the picture by %i degrees when the con
   // One bright quarter, upper left as coded.
   const luma = (x: number, y: number): number => (x < 32 && y < 24 ? 220 : 40)
   const path = await makeMedia(at(`turn${rotation}.mp4`), { video: [{ ...small, times: [0, 0.04], rotation, luma }] })
-  const [first] = await Array.fromAsync(readFrames(path, await probe(path)), (frame) => ({
-    size: [frame.width, frame.height],
-    data: gray(frame),
-    corner: frame.picture({ crop: corners[rotation], width: 8, height: 8, format: 'gray' }).data,
-  }))
+  const turned: { size: number[]; data: Uint8Array; corner: Uint8Array }[] = []
+  for await (const frame of readFrames(path, await probe(path)))
+    turned.push({
+      size: [frame.width, frame.height],
+      data: gray(frame),
+      corner: frame.picture({ crop: corners[rotation], width: 8, height: 8, format: 'gray' }).data,
+    })
+  const [first] = turned
   expect(first?.size).toEqual(rotation === 180 ? [64, 48] : [48, 64])
   const [width = 0, height = 0] = first?.size ?? []
   const bright = { 90: [0.75, 0.25], 180: [0.75, 0.75], 270: [0.25, 0.75] }[rotation] as [number, number]

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
-import { avGetCodecName, avGetPixFmtName, Packet, type Stream } from 'node-av'
+import { avGetCodecName, avGetPixFmtName, Codec, CodecContext, Packet, type Stream } from 'node-av'
 import {
   AV_FIELD_PROGRESSIVE,
-  AV_FIELD_UNKNOWN,
   AV_NOPTS_VALUE,
+  AV_OPT_TYPE_INT,
   AV_PKT_DATA_ENCRYPTION_INFO,
   type AVPixelFormat,
 } from 'node-av/constants'
@@ -65,7 +65,6 @@ function videoTrackOf(stream: Stream, zero: number): VideoTrack {
   const sideways = turnsSideways(orientation)
   const rate = avgFrameRate.num > 0 ? avgFrameRate : rFrameRate
   const frames = Number(stream.nbFrames)
-  const order = codecpar as unknown as { fieldOrder?: number }
   return {
     index: stream.index,
     codec: avGetCodecName(codecpar.codecId) ?? 'unknown',
@@ -75,13 +74,20 @@ function videoTrackOf(stream: Stream, zero: number): VideoTrack {
     frameRate: rate.num > 0 && rate.den > 0 ? rate.num / rate.den : 0,
     frameCount: frames > 0 ? frames : null,
     pixelFormat: avGetPixFmtName(codecpar.format as AVPixelFormat) ?? 'unknown',
-    interlaced:
-      order.fieldOrder !== undefined &&
-      order.fieldOrder !== AV_FIELD_PROGRESSIVE &&
-      order.fieldOrder !== AV_FIELD_UNKNOWN,
+    interlaced: isInterlaced(stream),
     duration: durationOf(stream),
     start: startOf(stream, zero),
   }
+}
+
+/** The binding shows the order of fields as an option of a decoder only. */
+function isInterlaced(stream: Stream): boolean {
+  const context = new CodecContext()
+  context.allocContext3(Codec.findDecoder(stream.codecpar.codecId))
+  context.parametersToContext(stream.codecpar)
+  const order = context.getOption('field_order', AV_OPT_TYPE_INT)
+  context.freeContext()
+  return order !== null && order > AV_FIELD_PROGRESSIVE
 }
 
 function audioTrackOf(stream: Stream, zero: number): AudioTrack {

@@ -80,8 +80,8 @@ test('soft reads nothing from other hidden rectangles either', () => {
     samples[at] = 255 - (samples[at] as number)
   })
   for (const planes of [one, other]) soft.apply(planes, { ...region, avoid: [near] }, 3)
-  inside(one, region, () => {})
-  const [a, b]: number[][] = [[], []]
+  const a: number[] = []
+  const b: number[] = []
   inside(one, region, (samples, at) => a.push(samples[at] as number))
   inside(other, region, (samples, at) => b.push(samples[at] as number))
   expect(a).toEqual(b)
