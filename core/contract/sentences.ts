@@ -247,8 +247,11 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
   ),
 }
 
-/** The sentence and the next step of an error, gaps filled. */
-export const explained = (code: ErrorCode, data: ErrorData, language: UiLanguage): { says: string; next: string } => ({
-  says: filled(sentences[code].says[language], data),
-  next: filled(sentences[code].next[language], data),
-})
+/** The sentence and the next step of an error, gaps filled. What is named as a model or as a file fills either gap. */
+export function explained(code: ErrorCode, data: ErrorData, language: UiLanguage): { says: string; next: string } {
+  const named = { ...nameOf('file', data.model), ...nameOf('model', data.file), ...data }
+  return { says: filled(sentences[code].says[language], named), next: filled(sentences[code].next[language], named) }
+}
+
+const nameOf = (gap: string, name: string | number | undefined): ErrorData =>
+  name === undefined ? {} : { [gap]: name }

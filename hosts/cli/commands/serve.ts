@@ -1,0 +1,23 @@
+import { StudioError } from '../../../core/contract/errors.ts'
+import { startStudioHost } from '../../web/studio-host.ts'
+import { hostWords } from '../../web/words.ts'
+import { readArguments } from '../arguments.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { Command } from '../main.ts'
+
+/** `estompe serve`: the studio in a browser on this machine, until it is stopped. */
+export const serveCommand: Command = async (args, terminal, signal) => {
+  const read = readArguments(args, ['port'], [])
+  const port = Number(read.text('port') ?? 0)
+  if (read.positionals.length > 0 || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new StudioError('usage', { what: 'serve [--port 0..65535]' })
+  const words = hostWords[terminal.language]
+  const host = await startStudioHost({ port, language: terminal.language, log: terminal.note })
+  const link = host.served.newLink()
+  if (terminal.json) terminal.printJson({ event: 'ready', origin: host.served.origin, link })
+  else terminal.print(`${words.ready}\n\n    ${link}\n\n${words.once}`)
+  if (!signal.aborted) await new Promise((done) => signal.addEventListener('abort', done, { once: true }))
+  if (!terminal.json) terminal.note(words.closing)
+  await host.close()
+  return exitCodes.clean
+}
