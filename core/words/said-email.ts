@@ -19,7 +19,7 @@ const spelled = String.raw`\p{L}(?:\s+(?:comme|as in|like|for)\s+\p{L}+)?`
 const letters = String.raw`(?:${spelled}(?:[\s,.-]+${spelled}){2,})`
 
 const stop =
-  /^(?:c'?est|est|a|l|d|adresse|mail|e|email|mails|courriel|electronique|mon|ma|le|la|les|un|une|son|sa|at|is|it|it's|its|my|the|on|to|sur|via|ecrivez|ecris|envoyez|envoie|envoyer|moi|me|write|send|and|et|ou|or|pour|for|notre|votre|nous|vous|donc|alors|so|address|signe|symbole|sign|symbol|avec|with|sont|c|contact(?:er|ez)?|joindre|joignable|que|qui|s|j|ai|tout|simplement|suivante?|voici|here|bien|oui|yes|non|no|euh|was|are|be|reach|him|her|us|they|he|she|i|you|we)$/
+  /^(?:c'?est|est|a|l|d|adresse|mail|e|email|mails|courriel|electronique|mon|ma|le|la|les|un|une|son|sa|at|is|it|it's|its|my|the|on|to|sur|via|ecrivez|ecris|envoyez|envoie|envoyer|moi|me|write|send|and|et|ou|or|pour|for|notre|votre|nous|vous|donc|alors|so|address|signe|symbole|sign|symbol|avec|with|sont|c|contacter|contactez|joindre|joignable|que|qui|s|j|ai|tout|simplement|suivante?|voici|here|bien|oui|yes|non|no|euh|was|are|be|reach|him|her|us|they|he|she|i|you|we)$/
 
 /**
  * E-mail addresses that are said, in a folded text. Three ways in: an "arobase" with something before it, an English "at"
@@ -45,12 +45,21 @@ export function findSaidEmails(folded: string): SaidEmail[] {
     })
   }
   const spokenAt = new RegExp(
-    `(?<![\\p{L}\\d])(?:${english}|chez|ate?|hat)(?![\\p{L}\\d])[\\s,]*(${provider}(?:${dot}${tld})|${domain}|${word}\\s+${word}${dot}${tld}(?![\\p{L}\\d])|${letters}${dot}${tld})`,
+    `(?<![\\p{L}\\d])(?:${english}|chez|ate?|hat)(?![\\p{L}\\d])[\\s,]*(${provider}(?:${dot}${tld})|${domain}|${word}(?:\\s+${word}){1,3}${dot}${tld}(?![\\p{L}\\d])|${letters}${dot}${tld})`,
     'gu',
   )
   for (const match of folded.matchAll(spokenAt)) {
     const start = localStart(folded, match.index, 2)
     if (start === null) continue
+    // "look at amazon dot com": a bare word before "at" needs a provider, a chain of its own or the word for an address
+    const local = folded.slice(start, match.index)
+    const told =
+      new RegExp(joiner, 'u').test(local.trim()) ||
+      new RegExp(`^${provider}`, 'u').test(match[1] ?? '') ||
+      /(?:mail|address|adresse|courriel|write|ecri|it's|it is|c'est|contact|reach)[^.!?]{0,30}$/u.test(
+        folded.slice(Math.max(0, start - 50), start),
+      )
+    if (!told) continue
     out.push({ start, end: match.index + match[0].length, score: 0.93, codes: ['pattern', 'spelled'] })
   }
   const chain = new RegExp(

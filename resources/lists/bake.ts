@@ -131,8 +131,9 @@ const world = cities
 const big = new Set([...communes.filter((c) => (c.population ?? 0) >= 8000).map((c) => plain(c.nom)), ...regions, ...world])
 const extra = readFileSync(join(here, 'more-places.txt'), 'utf8').split('\n').map((l) => plain(l.trim())).filter(Boolean)
 for (const place of extra) big.add(place)
+const mostlyPlaces = handWritten('mostly-places.txt')
 const spaced = (n: string): string => n.replaceAll('-', ' ').replace(/\s+/g, ' ')
 const isPlace = (n: string): boolean => /^[a-z][a-z' -]+$/.test(n) && n.length > 1
-write('places.txt', [...big].filter((n) => isPlace(n) && !isWord(n) && !mostlyNames.has(n)).map(spaced))
-write('places-also-words.txt', [...big].filter((n) => isPlace(n) && (isWord(n) || mostlyNames.has(n))).map(spaced))
+write('places.txt', [...big].filter((n) => isPlace(n) && (mostlyPlaces.has(n) || (!isWord(n) && !mostlyNames.has(n)))).map(spaced))
+write('places-also-words.txt', [...big].filter((n) => isPlace(n) && !mostlyPlaces.has(n) && (isWord(n) || mostlyNames.has(n))).map(spaced))
 write('communes-small.txt', communes.filter((c) => (c.population ?? 0) < 8000).map((c) => plain(c.nom)).filter((n) => isPlace(n) && !big.has(n)).map(spaced))

@@ -12,7 +12,7 @@ const way = String.raw`(?:rue|avenue|av\.?|boulevard|bld|bd\.?|place|impasse|all
 /** Words for a way that are ordinary words as well: they need a number before them. */
 const everyday =
   /^(?:place|route|chemin|cours|passage|cite|residence|mail|voie|promenade|mont|villa|traverse|parvis|sentier|montee)$/
-const link = String.raw`(?:(?:de la|de l'|de|du|des|d'|la|le|les|l'|aux?|en|sur)\s*)`
+const link = String.raw`(?:(?:(?:de la|de|du|des|la|le|les|aux?|en|sur)\s+)|(?:(?:de l|d|l)'\s*))`
 const french = new RegExp(
   String.raw`(?<![\p{L}\d])(?:(${number})\s*,?\s+)?(?:(?:la|le|l')\s*)?(${way})\s+(${link}*)([\p{L}\d][\p{L}\d'-]*)`,
   'gu',
@@ -35,9 +35,10 @@ function nameEnd(view: TextView, folded: string, firstStart: number, firstEnd: n
   const cased = view.text[firstStart] !== view.text[firstStart]?.toLowerCase()
   let end = firstEnd
   for (let taken = 0; taken < 5; taken++) {
-    const next = /^(\s+|-)((?:(?:de la|de|du|des|d'|la|le|les|l'|von|van)\s*)*)([\p{L}\d][\p{L}\d'-]*)/u.exec(
-      folded.slice(end, end + 60),
-    )
+    const next =
+      /^(\s+|-)((?:(?:(?:de la|de|du|des|la|le|les|von|van)\s+)|(?:(?:de l|d|l)'\s*))*)([\p{L}\d][\p{L}\d'-]*)/u.exec(
+        folded.slice(end, end + 60),
+      )
     if (!next) return end
     const links = next[2] as string
     const word = next[3] as string

@@ -2,6 +2,7 @@ import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { fitsIban, ibanLengths } from '../../words/checksums.ts'
 import { isAmount } from '../../words/context.ts'
 import { announced } from '../../words/identifiers.ts'
+import type { DigitRun } from '../../words/numbers.ts'
 import { hit, readingOf } from '../../words/reading.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
@@ -20,7 +21,7 @@ const written = new RegExp(
 )
 
 function find(view: TextView): TextHit[] {
-  const { runs, folded } = readingOf(view)
+  const { lettered, folded } = readingOf(view)
   const hits: TextHit[] = []
   for (const match of folded.matchAll(written)) {
     const plain = match[0].replace(/[^a-z0-9]/g, '')
@@ -35,9 +36,11 @@ function find(view: TextView): TextHit[] {
         break
       }
   }
-  for (const run of runs) {
+  for (const whole of lettered) {
+    const run = withoutLetters(whole)
     const before = folded.slice(Math.max(0, run.start - 12), run.start)
-    const letters = country.exec(before) ?? spelled.exec(before)
+    const joined = country.exec(before)
+    const letters = joined && surely(view, joined, run.start - before.length) ? joined : spelled.exec(before)
     const said = run.inWords ? ['number-words'] : []
     if (letters) {
       const start = run.start - (before.length - letters.index)
@@ -63,6 +66,28 @@ function find(view: TextView): TextHit[] {
     hits.push(hit(id, 'IBAN', { start, end: run.end }, 0.78, [['context-word', context.key], ...said], true))
   }
   return hits
+}
+
+/** Two small letters before a number are a country only when nothing else can be meant: "is 078", "me 12". */
+const surely = (view: TextView, letters: RegExpExecArray, offset: number): boolean => {
+  const code = letters[1] as string
+  const raw = view.text.slice(offset + letters.index, offset + letters.index + 2)
+  return raw === raw.toUpperCase() || /^(?:fr|gb|ch|lu|mc)$/.test(code)
+}
+
+/** Single letters at the head of a run are looked at apart. */
+function withoutLetters(run: DigitRun): DigitRun {
+  let skip = 0
+  while (skip < run.groups.length && /^[a-z]$/.test(run.text[skip] ?? '') && run.groups[skip] === 1) skip++
+  return skip === 0
+    ? run
+    : {
+        ...run,
+        start: run.digits[skip]?.start ?? run.start,
+        text: run.text.slice(skip),
+        digits: run.digits.slice(skip),
+        groups: run.groups.slice(skip),
+      }
 }
 
 const endOf = (folded: string, start: number, characters: number): number => {

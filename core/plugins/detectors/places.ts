@@ -10,6 +10,8 @@ const leads =
   /(?:^|[\s,(])(?:a|au|aux|en|sur|vers|depuis|de|d'|pres de|autour de|dans le|dans la|dans les|in|to|from|at|near|around|of|la ville de|habite|vit|live[sd]? in|based in)\s*(?:la |le |les |l')?$/u
 const settled =
   /(?:habit\w+|vi[st]|viv\w+|demenag\w+|install\w+|n[ée]e?s?|bosse|travaill\w+|vien[st]|venue?s?|parti\w*|rentr\w+|retourn\w+|siege|rendez-vous|vacances|born|live[sd]?|living|moved?|moving|based|from|office|grew up|relocat\w+|stay\w*|fly\w*|flew|drove|travel\w*|back|situ\w+|base\w*|muter?|mutation)[^.,;]{0,25}$/u
+const street =
+  /(?:rue|avenue|boulevard|place|impasse|allee|chemin|quai|cours|route|street|road|lane)[^.;]{2,40}[\s,]+(?:a|in)\s+$/u
 const company = /(?:chez|pour la societe|la societe|l'entreprise|works? for|working for)\s+$/u
 
 function find(view: TextView): TextHit[] {
@@ -37,11 +39,16 @@ function find(view: TextView): TextHit[] {
       const lead = leads.test(before)
       const capital = first.capital
       const opens = first.start === 0 || /[.!?…]\s*$/.test(before)
+      const article = /^(?:la|le|les) /.test(name)
+      // "la réunion", "les lilas": a town only with its capital, or where somebody lives
+      const second = words[i + 1]
+      if (article && !second?.capital && !settled.test(before)) continue
       if (sure.has(name)) {
         if (name.length > 3 || (capital && lead)) found = { end: last.end, count, score: lead ? 0.9 : 0.75 }
       } else if (also.has(name)) {
         if (capital && !opens && lead) found = { end: last.end, count, score: 0.8 }
         else if (capital && settled.test(before)) found = { end: last.end, count, score: 0.75 }
+        else if (street.test(before)) found = { end: last.end, count, score: 0.8 }
         else if (lead && /(?:^|[\s,])(?:a|in|from|to|de|sur)\s*$/u.test(before) && settled.test(before))
           found = { end: last.end, count, score: 0.7 }
       } else if (communes.has(name) && name.length > 3) {

@@ -1,25 +1,49 @@
-import type { OpenTextDetector, PluginHost, TextDetector, TextHit } from '../../contract/plugins.ts'
+import type { OpenTextDetector, PluginHost, TextDetector, TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
-import { wordList } from './lists/word-lists.ts'
-import { openRampart } from './rampart/model.ts'
+import { type NameWord, nameWords } from './lists/name-words.ts'
+import { employer } from './person-names/rules.ts'
+import { type Named, openRampart } from './rampart/model.ts'
+import { sentencesOf } from './rampart/sentences.ts'
 
 const id = 'rampart'
+
+/**
+ * A person or a town that the model names, word by word: pieces are widened to the words they lie in, ordinary words fall
+ * away, and a given name that it takes for a town is a person.
+ */
+function judged(view: TextView, words: readonly NameWord[], named: Named): TextHit[] {
+  const { folded } = readingOf(view)
+  const hits: TextHit[] = []
+  for (const word of words) {
+    if (word.end <= named.start || word.start >= named.end) continue
+    const share = (Math.min(word.end, named.end) - Math.max(word.start, named.start)) / (word.end - word.start)
+    if (share < 0.5 && named.probability < 0.8) continue
+    const left = folded.slice(Math.max(0, word.start - 30), word.start)
+    const ordinary = word.ordinary && !word.given
+    if (ordinary && (!word.cased || !word.capital || word.opens || named.probability < 0.8)) continue
+    if (word.cased && !word.capital && !word.given && !(word.surname && !word.ordinary)) continue
+    if (employer.test(left) && !word.given) continue
+    if (word.opens && word.ordinary) continue
+    const entity = named.entity === 'LOCATION' && word.given && !word.place ? 'PERSON' : named.entity
+    if (entity === 'PERSON' && word.place && !word.given && named.probability < 0.9) continue
+    if (entity === 'LOCATION' && !word.place && named.probability < 0.7) continue
+    hits.push(hit(id, entity, word, named.probability * 0.9, [['model', named.label.toLowerCase()]]))
+  }
+  return hits
+}
 
 async function open(host: PluginHost): Promise<OpenTextDetector> {
   const model = await openRampart(await host.models.need('rampart'), host.threads)
   return {
     async find(view) {
-      const { folded } = readingOf(view)
+      const words = nameWords(view.text)
       const hits: TextHit[] = []
-      for (const named of await model.name(view.text)) {
-        const said = folded.slice(named.start, named.end)
-        const capital = view.text[named.start] !== view.text[named.start]?.toLowerCase()
-        const ordinary = said
-          .split(/[^\p{L}]+/u)
-          .every((w) => w === '' || wordList('ordinary-fr').has(w) || wordList('ordinary-en').has(w))
-        if (named.entity !== 'PERSON' && named.entity !== 'LOCATION' && named.entity !== 'ADDRESS') continue
-        if (ordinary && !capital) continue
-        hits.push(hit(id, named.entity, named, named.probability * 0.9, [['model', named.label.toLowerCase()]]))
+      for (const sentence of sentencesOf(view.text)) {
+        host.signal.throwIfAborted()
+        for (const named of await model.name(view.text.slice(sentence.start, sentence.end))) {
+          const placed = { ...named, start: named.start + sentence.start, end: named.end + sentence.start }
+          if (placed.entity === 'PERSON' || placed.entity === 'LOCATION') hits.push(...judged(view, words, placed))
+        }
       }
       return hits
     },
@@ -27,12 +51,12 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
   }
 }
 
-/** Rampart, a small token classifier for names and places, joined with the lists of ordinary words. */
+/** Rampart, a small token classifier for names and places, judged by the lists of names and ordinary words. */
 export default {
   kind: 'text-detector',
   id,
   version: 1,
-  entities: ['PERSON', 'ADDRESS', 'LOCATION'],
+  entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,
 } satisfies TextDetector

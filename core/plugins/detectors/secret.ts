@@ -11,6 +11,12 @@ const password =
 const ordinary =
   /^(?:pas|plus|le|la|les|un|une|mon|ma|trop|tres|toujours|souvent|dans|sur|in|on|the|a|my|too|very|not|always|often|never|jamais|oublie|forgotten|perdu|lost|change|changed|bon|good|faux|wrong|simple|important|obligatoire|required|expire|expired|celui|ce|quoi|what|enregistre|saved|incorrect|invalide|securise|secure|long|court|short|facile|easy|complique|que|qui|demande|necessaire)[.!?]*$/
 
+/** Letters and digits in one: `48A2`, `B1204`. */
+const mixed = /(?<![\p{L}\d])(?=[a-z]*\d[\da-z]*[a-z]|[a-z]+\d)[a-z\d]{3,12}(?![\p{L}\d])/gu
+/** Codes that are no secret. */
+const isOtherCode = (before: string): boolean =>
+  /(?:promo|postal|reduction|source|civil|penal|travail|route|barre|naf|ape)(?![\p{L}])/u.test(before)
+
 function find(view: TextView): TextHit[] {
   const { runs, folded } = readingOf(view)
   const hits: TextHit[] = []
@@ -20,11 +26,17 @@ function find(view: TextView): TextHit[] {
     const start = match.index + match[0].length - (match[1] as string).length
     hits.push(hit(id, 'SECRET', { start, end: start + said.length }, 0.85, ['pattern', ['context-word', 'password']]))
   }
+  for (const match of folded.matchAll(mixed)) {
+    const stretch = { start: match.index, end: match.index + match[0].length }
+    const context = announced(view, stretch)
+    if (context?.kind === 'secret' && !isOtherCode(folded.slice(Math.max(0, stretch.start - 45), stretch.start)))
+      hits.push(hit(id, 'SECRET', stretch, 0.83, [['context-word', context.key]]))
+  }
   for (const run of runs) {
     const context = announced(view, run)
     if (context?.kind !== 'secret') continue
     const near = folded.slice(Math.max(0, run.start - 45), run.start)
-    if (/(?:promo|postal|reduction|source|civil|penal|travail|route|barre|naf|ape)\b/u.test(near)) continue
+    if (isOtherCode(near)) continue
     if (run.text.length < 3 || run.text.length > 12 || isAmount(folded, run.end)) continue
     const letters = /(?<![\p{L}\d])[a-z](?:[ .-]*)$/u.exec(near)
     const tail = /^[ .-]*[a-z](?![\p{L}\d'])/u.exec(folded.slice(run.end, run.end + 4))

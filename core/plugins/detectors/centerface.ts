@@ -1,0 +1,80 @@
+import { openSession, type Session, Tensor } from '../../../native/inference/session.ts'
+import type { Box } from '../../contract/box.ts'
+import { checkCancelled, StudioError } from '../../contract/errors.ts'
+import type { FrameDetector, FrameView, PluginHost, Sighting } from '../../contract/plugins.ts'
+import { inFrame, merged, pointInFrame, type View, viewOf } from './faces/regions.ts'
+import { planesOf } from './faces/tensor.ts'
+
+/** Answers below this are noise. Who uses the detector sets the bar that matters above it. */
+const least = 0.2
+
+/**
+ * CenterFace (Xu et al., arXiv 1911.03599; MIT): one heat map of face centres at a quarter of the size, with sizes,
+ * offsets and five landmarks. The whole frame is shown at 640 pixels along its longer side; regions at up to 640, and
+ * never more than three times their own size.
+ */
+export default {
+  kind: 'frame-detector',
+  id: 'centerface',
+  version: 1,
+  finds: 'face',
+  role: 'fast',
+  rank: 10,
+  needs: ['centerface'],
+  async open(host: PluginHost) {
+    const model = await host.models.need('centerface')
+    const path = Object.values(model.files)[0]
+    if (!path) throw new StudioError('model-broken', { file: model.entry.id })
+    const session = await openSession(path, { threads: host.threads })
+    return {
+      async detect(frame: FrameView, regions?: readonly Box[]) {
+        const views = regions
+          ? regions.map((region) => viewOf(frame, region, 640))
+          : [viewOf(frame, [0, 0, 1, 1], 640, 8)]
+        const found: Sighting[] = []
+        for (const view of views) {
+          checkCancelled(host.signal)
+          found.push(...(await look(session, frame, view)))
+        }
+        return merged(found)
+      },
+      close: () => session.release(),
+    }
+  },
+} satisfies FrameDetector
+
+async function look(session: Session, frame: FrameView, view: View): Promise<Sighting[]> {
+  const { crop, width, height } = view
+  const picture = frame.picture({ crop, width, height, format: 'rgb' })
+  const input = new Tensor('float32', planesOf(picture), [1, 3, height, width])
+  const answer = await session.run({ 'input.1': input })
+  const plane = (name: string): Float32Array => {
+    const data = answer[name]?.data
+    if (!(data instanceof Float32Array)) throw new StudioError('model-broken', { file: 'centerface' })
+    return data
+  }
+  const [heat, scale, offset, points] = [plane('537'), plane('538'), plane('539'), plane('540')]
+  const columns = width / 4
+  const rows = height / 4
+  const size = columns * rows
+  const found: Sighting[] = []
+  for (let at = 0; at < size; at++) {
+    const score = heat[at] as number
+    if (score < least) continue
+    const row = Math.floor(at / columns)
+    const column = at - row * columns
+    const h = Math.exp(scale[at] as number) * 4
+    const w = Math.exp(scale[size + at] as number) * 4
+    const x = (column + (offset[size + at] as number) + 0.5) * 4 - w / 2
+    const y = (row + (offset[at] as number) + 0.5) * 4 - h / 2
+    const landmarks: [number, number][] = []
+    for (let i = 0; i < 5; i++) {
+      const px = x + (points[(2 * i + 1) * size + at] as number) * w
+      const py = y + (points[2 * i * size + at] as number) * h
+      landmarks.push(pointInFrame([px / width, py / height], crop))
+    }
+    const box = inFrame([x / width, y / height, w / width, h / height], crop)
+    found.push({ box, score: Math.min(1, score), landmarks })
+  }
+  return merged(found)
+}

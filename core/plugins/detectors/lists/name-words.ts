@@ -1,0 +1,116 @@
+import { fold } from '../../../words/fold.ts'
+import { wordList } from './word-lists.ts'
+
+/** A word of a text as someone who looks for names sees it. Compounds ("Jean-Marc", "O'Brien") are one word. */
+export interface NameWord {
+  readonly start: number
+  /** Exclusive. */
+  readonly end: number
+  /** Folded. */
+  readonly text: string
+  readonly capital: boolean
+  /** True for the first word of a sentence, whose capital says nothing. */
+  readonly opens: boolean
+  /** True when capitals mean something in this sentence. */
+  readonly cased: boolean
+  /** What stands between the word before and this one. */
+  readonly gap: string
+  readonly given: boolean
+  /** A given name that is an ordinary word too. */
+  readonly givenToo: boolean
+  /** The same, borne by so many that a capital is enough. */
+  readonly ambiguous: boolean
+  readonly surname: boolean
+  readonly ordinary: boolean
+  readonly place: boolean
+}
+
+const elided = /^(?:l|d|qu|j|m|t|s|c|n|jusqu|lorsqu|puisqu|quelqu|presqu)'/
+const months = new Set(
+  'janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche noel paques christmas easter'.split(
+    ' ',
+  ),
+)
+const brands = new Set(
+  'linkedin google facebook instagram youtube tiktok twitter whatsapp zoom teams slack notion canva trello excel word powerpoint outlook gmail chatgpt openai claude gemini copilot siri alexa netflix spotify amazon apple microsoft android iphone ipad mac windows paypal stripe shopify etsy vinted leboncoin airbnb uber blablacar doctolib pole apec urssaf caf fnac darty ikea decathlon carrefour leclerc auchan lidl monoprix renault peugeot citroen michelin hermes chanel dior tesla toyota ford nike adidas zara orange sfr bouygues free wifi internet covid crm seo roi kpi pdf html css javascript python java excel airtable asana figma miro discord skype messenger snapchat pinterest barclays tesco sainsbury asda boots vodafone nhs hsbc lloyds deloitte accenture capgemini iban siret siren rib bic nir arobase arrobase tiret underscore dot com email mail e-mail gmail hotmail wanadoo yahoo insee tva ceo cto cfo diy ok okay euh bah ouais hein'.split(
+    ' ',
+  ),
+)
+
+const every = (text: string, list: ReadonlySet<string>): boolean => {
+  const parts = text.split(/[-']/).filter((part) => part.length > 0)
+  return list.has(text) || (parts.length > 1 && parts.every((part) => list.has(part)))
+}
+
+/** The words of a text that could stand in a name, in order. */
+export function nameWords(text: string): NameWord[] {
+  const folded = fold(text)
+  const out: NameWord[] = []
+  let casedUntil = -1
+  let cased = false
+  let last = 0
+  for (const match of text.matchAll(/[\p{L}\p{M}]+(?:['’‘-][\p{L}\p{M}]+)*/gu)) {
+    let start = match.index
+    let end = start + match[0].length
+    const cut = elided.exec(folded.slice(start, end))
+    // "d'Inès" but "D'Angelo"
+    if (
+      cut &&
+      !(
+        isUpper(text[start]) &&
+        isUpper(text[start + cut[0].length]) &&
+        cut[0].length === 2 &&
+        !/^[ljmtsc]/.test(cut[0])
+      )
+    )
+      start += cut[0].length
+    const possessive = /'s$/.exec(folded.slice(start, end))
+    if (possessive) end -= 2
+    if (start >= end) continue
+    const before = text.slice(last, start)
+    if (start > casedUntil) {
+      const stop = /[.!?…\n](?=\s|$)/.exec(text.slice(start))
+      casedUntil = stop ? start + stop.index : text.length
+      cased = /\p{Lu}/u.test(
+        text.slice(start - (cut?.[0].length ?? 0), casedUntil).replace(/(?<![\p{L}])I(?![\p{L}])/gu, ''),
+      )
+    }
+    const word = folded.slice(start, end)
+    const opens =
+      out.length === 0 ||
+      /[.!?…\n:"«“]\s*(?:[-–—]\s*)?$/u.test(before) ||
+      (cut !== null && isUpper(text[match.index]) && (out.length === 0 || /[.!?…\n]\s*/.test(before)))
+    const calendar = months.has(word)
+    const brand = brands.has(word)
+    const listed = !brand && every(word, wordList('given-names'))
+    const ambiguous = !brand && wordList('ambiguous-names').has(word)
+    out.push({
+      start,
+      end,
+      text: word,
+      capital: isUpper(text[start]),
+      opens,
+      cased,
+      gap: before,
+      given: listed && word.length > 2,
+      givenToo: !brand && (ambiguous || every2(word)),
+      ambiguous: ambiguous && !calendar,
+      surname: !brand && (wordList('surnames').has(word) || (word.includes('-') && every(word, wordList('surnames')))),
+      ordinary: brand || calendar || every(word, wordList('ordinary-fr')) || every(word, wordList('ordinary-en')),
+      place: wordList('places').has(word.replaceAll('-', ' ')),
+    })
+    last = match.index + match[0].length
+  }
+  return out
+}
+
+/** A compound of given names, at least one of which is ordinary too: "Pierre-Louis", "Marie-Claire". */
+const every2 = (word: string): boolean => {
+  const parts = word.split('-')
+  const given = (part: string): boolean =>
+    wordList('given-names').has(part) || wordList('given-names-also-words').has(part)
+  return parts.every(given)
+}
+
+const isUpper = (character: string | undefined): boolean =>
+  character !== undefined && character !== character.toLowerCase() && character === character.toUpperCase()

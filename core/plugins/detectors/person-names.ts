@@ -1,0 +1,190 @@
+import type { TextHit, TextView } from '../../contract/plugins.ts'
+import { hit, readingOf } from '../../words/reading.ts'
+import { ruleDetector } from '../../words/text-detector.ts'
+import { type NameWord, nameWords } from './lists/name-words.ts'
+import {
+  employer,
+  introduction,
+  office,
+  particle,
+  personDoes,
+  presenting,
+  relation,
+  title,
+  withPerson,
+} from './person-names/rules.ts'
+
+const id = 'person-names'
+
+type Why = readonly [code: string, detail: string]
+
+/** Why the word at `i` begins a name; null when nothing says so. */
+function begins(
+  words: readonly NameWord[],
+  i: number,
+  folded: string,
+): { why: Why; score: number; start: number } | null {
+  const word = words[i] as NameWord
+  const left = folded.slice(Math.max(0, word.start - 60), word.start)
+  const right = folded.slice(word.end, word.end + 24)
+  const nameLike = word.cased ? word.capital : !word.ordinary
+  const found = (code: string, detail: string, score: number, start = word.start) => ({
+    why: [code, detail] as const,
+    score,
+    start,
+  })
+
+  const titled = title.exec(left)
+  if (titled && (nameLike || (!word.cased && word.surname && !mustBeWord.test(word.text)))) {
+    return found('context-word', 'title', 0.92, word.start - (left.length - titled.index))
+  }
+  if (
+    office.test(left) &&
+    (word.cased ? word.capital && !word.opens : !word.ordinary || word.given || (word.surname && word.text.length > 4))
+  )
+    return found('context-word', 'title', 0.85)
+  if (
+    introduction.test(left) &&
+    (word.given || word.givenToo || (nameLike && !(word.cased && word.ordinary && !word.surname))) &&
+    !mustBeWord.test(word.text)
+  ) {
+    if (!/demande[rz]?\s+$/u.test(left) || word.given || word.ambiguous)
+      return found('context-word', 'introduction', 0.92)
+  }
+  if (
+    word.given &&
+    !(word.cased && !word.capital && (word.ordinary || word.place)) &&
+    !(word.place && !strongly(left, right))
+  )
+    if (
+      !(
+        employer.test(left) &&
+        /(?:pour|for|societe|entreprise|company|at|client)\s+$/u.test(left) &&
+        !word.ordinary &&
+        word.surname &&
+        word.place
+      )
+    )
+      return found('list', 'given-names', word.capital || !word.cased ? 0.85 : 0.7)
+  if (
+    relation.test(left) &&
+    (word.cased
+      ? word.capital && !word.place && (!word.ordinary || word.givenToo || word.surname)
+      : !word.ordinary && !word.place)
+  )
+    return found('context-word', 'relation', 0.8)
+  if (
+    word.ambiguous && !virtue.test(word.text)
+      ? strongly(left, right)
+      : word.ambiguous && word.cased && word.capital && strongly(left, right)
+  )
+    if (!word.cased || word.capital) return found('list', 'given-names', 0.75)
+  if (word.ambiguous && word.cased && word.capital && !word.opens) return found('list', 'given-names', 0.7)
+  if ((word.givenToo || word.ambiguous) && word.capital && word.cased && !word.place) {
+    const next = words[i + 1]
+    if (next?.capital && !next.opens && /^ $/.test(next.gap) && (next.surname || !next.ordinary) && !next.place)
+      return found('list', 'given-names', 0.78)
+    if (!word.opens && presenting.test(left) && word.ambiguous) return found('list', 'given-names', 0.75)
+  }
+  if (
+    word.surname &&
+    word.cased &&
+    word.capital &&
+    !word.opens &&
+    !word.ordinary &&
+    !word.place &&
+    !employer.test(left)
+  )
+    return found('list', 'surnames', 0.7)
+  return null
+}
+
+const strongly = (left: string, right: string): boolean =>
+  withPerson.test(left) && !/(?:c'est|et|and|from)\s+$/u.test(left)
+    ? true
+    : personDoes.test(right) || relation.test(left) || introduction.test(left)
+const virtue =
+  /^(?:grace|hope|joy|will|faith|patience|prudence|victoire|constance|chance|chase|parfait|juste|harmonie|mercy|autumn|summer|grant|sue|pat|rob|art|rich|drew|desire|stormy|misty|merveille|franc|aime|angel|ange|reine|paix)$/
+/** Words that follow "madame" or "my name is" and are no name. */
+const mustBeWord =
+  /^(?:le|la|les|un|une|de|du|des|et|ou|je|tu|il|elle|on|nous|vous|ils|elles|a|est|qui|que|quoi|comment|pas|plus|bien|tout|tous|the|and|is|not|on|in|at|it|that|so|directrice|directeur|president|presidente|maire|ministre|juge|principal|bonjour|oui|non|merci|vous|alors|donc|mais|en|euh|everyone|all|also|still|toujours|aussi|dans|pour|avec|sur|y|ai|ce|cette|ca|si|tres|long|bon)$/
+
+/** How far a name that begins at `i` goes: index after its last word. */
+function until(words: readonly NameWord[], i: number, byRule: boolean): number {
+  let last = i
+  const first = words[i] as NameWord
+  for (let k = i + 1; k < words.length && k <= last + 3 && k - i < 6; k++) {
+    const word = words[k] as NameWord
+    if (!/^(?: |-|'|\. )?$/.test(word.gap) || (word.gap === '. ' && (words[k - 1] as NameWord).text.length > 1)) break
+    const isParticle = particle.test(word.text)
+    if (
+      isParticle &&
+      !(word.cased && word.capital && (word.given || word.surname) && !/^(?:le|la|de|du|des)$/.test(word.text))
+    ) {
+      // a particle counts only when a name follows it
+      const next = words[k + 1]
+      if (!next || !/^(?: |'|-)?$/.test(next.gap)) break
+      const follows = next.cased
+        ? next.capital && !next.place
+        : (next.surname || !next.ordinary) && !next.place && !/^(?:de|du|des|d|la|le)$/.test(word.text)
+      if (!follows && !particle.test(next.text)) break
+      continue
+    }
+    if (!belongs(words, k, first, byRule, k - i)) break
+    last = k
+  }
+  return last + 1
+}
+
+function belongs(words: readonly NameWord[], k: number, first: NameWord, byRule: boolean, count: number): boolean {
+  const word = words[k] as NameWord
+  if (count > 3) return false
+  if (word.cased) {
+    if (!word.capital) return !word.ordinary && !word.place && word.surname && count === 1
+    return (
+      !(word.place && !word.surname) &&
+      !(word.ordinary && !word.surname && !word.givenToo && !byRule) &&
+      !brandLike(word)
+    )
+  }
+  if (word.given && !word.place) return true
+  if (word.place && !word.surname) return false
+  if (!word.ordinary) return word.text.length > 2 || word.surname
+  if (!word.surname || count > 2 || mustBeWord.test(word.text) || oftenWord.test(word.text)) return false
+  if (first.ordinary && !byRule) return false
+  const next = words[k + 1]
+  return (
+    !next ||
+    !/^ $/.test(next.gap) ||
+    /^(?:et|est|a|qui|elle|il|mon|ma|ne|m'a|and|is|was|said|who|from|has|au|aux|on|dans|pour|avec|pas|enfin|donc|je|c|of|at|in)$/.test(
+      next.text,
+    )
+  )
+}
+
+const brandLike = (word: NameWord): boolean => word.ordinary && !word.surname && !word.givenToo
+/** Family names that are far more often the word. */
+const oftenWord =
+  /^(?:may|will|can|long|day|best|price|case|good|well|may|bon|bonne|grand|grande|beau|belle|fort|jour|temps|court|bien|vite|dit|rien|tard|maison|place|ville|case|page|hier|matin|lundi|mardi|samedi|just|back|more|early|hall|home|wait|english|french|read|rest|love|like|mars|mai|moins|fois|vient|part|plein|doit|sera|sait|ira)$/
+
+function find(view: TextView): TextHit[] {
+  const { folded } = readingOf(view)
+  const words = nameWords(view.text)
+  const hits: TextHit[] = []
+  let i = 0
+  while (i < words.length) {
+    const start = begins(words, i, folded)
+    if (!start) {
+      i++
+      continue
+    }
+    const to = until(words, i, start.why[1] === 'introduction' || start.why[1] === 'title')
+    const end = (words[to - 1] as NameWord).end
+    hits.push(hit(id, 'PERSON', { start: start.start, end }, start.score, [[start.why[0], start.why[1]]]))
+    i = to
+  }
+  return hits
+}
+
+/** People: given and family names from lists, and what titles, introductions and relations lead to. */
+export default ruleDetector({ id, version: 1, entities: ['PERSON'], find })

@@ -1,0 +1,36 @@
+/** Words that lead to a person (folded text that ends right before the name). */
+
+/** Titles that belong to the name as it is said. */
+export const title =
+  /(?<![\p{L}'-])(?:monsieur|madame|mademoiselle|messieurs|mesdames|mme|mlle|mister|mr|mrs|miss|ms|mx|m(?=\.))\.?\s+$/u
+/** Titles that tell what somebody does. */
+export const office =
+  /(?<![\p{L}'-])(?:docteure?|dr|professeure?|pr|maitre|doctor|professor|prof|pere|soeur|frere|sister|brother|father|uncle|auntie?|oncle|tonton|tata|tante|papi|mamie|papy|grandma|grandpa|coach|inspecteur|capitaine|captain|commissaire|sir|dame|lady|lord)\.?\s+$/u
+/** "My name is": whatever follows is a name. */
+export const introduction =
+  /(?<![\p{L}'-])(?:je m'appelle|je me prenomme|(?:il|elle|qui|femme|homme|personne|dame|monsieur|fille|garcon|fils) s'appell(?:e|ait)|appelle[sz]?(?:-|\s)moi|appelez(?:-|\s)moi|(?:mon|son|ton|votre|leur) (?:nom|prenom|nom de famille|nom complet|nom de jeune fille)(?:,)? (?:c'est|est|c'etait|etait)|(?:my|his|her|their|your) (?:full |last |first |maiden |middle |real )?name(?:'s| is| was)|(?:nom de famille|nom de jeune fille|prenom|surname|last name|first name)\s?:?|i'm called|who is called|who's called|called myself|(?:man|woman|guy|girl|boy|lady|colleague|friend|client|person|someone|somebody) (?:called|named)|(?:homme|femme|collegue|ami|amie|personne|quelqu'un|fille|garcon|client|cliente) (?:qui s'appelle|nomme|nommee|du nom de)|signe|signed|prenommee?|demande[rz]?(?: a parler a)?)\s+(?:euh\s+|alors\s+|donc\s+|um\s+|uh\s+)?$/u
+/** "It's me, ...": a listed name follows or nothing. */
+export const presenting =
+  /(?<![\p{L}'-])(?:moi,? c'est|moi|lui,? c'est|elle,? c'est|c'est|ici|je suis|i'm|i am|this is|it's|here is|here's|that's|voici|voila|avec vous|with you|speaking|meet)\s+$/u
+
+const relations =
+  'mari|femme|epoux|epouse|fils|fille|frere|soeur|pere|mere|papa|maman|cousine?|oncle|tante|neveu|niece|amie?|copain|copine|pote|compagnon|compagne|conjointe?|fiancee?|collegue|chef|cheffe|patronne?|boss|directeur|directrice|manager|manageuse|associee?|voisine?|coach|mentor|prof|professeure?|stagiaire|assistante?|collaborateur|collaboratrice|responsable|rh|drh|avocate?|medecin|therapeute|psy|psychologue|comptable|banquier|conseillere?|formateur|formatrice|tuteur|tutrice|belle-soeur|beau-frere|belle-mere|beau-pere|grand-mere|grand-pere|petit-fils|petite-fille|ex|eleve|etudiante?|colocataire|coloc|binome|superieure?|subordonnee?|adjointe?|secretaire|husband|wife|son|daughter|brother|sister|father|mother|mum|mom|dad|manager|colleague|friend|partner|co-?worker|mentor|assistant|uncle|aunt|auntie|neighbou?r|boyfriend|girlfriend|flatmate|roommate|teammate|fiance|supervisor|therapist|doctor|lawyer|accountant|teacher|tutor|student|ex-husband|ex-wife|cousin|nephew|niece|grandmother|grandfather|director|team lead|line manager|co-?founder|cofondateur|cofondatrice'
+/** "My colleague", "mon mari": a name may follow, with or without a comma. */
+export const relation = new RegExp(
+  `(?<![\\p{L}'-])(?:mon|ma|mes|son|sa|ses|notre|nos|votre|ton|ta|leur|un|une|le|la|l'|my|his|her|our|your|their|a|an|the)\\s*(?:nouveau |nouvelle |ancien |ancienne |ex-?|petit |petite |grand |grande |meilleur |meilleure |best |new |old |former |little |older |younger |big )?(?:${relations})s?(?: commercial| technique| marketing| financier| general| adjoint)?\\s*,?\\s+$`,
+  'u',
+)
+
+/** What people do with people: a name that is a word too is a name here. */
+export const withPerson =
+  /(?<![\p{L}'-])(?:avec|chez|with|tell|told|asked?|ask|meet|met|know|thank|thanked|(?:talk|speak|spoke|talked|spoken|speaking|talking|listen|wrote|write|according|thanks|reports?|reporting) to|(?:parle|parler|parlais|parlait|dire|dis|dit|demande|demander|demandais|ecrit|ecrire|rappeler|repondu|repondre|telephone|explique|expliquer|propose|annonce|montre|ressemble|presente|confie|pense) a|selon|d'apres|appele|appeler|voir|vu|rencontre|rencontrer|remplace|remplacer|remercie|remercier|contacter|contacte|prevenir|prevenu|bonjour|salut|merci|coucou|bonsoir|hello|hi|hey|thanks|thank you|dear|cher|chere|bravo|au revoir|bye|ecoute|from|called|call|email|emailed|texted|text|hired|replaced|loves?|married|c'est|et|and)\s+$/u
+/** What a person does: follows a name. */
+export const personDoes =
+  /^\s*,?\s*(?:il|elle|lui|m'a|m'ont|t'a|nous a|vous a|l'a|s'est|a dit|a fait|a demande|a repondu|a propose|a decide|a appele|a pris|a trouve|a voulu|a pense|dit que|dit|pense|veut|voudrait|m'|me dit|me|et moi|said|says|told|tells|asked|asks|thinks|thought|called|wants|wanted|is my|was my|is our|is coming|is leaving|is going|has been|knows|and i|never|always|who)(?![\p{L}-])/u
+/** A company stands behind these words, not a person. */
+export const employer =
+  /(?<![\p{L}'-])(?:chez|pour|works? for|working for|worked for|job at|work at|la societe|l'entreprise|the company|client)\s+$/u
+
+/** Parts of a family name that are written small: "de la", "van der", "ben". */
+export const particle =
+  /^(?:de|du|des|d|la|le|van|von|der|den|di|da|dos|del|della|el|al|ben|bin|ibn|ould|abou|abu|mac|mc|st|saint|sainte|ter|ten|o)$/
