@@ -22,6 +22,8 @@ export class ChangeMap {
   readonly changedAt: Float64Array
   /** Seconds at which the cell was last read; -Infinity when it never was. */
   readonly readAt: Float64Array
+  /** 1 where what was read is gone: the cell counts as unread whatever it shows. */
+  readonly #stale: Uint8Array
   readonly #width: number
   readonly #height: number
   readonly #read: Uint8Array
@@ -38,6 +40,7 @@ export class ChangeMap {
     this.activity = new Float32Array(cells)
     this.changedAt = new Float64Array(cells).fill(Number.NEGATIVE_INFINITY)
     this.readAt = new Float64Array(cells).fill(Number.NEGATIVE_INFINITY)
+    this.#stale = new Uint8Array(cells)
     this.#read = new Uint8Array(width * height)
   }
 
@@ -66,13 +69,23 @@ export class ChangeMap {
 
   /** Whether the cell looks different from when it was last read, or never was. */
   unread(cell: number, picture: GrayPicture): boolean {
-    return this.readAt[cell] === Number.NEGATIVE_INFINITY || this.#differs(cell, picture.data, this.#read)
+    return (
+      this.readAt[cell] === Number.NEGATIVE_INFINITY ||
+      this.#stale[cell] === 1 ||
+      this.#differs(cell, picture.data, this.#read)
+    )
+  }
+
+  /** What was read in this part (in pixels) is gone: should the same look come back, it is read again. */
+  forgetRead({ x, y, width, height }: PixelPart): void {
+    for (const cell of this.#cellsOf(x, y, width, height)) this.#stale[cell] = 1
   }
 
   /** Notes that the cells of this part (in cells, ends exclusive) have been read as they look in `picture`. */
   noteRead(picture: GrayPicture, part: CellRect, time: number): void {
     for (let row = part.top; row < part.bottom; row++) {
-      for (let column = part.left; column < part.right; column++) this.readAt[row * this.columns + column] = time
+      this.readAt.fill(time, row * this.columns + part.left, row * this.columns + part.right)
+      this.#stale.fill(0, row * this.columns + part.left, row * this.columns + part.right)
       const yEnd = Math.min(this.#height, (row + 1) * cellSide)
       for (let y = row * cellSide; y < yEnd; y++) {
         const from = y * this.#width + part.left * cellSide
@@ -83,18 +96,28 @@ export class ChangeMap {
   }
 
   /** True when a cell that touches this part (in pixels) differs from the frame before. */
-  changedIn(x: number, y: number, width: number, height: number): boolean {
+  changedIn({ x, y, width, height }: PixelPart): boolean {
+    for (const cell of this.#cellsOf(x, y, width, height)) if (this.changed[cell]) return true
+    return false
+  }
+
+  /** Sets the cells that touch a part (in pixels) to 1. */
+  mark(cells: Uint8Array, { x, y, width, height }: PixelPart): void {
+    for (const cell of this.#cellsOf(x, y, width, height)) cells[cell] = 1
+  }
+
+  /** Cells that touch a part, the part clipped to the picture. */
+  *#cellsOf(x: number, y: number, width: number, height: number): Generator<number> {
     const left = Math.max(0, Math.floor(x / cellSide))
     const right = Math.min(this.columns - 1, Math.floor((x + width - 1) / cellSide))
     const top = Math.max(0, Math.floor(y / cellSide))
     const bottom = Math.min(this.rows - 1, Math.floor((y + height - 1) / cellSide))
     for (let row = top; row <= bottom; row++)
-      for (let column = left; column <= right; column++) if (this.changed[row * this.columns + column]) return true
-    return false
+      for (let column = left; column <= right; column++) yield row * this.columns + column
   }
 
   /** Share 0..1 of the cells inside this part (in pixels) that moved for at least a fifth of the last second. */
-  activeShare({ x, y, width, height }: { x: number; y: number; width: number; height: number }): number {
+  activeShare({ x, y, width, height }: PixelPart): number {
     let cells = 0
     let active = 0
     for (let row = Math.ceil(y / cellSide); row < Math.floor((y + height) / cellSide); row++)
@@ -118,6 +141,14 @@ export class ChangeMap {
       }
     return false
   }
+}
+
+/** A part of the small picture, in its pixels. */
+export interface PixelPart {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
 }
 
 /** A block of cells, ends exclusive. */

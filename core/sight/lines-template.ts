@@ -30,13 +30,16 @@ export function cutTemplate(
 ): Template | null {
   if (x < 0 || y < 0 || width < 4 || height < 3 || x + width > picture.width || y + height > picture.height) return null
   const values = new Float32Array(width * height)
-  let sum = 0
   for (let row = 0, to = 0; row < height; row++)
-    for (let from = (y + row) * picture.width + x, end = from + width; from < end; from++) {
-      const value = picture.data[from] as number
-      values[to++] = value
-      sum += value
-    }
+    for (let from = (y + row) * picture.width + x, end = from + width; from < end; from++)
+      values[to++] = picture.data[from] as number
+  return templateOf(values, width, height)
+}
+
+/** A template from samples, which become its own; null when they are flat. */
+export function templateOf(values: Float32Array, width: number, height: number): Template | null {
+  let sum = 0
+  for (const value of values) sum += value
   const mean = sum / values.length
   let squares = 0
   for (let i = 0; i < values.length; i++) {

@@ -1,11 +1,13 @@
-import { blocksOf, type CellRect, ChangeMap, cellSide, looksWritten } from '../../sight/change.ts'
+import { blocksOf, type CellRect, ChangeMap, looksWritten } from '../../sight/change.ts'
 import type { GrayPicture } from '../../sight/lines-template.ts'
 
 /** A cell that has been still for so long (seconds) has settled. */
 const settled = 0.12
-/** Cells that never settle are read this often (seconds), and this often while text moves. */
+/** Cells that never settle are read this often (seconds). */
 const restless = 2
-const scrolling = 0.3
+/** While a page scrolls: what comes into view is read this often, all of it this often (seconds). */
+const comingIn = 0.12
+const scrolling = 0.6
 /** A cell that moved for less than this share of the last second was quiet: its change is news. */
 const quiet = 0.3
 /** How long (seconds) a reading may be put off because others cost too much. */
@@ -24,6 +26,8 @@ export class ReadingPlan {
   /** Seconds of computing that may be spent now; below 0 everything that can wait waits. */
   #purse = 0.3
   #time = 0
+  #readWhileScrolling = Number.NEGATIVE_INFINITY
+  #scrolledAt = Number.NEGATIVE_INFINITY
   #surveyed = Number.NEGATIVE_INFINITY
 
   constructor(width: number, height: number) {
@@ -34,11 +38,21 @@ export class ReadingPlan {
   /**
    * Blocks to read on this frame, in cells. `map.next` must have been called with it.
    * @param textMoves whether several lines moved or were lost on this frame, as when a page scrolls
+   * @param covered 1 for cells whose text is known and followed: while a page scrolls they need no reading
    */
-  due(picture: GrayPicture, time: number, cut: boolean, textMoves: boolean): CellRect[] {
+  due(picture: GrayPicture, time: number, cut: boolean, textMoves: boolean, covered: Uint8Array): CellRect[] {
     const { map } = this
     this.#purse = Math.min(0.3, this.#purse + (time - this.#time) * share)
     this.#time = time
+    const scrolls = textMoves && !cut
+    if (scrolls && time - this.#readWhileScrolling < comingIn) {
+      for (let cell = 0; cell < map.changed.length; cell++)
+        if (map.changed[cell] && Number.isNaN(this.#since[cell] as number)) this.#since[cell] = time
+      return []
+    }
+    const all = time - this.#scrolledAt >= scrolling
+    if (scrolls) this.#readWhileScrolling = time
+    if (scrolls && all) this.#scrolledAt = time
     // Slow fades change no cell from one frame to the next: look at all of them now and then.
     const survey = cut || time - this.#surveyed >= 0.5
     if (survey) this.#surveyed = time
@@ -50,14 +64,15 @@ export class ReadingPlan {
       const changed = map.changed[cell] === 1
       const waits = !Number.isNaN(this.#since[cell] as number)
       if (!changed && !waits && !survey) continue
+      if (scrolls && !all && covered[cell]) continue
       if (!this.#wants(cell, picture, time, changed, cut, textMoves)) continue
       marks[cell] = 1
-      if (changed && (map.activity[cell] as number) < quiet) news++
+      if ((map.activity[cell] as number) < quiet) news++
       if (time - (this.#since[cell] as number) < longestWait) continue
       late[cell] = 1
       lates++
     }
-    const urgent = cut || textMoves || news > marks.length * 0.02
+    const urgent = cut || textMoves || news > marks.length * 0.015
     if (this.#purse >= 0 || urgent) return blocksOf(marks, map.columns, map.rows, 3, 3)
     return lates > 0 ? blocksOf(late, map.columns, map.rows, 3, 3) : []
   }
@@ -83,7 +98,7 @@ export class ReadingPlan {
     if (cut || age === Number.POSITIVE_INFINITY) return true
     if (time - (map.changedAt[cell] as number) >= settled) return true
     if (changed && !moving && age >= settled) return true
-    return age >= (textMoves ? scrolling : restless)
+    return age >= (textMoves ? 0 : restless)
   }
 
   /** Notes what was read, in cells, and what finding it cost: measured 0.2 µs a pixel of the search on two cores. */
@@ -91,15 +106,16 @@ export class ReadingPlan {
     this.map.noteRead(picture, block, time)
     for (let row = block.top; row < block.bottom; row++)
       this.#since.fill(Number.NaN, row * this.map.columns + block.left, row * this.map.columns + block.right)
-    this.#purse -= 0.002 + pixels * 0.2e-6
+    this.#spend(0.002 + pixels * 0.2e-6)
   }
 
   /** Notes that lines were read: measured 12 ms and 40 µs for each pixel that a line is wide at 48 pixels height. */
   noteLines(widths: readonly number[]): void {
-    for (const width of widths) this.#purse -= 0.012 + width * 40e-6
+    for (const width of widths) this.#spend(0.012 + width * 40e-6)
   }
 
-  get cell(): number {
-    return cellSide
+  /** What was urgent must not keep the rest waiting for long. */
+  #spend(seconds: number): void {
+    this.#purse = Math.max(-0.2, this.#purse - seconds)
   }
 }

@@ -1,5 +1,5 @@
 import type { Box } from '../../contract/box.ts'
-import { followLine, type Motion } from '../../sight/lines-follow.ts'
+import { followLine, type Motion, sure } from '../../sight/lines-follow.ts'
 import { cutTemplate, type GrayPicture, type Template } from '../../sight/lines-template.ts'
 import type { PastFrame } from './lines-past.ts'
 import type { LinePlace } from './looker.ts'
@@ -31,10 +31,15 @@ export class FollowedLine {
   /** Whether it stands in a tile as a participant's name does. */
   isLabel = false
   timesLikeLabel = 0
+  /** Whether all of it, not only a stretch, was recognised on the last frame. */
+  isSure = true
   readonly #box: Box
   readonly #origin: { x: number; y: number }
   readonly #picture: { width: number; height: number }
   #places: Place[]
+  #motion: Motion = { dx: 0, dy: 0 }
+  /** Where it is again after it was lost for a moment. */
+  #again: LinePlace | null = null
 
   private constructor(
     id: number,
@@ -89,28 +94,43 @@ export class FollowedLine {
   boxAt(time: number): Box {
     let at = this.#places[0] as Place
     for (const place of this.#places) if (place.time <= time) at = place
-    return this.#boxAt(at)
+    return this.#again && time >= this.#again.time ? this.#again.box : this.#boxAt(at)
   }
 
   /** Goes on to the next frame: follows the line there, or ends it. @returns the way it went, or null when it is gone */
   next(picture: GrayPicture, time: number, motions: readonly Motion[], far: boolean): Motion | null {
     const { x, y } = this.place
-    const fit = followLine(this.template, picture, this.place, { motions, far })
+    const fit = followLine(this.template, picture, this.place, { motions: [this.#motion, ...motions], far })
     if (!fit) {
       this.end = (this.seenAt + time) / 2
+      this.#glideOut(time - this.seenAt)
       return null
     }
+    this.#motion = { dx: fit.x - x, dy: fit.y - y }
+    this.isSure = fit.likeness >= sure
     if (fit.x !== x || fit.y !== y) {
       if (this.place.time < this.seenAt) this.#places.push({ time: this.seenAt, x, y })
       this.#places.push({ time, x: fit.x, y: fit.y })
     }
     this.seenAt = time
-    return { dx: fit.x - x, dy: fit.y - y }
+    return this.#motion
+  }
+
+  /** A line that moved when it was lost is half behind an edge: its way is followed until it must be past it. */
+  #glideOut(interval: number): void {
+    const frames = framesPast(this.template, this.#motion)
+    const { x, y } = this.place
+    for (let i = 1; i <= frames; i++) {
+      const time = this.seenAt + i * interval
+      this.#places.push({ time, x: x + i * this.#motion.dx, y: y + i * this.#motion.dy })
+      this.end = time + interval / 2
+    }
   }
 
   /** Nothing changed where it is. */
   stays(time: number): void {
     this.seenAt = time
+    this.#motion = { dx: 0, dy: 0 }
   }
 
   /** Follows it back, from the frame on which it was found (the last of `frames`) to the first that shows it. */
@@ -128,6 +148,12 @@ export class FollowedLine {
       last = { time: frame.time, x: fit.x, y: fit.y }
       earlier.push(last)
     }
+    const first = frames.findIndex((frame) => frame.time === last.time)
+    const past = framesPast(this.template, moved)
+    for (let i = 1; i <= past; i++) {
+      const frame = frames[first - i]
+      if (frame) earlier.push({ time: frame.time, x: last.x + i * moved.dx, y: last.y + i * moved.dy })
+    }
     this.#places = [...earlier.reverse(), ...this.#places]
     this.start = (this.#places[0] as Place).time
   }
@@ -143,6 +169,17 @@ export class FollowedLine {
         return !still
       })
       .map((p) => ({ time: p.time, box: this.#boxAt(p) }))
+      .concat(this.#again ?? [])
+  }
+
+  /** It was read again as `other`: what lies between is covered by moving from here to there. */
+  reachTo(other: FollowedLine): void {
+    const first = other.places()[0]
+    const end = this.end ?? this.seenAt
+    if (!first || first.time <= end) return
+    this.#places.push({ ...this.place, time: end })
+    this.#again = first
+    this.end = first.time
   }
 
   #boxAt({ x, y }: { x: number; y: number }): Box {
@@ -153,6 +190,12 @@ export class FollowedLine {
       this.#box[3],
     ]
   }
+}
+
+/** Frames that a line going this way needs to move by its own height, at most 12; 0 when it stands. */
+function framesPast({ height }: Template, { dx, dy }: Motion): number {
+  const speed = Math.max(Math.abs(dx), Math.abs(dy))
+  return speed === 0 ? 0 : Math.min(12, Math.ceil(height / speed))
 }
 
 /** A normalised box in whole pixels of a small picture, inside it. */

@@ -9,6 +9,7 @@ import { type GrayPicture, likenessAt } from '../../sight/lines-template.ts'
 import { couldBeName } from '../../sight/page.ts'
 import { tileAround } from '../../sight/page-tile.ts'
 import { installedDetector } from './installed.ts'
+import { bridge } from './lines-bridge.ts'
 import { ReadingPlan } from './lines-due.ts'
 import { FollowedLine, smallRect } from './lines-followed.ts'
 import { hiddenParts, type Paragraph, paragraphsOf } from './lines-page.ts'
@@ -79,11 +80,20 @@ export class LineReader implements LineLooker {
     this.#plan.map.next(picture, time)
     if (cut) this.#plan.map.forgetActivity()
     const textMoves = this.#follow(picture, time, now.motions)
-    const blocks = this.#plan.due(picture, time, cut, textMoves)
+    const blocks = this.#plan.due(picture, time, cut, textMoves, this.#covered())
     for (const block of blocks) await this.#read(frame, picture, block)
     if (time - this.#lookedForLabels < 0.5) return
     this.#lookedForLabels = time
     this.#findLabels(picture)
+  }
+
+  /** Cells of lines that are surely where they are thought to be. */
+  #covered(): Uint8Array {
+    const { map } = this.#plan as ReadingPlan
+    const out = new Uint8Array(map.changed.length)
+    for (const line of this.#live)
+      if (line.isSure) map.mark(out, { ...line.place, width: line.template.width, height: line.template.height })
+    return out
   }
 
   /** A name in the corner of a tile in which something moves, seen so at least twice. */
@@ -103,15 +113,18 @@ export class LineReader implements LineLooker {
     let stirred = 0
     let far = 6
     const gone = new Set<FollowedLine>()
+    // The longest first: they are the surest to show which way a page went.
+    this.#live.sort((a, b) => b.text.length - a.text.length)
     for (const line of this.#live) {
-      const { x, y } = line.place
-      if (!map.changedIn(x, y, line.template.width, line.template.height)) {
+      const part = { ...line.place, width: line.template.width, height: line.template.height }
+      if (!map.changedIn(part)) {
         line.stays(time)
         continue
       }
       const motion = line.next(picture, time, motions, line.text !== '' && far-- > 0)
       if (!motion) {
         gone.add(line)
+        map.forgetRead(part)
         stirred += line.text.length >= 4 ? 1 : 0
       } else if (motion.dx || motion.dy) {
         stirred += line.text.length >= 4 ? 1 : 0
@@ -130,7 +143,7 @@ export class LineReader implements LineLooker {
     const fresh: Box[] = []
     const known: { box: Box; as: FollowedLine }[] = []
     for (const { box } of found) {
-      if (this.#live.some((line) => sameLine(line.box, box))) continue
+      if (this.#live.some((line) => sameLine(line, box))) continue
       const twin = this.#remembered(picture, box)
       if (twin) known.push({ box, as: twin })
       else fresh.push(box)
@@ -189,6 +202,7 @@ export class LineReader implements LineLooker {
     for (const line of this.#live) line.end = line.seenAt + this.#interval
     this.#live = []
     const written = this.#all.filter((line) => line.text !== '')
+    bridge(written)
     this.#paragraphs = paragraphsOf(written)
     return this.#paragraphs.map((paragraph) => paragraph.line)
   }
@@ -211,9 +225,13 @@ function asRead(one: Sighting): Reading {
   return { text, characterEnds: one.characterEnds ?? [], probability: one.score }
 }
 
-/** Whether a box found now is the line that is followed there. */
-const sameLine = (followed: Box, found: Box): boolean =>
-  overlapOf(followed, found) > 0.6 && Math.abs(followed[2] - found[2]) < 0.5 * Math.min(followed[3], found[3])
+/** Whether a box found now is the line that is followed there, or a piece of it. */
+function sameLine(line: FollowedLine, found: Box): boolean {
+  const { box } = line
+  const wider = ((found[2] - box[2]) * line.aspect) / Math.min(box[3], found[3])
+  if (overlapOf(box, found) > 0.6 && Math.abs(wider) < 0.3) return true
+  return line.isSure && line.text !== '' && wider < 0.3 && sharedArea(box, found) > 0.7 * areaOf(found)
+}
 
 function regionOf(block: CellRect, picture: { width: number; height: number }): Box {
   const x = (block.left * cellSide) / picture.width
