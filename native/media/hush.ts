@@ -44,7 +44,9 @@ export class Hush {
         const at = start + i
         const kept = at < from ? (from - at) / (fade + 1) : at >= to ? (at - to + 1) / (fade + 1) : 0
         const put = kept === 0 ? this.#sample(at) : this.#sample(at) * (1 - kept)
-        for (const samples of channels) samples[i] = kept === 0 ? put : (samples[i] as number) * kept + put
+        // In the front only: mixed down to fewer channels it would otherwise grow louder than it should be.
+        for (const [channel, samples] of channels.entries())
+          samples[i] = (kept === 0 ? 0 : (samples[i] as number) * kept) + (channel < 2 ? put : 0)
       }
     }
   }
