@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const root = resolve(import.meta.dirname, '..')
@@ -30,6 +32,15 @@ export async function buildInterface(log: (line: string) => void): Promise<strin
   await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
   writeFileSync(stamp, now)
   return bundle
+}
+
+/** Compiles the desktop shell and the studio that its engine runs. Gives the file that Electron starts. */
+export async function buildShell(log: (line: string) => void): Promise<string> {
+  log('Building the desktop shell…')
+  const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
+  const { status } = spawnSync(process.execPath, [compiler, '-b', 'electron'], { cwd: root, stdio: 'inherit' })
+  if (status !== 0) throw new Error('the desktop shell does not compile')
+  return join(root, 'dist', 'electron', 'main.js')
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)

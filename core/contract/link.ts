@@ -89,6 +89,26 @@ export function portLink(port: PortLike): Link {
   }
 }
 
+/** Electron's port, in its main and utility processes: an emitter whose messages lie in an event. */
+export interface EmitterPort {
+  postMessage(message: unknown): void
+  start(): void
+  close(): void
+  on(kind: 'message', listener: (event: { data: unknown }) => void): unknown
+  on(kind: 'close', listener: () => void): unknown
+}
+
+export const emitterPortLink = (port: EmitterPort): Link =>
+  portLink({
+    postMessage: (message) => port.postMessage(message),
+    start: () => port.start(),
+    close: () => port.close(),
+    addEventListener(kind: 'message' | 'close', listener: (event: { data: unknown }) => void) {
+      if (kind === 'message') port.on('message', ({ data }) => listener({ data }))
+      else port.on('close', () => listener({ data: null }))
+    },
+  })
+
 /** What the browser's WebSocket and that of `ws` have in common. */
 export interface SocketLike {
   readonly readyState: number

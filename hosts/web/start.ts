@@ -1,7 +1,10 @@
-import { createInterface } from 'node:readline'
+import { StudioError } from '../../core/contract/errors.ts'
+import { explained } from '../../core/contract/sentences.ts'
+import type { StudioDesk } from '../../core/handlers/studio-desk.ts'
 import { languageOf } from '../cli/language.ts'
 import { isNewEnough, tooOld } from '../cli/node-version.mjs'
 import { electronBinary, startElectron } from './electron-binary.ts'
+import { offerNewLinks } from './new-links.ts'
 import { hasScreen, openBrowser } from './open-browser.ts'
 import { hostWords } from './words.ts'
 
@@ -28,18 +31,28 @@ async function startHere(): Promise<void> {
   log(`${words.ready}\n\n    ${link}\n\n${words.once}`)
   if (hasScreen()) void openBrowser(link)
 
-  const lines = createInterface({ input: process.stdin, terminal: false })
-  lines.on('line', () => log(`    ${served.newLink()}`))
+  const stopOffering = offerNewLinks(served, log)
   let closing = false
   const stop = (): void => {
     if (closing) process.exit(130)
     closing = true
     log(words.closing)
-    lines.close()
+    stopOffering()
     void host.close().then(() => process.exit(0))
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
 
-  if ((await desk.rows()).every((row) => !row.starter)) await desk.importPath(desk.starterPath, { language: 'auto' })
+  if ((await desk.rows()).every((row) => !row.starter)) await importStarter(desk)
+}
+
+/** The sample that comes with the program. Without it the studio is empty, but works. */
+async function importStarter(desk: StudioDesk): Promise<void> {
+  try {
+    await desk.importPath(desk.starterPath, { language: 'auto' })
+  } catch (error) {
+    if (!(error instanceof StudioError)) throw error
+    const { says, next } = explained(error.code, error.data, languageOf(process.env))
+    log(`${says} ${next}`)
+  }
 }

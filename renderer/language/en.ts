@@ -150,6 +150,7 @@ export const en: Dictionary = {
     models: 'Models used',
     files: 'Files',
     download: 'Download {{name}}',
+    reveal: 'Show the folder',
     times: 'Times',
     kind: 'Kind',
     count: 'Number',

@@ -150,6 +150,7 @@ export const fr = {
     models: 'Modèles employés',
     files: 'Fichiers',
     download: 'Télécharger {{name}}',
+    reveal: 'Montrer le dossier',
     times: 'Durées',
     kind: 'Nature',
     count: 'Nombre',

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, Download } from 'lucide-react'
+import { Check, CircleAlert, Download, FolderOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { SessionResults, SessionRow } from '../../core/contract/api.ts'
 import type { Report as Proof } from '../../core/contract/report.ts'
@@ -47,6 +47,14 @@ function Files({ row, results }: Omit<Props, 'onSeek'>) {
             </a>
           </li>
         ))}
+        {window.estompe && (
+          <li>
+            <button type="button" className="button" onClick={() => void window.estompe?.reveal(row.id)}>
+              <FolderOpen size={16} aria-hidden />
+              {t('report.reveal')}
+            </button>
+          </li>
+        )}
       </ul>
     </Part>
   )

@@ -1,4 +1,5 @@
 import { StudioError } from '../../../core/contract/errors.ts'
+import { offerNewLinks } from '../../web/new-links.ts'
 import { startStudioHost } from '../../web/studio-host.ts'
 import { hostWords } from '../../web/words.ts'
 import { readArguments } from '../arguments.ts'
@@ -16,8 +17,10 @@ export const serveCommand: Command = async (args, terminal, signal) => {
   const link = host.served.newLink()
   if (terminal.json) terminal.printJson({ event: 'ready', origin: host.served.origin, link })
   else terminal.print(`${words.ready}\n\n    ${link}\n\n${words.once}`)
+  const stopOffering = offerNewLinks(host.served, terminal.print)
   if (!signal.aborted) await new Promise((done) => signal.addEventListener('abort', done, { once: true }))
   if (!terminal.json) terminal.note(words.closing)
+  stopOffering()
   await host.close()
   return exitCodes.clean
 }

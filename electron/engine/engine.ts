@@ -1,0 +1,38 @@
+import { api } from '../../core/contract/api.ts'
+import { emitterPortLink } from '../../core/contract/link.ts'
+import { answer, type Handlers } from '../../core/contract/rpc.ts'
+import { type ShellApi, shellApi } from '../../core/contract/shell.ts'
+import type { Desk } from '../../core/handlers/desk.ts'
+import { handlersOf } from '../../core/handlers/handlers.ts'
+import { openDesk } from '../../core/handlers/studio-desk.ts'
+import { createStudio } from '../../core/studio.ts'
+
+// The studio in a process of its own: a page that hangs does not stop a render, and a render that fails not the page.
+
+const language = (process.argv[2] ?? '').startsWith('fr') ? 'fr' : 'en'
+const onBug = (id: string, error: unknown, where: string): void => {
+  const name = error instanceof Error ? error.name : typeof error
+  process.stderr.write(`[${id}] ${where}: ${name}\n`)
+}
+const desk = openDesk(createStudio(), { language, onBug })
+
+const shellHandlers = (of: Desk): Handlers<ShellApi, null> => ({
+  'file.media': async ({ session, kind }) => {
+    const file = await of.media(session, kind)
+    return file && { ...file, downloadName: null }
+  },
+  'file.result': async ({ session, name }) => {
+    const file = await of.resultFile(session, name)
+    return file && { path: file.path, type: file.type, unmasked: file.unmasked, downloadName: file.name }
+  },
+})
+
+process.parentPort.on('message', ({ data, ports: [port] }) => {
+  if (!port) return
+  const link = emitterPortLink(port)
+  if (data === 'studio') answer(link, api, handlersOf(desk), { who: { role: 'owner' }, onBug })
+  else if (data === 'shell') answer(link, shellApi, shellHandlers(desk), { who: null, onBug })
+})
+
+desk.resumeInterrupted()
+if ((await desk.rows()).length === 0) await desk.importPath(desk.starterPath, { language: 'auto' })

@@ -1,0 +1,58 @@
+import type { App, Session, WebContents, WebPreferences } from 'electron'
+import { origin } from './pages.ts'
+
+/** What a page of ours may be: isolated from the shell, in the system's sandbox, without Node. */
+export const pagePreferences = (preload: string): WebPreferences => ({
+  preload,
+  contextIsolation: true,
+  sandbox: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+})
+
+export function isOurs(address: string): boolean {
+  try {
+    const { protocol, host } = new URL(address)
+    return `${protocol}//${host}` === origin
+  } catch {
+    return false
+  }
+}
+
+/** No page of ours goes elsewhere, opens another window or holds a foreign page. */
+export function keepHome(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {
+  contents.on('will-navigate', (event) => {
+    if (!isOurs(event.url)) event.preventDefault()
+  })
+  contents.on('will-redirect', (event) => event.preventDefault())
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+/** Nothing is permitted: no camera, no microphone, no notifications, until a screen of ours asks the user itself. */
+export function denyPermissions(
+  session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>,
+): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+}
+
+/** One studio at a time: a second start brings the first one's window to the front. False: this one must end. */
+export function onlyOne(
+  app: Pick<App, 'requestSingleInstanceLock' | 'on' | 'quit'>,
+  bringToFront: () => void,
+): boolean {
+  if (!app.requestSingleInstanceLock()) {
+    app.quit()
+    return false
+  }
+  app.on('second-instance', bringToFront)
+  return true
+}

@@ -1,0 +1,110 @@
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { MediaKind, SessionId } from '../core/contract/api.ts'
+import { byteRange } from '../core/contract/range.ts'
+import type { LocatedFile } from '../core/contract/shell.ts'
+
+/** The window's only origin. */
+export const origin = 'estompe://studio'
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self'",
+  "media-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ')
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+}
+
+export interface Locate {
+  media(session: string, kind: MediaKind): Promise<LocatedFile | null>
+  result(session: string, name: string): Promise<LocatedFile | null>
+}
+
+const headersOf = (more: Record<string, string>): Record<string, string> => ({
+  'Content-Security-Policy': policy,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  ...more,
+})
+
+const nothing = (): Response =>
+  new Response('404', { status: 404, headers: headersOf({ 'Content-Type': 'text/plain' }) })
+
+/** Answers what the window asks of its own scheme: the interface's files, media by range, results. Never a path. */
+export function pages(bundle: string, locate: Locate): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const { host, pathname } = new URL(request.url)
+    if (host !== 'studio' || (request.method !== 'GET' && request.method !== 'HEAD')) return nothing()
+    const [first, second = '', third = '', more] = pathname.split('/').slice(1).map(decoded)
+    if (more !== undefined) return nothing()
+    const session = SessionId.safeParse(second)
+    if (first === 'media' || first === 'results') {
+      const kind = MediaKind.safeParse(third)
+      if (!session.success) return nothing()
+      const file =
+        first === 'results'
+          ? await locate.result(session.data, third)
+          : kind.success
+            ? await locate.media(session.data, kind.data)
+            : null
+      return file ? sent(request, file) : nothing()
+    }
+    return asset(bundle, pathname === '/' ? '/index.html' : pathname)
+  }
+}
+
+async function asset(bundle: string, address: string): Promise<Response> {
+  const type = types[extname(address)]
+  if (!type || !/^\/(assets\/)?[\w.-]+$/.test(address) || address.includes('..')) return nothing()
+  const content = await readFile(join(bundle, address)).catch(() => null)
+  return content ? new Response(new Uint8Array(content), { headers: headersOf({ 'Content-Type': type }) }) : nothing()
+}
+
+async function sent(request: Request, file: LocatedFile): Promise<Response> {
+  const facts = await stat(file.path).catch(() => null)
+  if (!facts) return nothing()
+  const range = byteRange(request.headers.get('range'), facts.size)
+  const headers = headersOf({
+    'Content-Type': file.type,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': file.unmasked ? 'no-store' : 'private, no-cache',
+    ...(file.downloadName === null
+      ? {}
+      : { 'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.downloadName)}` }),
+  })
+  if (range === 'unsatisfiable')
+    return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${facts.size}` } })
+  const { first, last } = range ?? { first: 0, last: facts.size - 1 }
+  headers['Content-Length'] = String(last - first + 1)
+  if (range) headers['Content-Range'] = `bytes ${first}-${last}/${facts.size}`
+  const body =
+    request.method === 'HEAD' || facts.size === 0
+      ? null
+      : (Readable.toWeb(createReadStream(file.path, { start: first, end: last })) as ReadableStream<Uint8Array>)
+  return new Response(body, { status: range ? 206 : 200, headers })
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return ''
+  }
+}
