@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, rm, stat } from 'node:fs/promises'
+import { cp, mkdir, rm, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, parse } from 'node:path'
 import type { Publication } from '../native/database/publications.ts'
+import { asideOf } from '../native/files/aside.ts'
 import { sha256OfFile } from '../native/files/sha256.ts'
 import { fromSystem } from './contract/system-errors.ts'
 import type { VerifiedRender } from './contract/verified.ts'
@@ -20,6 +21,21 @@ interface Target {
 }
 
 /**
+ * Makes the user's folder and tries to write there, so that nobody learns after an hour that it cannot be done.
+ * @throws StudioError `folder-not-writable`, `disk-full`
+ */
+export async function refuseUnwritable(out: string): Promise<void> {
+  const trial = asideOf(join(out, 'estompe'))
+  try {
+    await mkdir(out, { recursive: true })
+    await mkdir(trial)
+    await rmdir(trial)
+  } catch (cause) {
+    throw fromSystem(cause, out, 'write')
+  }
+}
+
+/**
  * Puts a clean result into the user's folder, once: a folder that holds it already, whole, is left as it is.
  * @returns the folder, or null when nobody asked for one
  */
@@ -33,11 +49,7 @@ export async function handOver(
   const { out, path, force } = target
   if (out === null) return null
   const { publications } = library.database
-  try {
-    await mkdir(out, { recursive: true })
-  } catch (cause) {
-    throw fromSystem(cause, out, 'write')
-  }
+  await refuseUnwritable(out)
   const contentKey = createHash('sha256').update(canonical(content)).digest('hex')
   const { folder, earlier } = placeFor(library, job.session.id, path, out)
   if (!force && earlier?.contentKey === contentKey && (await isWhole(earlier))) return folder

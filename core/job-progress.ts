@@ -11,6 +11,7 @@ export class JobProgress {
   #estimate: Estimate | null = null
   #stage: StageName = 'import'
   #startedAt = 0
+  #total = 1
   #last = { at: Number.NEGATIVE_INFINITY, secondsLeft: null as number | null }
 
   constructor(order: readonly StageName[], emit: (progress: Progress) => void) {
@@ -26,15 +27,17 @@ export class JobProgress {
   begin(stage: StageName): void {
     this.#stage = stage
     this.#startedAt = performance.now()
+    this.#total = 1
     this.#send(0, 1)
   }
 
   tell(done: number, total: number): void {
+    this.#total = total
     if (performance.now() - this.#last.at >= interval) this.#send(done, total)
   }
 
-  finish(total: number): void {
-    this.#send(total, total)
+  finish(): void {
+    this.#send(this.#total, this.#total)
   }
 
   #send(done: number, total: number): void {

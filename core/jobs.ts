@@ -180,7 +180,7 @@ export class Job {
       return what === this.#sort ? [[stage as string, rate] as const] : []
     })
     this.#progress.know(source.media.duration, new Map(own))
-    this.#progress.finish(1)
+    this.#progress.finish()
     return source
   }
 
@@ -200,7 +200,7 @@ export class Job {
     const parsed = stage.output.safeParse(await this.#artefacts.load(run, this.#options.path))
     if (!parsed.success) return null
     this.#times.push({ name: stage.name, seconds: run.seconds, resumed: run.attempts > 1 })
-    this.#progress.finish(1)
+    this.#progress.finish()
     return parsed.data
   }
 
@@ -215,7 +215,7 @@ export class Job {
     const attempts = stageRuns.find(id, stage.name, key)?.attempts ?? 1
     if (duration >= 5 && attempts === 1) rates.learn(`${stage.name}:${this.#sort}`, seconds / duration)
     this.#times.push({ name: stage.name, seconds, resumed: attempts > 1 })
-    this.#progress.finish(1)
+    this.#progress.finish()
   }
 
   #context(folder: string, scratch: string): StageContext {

@@ -3,7 +3,7 @@ import { isCancelled, StudioError } from './contract/errors.ts'
 import type { UiLanguage } from './contract/language.ts'
 import type { Progress } from './contract/progress.ts'
 import type { Report } from './contract/report.ts'
-import { handOver, shutAway } from './handing-over.ts'
+import { handOver, refuseUnwritable, shutAway } from './handing-over.ts'
 import { canonical } from './job-key.ts'
 import { Job, type Toolbox } from './jobs.ts'
 import { type Made, make, order, packed, type Wishes } from './pipeline.ts'
@@ -42,6 +42,7 @@ export async function processRecording(
   control: JobControl,
 ): Promise<ProcessResult> {
   const { sessions } = tools.library.database
+  if (request.out !== null) await refuseUnwritable(request.out)
   const stages = request.out === null ? order.filter((stage) => stage !== 'publish') : order
   const job = new Job(tools, {
     path: request.path,

@@ -15,7 +15,7 @@ export function fromSystem(cause: unknown, file: string, intent: 'read' | 'write
     case 'EDQUOT':
       return new StudioError('disk-full', { file }, cause)
     case 'ENOENT':
-      return intent === 'read' ? new StudioError('file-missing', { file }, cause) : cause
+      return new StudioError(intent === 'read' ? 'file-missing' : 'folder-not-writable', { file }, cause)
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

@@ -1,4 +1,4 @@
-import { isCancelled, StudioError } from '../../core/contract/errors.ts'
+import { type ErrorCode, isCancelled, StudioError } from '../../core/contract/errors.ts'
 import { defaultHome } from '../../core/library-home.ts'
 import { exitCodes } from './exit-codes.ts'
 import { help } from './help.ts'
@@ -17,6 +17,15 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 }
+
+/** What is wrong with the command itself, whatever the recordings are. */
+const wrongUsage: ReadonlySet<ErrorCode> = new Set([
+  'usage',
+  'policy-invalid',
+  'model-unknown',
+  'plan-invalid',
+  'plan-mismatch',
+])
 
 /** Runs the command line and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -51,6 +60,6 @@ async function run(name: string, args: readonly string[], terminal: Terminal, si
     if (terminal.json) terminal.printJson({ event: 'error', ...failure })
     terminal.note(`${failure.says}\n${failure.next}`)
     if (isCancelled(error)) return exitCodes.cancelled
-    return failure.code === 'usage' ? exitCodes.usage : exitCodes.failed
+    return wrongUsage.has(failure.code) ? exitCodes.usage : exitCodes.failed
   }
 }
