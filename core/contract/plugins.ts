@@ -126,6 +126,8 @@ export interface TextHit {
 
 export interface OpenTextDetector {
   find(view: TextView): Promise<TextHit[]>
+  /** For a detector that knows: whether a word (lower case, no accents) is an everyday word of French or English. */
+  isOrdinary?(word: string): boolean
   close(): Promise<void>
 }
 

@@ -35,7 +35,11 @@ export async function openSearch(host: PluginHost, detectors: readonly TextDetec
         found.push(merged(view.text, hits))
       }
       const known = namesIn(views, found, names)
-      return views.map((view, i) => merged(view.text, [...(found[i] as TextHit[]), ...nameHits(view, known)]))
+      const isOrdinary = (word: string): boolean => open.some((one) => one.isOrdinary?.(word) ?? false)
+      return views.map((view, i) => {
+        const more = nameHits(view, known, isOrdinary)
+        return more.length === 0 ? (found[i] as TextHit[]) : merged(view.text, [...(found[i] as TextHit[]), ...more])
+      })
     },
     async close() {
       await Promise.all(open.map((one) => one.close()))

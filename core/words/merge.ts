@@ -48,9 +48,14 @@ const uniqueReasons = (hits: readonly TextHit[]): TextHit['reasons'] => {
  * one name ("Camille" and "Lefèvre") become one hit.
  */
 export function merged(text: string, hits: readonly TextHit[]): TextHit[] {
+  // "La Rochelle" holds a given name, and stays a town
+  const towns = hits.filter((h) => h.entity === 'LOCATION' && /[\s-]/.test(text.slice(h.start, h.end)))
+  const inTown = (h: TextHit): boolean =>
+    h.entity === 'PERSON' &&
+    towns.some((t) => h.start >= t.start && h.end <= t.end && h.end - h.start < t.end - t.start)
   const kept: TextHit[] = []
   const queue = [...hits]
-    .filter((h) => h.end > h.start)
+    .filter((h) => h.end > h.start && !inTown(h))
     .sort((a, b) => rank(b) - rank(a) || b.end - b.start - (a.end - a.start))
   for (const hit of queue) {
     const over = kept.filter((k) => k.start < hit.end && hit.start < k.end)
@@ -59,19 +64,25 @@ export function merged(text: string, hits: readonly TextHit[]): TextHit[] {
       continue
     }
     const best = over[0] as TextHit
-    const same = over.find((k) => k.entity === hit.entity)
-    if (same || (numeric.has(hit.entity) && numeric.has(best.entity))) {
-      const target = same ?? best
-      const others = kept.filter((k) => k !== target)
-      const start = Math.min(target.start, hit.start)
-      const end = Math.max(target.end, hit.end)
-      const blocked = others.some((k) => k.start < end && start < k.end)
-      kept.splice(kept.indexOf(target), 1, {
+    const kin = over.filter((k) => k.entity === hit.entity)
+    const target = kin[0] ?? (numeric.has(hit.entity) && numeric.has(best.entity) ? best : null)
+    if (target) {
+      const absorbed = kin.length > 0 ? kin : [target]
+      const others = kept.filter((k) => !absorbed.includes(k))
+      const start = Math.min(hit.start, ...absorbed.map((k) => k.start))
+      const end = Math.max(hit.end, ...absorbed.map((k) => k.end))
+      const alike = hit.entity === target.entity
+      const whole = {
         ...target,
-        ...(blocked ? {} : { start, end }),
-        score: Math.max(target.score, hit.entity === target.entity ? hit.score : 0),
-        reasons: hit.entity === target.entity ? uniqueReasons([target, hit]) : target.reasons,
-      })
+        start,
+        end,
+        score: Math.max(alike ? hit.score : 0, ...absorbed.map((k) => k.score)),
+        reasons: alike ? uniqueReasons([...absorbed, hit]) : target.reasons,
+      }
+      // something of another kind in between stays what it is
+      if (others.some((k) => k.start < end && start < k.end)) {
+        for (const rest of remains(text, hit, over)) kept.push({ ...hit, ...rest })
+      } else kept.splice(0, kept.length, ...others, whole)
       continue
     }
     for (const rest of remains(text, hit, over)) kept.push({ ...hit, ...rest })

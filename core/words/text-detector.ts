@@ -7,6 +7,7 @@ export const ruleDetector = (rule: {
   readonly version: number
   readonly entities: readonly Entity[]
   find(view: TextView): TextHit[]
+  isOrdinary?(word: string): boolean
 }): TextDetector => ({
   kind: 'text-detector',
   id: rule.id,
@@ -15,6 +16,7 @@ export const ruleDetector = (rule: {
   needs: [],
   open: async () => ({
     find: async (view) => rule.find(view),
+    ...(rule.isOrdinary ? { isOrdinary: rule.isOrdinary } : {}),
     close: async () => undefined,
   }),
 })

@@ -62,9 +62,11 @@ function find(view: TextView): TextHit[] {
     const capital = view.text[nameStart] !== view.text[nameStart]?.toLowerCase()
     const links = (match[3] as string).trim()
     if (notName.test(name)) continue
+    const square = kind === 'place' && isStreetNameEnd(name, () => false, links !== '')
     if (
       !house &&
       everyday.test(kind) &&
+      !square &&
       !(
         capital &&
         (kind === 'place' || kind === 'cours' || kind === 'route' || kind === 'chemin' || kind === 'passage')

@@ -1,7 +1,7 @@
 import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
-import { type NameWord, nameWords } from './lists/name-words.ts'
+import { isOrdinary, type NameWord, nameWords } from './lists/name-words.ts'
 import {
   employer,
   introduction,
@@ -130,7 +130,7 @@ function until(words: readonly NameWord[], i: number, byRule: boolean): number {
       if (!follows && !particle.test(next.text)) break
       continue
     }
-    if (!belongs(words, k, first, byRule, k - i)) break
+    if (!belongs(words, k, first, byRule || particle.test((words[k - 1] as NameWord).text), k - i)) break
     last = k
   }
   return last + 1
@@ -187,4 +187,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** People: given and family names from lists, and what titles, introductions and relations lead to. */
-export default ruleDetector({ id, version: 1, entities: ['PERSON'], find })
+export default ruleDetector({ id, version: 1, entities: ['PERSON'], find, isOrdinary })

@@ -44,7 +44,10 @@ function find(view: TextView): TextHit[] {
       const second = words[i + 1]
       if (article && !second?.capital && !settled.test(before)) continue
       if (sure.has(name)) {
-        if (name.length > 3 || (capital && lead)) found = { end: last.end, count, score: lead ? 0.9 : 0.75 }
+        // "les paris sportifs": without a capital, a town that is a word too needs the word that leads to it
+        const word = wordList('ordinary-fr').has(name) || wordList('ordinary-en').has(name)
+        if ((name.length > 3 && (capital || lead || !word)) || (capital && lead))
+          found = { end: last.end, count, score: lead ? 0.9 : 0.75 }
       } else if (also.has(name)) {
         if (capital && !opens && lead) found = { end: last.end, count, score: 0.8 }
         else if (capital && settled.test(before)) found = { end: last.end, count, score: 0.75 }

@@ -42,6 +42,10 @@ const every = (text: string, list: ReadonlySet<string>): boolean => {
   return list.has(text) || (parts.length > 1 && parts.every((part) => list.has(part)))
 }
 
+/** Whether a folded word is an everyday word, a month, a day or a brand. */
+export const isOrdinary = (word: string): boolean =>
+  brands.has(word) || months.has(word) || every(word, wordList('ordinary-fr')) || every(word, wordList('ordinary-en'))
+
 /** The words of a text that could stand in a name, in order. */
 export function nameWords(text: string): NameWord[] {
   const folded = fold(text)
@@ -96,7 +100,7 @@ export function nameWords(text: string): NameWord[] {
       givenToo: !brand && (ambiguous || every2(word)),
       ambiguous: ambiguous && !calendar,
       surname: !brand && (wordList('surnames').has(word) || (word.includes('-') && every(word, wordList('surnames')))),
-      ordinary: brand || calendar || every(word, wordList('ordinary-fr')) || every(word, wordList('ordinary-en')),
+      ordinary: isOrdinary(word),
       place: wordList('places').has(word.replaceAll('-', ' ')),
     })
     last = match.index + match[0].length
