@@ -50,7 +50,8 @@ const layouts = new Set(ModelManifest.parse(manifestJson).models.map(({ layout }
 test('every kind that the main job needs is there, sorted by id', () => {
   for (const plugins of Object.values(set)) {
     expect(plugins.length).toBeGreaterThan(0)
-    expect(plugins.map(({ id }) => id)).toEqual(plugins.map(({ id }) => id).sort())
+    const ids = plugins.map(({ id }: { id: string }) => id)
+    expect(ids).toEqual([...ids].sort())
   }
   for (const finds of ['face', 'text'] as const)
     expect(set.frameDetectors.filter((detector) => detector.finds === finds).length).toBeGreaterThan(0)

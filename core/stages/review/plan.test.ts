@@ -171,7 +171,8 @@ test('merged sounds cover all that was asked, no more than small gaps beside it,
         if (i > 0) expect(next.start).toBeGreaterThanOrEqual(merged[i - 1]?.end ?? 0)
       expect(coverage(subtract(asked, merged))).toBe(0)
       expect(coverage(subtract(merged, union(asked, joinGap + 1e-9)))).toBeCloseTo(0, 6)
-      const codes = (list: typeof asked) => new Set(list.flatMap(({ reasons }) => reasons.map(({ code }) => code)))
+      const codes = (list: readonly { reasons: readonly { code: string }[] }[]) =>
+        new Set(list.flatMap(({ reasons }) => reasons.map(({ code }) => code)))
       expect(codes(merged)).toEqual(codes(asked.filter(({ start, end }) => end > start)))
     }),
   )
