@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/newsreader/wght.css'
 import './design/tokens.css'
@@ -6,14 +7,11 @@ import './design/kind-mark.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 import { startLanguage } from './language/setup.ts'
 import { startTheme } from './shell/theme.ts'
 import { Studio } from './studio.tsx'
 import { queries, watchLibrary } from './wire/queries.ts'
 
-// The page's policy lets nothing be compiled from text.
-z.config({ jitless: true })
 startTheme()
 await startLanguage()
 watchLibrary()

@@ -12,6 +12,8 @@ import { order } from '../pipeline.ts'
 export interface LiveJob {
   readonly state: 'waiting' | 'processing'
   readonly progress: Progress | null
+  /** When this run of the job began, as the database writes times. */
+  readonly startedAt: string
   /** Seconds that the stages of this run took, by name. */
   readonly times: ReadonlyMap<string, number>
 }
@@ -76,14 +78,13 @@ function stagesOf(session: SessionRecord, runs: readonly StageRun[], live: LiveJ
         return { stage, state: 'running', done, total, seconds: live.times.get(stage) ?? null, resumed: false }
       }
       const passed = index < at
-      const seconds = live.times.get(stage) ?? null
       return {
         stage,
         state: passed ? 'done' : 'waiting',
         done: passed ? 1 : 0,
         total: 1,
-        seconds: passed ? (seconds ?? run?.seconds ?? null) : null,
-        resumed: passed && seconds === null,
+        seconds: passed ? (run?.seconds ?? live.times.get(stage) ?? null) : null,
+        resumed: passed && typeof run?.endedAt === 'string' && run.endedAt < live.startedAt,
       }
     }
     const done = run?.state === 'done' || session.state === 'done'

@@ -64,6 +64,8 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
   const live = new Map<string, LiveJob & { times: Map<string, number> }>()
   const failures = new Map<string, Failure>()
   const pictures = new Map<string, boolean>()
+  // What stops because the program ends was not stopped by a person: it goes on at the next start.
+  let closing = false
 
   const sessionOf = (id: string): SessionRecord => {
     const session = sessions.get(id)
@@ -101,6 +103,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
   }
 
   const work = async (id: string, language: 'fr' | 'en' | 'auto', signal: AbortSignal): Promise<void> => {
+    const startedAt = new Date().toISOString()
     const times = new Map<string, number>()
     let began = performance.now()
     let running: string | null = null
@@ -110,12 +113,12 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
         began = performance.now()
       }
       times.set(progress.stage, (performance.now() - began) / 1000)
-      live.set(id, { state: 'processing', progress, times })
+      live.set(id, { state: 'processing', progress, startedAt, times })
       void tell(id)
     }
     try {
       failures.delete(id)
-      live.set(id, { state: 'processing', progress: null, times })
+      live.set(id, { state: 'processing', progress: null, startedAt, times })
       await tell(id)
       await studio.process(
         {
@@ -136,7 +139,8 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       if (!isCancelled(error)) {
         failures.set(id, failureOf(error))
         sessions.setState(id, 'failed', failures.get(id)?.code ?? 'internal')
-      } else sessions.setState(id, 'cancelled', 'cancelled')
+      } else if (closing) sessions.setState(id, 'processing')
+      else sessions.setState(id, 'cancelled', 'cancelled')
     } finally {
       live.delete(id)
       await tell(id)
@@ -152,7 +156,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
 
   const enqueue = (id: string, language: 'fr' | 'en' | 'auto' = 'auto'): void => {
     if (queue.has(id)) return
-    live.set(id, { state: 'waiting', progress: null, times: new Map() })
+    live.set(id, { state: 'waiting', progress: null, startedAt: '', times: new Map() })
     queue.add(id, (signal) => work(id, language, signal))
     void tell(id)
   }
@@ -252,6 +256,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
         if (state === 'processing' || state === 'new') enqueue(id)
     },
     async close() {
+      closing = true
       await queue.close()
       studio.close()
     },
