@@ -1,20 +1,9 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FindingKind } from '../../core/contract/finding.ts'
 import type { RedactionPlan } from '../../core/contract/plan.ts'
-import { type Span, union } from '../../core/contract/span.ts'
 import { KindMark } from '../design/kind-mark.tsx'
 import { useFormat } from '../language/format.ts'
-
-/** When each kind is hidden, as stretches without overlap. Seconds. */
-export function hiddenSpans(plan: RedactionPlan): ReadonlyMap<FindingKind, readonly Span[]> {
-  return new Map(
-    FindingKind.options.map((kind) => [
-      kind,
-      union(kind === 'speech' ? plan.audio : plan.video.filter((region) => region.kind === kind)),
-    ]),
-  )
-}
+import { hiddenSpans } from './hidden-spans.ts'
 
 const percent = (share: number): string => `${(share * 100).toFixed(3)}%`
 

@@ -1,6 +1,7 @@
 import { QueryClient, useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import type { LibraryChange, SessionResults, SessionRow } from '../../core/contract/api.ts'
+import type { SessionResults, SessionRow } from '../../core/contract/api.ts'
+import { changed } from './changed.ts'
 import { type ConnectionState, connection } from './connection.ts'
 
 export const queries = new QueryClient({
@@ -8,14 +9,6 @@ export const queries = new QueryClient({
 })
 
 const rowsKey = ['library'] as const
-
-/** The rows after a change; untouched rows stay the same objects. */
-export function changed(rows: readonly SessionRow[], change: LibraryChange): readonly SessionRow[] {
-  if (change.kind === 'all') return change.rows
-  if (change.kind === 'removed') return rows.filter((row) => row.id !== change.id)
-  const at = rows.findIndex((row) => row.id === change.row.id)
-  return at < 0 ? [change.row, ...rows] : rows.with(at, change.row)
-}
 
 /** Keeps the cache of the library as the studio tells it. */
 export function watchLibrary(): () => void {
