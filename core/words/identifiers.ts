@@ -17,7 +17,7 @@ export const identifierWords: Readonly<Record<IdentifierKind, ContextWords>> = {
     number: /\b(?:numeros?|number|num)\b/u,
   },
   iban: {
-    iban: /\b(?:ibans?|i ban|y ?ban|i b a n|ibane|iban's|bic)\b/u,
+    iban: /\b(?:(?:mon|son|l|ton|notre|votre)?ibans?|i ban|y ?ban|i b a n|ibane|iban's|bic)\b/u,
     bank: /\b(?:rib|coordonnees bancaires|compte (?:bancaire|courant|en banque)|numero de compte|virements?|bank (?:account|details)|account number|sort code|wire transfer|bank transfer)\b/u,
   },
   card: {

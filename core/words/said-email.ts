@@ -72,6 +72,30 @@ export function findSaidEmails(folded: string): SaidEmail[] {
     if (/^(?:un|le|au|ce|du|quel|premier|dernier)\s+point/u.test(said)) continue
     out.push({ start, end: start + said.length, score: 0.8, codes: [['context-word', 'mail'], 'spelled'] })
   }
+  // the at sign was not understood at all, but the word for an address and a domain were
+  const told = new RegExp(
+    `(?<![\\p{L}\\d])(?:e-?mails?|mails?|courriel|adresse electronique|email address)(?![\\p{L}\\d])(?:\\s+(?:pro|perso|professionnel(?:le)?|personnel(?:le)?))?(?:\\s*[,:]\\s*|\\s+)(?:(?:c'est|est|is|sera|it's|,)\\s+){0,2}([\\p{L}\\d][^?!;:]{2,70}?${dot}${tld})(?![\\p{L}\\d])`,
+    'gu',
+  )
+  for (const match of folded.matchAll(told)) {
+    const said = match[1] as string
+    if (
+      /\.\s/.test(said) ||
+      said.split(/\s+/).length > 9 ||
+      /(?<![\p{L}\d])(?:site|sur|dans|je|vous|il|elle|on|and|the|with|pour)(?![\p{L}\d])/u.test(said)
+    )
+      continue
+    const start = match.index + match[0].length - said.length
+    out.push({
+      start,
+      end: start + said.length,
+      score: 0.82,
+      codes: [
+        ['context-word', 'mail'],
+        ['pattern', 'misheard'],
+      ],
+    })
+  }
   return out
 }
 

@@ -80,7 +80,7 @@ function find(view: TextView): TextHit[] {
       continue
     const end = nameEnd(view, folded, nameStart, match.index + all.length)
     const start = house ? match.index : match.index + all.indexOf(kind)
-    const after = cityCode(folded, end)
+    const after = cityCode(view, folded, end)
     const codes: (string | [string, string])[] = ['pattern', ['context-word', 'street']]
     hits.push(hit(id, 'ADDRESS', { start, end: after }, house ? 0.92 : 0.8, codes))
   }
@@ -137,10 +137,18 @@ const startsWithTown = (words: string): boolean => {
   return false
 }
 
-/** A postcode right behind the street belongs to the address. */
-function cityCode(folded: string, end: number): number {
-  const code = /^\s*,?\s*(?:a\s+)?(?:\d{2}\s?\d{3})(?!\d)/u.exec(folded.slice(end, end + 14))
-  return code ? end + code[0].length : end
+/**
+ * A postcode right behind the street belongs to the address, however it was cut ("79 000 3"), and so does the one word or
+ * two between it and the end of the clause, where a town was said.
+ */
+function cityCode(view: TextView, folded: string, end: number): number {
+  const run = readingOf(view).runs.find((one) => one.start >= end && one.start - end < 20)
+  if (!run || !/^\s*,?\s*(?:a\s+|code postal\s*,?\s*)?$/.test(folded.slice(end, run.start))) return end
+  if (run.text.length < 4 || run.text.length > 7) return end
+  const town = /^[\s,]+(?:(?:la|le|les|saint|sainte)[\s-]+)?\p{L}[\p{L}'-]{2,}(?=\s*(?:[.,;!?\n]|$))/u.exec(
+    folded.slice(run.end, run.end + 40),
+  )
+  return town ? run.end + town[0].length : run.end
 }
 
 /** Postal addresses: house number, way and name, in French and English order; postcodes before a known town. */

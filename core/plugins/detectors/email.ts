@@ -5,6 +5,9 @@ import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'email'
 const written = /[\p{L}\d][\p{L}\d._%+'-]*\s?@\s?[\p{L}\d-]+(?:\s?\.\s?[\p{L}\d-]+)*/gu
+/** An address that recognition wrote in one: `camille.lefeuvrearobaseatelier.argile.fr`. */
+const glued =
+  /(?<![\p{L}\d@.])(?!arr?obas)[\p{L}\d][\p{L}\d._-]*(?:arr?o-?bas?e?|arobaz)[\p{L}\d._-]*[\p{L}\d](?:[ -][\p{L}\d-]+){0,2}\.[a-z]{2,6}(?![\p{L}\d])|(?<![\p{L}\d@.])[\p{L}\d]+[._-][\p{L}\d._-]*(?:arr?o-?base?|arobaz)[\p{L}\d._-]*[\p{L}\d]/gu
 /** A domain that was cut in two: `@atelier argile.fr`. */
 const brokenDomain = /^(?:[ -][\p{L}\d-]+){1,2}\.[a-z]{2,6}(?![\p{L}\d])/u
 
@@ -17,6 +20,10 @@ function find(view: TextView): TextHit[] {
     if (!whole) end += brokenDomain.exec(folded.slice(end, end + 60))?.[0].length ?? 0
     hits.push(hit(id, 'EMAIL', { start: startOf(folded, match.index), end }, whole ? 0.99 : 0.9, ['pattern']))
   }
+  for (const match of folded.matchAll(glued))
+    hits.push(
+      hit(id, 'EMAIL', { start: match.index, end: match.index + match[0].length }, 0.95, [['pattern', 'misheard']]),
+    )
   for (const said of findSaidEmails(folded)) hits.push(hit(id, 'EMAIL', said, said.score, said.codes))
   return hits
 }

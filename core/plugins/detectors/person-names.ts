@@ -141,11 +141,7 @@ function belongs(words: readonly NameWord[], k: number, first: NameWord, byRule:
   if (count > 3) return false
   if (word.cased) {
     if (!word.capital) return !word.ordinary && !word.place && word.surname && count === 1
-    return (
-      !(word.place && !word.surname) &&
-      !(word.ordinary && !word.surname && !word.givenToo && !byRule) &&
-      !brandLike(word)
-    )
+    return !(word.place && !word.surname) && !(word.ordinary && !word.surname && !word.givenToo && !byRule)
   }
   if (word.given && !word.place) return true
   if (word.place && !word.surname) return false
@@ -162,7 +158,6 @@ function belongs(words: readonly NameWord[], k: number, first: NameWord, byRule:
   )
 }
 
-const brandLike = (word: NameWord): boolean => word.ordinary && !word.surname && !word.givenToo
 /** Family names that are far more often the word. */
 const oftenWord =
   /^(?:may|will|can|long|day|best|price|case|good|well|may|bon|bonne|grand|grande|beau|belle|fort|jour|temps|court|bien|vite|dit|rien|tard|maison|place|ville|case|page|hier|matin|lundi|mardi|samedi|just|back|more|early|hall|home|wait|english|french|read|rest|love|like|mars|mai|moins|fois|vient|part|plein|doit|sera|sait|ira)$/

@@ -19,6 +19,7 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
     const share = (Math.min(word.end, named.end) - Math.max(word.start, named.start)) / (word.end - word.start)
     if (share < 0.5 && named.probability < 0.8) continue
     const left = folded.slice(Math.max(0, word.start - 30), word.start)
+    if (word.never) continue
     const ordinary = word.ordinary && !word.given
     if (ordinary && (!word.cased || !word.capital || word.opens || named.probability < 0.8)) continue
     if (word.cased && !word.capital && !word.given && !(word.surname && !word.ordinary)) continue

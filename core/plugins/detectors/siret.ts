@@ -48,8 +48,8 @@ function find(view: TextView): TextHit[] {
     }
     if (named.length > 0 && whole.text.length >= 4 && !isAmount(folded, run.end) && !/^(?:19|20)\d\d$/.test(whole.text))
       hits.push(hit(id, context?.kind === 'siren' ? 'SIREN' : 'SIRET', run, 0.8, [...named, ...said], true))
-    else if (!context && whole.text.length === 14 && /^3,3,3,(5|2,3|3,2|[1-3,]+)$/.test(whole.groups.join(',')))
-      hits.push(hit(id, 'SIRET', run, 0.7, ['pattern', ...said], true))
+    else if (!context?.strong && whole.text.length === 14 && /^3,3,3,(5|2,3|3,2|[1-3,]+)$/.test(whole.groups.join(',')))
+      hits.push(hit(id, 'SIRET', run, 0.75, ['pattern', ...said], true))
   }
   return hits
 }

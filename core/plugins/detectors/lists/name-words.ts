@@ -22,6 +22,8 @@ export interface NameWord {
   readonly ambiguous: boolean
   readonly surname: boolean
   readonly ordinary: boolean
+  /** A brand, a month, a word of the trade: never a person by itself. */
+  readonly never: boolean
   readonly place: boolean
 }
 
@@ -31,7 +33,8 @@ const months = new Set(
     ' ',
   ),
 )
-const brands = new Set(
+/** Companies and products that come up in coaching and are no person. */
+export const brands = new Set(
   'linkedin google facebook instagram youtube tiktok twitter whatsapp zoom teams slack notion canva trello excel word powerpoint outlook gmail chatgpt openai claude gemini copilot siri alexa netflix spotify amazon apple microsoft android iphone ipad mac windows paypal stripe shopify etsy vinted leboncoin airbnb uber blablacar doctolib pole apec urssaf caf fnac darty ikea decathlon carrefour leclerc auchan lidl monoprix renault peugeot citroen michelin hermes chanel dior tesla toyota ford nike adidas zara orange sfr bouygues free wifi internet covid crm seo roi kpi pdf html css javascript python java excel airtable asana figma miro discord skype messenger snapchat pinterest barclays tesco sainsbury asda boots vodafone nhs hsbc lloyds deloitte accenture capgemini iban siret siren rib bic nir arobase arrobase tiret underscore dot com email mail e-mail gmail hotmail wanadoo yahoo insee tva ceo cto cfo diy ok okay euh bah ouais hein'.split(
     ' ',
   ),
@@ -42,9 +45,16 @@ const every = (text: string, list: ReadonlySet<string>): boolean => {
   return list.has(text) || (parts.length > 1 && parts.every((part) => list.has(part)))
 }
 
+/** Words of the trade that recognition glues to what stands before them: "moniban". */
+const gluedWord =
+  /^(?:mon|ton|son|notre|votre|l|le|un)?(?:iban|siret|siren|email|mail|arr?obase?|arobaz|tel)$|arr?obase/
 /** Whether a folded word is an everyday word, a month, a day or a brand. */
 export const isOrdinary = (word: string): boolean =>
-  brands.has(word) || months.has(word) || every(word, wordList('ordinary-fr')) || every(word, wordList('ordinary-en'))
+  gluedWord.test(word) ||
+  brands.has(word) ||
+  months.has(word) ||
+  every(word, wordList('ordinary-fr')) ||
+  every(word, wordList('ordinary-en'))
 
 /** The words of a text that could stand in a name, in order. */
 export function nameWords(text: string): NameWord[] {
@@ -101,6 +111,7 @@ export function nameWords(text: string): NameWord[] {
       ambiguous: ambiguous && !calendar,
       surname: !brand && (wordList('surnames').has(word) || (word.includes('-') && every(word, wordList('surnames')))),
       ordinary: isOrdinary(word),
+      never: brand || calendar || gluedWord.test(word),
       place: wordList('places').has(word.replaceAll('-', ' ')),
     })
     last = match.index + match[0].length
