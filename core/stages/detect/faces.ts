@@ -1,0 +1,320 @@
+import {
+  areaOf,
+  type Box,
+  centreOf,
+  clipped,
+  grown,
+  overlapOf,
+  sharedArea,
+  withoutDoubles,
+} from '../../contract/box.ts'
+import { StudioError } from '../../contract/errors.ts'
+import type { Detection } from '../../contract/pipeline.ts'
+import type { FrameDetector, FrameView, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
+import type { StageContext } from '../../contract/stage.ts'
+import type { GrayFrame } from '../../sight/follow.ts'
+import { Judge } from './faces-judge.ts'
+import { followBack, lostLikeness, type PastPicture, Strand } from './faces-strand.ts'
+import type { Looker } from './looker.ts'
+
+/** Seconds between two looks of the fast detector at the whole frame. */
+export const faceInterval = 0.2
+/** Seconds between two looks of the careful detector at the whole frame. */
+const sweepInterval = 1.2
+/** Seconds between two looks at a part of a large frame, for small faces. */
+const tileInterval = 0.6
+/** Seconds between two questions to the careful detector about a face that is followed. */
+const checkInterval = 1
+/** Seconds that a face is followed without being seen. */
+const longestFollow = 4
+/** Seconds that a new face is followed back. */
+const reachBack = 2
+/** Longer side of the small gray pictures that faces are followed in, pixels. */
+const smallSide = 480
+/** Faces that are looked at by themselves in one frame, at most. */
+const mostLooks = 6
+
+/** Which detectors look for faces: the best installed of each role. */
+export async function chooseFaceDetectors(
+  context: Pick<StageContext, 'plugins' | 'models'>,
+): Promise<{ fast: FrameDetector; careful: FrameDetector | null }> {
+  const pick = async (role: FrameDetector['role']): Promise<FrameDetector | null> => {
+    const ranked = context.plugins.frameDetectors
+      .filter((one) => one.finds === 'face' && one.role === role)
+      .sort((a, b) => b.rank - a.rank)
+    for (const one of ranked) {
+      const models = await Promise.all(one.needs.map((id) => context.models.maybe(id)))
+      if (models.every((model) => model !== null)) return one
+    }
+    return null
+  }
+  const fast = await pick('fast')
+  const careful = await pick('careful')
+  const first = fast ?? careful
+  if (!first) throw new StudioError('model-missing', { file: 'centerface' })
+  return { fast: first, careful: first === careful ? null : careful }
+}
+
+/**
+ * Looks for faces: a fast detector every `faceInterval`, at the first frame of every shot and whenever a followed face
+ * changes of a sudden; a careful one of another kind sparsely, on whatever the fast one is unsure of, and on every
+ * face now and then. Between looks each face is followed on every frame; a new one is followed back as well.
+ */
+export class FaceSampler implements Looker {
+  readonly #fast: OpenFrameDetector
+  readonly #careful: OpenFrameDetector | null
+  readonly #judge: Judge
+  readonly #fastId: string
+  #live: Strand[] = []
+  #past: PastPicture[] = []
+  #out: Detection[] = []
+  #next = 0
+  #lookedAt = Number.NEGATIVE_INFINITY
+  #sweptAt = Number.NEGATIVE_INFINITY
+  #tiledAt = Number.NEGATIVE_INFINITY
+  #tile = 0
+
+  private constructor(fast: OpenFrameDetector, fastId: string, careful: OpenFrameDetector | null, carefulId: string) {
+    this.#fast = fast
+    this.#fastId = fastId
+    this.#careful = careful
+    this.#judge = new Judge(careful, carefulId)
+  }
+
+  /** @throws StudioError `model-missing` when no face detector is installed */
+  static async open(context: StageContext): Promise<FaceSampler> {
+    const host = { models: context.models, threads: context.threads, signal: context.signal }
+    const { fast, careful } = await chooseFaceDetectors(context)
+    return new FaceSampler(
+      await fast.open(host),
+      fast.id,
+      careful ? await careful.open(host) : null,
+      careful?.id ?? 'none',
+    )
+  }
+
+  async look(frame: FrameView, cut: boolean): Promise<void> {
+    const scale = Math.min(1, smallSide / Math.max(frame.width, frame.height))
+    const size = {
+      width: Math.max(16, Math.round(frame.width * scale)),
+      height: Math.max(16, Math.round(frame.height * scale)),
+    }
+    const picture = frame.picture({ ...size, format: 'gray' })
+    const { time } = frame
+    if (cut) this.#endShot()
+    else this.#followTo(picture, time)
+    if (cut || this.#isDue(time)) await this.#detect(frame, picture, cut)
+    this.#past.push({ time, picture })
+    while ((this.#past[0]?.time ?? time) < time - reachBack) this.#past.shift()
+  }
+
+  /** Detections before this time (seconds) will not be added to any more: takes out what is settled, times ascending. */
+  settled(now: number): Detection[] {
+    const until = now - reachBack - 1
+    const done = this.#out.filter((one) => one.time < until)
+    if (done.length > 0) this.#out = this.#out.filter((one) => one.time >= until)
+    return done.sort((a, b) => a.time - b.time)
+  }
+
+  async finish(): Promise<Detection[]> {
+    this.#endShot()
+    const rest = this.#out.sort((a, b) => a.time - b.time)
+    this.#out = []
+    return rest
+  }
+
+  async close(): Promise<void> {
+    await this.#fast.close()
+    await this.#careful?.close()
+  }
+
+  /** The last place of every face in the last frame of a shot; nothing is followed across a cut. */
+  #endShot(): void {
+    const last = this.#past.at(-1)
+    if (last) for (const strand of this.#live) this.#write(strand.movement(last.time, true))
+    this.#live = []
+    this.#past = []
+  }
+
+  #followTo(picture: GrayFrame, time: number): void {
+    for (const strand of this.#live) {
+      strand.step(picture)
+      if (strand.likeness >= lostLikeness) this.#write(strand.movement(time))
+    }
+    this.#live = this.#live.filter((strand) => {
+      if (time - strand.seenAt <= longestFollow) return true
+      this.#write(strand.movement(time, true))
+      return false
+    })
+  }
+
+  #isDue(time: number): boolean {
+    const since = time - this.#lookedAt
+    if (since >= faceInterval - 1e-3) return true
+    // A face that changes of a sudden: a tile that moved, a hand, a cut within the picture.
+    return since >= faceInterval / 4 && this.#live.some((one) => one.likeness < 0.75 && time - one.seenAt < 0.5)
+  }
+
+  async #detect(frame: FrameView, picture: GrayFrame, cut: boolean): Promise<void> {
+    const { time } = frame
+    this.#lookedAt = time
+    const found = await this.#fast.detect(frame)
+    found.push(...(await this.#lookCloser(frame, cut)))
+    const faces = withoutDoubles(found, 0.35)
+    const claimed = this.#matched(faces)
+    for (const [strand, face] of claimed) this.#see(strand, face, frame, picture, this.#fastId)
+    const taken = new Set(claimed.values())
+    await this.#searchLost(frame, picture, new Set(claimed.keys()))
+    for (const face of faces) {
+      if (taken.has(face) || this.#covered(face.box)) continue
+      const verdict = await this.#judge.newcomer(frame, face)
+      if (verdict) this.#begin(face, frame, picture, this.#fastId, verdict)
+    }
+    if (cut || time - this.#sweptAt >= sweepInterval) await this.#sweep(frame, picture)
+    await this.#check(frame)
+  }
+
+  /** Parts of a frame much larger than what the fast detector sees of it: all at a cut, else one in turn. */
+  async #lookCloser(frame: FrameView, cut: boolean): Promise<Sighting[]> {
+    const tiles = tilesOf(frame)
+    if (tiles.length === 0 || (!cut && frame.time - this.#tiledAt < tileInterval)) return []
+    this.#tiledAt = frame.time
+    const turn = tiles[this.#tile++ % tiles.length] as Box
+    const looked = cut ? tiles : [turn]
+    const seen = await this.#fast.detect(frame, looked)
+    // A face cut by a tile's inner edge is left to the tile or the whole frame that holds it all.
+    return seen.filter((one) => looked.some((tile) => inside(one.box, tile)))
+  }
+
+  /** Which live face each found one is: nearest first, within half a face. */
+  #matched(faces: readonly Sighting[]): Map<Strand, Sighting> {
+    const pairs = this.#live.flatMap((strand) =>
+      faces.map((face) => ({ strand, face, fit: fitOf(strand.box, face.box) })),
+    )
+    const out = new Map<Strand, Sighting>()
+    const used = new Set<Sighting>()
+    for (const { strand, face, fit } of pairs.sort((a, b) => b.fit - a.fit)) {
+      if (fit <= 0 || out.has(strand) || used.has(face)) continue
+      out.set(strand, face)
+      used.add(face)
+    }
+    return out
+  }
+
+  /** Followed faces that the look at the whole frame missed: both detectors look at their surroundings. */
+  async #searchLost(frame: FrameView, picture: GrayFrame, seen: ReadonlySet<Strand>): Promise<void> {
+    const lost = this.#live.filter((strand) => !seen.has(strand)).sort((a, b) => b.seenAt - a.seenAt)
+    for (const strand of lost.slice(0, mostLooks)) {
+      const region = clipped(grown(strand.box, 1.2))
+      if (areaOf(region) <= 0) continue
+      const near = (found: readonly Sighting[], least: number): Sighting | undefined =>
+        found
+          .filter((one) => one.score >= least && fitOf(strand.box, one.box) > 0 && !this.#covered(one.box, strand))
+          .sort((a, b) => fitOf(strand.box, b.box) - fitOf(strand.box, a.box))[0]
+      const fast = near(await this.#fast.detect(frame, [region]), 0.35)
+      if (fast) {
+        this.#see(strand, fast, frame, picture, this.#fastId)
+        continue
+      }
+      const careful = this.#careful ? near(await this.#careful.detect(frame, [region]), 0.5) : undefined
+      if (careful) this.#see(strand, careful, frame, picture, this.#judge.id)
+      else this.#write(strand.movement(frame.time, true))
+    }
+  }
+
+  /** The careful detector looks at the whole frame for what the fast one misses. */
+  async #sweep(frame: FrameView, picture: GrayFrame): Promise<void> {
+    this.#sweptAt = frame.time
+    for (const face of await this.#judge.sweep(frame, this.#fast)) {
+      if (this.#covered(face.box)) continue
+      this.#begin(face, frame, picture, this.#judge.id, 'sure')
+    }
+  }
+
+  /** Asks the careful detector about followed faces, so that track knows on what both agree. */
+  async #check(frame: FrameView): Promise<void> {
+    const due = this.#live
+      .filter((one) => one.seenAt === frame.time && frame.time - one.checkedAt >= checkInterval)
+      .sort((a, b) => a.checkedAt - b.checkedAt)
+    for (const strand of due.slice(0, 2)) {
+      strand.checkedAt = frame.time
+      const answer = await this.#judge.opinion(frame, strand.box)
+      if (answer === null) return
+      if (answer >= 0.5) strand.confirmed = true
+      this.#write({ ...detectionOf(strand, frame.time, answer), detector: this.#judge.id })
+    }
+  }
+
+  #begin(face: Sighting, frame: FrameView, picture: GrayFrame, detector: string, verdict: 'sure' | 'confirmed'): void {
+    const strand = new Strand(`face-${this.#next++}`, face.box, frame.time, picture)
+    strand.confirmed = verdict === 'confirmed'
+    for (const one of followBack(strand, picture, this.#past)) this.#write(one)
+    this.#live.push(strand)
+    this.#see(strand, face, frame, picture, detector)
+  }
+
+  #see(strand: Strand, face: Sighting, frame: FrameView, picture: GrayFrame, detector: string): void {
+    const shiftedFar = fitOf(strand.box, face.box) < 0.3
+    // Where a face jumped between two looks, its last followed place is kept too, so that the way is covered.
+    const last = this.#past.at(-1)
+    if (shiftedFar && last && frame.time > strand.birth) this.#write(strand.before(last.time))
+    strand.sighted(face.box, face.score, frame.time, picture)
+    this.#write({ ...detectionOf(strand, frame.time, face.score), detector })
+  }
+
+  #covered(box: Box, except?: Strand): boolean {
+    return this.#live.some(
+      (one) => one !== except && sharedArea(one.box, box) > 0.5 * Math.min(areaOf(one.box), areaOf(box)),
+    )
+  }
+
+  #write(detection: Detection | null): void {
+    if (detection) this.#out.push(detection)
+  }
+}
+
+const detectionOf = (strand: Strand, time: number, score: number): Detection => ({
+  time,
+  kind: 'face',
+  box: strand.box,
+  score,
+  detector: '',
+  entity: null,
+  line: strand.id,
+  reasons: [],
+})
+
+/** How well two boxes may be one face at two moments: overlap, or nearness within two thirds of a face; 0 when not. */
+function fitOf(a: Box, b: Box): number {
+  const [ax, ay] = centreOf(a)
+  const [bx, by] = centreOf(b)
+  const distance = Math.hypot((ax - bx) / ((a[2] + b[2]) / 2), (ay - by) / ((a[3] + b[3]) / 2))
+  const size = Math.sqrt(areaOf(a) / Math.max(1e-9, areaOf(b)))
+  if (distance > 0.7 || size > 2 || size < 0.5) return overlapOf(a, b) > 0.3 ? 0.1 : 0
+  return 1 - distance
+}
+
+const inside = (box: Box, tile: Box): boolean => {
+  const clear = (near: number, edge: number, outer: boolean): boolean => outer || Math.abs(near - edge) > 0.004
+  return (
+    clear(box[0], tile[0], tile[0] <= 0) &&
+    clear(box[1], tile[1], tile[1] <= 0) &&
+    clear(box[0] + box[2], tile[0] + tile[2], tile[0] + tile[2] >= 1) &&
+    clear(box[1] + box[3], tile[1] + tile[3], tile[1] + tile[3] >= 1)
+  )
+}
+
+/** Overlapping parts of a frame, at about 640 pixels each (two thirds of that for the largest frames). */
+export function tilesOf(frame: { width: number; height: number }): Box[] {
+  const longer = Math.max(frame.width, frame.height)
+  if (longer < 1000) return []
+  const across = Math.min(4, Math.max(2, Math.ceil(frame.width / 960)))
+  const down = Math.min(4, Math.max(2, Math.ceil(frame.height / 960)))
+  const w = across === 1 ? 1 : 1.2 / across
+  const h = down === 1 ? 1 : 1.2 / down
+  const out: Box[] = []
+  for (let row = 0; row < down; row++)
+    for (let column = 0; column < across; column++)
+      out.push([((1 - w) * column) / Math.max(1, across - 1), ((1 - h) * row) / Math.max(1, down - 1), w, h])
+  return out
+}

@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readFrames } from '../../../native/media/frames.ts'
+import { openSound } from '../../../native/media/sound.ts'
+import { DetectInput, DetectOutput } from '../../contract/pipeline.ts'
+import { type StageContext, stage } from '../../contract/stage.ts'
+import { CutFinder, cutPicture } from '../../sight/cuts.ts'
+import { FaceSampler, faceInterval } from './faces.ts'
+import { LineReader } from './lines.ts'
+import type { Looker, PersonalWords, ReadLine } from './looker.ts'
+import { mergeSightings, SightingsFile } from './sightings.ts'
+import { findWords } from './words.ts'
+
+/**
+ * Everything that may have to be hidden: faces, screens and text in one pass over the picture, then all words, said
+ * and shown, judged together.
+ */
+export const detectStage = stage<DetectInput, DetectOutput>({
+  name: 'detect',
+  version: 1,
+  input: DetectInput,
+  output: DetectOutput,
+  uses: async (_, { plugins, models }) => {
+    const out = plugins.textDetectors.map(({ kind, id, version }) => `${kind}:${id}:${version}`)
+    for (const { kind, id, version, needs } of plugins.frameDetectors) {
+      const there = await Promise.all(needs.map((model) => models.maybe(model)))
+      if (there.every((model) => model !== null)) out.push(`${kind}:${id}:${version}`)
+    }
+    return out
+  },
+  async run(input, context) {
+    const { source, transcript, names } = input
+    if (!source.media.video) {
+      const { spoken } = await wordsOf(input, [], context)
+      return { detections: null, cuts: [], faceInterval: 0, spoken }
+    }
+    await mkdir(context.scratch, { recursive: true })
+    const faces = await FaceSampler.open(context)
+    const lines = await LineReader.open(context).catch(async (error) => {
+      await faces.close()
+      throw error
+    })
+    const seen = new SightingsFile(join(context.scratch, 'faces.jsonl'))
+    try {
+      const cuts = await lookThrough(input, context, faces, [faces, lines], seen)
+      await seen.add(await faces.finish())
+      await seen.end()
+      const read = await lines.read()
+      const { spoken, shown } = await wordsOf({ source, transcript, names }, read, context)
+      const detections = join(context.folder, 'detections.jsonl')
+      await mergeSightings(seen.path, lines.hide(shown), detections)
+      context.log('detected', {
+        cuts: cuts.length,
+        lines: read.length,
+        hiddenLines: shown.length,
+        spoken: spoken.length,
+      })
+      return { detections, cuts, faceInterval, spoken }
+    } finally {
+      await seen.discard()
+      await faces.close()
+      await lines.close()
+    }
+  },
+})
+
+/** One pass over the picture. @returns the times of cuts */
+async function lookThrough(
+  { source }: DetectInput,
+  context: StageContext,
+  faces: FaceSampler,
+  lookers: readonly Pick<Looker, 'look'>[],
+  seen: SightingsFile,
+): Promise<number[]> {
+  const finder = new CutFinder()
+  const cuts: number[] = []
+  let frames = 0
+  const { duration } = source.media
+  for await (const frame of readFrames(source.path, source.media, {
+    signal: context.signal,
+    threads: context.threads,
+  })) {
+    const cut = finder.next(frame.picture({ ...cutPicture, format: 'gray' }))
+    if (cut) cuts.push(frame.time)
+    for (const looker of lookers) await looker.look(frame, cut)
+    if (++frames % 25 === 0) {
+      await seen.add(faces.settled(frame.time))
+      context.progress(Math.min(frame.time, duration), duration)
+    }
+  }
+  context.progress(duration, duration)
+  return cuts
+}
+
+/** Judges what was said and read; edges of what was said move into silences of the sound. */
+async function wordsOf(
+  { source, transcript, names }: DetectInput,
+  lines: readonly ReadLine[],
+  context: StageContext,
+): Promise<PersonalWords> {
+  const { signal, scratch } = context
+  const said = source.media.audio.length > 0 && transcript.segments.length > 0
+  await mkdir(scratch, { recursive: true })
+  const sound = said ? await openSound(source.path, source.media, { track: 'mix', scratch, signal }) : null
+  try {
+    return await findWords({ transcript, lines, names, ...(sound ? { sound } : {}) }, context)
+  } finally {
+    await sound?.close()
+  }
+}

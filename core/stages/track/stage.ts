@@ -1,0 +1,71 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { checkCancelled } from '../../contract/errors.ts'
+import type { Finding } from '../../contract/finding.ts'
+import { Detection, TrackInput, TrackOutput } from '../../contract/pipeline.ts'
+import { type StageContext, stage } from '../../contract/stage.ts'
+import { faceFindings, type Shot } from './faces.ts'
+import { textFindings } from './lines.ts'
+import { screenFindings } from './screens.ts'
+
+/**
+ * From single sightings to things over time. Faces are joined within each shot, forwards and backwards, held through
+ * gaps and extended to where they may have been; lines of text and screens come already followed.
+ */
+export const trackStage = stage<TrackInput, TrackOutput>({
+  name: 'track',
+  version: 1,
+  input: TrackInput,
+  output: TrackOutput,
+  uses: () => [],
+  async run({ source, detected }, context) {
+    if (!detected.detections) return { findings: [] }
+    const faces: Finding[] = []
+    const text: Detection[] = []
+    const screens: Detection[] = []
+    const shots = shotsOf(detected.cuts, source.media.duration)
+    let current = 0
+    let inShot: Detection[] = []
+    const close = (): void => {
+      const shot = shots[current]
+      if (shot) faces.push(...faceFindings(inShot, lasting(shot, inShot), detected.faceInterval, faces.length + 1))
+      inShot = []
+      current++
+    }
+    for await (const one of detectionsIn(detected.detections, context)) {
+      if (one.kind === 'text') text.push(one)
+      else if (one.kind === 'screen') screens.push(one)
+      if (one.kind !== 'face') continue
+      while (current < shots.length - 1 && one.time >= (shots[current] as Shot).end - 1e-6) close()
+      inShot.push(one)
+      context.progress(Math.min(one.time, source.media.duration), source.media.duration)
+    }
+    while (current < shots.length) close()
+    context.progress(source.media.duration, source.media.duration)
+    context.log('tracked', { faces: faces.length })
+    return { findings: [...faces, ...textFindings(text), ...screenFindings(screens)] }
+  },
+})
+
+/** Stretches between cuts; there is always one. */
+function shotsOf(cuts: readonly number[], duration: number): Shot[] {
+  const starts = cuts.length > 0 ? cuts : [0]
+  return starts.map((start, i) => ({
+    start: i === 0 ? 0 : start,
+    end: starts[i + 1] ?? Math.max(duration, start),
+    first: i === 0,
+    last: i === starts.length - 1,
+  }))
+}
+
+/** The last shot lasts at least as long as what was seen in it, whatever the header says. */
+const lasting = (shot: Shot, seen: readonly Detection[]): Shot =>
+  shot.last ? { ...shot, end: Math.max(shot.end, ...seen.slice(-50).map((one) => one.time + 0.2)) } : shot
+
+async function* detectionsIn(path: string, context: StageContext): AsyncGenerator<Detection> {
+  let lines = 0
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (++lines % 1000 === 0) checkCancelled(context.signal)
+    if (line !== '') yield Detection.parse(JSON.parse(line))
+  }
+}
