@@ -11,7 +11,7 @@ import { verifyStage } from '../../core/stages/verify/stage.ts'
 import { sha256OfFile } from '../../native/files/sha256.ts'
 import { openModels } from '../../native/inference/models.ts'
 import { probe } from '../../native/media/probe.ts'
-import { planOf, readTruth, type Truth, transcriptOf } from './truth.ts'
+import { planOf, type Truth, transcriptOf } from './truth.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -46,8 +46,7 @@ export interface Redacted {
   readonly policy: Policy
 }
 
-export async function redactByTruth(video: string, truthPath: string, context: StageContext): Promise<Redacted> {
-  const truth = readTruth(truthPath)
+export async function redactByTruth(video: string, truth: Truth, context: StageContext): Promise<Redacted> {
   const sha256 = await sha256OfFile(video)
   const source = { path: video, sha256, media: await probe(video) }
   const plan = planOf(truth, sha256)

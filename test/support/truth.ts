@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Box } from '../../core/contract/box.ts'
-import { grown } from '../../core/contract/box.ts'
-import { Entity } from '../../core/contract/finding.ts'
+import { grown, overlapOf } from '../../core/contract/box.ts'
+import { Entity, type Keyframe } from '../../core/contract/finding.ts'
 import type { PlannedRegion, PlannedText, RedactionPlan } from '../../core/contract/plan.ts'
 import type { Transcript, Word } from '../../core/contract/transcript.ts'
 
@@ -23,6 +23,26 @@ export interface Truth {
 }
 
 export const readTruth = (path: string): Truth => JSON.parse(readFileSync(path, 'utf8')) as Truth
+
+/** The truth of a part of the recording. Turns and texts that are cut are left out, so begin and end in silence. */
+export function partOf(truth: Truth, { start, end }: { start: number; end: number }): Truth {
+  const shifted = <T extends { start: number; end: number }>(one: T): T => ({
+    ...one,
+    start: one.start - start,
+    end: one.end - start,
+  })
+  return {
+    ...truth,
+    duration: end - start,
+    turns: truth.turns
+      .filter((turn) => turn.start >= start && turn.end <= end)
+      .map((turn) => ({ ...shifted(turn), entities: turn.entities.map(shifted) })),
+    faces: truth.faces.slice(Math.round(start * truth.fps), Math.round(end * truth.fps)),
+    onscreen: truth.onscreen
+      .filter((one) => one.end > start && one.start < end)
+      .map((one) => shifted({ ...one, start: Math.max(start, one.start), end: Math.min(end, one.end) })),
+  }
+}
 
 const normalised = ([x, y, w, h]: Box, [width, height]: readonly [number, number]): Box => [
   x / width,
@@ -95,7 +115,13 @@ function facesOf({ faces, fps, size }: Truth): PlannedRegion[] {
       run.end = (frame + 1) / fps
       run.keyframes.push({ time, box: grown(normalised(box, size), 0.25) })
     }
-  return [...runs.values()].flat()
+  return [...runs.values()].flat().map((run) => ({ ...run, keyframes: run.keyframes.filter(isNoSlip) }))
+}
+
+/** The truth was made by a detector, which mistook something else for the face on single frames. */
+const isNoSlip = ({ box }: Keyframe, i: number, all: readonly Keyframe[]): boolean => {
+  const [before, after] = [all[i - 1]?.box, all[i + 1]?.box]
+  return !before || !after || overlapOf(before, after) < 0.4 || overlapOf(box, before) + overlapOf(box, after) > 0.2
 }
 
 const textsOf = ({ onscreen, size }: Truth): PlannedRegion[] =>

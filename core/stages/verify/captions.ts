@@ -1,24 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { isCancelled } from '../../contract/errors.ts'
-import type { Entity } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
-import type { Exporter } from '../../contract/plugins.ts'
+import type { Exporter, TextView } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
 import { Transcript, wordsOf } from '../../contract/transcript.ts'
 import { replacementFor } from '../../words/label.ts'
 import { type Checked, checked, leak } from './checking.ts'
-
-/** Personal data in a text: where, which kind, how sure. */
-export interface TextLeak {
-  readonly start: number
-  readonly end: number
-  readonly entity: Entity
-  readonly score: number
-}
-
-/** Finds what the policy hides in words that were never seen before; the names known for the session are in it. */
-export type FindInText = (text: string, language: string) => Promise<readonly TextLeak[]>
+import type { PersonalSearch } from './personal.ts'
+import { personalIn } from './speech.ts'
 
 const ID = 'captions'
 
@@ -30,8 +19,9 @@ export interface Line {
 }
 
 /**
- * Checks the words that go with the render: each file must say exactly what the redacted transcript says, the words that
- * the plan hides must be gone from it, and a search of its own must find nothing personal.
+ * Checks the words that go with the render: the words that the plan hides must be gone, a search of its own must find
+ * nothing personal, and each file must say exactly what the redacted transcript says; what says anything else is
+ * searched by itself.
  * @param files absolute paths of transcript.json, .vtt, .srt, .txt
  * @param transcript the redacted transcript as the render recorded it
  */
@@ -40,18 +30,17 @@ export async function checkCaptions(
   transcript: Transcript,
   plan: RedactionPlan,
   exporters: readonly Exporter[],
-  find: FindInText,
+  search: PersonalSearch,
 ): Promise<Checked> {
   const began = performance.now()
   const leaks: Leak[] = hiddenWordsLeft(transcript, plan)
+  for (const { text, entity, start, end, score } of await personalIn(transcript, search))
+    if (!isLabelOnly(text)) leaks.push(leak(ID, 'caption', { entity, start, end, score }))
   let examined = 0
   for (const path of files) {
     const extension = extname(path).slice(1).toLowerCase()
     const whole = { end: transcript.duration }
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
-      if (isCancelled(error)) throw error
-      return null
-    })
+    const text = await readFile(path, 'utf8').catch(() => null)
     if (text === null) {
       leaks.push(leak(ID, 'caption', whole))
       continue
@@ -59,10 +48,9 @@ export async function checkCaptions(
     const expected = exporters.find((exporter) => exporter.extension === extension)?.render(transcript)
     const lines = linesOf(extension, text)
     examined += lines.length
-    if (expected === undefined || expected.trim() !== text.trim())
-      leaks.push(leak(ID, 'caption', foreignLine(lines, linesOf(extension, expected ?? '')) ?? whole))
-    // Line by line and as a whole: a name may be told by what follows it, a number may be cut by a line's end.
-    leaks.push(...(await searched(lines, transcript.language, find)))
+    if (expected !== undefined && expected.trim() === text.trim()) continue
+    leaks.push(leak(ID, 'caption', foreignLine(lines, linesOf(extension, expected ?? '')) ?? whole))
+    leaks.push(...(await searched(lines, transcript.language, search)))
   }
   return checked(ID, 'captions', examined, withoutRepeats(leaks), performance.now() - began)
 }
@@ -101,21 +89,29 @@ const isRedacted = (text: string, expected: string): boolean => {
   return bare === '' || /^▒+$/u.test(bare) || bare === expected || label.test(bare)
 }
 
-async function searched(lines: readonly Line[], language: string, find: FindInText): Promise<Leak[]> {
-  const ends: number[] = []
-  let text = ''
-  for (const line of lines) {
-    text += `${text === '' ? '' : ' '}${line.text}`
-    ends.push(text.length)
-  }
-  const leaks: Leak[] = []
-  for (const hit of await find(text, language)) {
-    if (isLabelOnly(text.slice(hit.start, hit.end))) continue
-    const at = lines[ends.findIndex((end) => hit.start < end)]
-    leaks.push(leak(ID, 'caption', { entity: hit.entity, start: at?.start, end: at?.end, score: hit.score }))
-  }
-  return leaks
+/** Each line by itself and with the next: a name may be told by what follows, a number may be cut by a line's end. */
+async function searched(lines: readonly Line[], language: string, search: PersonalSearch): Promise<Leak[]> {
+  const views = lines.map(({ text }, i) => viewOf([text, lines[i + 1]?.text ?? ''].join(' ').trim(), language))
+  const found = await search.find(views, 'speech')
+  return lines.flatMap(({ start, end }, i) =>
+    (found[i] ?? [])
+      .filter((hit) => !isLabelOnly(views[i]?.text.slice(hit.start, hit.end) ?? ''))
+      .map(({ entity, score }) => leak(ID, 'caption', { entity, start, end, score })),
+  )
 }
+
+const viewOf = (text: string, language: string): TextView => ({
+  ...{ source: 'speech', text, language, context: [] },
+  words: wordsIn(text),
+})
+
+/** Places of the words in a text that nobody heard: all of them are certain. */
+export const wordsIn = (text: string): TextView['words'] =>
+  [...text.matchAll(/\S+/gu)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    probability: 1,
+  }))
 
 /** What is left of a hit when labels and ▒ are taken away holds no letter or digit. */
 export const isLabelOnly = (text: string): boolean =>

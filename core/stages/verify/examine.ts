@@ -1,9 +1,9 @@
 import type { Finding } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
-import type { PluginHost, PluginSet, TextView, TranscribeOptions } from '../../contract/plugins.ts'
+import type { PluginHost, PluginSet, TranscribeOptions } from '../../contract/plugins.ts'
 import type { Check, Leak } from '../../contract/report.ts'
 import type { Transcript } from '../../contract/transcript.ts'
-import { checkCaptions } from './captions.ts'
+import { checkCaptions, wordsIn } from './captions.ts'
 import type { Checked } from './checking.ts'
 import { checkMetadata, checkStreams } from './container.ts'
 import type { Media } from './pairs.ts'
@@ -100,15 +100,7 @@ export async function examine(wish: Examination): Promise<Examined> {
   }
 
   if (wish.texts && plan)
-    done.push(
-      await checkCaptions(wish.texts.files, wish.texts.transcript, plan, plugins.exporters, async (text, language) => {
-        const [hits = []] = await search.find(
-          [{ source: 'speech', text, language, words: wordsIn(text), context: [] }],
-          'speech',
-        )
-        return hits
-      }),
-    )
+    done.push(await checkCaptions(wish.texts.files, wish.texts.transcript, plan, plugins.exporters, search))
   wish.onProgress(total, total)
   return { checks: done.map((one) => one.check), leaks: done.flatMap((one) => one.leaks), notes }
 }
@@ -116,12 +108,8 @@ export async function examine(wish: Examination): Promise<Examined> {
 const languageOf = ({ texts, language }: Examination): string =>
   texts && texts.transcript.language !== 'und' ? texts.transcript.language : language === 'auto' ? 'fr' : language
 
-const wordsIn = (text: string): TextView['words'] =>
-  [...text.matchAll(/\S+/gu)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    probability: 1,
-  }))
+/** How sure the search is of what the reader is sure of: prints on cloth, read askew, look like names to a model. */
+const LEGIBLE = 0.5
 
 async function personalLines(
   lines: readonly RenderedLine[],
@@ -134,7 +122,11 @@ async function personalLines(
     context: neighbours(line, lines),
   }))
   const found = await search.find(views, 'screen')
-  return found.flatMap((hits, line) => hits.map(({ entity, score }) => ({ line, entity, score })))
+  return found.flatMap((hits, line) =>
+    hits
+      .map(({ entity, score }) => ({ line, entity, score: score * (lines[line]?.score ?? 0) }))
+      .filter(({ score }) => score >= LEGIBLE),
+  )
 }
 
 /** The texts to the left in the same row and above in the same column: a heading, a label. */

@@ -2,7 +2,7 @@ import { readFrames } from '../../../native/media/frames.ts'
 import { areaOf, type Box, clipped, grown, overlapOf, sharedArea } from '../../contract/box.ts'
 import type { Finding } from '../../contract/finding.ts'
 import { boxAt } from '../../contract/plan.ts'
-import type { OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
+import type { FrameView, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
 import { likeness, stillVisible, structureOf } from '../../sight/verify-structure.ts'
 import { type Checked, checked, leak } from './checking.ts'
@@ -13,8 +13,9 @@ import { pixelsOf, strengthOf } from './regions.ts'
 const EVERY = 4
 /** What is worth a closer look. */
 const CANDIDATE = 0.35
-/** Sure by itself, when the closer look sees it more than once. */
+/** Sure by itself, when the closer look sees it more than once: with nobody to ask, and against the other's opinion. */
 const SURE = 0.6
+const CERTAIN = 0.8
 /** Both detectors at least this sure: a face. */
 const AGREED = 0.45
 /** Structure (grey levels) of a mask that is still a mask; faces have 8 to 30. */
@@ -27,6 +28,8 @@ interface Candidate {
   start: number
   end: number
   score: number
+  /** How sure both detectors are of the frame on which they agree best. */
+  agreed: number
   best: Box
 }
 
@@ -60,9 +63,19 @@ export class FaceWatch {
     if (pair.index % EVERY !== 0) return
     const began = performance.now()
     this.#examined++
-    for (const sighting of await this.#eyes.second.detect(pair.rendered))
-      if (sighting.score >= CANDIDATE && this.#counts(pair, sighting)) this.#note(pair.time, sighting)
+    for (const sighting of await this.#eyes.second.detect(pair.rendered)) {
+      if (sighting.score < CANDIDATE || !this.#counts(pair, sighting)) continue
+      const opinion = this.#eyes.first ? await opinionOf(this.#eyes.first, pair.rendered, sighting.box) : 0
+      const agreed = Math.min(sighting.score, opinion)
+      if (agreed >= CANDIDATE || sighting.score >= this.#certain) this.#note(pair.time, sighting, agreed)
+      else this.unsure = true
+    }
     this.#milliseconds += performance.now() - began
+  }
+
+  /** How sure the searching detector has to be against the other's opinion, or with nobody to ask. */
+  get #certain(): number {
+    return this.#eyes.first ? CERTAIN : SURE
   }
 
   #counts(pair: Pair, { box }: Sighting): boolean {
@@ -91,15 +104,16 @@ export class FaceWatch {
     return !even && strengthOf(structureOf(after, whole)) > EVEN
   }
 
-  #note(time: number, { box, score }: Sighting): void {
+  #note(time: number, { box, score }: Sighting, agreed: number): void {
     const known = this.#candidates.find((one) => time - one.end < 0.6 && overlapOf(one.best, box) > 0.25)
     if (!known) {
-      this.#candidates.push({ box, start: time, end: time, score, best: box })
+      this.#candidates.push({ box, start: time, end: time, score, agreed, best: box })
       return
     }
     known.end = time
     known.best = box
     known.score = Math.max(known.score, score)
+    known.agreed = Math.max(known.agreed, agreed)
   }
 
   /** The closer look. `frame` is the duration of a frame in seconds. */
@@ -108,12 +122,12 @@ export class FaceWatch {
     const leaks: Leak[] = []
     const byScore = [...this.#candidates].sort((a, b) => b.score - a.score)
     for (const [i, candidate] of byScore.entries()) {
-      const score =
-        i < MOST_LOOKS
+      const agreed = candidate.agreed >= AGREED || (i >= MOST_LOOKS && candidate.score >= this.#certain)
+      const score = agreed
+        ? candidate.score
+        : i < MOST_LOOKS
           ? await this.#closer(rendered, candidate, frame, signal)
-          : candidate.score >= SURE
-            ? candidate.score
-            : 0
+          : 0
       if (score > 0)
         leaks.push(
           leak('faces', 'face', {
@@ -129,31 +143,28 @@ export class FaceWatch {
     return checked('faces', 'frames', this.#examined, leaks, this.#milliseconds + performance.now() - began)
   }
 
-  /** How sure both detectors are of the best frame around the candidate, 0 when it is no face. */
+  /** How sure the detectors are of the candidate on the frames around it, 0 when it is no face. */
   async #closer(rendered: Media, candidate: Candidate, frame: number, signal: AbortSignal): Promise<number> {
-    const region = clipped(grown(candidate.best, 1))
     const from = Math.max(0, candidate.start - 5 * frame)
     const to = Math.min(candidate.end, candidate.start + 1) + 6 * frame
     const stride = Math.max(1, Math.ceil((to - from) / frame / 12))
-    let [seen, second, first] = [0, 0, 0]
+    let [seen, best] = [0, 0]
     for await (const view of readFrames(rendered.path, rendered.info, { signal, start: from, end: to })) {
       if (view.index % stride !== 0) continue
-      const scoreOf = async (detector: OpenFrameDetector): Promise<number> =>
-        Math.max(
-          0,
-          ...(await detector.detect(view, [region]))
-            .filter(
-              (one) => sharedArea(one.box, candidate.best) > 0.3 * Math.min(areaOf(one.box), areaOf(candidate.best)),
-            )
-            .map((one) => one.score),
-        )
-      const score = await scoreOf(this.#eyes.second)
+      const score = await opinionOf(this.#eyes.second, view, candidate.best)
       if (score < CANDIDATE) continue
-      seen++
-      second = Math.max(second, score)
-      if (this.#eyes.first) first = Math.max(first, await scoreOf(this.#eyes.first))
+      best = Math.max(best, score)
+      if (score >= this.#certain && ++seen >= 2) return score
+      if (this.#eyes.first && Math.min(score, await opinionOf(this.#eyes.first, view, candidate.best)) >= AGREED)
+        return best
     }
-    if (second >= SURE && seen >= 2) return second
-    return second >= AGREED && first >= AGREED ? Math.max(second, first) : 0
+    return 0
   }
+}
+
+/** How sure a detector is that there is a face where another saw one, looking at that place alone. */
+async function opinionOf(detector: OpenFrameDetector, view: FrameView, box: Box): Promise<number> {
+  const found = await detector.detect(view, [clipped(grown(box, 1))])
+  const near = found.filter((one) => sharedArea(one.box, box) > 0.3 * Math.min(areaOf(one.box), areaOf(box)))
+  return Math.max(0, ...near.map((one) => one.score))
 }

@@ -1,9 +1,10 @@
 import { openSound } from '../../../native/media/sound.ts'
 import type { Entity, Finding } from '../../contract/finding.ts'
-import type { OpenTranscriber, SoundSource, TextView, TranscribeOptions } from '../../contract/plugins.ts'
+import type { OpenTranscriber, SoundSource, TranscribeOptions } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
 import { contains, type Span } from '../../contract/span.ts'
-import { type Transcript, type Word, wordsOf } from '../../contract/transcript.ts'
+import { type Transcript, wordsOf } from '../../contract/transcript.ts'
+import { spokenViews, wordsUnder } from '../../words/spoken-views.ts'
 import { type Checked, checked, leak } from './checking.ts'
 import type { Media } from './pairs.ts'
 import type { PersonalSearch } from './personal.ts'
@@ -14,6 +15,8 @@ export interface Heard extends Span {
   readonly score: number
   /** Mean probability of its words. */
   readonly probability: number
+  /** Never leaves this stage. */
+  readonly text: string
 }
 
 /** Sure enough to be a leak without being heard again. */
@@ -68,7 +71,15 @@ export async function checkSpeech(
           heard.score >= SURE && heard.probability >= 0.5
             ? heard
             : await heardAgain(sound, heard, transcriber, search, wish)
-        if (again) leaks.push(leak('speech', 'speech', { ...heard, score: Math.max(heard.score, again.score) }))
+        if (again)
+          leaks.push(
+            leak('speech', 'speech', {
+              start: heard.start,
+              end: heard.end,
+              entity: heard.entity,
+              score: Math.max(heard.score, again.score),
+            }),
+          )
         else unsure = true
       }
     } finally {
@@ -78,34 +89,23 @@ export async function checkSpeech(
   return { ...checked('speech', 'words', words, leaks, performance.now() - began), unsure }
 }
 
-/** The transcript as one text with the places of its words. */
-export function viewOf(transcript: Transcript): { view: TextView; words: Word[] } {
+/** What is personal in a transcript, with its times. */
+export async function personalIn(transcript: Transcript, search: PersonalSearch): Promise<Heard[]> {
   const words = wordsOf(transcript)
-  let text = ''
-  const places = words.map((word) => {
-    const said = word.text.trim()
-    const start = text === '' ? 0 : text.length + 1
-    text += text === '' ? said : ` ${said}`
-    return { start, end: start + said.length, probability: word.probability }
-  })
-  return { view: { source: 'speech', text, language: transcript.language, words: places, context: [] }, words }
-}
-
-async function personalIn(transcript: Transcript, search: PersonalSearch): Promise<Heard[]> {
-  const { view, words } = viewOf(transcript)
-  if (words.length === 0) return []
-  const [hits = []] = await search.find([view], 'speech')
-  return hits.flatMap((hit) => {
-    const said = words.filter((_, i) => {
-      const place = view.words[i]
-      return place !== undefined && place.start < hit.end && hit.start < place.end
-    })
-    const [first] = said
-    const last = said.at(-1)
-    if (!first || !last) return []
-    const probability = said.reduce((sum, word) => sum + word.probability, 0) / said.length
-    return [{ start: first.start, end: last.end, entity: hit.entity, score: hit.score, probability }]
-  })
+  const views = spokenViews(transcript)
+  const found = await search.find(views, 'speech')
+  return views.flatMap((view, i) =>
+    (found[i] ?? []).flatMap((hit) => {
+      const range = wordsUnder(view, hit)
+      const said = range ? words.slice(range[0], range[1] + 1) : []
+      const [first] = said
+      const last = said.at(-1)
+      if (!first || !last) return []
+      const probability = said.reduce((sum, word) => sum + word.probability, 0) / said.length
+      const text = said.map((word) => word.text).join(' ')
+      return [{ start: first.start, end: last.end, entity: hit.entity, score: hit.score, probability, text }]
+    }),
+  )
 }
 
 /** Most of it lies where the sound was replaced. Word times are off by some tenths of a second. */

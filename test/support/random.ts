@@ -1,0 +1,28 @@
+/** Numbers 0..1 that are the same for the same seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = state
+    t = Math.imul(t ^ (t >>> 15), t | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** One of them. */
+export const pick = <T>(random: () => number, from: readonly T[]): T => {
+  const one = from[Math.floor(random() * from.length)]
+  if (one === undefined) throw new Error('nothing to pick from')
+  return one
+}
+
+/** Up to `count` times in `[from, to)`, at least `gap` apart, ascending. */
+export function timesApart(random: () => number, count: number, from: number, to: number, gap: number): number[] {
+  const times: number[] = []
+  for (let i = 0; i < count * 50 && times.length < count; i++) {
+    const time = from + random() * (to - from)
+    if (times.every((other) => Math.abs(other - time) >= gap)) times.push(time)
+  }
+  return times.sort((a, b) => a - b)
+}
