@@ -1,8 +1,5 @@
-import type { Frame } from 'node-av'
 import type { Box } from '../../core/contract/box.ts'
-import { StudioError } from '../../core/contract/errors.ts'
 import type { PixelRegion, Planes, Redactor } from '../../core/contract/plugins.ts'
-import { checked } from './ffmpeg.ts'
 import { codedBox, type Orientation } from './orientation.ts'
 
 /** Something to hide on one frame. The box is normalised, as the picture is shown. */
@@ -14,35 +11,20 @@ export interface FrameMask {
   readonly seed: number
 }
 
-/**
- * Hides the masks on an 8 bit 4:2:0 frame, in its own memory where it is the only owner. `width` and `height` are
- * those of the picture in it, which may be one less than the frame's own.
- */
+/** Hides the masks on the planes of a frame. `size` is that of the picture in it, which may be one pixel less. */
 export function hide(
-  frame: Frame,
+  planes: Planes,
   masks: readonly FrameMask[],
   orientation: Orientation,
   size: { width: number; height: number },
 ): void {
-  if (masks.length === 0) return
-  checked(frame.makeWritable(), 'encoder-failed')
-  const planes = planesOf(frame)
   const regions = masks.map((mask) => regionOf(codedBox(mask.box, orientation), mask.shape, size))
   for (const [index, mask] of masks.entries()) {
-    const region = regions[index] as PixelRegion | null
+    const region = regions[index]
     if (!region) continue
     const avoid = regions.filter((other): other is PixelRegion => other !== null && other !== region)
     mask.redactor.apply(planes, { ...region, avoid }, mask.seed)
   }
-}
-
-/** The three planes of a frame, over its own memory. */
-function planesOf(frame: Frame): Planes {
-  const [y, u, v] = frame.data ?? []
-  const [strideY, strideUV] = frame.linesize
-  if (!y || !u || !v || strideY === undefined || strideUV === undefined)
-    throw new StudioError('encoder-failed', { reason: 'a frame without planes' })
-  return { width: frame.width, height: frame.height, y, u, v, strideY, strideUV }
 }
 
 /** The whole pixels that a normalised box touches; null when it lies outside the picture. */

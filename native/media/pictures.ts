@@ -2,12 +2,13 @@ import { avRescaleQ, type CodecContext, type Frame, Packet, Rational, type Strea
 import { AV_FRAME_FLAG_INTERLACED, AV_PICTURE_TYPE_NONE } from 'node-av/constants'
 import { checkCancelled } from '../../core/contract/errors.ts'
 import { FrameClock } from './clock.ts'
-import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
+import { type Decoder, openDecoder } from './decoder.ts'
 import { EightBit, formOf, type PictureForm } from './eightbit.ts'
 import { checked } from './ffmpeg.ts'
 import { type FrameMask, hide } from './masks.ts'
 import type { Mp4Muxer } from './muxer.ts'
 import { displayMatrix, type Orientation, orientationOf } from './orientation.ts'
+import { FramePool, type Passing } from './pool.ts'
 import { Queue } from './queue.ts'
 import { openX264 } from './x264.ts'
 
@@ -35,7 +36,8 @@ export class Pictures {
   readonly #form: PictureForm
   readonly #eightBit: EightBit
   readonly #sourceBase: Rational
-  readonly #queue = new Queue<Frame>(4)
+  readonly #queue = new Queue<Passing>(4)
+  readonly #pool = new FramePool()
   readonly #lengths = new Map<bigint, bigint>()
   readonly #encoding: Promise<void>
   #lastTicks: bigint | null = null
@@ -79,14 +81,11 @@ export class Pictures {
   async decode(packet: Packet | null): Promise<void> {
     await this.#decoder.push(packet)
     for (;;) {
-      const frame = emptyFrame()
-      let more = false
-      try {
-        more = await this.#decoder.pull(frame)
-      } finally {
-        if (!more) frame.free()
+      const frame = this.#pool.empty()
+      if (!(await this.#decoder.pull(frame))) {
+        this.#pool.give({ frame, planes: null })
+        return
       }
-      if (!more) return
       await this.#queue.push(this.#edited(frame))
     }
   }
@@ -101,18 +100,21 @@ export class Pictures {
   async close(): Promise<void> {
     this.#queue.fail(new Error('closed'))
     await this.#encoding.catch(() => {})
-    for (const frame of this.#queue.drain()) frame.free()
+    for (const { frame } of this.#queue.drain()) frame.free()
+    this.#pool.close()
     this.#eightBit.close()
     this.#decoder.close()
     this.#encoder.freeContext()
   }
 
-  #edited(decoded: Frame): Frame {
+  #edited(decoded: Frame): Passing {
     const ticks = this.#clock.ticksOf(decoded)
     const time = this.#clock.seconds(ticks)
     const masks = this.#options.masksAt(time)
-    const frame = this.#eightBit.take(decoded)
-    hide(frame, masks, this.#orientation, this.#form)
+    const even = this.#eightBit.take(decoded)
+    const passing = masks.length > 0 ? this.#pool.writable(even) : { frame: even, planes: null }
+    if (passing.planes) hide(passing.planes, masks, this.#orientation, this.#form)
+    const { frame } = passing
     const { timeBase } = this.#encoder
     let pts = avRescaleQ(ticks, this.#sourceBase, timeBase)
     if (this.#lastTicks !== null && pts <= this.#lastTicks) pts = this.#lastTicks + 1n
@@ -123,7 +125,7 @@ export class Pictures {
     frame.pictType = AV_PICTURE_TYPE_NONE
     this.#options.onFrame(time)
     this.frames++
-    return frame
+    return passing
   }
 
   async #encodeAll(): Promise<void> {
@@ -131,18 +133,17 @@ export class Pictures {
     packet.alloc()
     try {
       for (;;) {
-        const frame = await this.#queue.pull()
+        const passing = await this.#queue.pull()
         checkCancelled(this.#options.signal)
-        const sent = await this.#encoder.sendFrame(frame)
-        frame?.free()
-        checked(sent, 'encoder-failed')
+        checked(await this.#encoder.sendFrame(passing?.frame ?? null), 'encoder-failed')
         while ((await this.#encoder.receivePacket(packet)) >= 0) {
           const length = this.#lengths.get(packet.pts)
           this.#lengths.delete(packet.pts)
           if (length !== undefined) packet.duration = length
           await this.#options.muxer.write(packet, this.#number)
         }
-        if (!frame) return
+        if (!passing) return
+        this.#pool.give(passing)
       }
     } catch (error) {
       this.#queue.fail(error)

@@ -26,8 +26,8 @@ export class Soundtrack {
   readonly #number: number
   readonly #frame = emptyFrame()
   readonly #packet = new Packet()
-  /** The frame being filled, and how far it is. */
-  #next: Frame | null = null
+  /** The frame being filled, over and over, its samples, and how far it is. */
+  #next: { frame: Frame; samples: Float32Array[] } | null = null
   #filled = 0
   #sent = 0
 
@@ -66,15 +66,12 @@ export class Soundtrack {
   async finish(): Promise<void> {
     await this.decode(null)
     for (const block of this.#line.end()) await this.#take(block)
-    if (this.#next && this.#filled > 0) {
-      this.#next.nbSamples = this.#filled
-      await this.#send()
-    }
+    if (this.#filled > 0) await this.#send()
     await this.#encode(null)
   }
 
   close(): void {
-    this.#next?.free()
+    this.#next?.frame.free()
     this.#frame.free()
     this.#packet.free()
     this.#line.close()
@@ -89,7 +86,7 @@ export class Soundtrack {
     for (let at = 0; at < length; ) {
       this.#next ??= this.#emptyFrame(size)
       const count = Math.min(length - at, size - this.#filled)
-      for (const [channel, samples] of samplesOf(this.#next, size).entries())
+      for (const [channel, samples] of this.#next.samples.entries())
         samples.set((block[channel] as Float32Array).subarray(at, at + count), this.#filled)
       at += count
       this.#filled += count
@@ -98,18 +95,21 @@ export class Soundtrack {
   }
 
   async #send(): Promise<void> {
-    const frame = this.#next
-    if (!frame) return
+    if (!this.#next) return
+    const { frame, samples } = this.#next
     this.#hush.apply(
-      samplesOf(frame, frame.nbSamples).map((samples) => samples.subarray(0, this.#filled)),
+      samples.map((channel) => channel.subarray(0, this.#filled)),
       this.#sent,
     )
+    frame.nbSamples = this.#filled
     frame.pts = BigInt(this.#sent)
     this.#sent += this.#filled
     this.#filled = 0
-    this.#next = null
     await this.#encode(frame)
+    if (frame.isWritable) return
+    // The encoder still refers to it.
     frame.free()
+    this.#next = null
   }
 
   async #encode(frame: Frame | null): Promise<void> {
@@ -117,14 +117,15 @@ export class Soundtrack {
     while (this.#encoder.receivePacketSync(this.#packet) >= 0) await this.#muxer.write(this.#packet, this.#number)
   }
 
-  #emptyFrame(size: number): Frame {
+  #emptyFrame(size: number): { frame: Frame; samples: Float32Array[] } {
     const frame = emptyFrame()
     frame.format = AV_SAMPLE_FMT_FLTP
     frame.sampleRate = this.#encoder.sampleRate
     frame.channelLayout = this.#encoder.channelLayout
     frame.nbSamples = size
     checked(frame.getBuffer(), 'encoder-failed')
-    return frame
+    const planes = frame.data ?? []
+    return { frame, samples: planes.map((plane) => new Float32Array(plane.buffer, plane.byteOffset, size)) }
   }
 }
 
@@ -135,9 +136,6 @@ interface Parts {
   readonly encoder: CodecContext
   readonly muxer: Mp4Muxer
 }
-
-const samplesOf = (frame: Frame, count: number): Float32Array[] =>
-  (frame.data ?? []).map((plane) => new Float32Array(plane.buffer, plane.byteOffset, count))
 
 async function openAac(rate: number, layout: ReturnType<typeof usualLayout>): Promise<CodecContext> {
   const codec = Codec.findEncoderByName(FF_ENCODER_AAC)

@@ -21,7 +21,11 @@ export default {
     const feather = Math.max(2, Math.round(Math.max(region.width, region.height) * 0.04))
     for (const [index, plane] of planesOf(planes).entries()) {
       const inner = shapeIn(plane, region)
-      const grid = gather(plane, region, inner, { cells: 20, read: 'outside', avoid: region.avoid ?? [] })
+      const grid = gather(plane, region, inner, {
+        cells: index === 0 ? 18 : 12,
+        read: 'outside',
+        avoid: region.avoid ?? [],
+      })
       relax(grid, nothingAround[index] as number)
       paintSmooth(plane, grid, inner, shapeIn(plane, region, feather), { seed, grain: index === 0 ? 2 : 0 })
     }

@@ -37,19 +37,29 @@ export function gather(
   const rows = Math.ceil((height + 1) / cell) + 2
   const sums = new Float32Array(columns * rows)
   const counts = new Int32Array(columns * rows)
-  const read = (y: number, from: number, to: number, sumRow: number): void => {
+  const add = (y: number, from: number, to: number, sumRow: number): void => {
     const at = y * plane.stride
-    for (const [x0, x1] of stretchesOf(y, from, to, options.avoid, shift))
-      for (let x = x0; x < x1; ) {
-        const column = Math.floor((x - left) / cell)
-        const stop = Math.min(x1, left + (column + 1) * cell)
-        let sum = 0
-        const count = stop - x
-        for (; x < stop; x++) sum += plane.samples[at + x] as number
-        const index = sumRow + column
-        sums[index] = (sums[index] as number) + sum
-        counts[index] = (counts[index] as number) + count
-      }
+    for (let x = from; x < to; ) {
+      const column = Math.floor((x - left) / cell)
+      const stop = Math.min(to, left + (column + 1) * cell)
+      let sum = 0
+      const count = stop - x
+      for (; x < stop; x++) sum += plane.samples[at + x] as number
+      const index = sumRow + column
+      sums[index] = (sums[index] as number) + sum
+      counts[index] = (counts[index] as number) + count
+    }
+  }
+  const near = options.avoid.filter(
+    (one) =>
+      one.x >> shift < left + columns * cell &&
+      (one.x + one.width) >> shift >= left &&
+      one.y >> shift < top + rows * cell &&
+      (one.y + one.height) >> shift >= top,
+  )
+  const read = (y: number, from: number, to: number, sumRow: number): void => {
+    if (near.length === 0) add(y, from, to, sumRow)
+    else for (const [x0, x1] of stretchesOf(y, from, to, near, shift)) add(y, x0, x1, sumRow)
   }
   const x0 = Math.max(0, left)
   const x1 = Math.min(plane.width, left + columns * cell)
@@ -113,7 +123,8 @@ export function relax(grid: Grid, otherwise: number): void {
   const first = count > 0 ? sum / count : otherwise
   for (let i = 0; i < values.length; i++) if (!known[i]) values[i] = first
   if (count === 0) return
-  const rounds = 2 * Math.max(columns, rows)
+  // The error shrinks by exp(-2 pi / n) a round: below 1 % after three quarters of n.
+  const rounds = Math.ceil(0.75 * Math.max(columns, rows))
   const over = 2 / (1 + Math.sin(Math.PI / Math.max(columns, rows)))
   for (let round = 0; round < rounds; round++)
     for (let y = 0; y < rows; y++)

@@ -15,6 +15,11 @@ const table = (() => {
   return out
 })()
 
-/** Repeatable noise, deviation 16, for the sample at a place inside a region. */
-export const noiseAt = (seed: number, row: number, column: number): number =>
-  table[(seed + Math.imul(row, 1031) + Math.imul(column, 7) + ((row * row) >> 3)) & (size - 1)] as number
+/** Where the noise of a row begins. */
+export const noiseRow = (seed: number, row: number): number => seed + Math.imul(row, 1031) + ((row * row) >> 3)
+
+/** Repeatable noise, deviation 16, for a column of a row that `noiseRow` gave. */
+export const noiseOf = (row: number, column: number): number => table[(row + column * 7) & (size - 1)] as number
+
+/** The same for a place. */
+export const noiseAt = (seed: number, row: number, column: number): number => noiseOf(noiseRow(seed, row), column)

@@ -1,5 +1,5 @@
 import type { Grid } from './grid.ts'
-import { noiseAt } from './noise.ts'
+import { noiseAt, noiseOf, noiseRow } from './noise.ts'
 import type { Plane, Shape } from './shape.ts'
 
 /**
@@ -14,9 +14,10 @@ export function paintSmooth(
   outer: Shape,
   noise: { seed: number; grain: number },
 ): void {
-  const { left, top, cell, columns, rows, values } = grid
-  const { samples, stride } = plane
+  const { top, cell, columns, rows, values } = grid
   const line = new Float32Array(columns)
+  const width = outer.spans.reduce((most, _, i) => (i % 2 ? Math.max(most, span(outer, i)) : most), 0)
+  const smooth = new Uint8ClampedArray(width)
   for (let i = 0; i < outer.rows; i++) {
     const y = outer.top + i
     const place = Math.min(rows - 1, Math.max(0, (y - top + 0.5) / cell - 0.5))
@@ -29,24 +30,52 @@ export function paintSmooth(
     }
     const from = outer.spans[i * 2] as number
     const to = outer.spans[i * 2 + 1] as number
+    if (from >= to) continue
+    drawLine(smooth, line, grid, { from, to, noise: noiseRow(noise.seed, y - top), grain: noise.grain })
     const row = y - inner.top
     const inside = row >= 0 && row < inner.rows
     const x0 = inside ? (inner.spans[row * 2] as number) : to
     const x1 = inside ? (inner.spans[row * 2 + 1] as number) : to
-    const vertical = inside ? 1 : nearness(row, inner.rows, Math.max(1, (outer.rows - inner.rows) / 2))
-    for (let x = from; x < to; x++) {
-      const at = (x - left + 0.5) / cell - 0.5
-      const column = at > 0 ? Math.min(columns - 2, Math.floor(at)) : 0
-      const a = line[column] as number
-      const smooth = a + ((line[column + 1] as number) - a) * (at - column)
-      const value = smooth + (noiseAt(noise.seed, y - top, x - left) * noise.grain) / 16
-      const index = y * stride + x
-      let weight = 1
-      if (x < x0) weight = inside ? (x - from + 1) / (x0 - from + 1) : vertical
-      else if (x >= x1) weight = inside ? (to - x) / (to - x1 + 1) : vertical
-      const before = samples[index] as number
-      const mixed = weight >= 1 ? value : before + (value - before) * weight
-      samples[index] = mixed < 0 ? 0 : mixed > 255 ? 255 : mixed + 0.5
+    const at = y * plane.stride
+    if (inside) {
+      plane.samples.set(smooth.subarray(x0 - from, x1 - from), at + x0)
+      for (let x = from; x < x0; x++)
+        blend(plane.samples, at + x, smooth[x - from] as number, (x - from + 1) / (x0 - from + 1))
+      for (let x = x1; x < to; x++) blend(plane.samples, at + x, smooth[x - from] as number, (to - x) / (to - x1 + 1))
+    } else {
+      const weight = nearness(row, inner.rows, Math.max(1, (outer.rows - inner.rows) / 2))
+      for (let x = from; x < to; x++) blend(plane.samples, at + x, smooth[x - from] as number, weight)
+    }
+  }
+}
+
+const span = (shape: Shape, end: number): number => (shape.spans[end] as number) - (shape.spans[end - 1] as number)
+
+function blend(samples: Uint8Array, at: number, value: number, weight: number): void {
+  const before = samples[at] as number
+  samples[at] = before + (value - before) * weight + 0.5
+}
+
+/** One row of the surface with its grain, in 1/65536 steps of brightness: straight lines from cell to cell. */
+function drawLine(
+  out: Uint8ClampedArray,
+  line: Float32Array,
+  { left, cell, columns }: Grid,
+  row: { from: number; to: number; noise: number; grain: number },
+): void {
+  const strength = Math.round(row.grain * 4096)
+  for (let x = row.from; x < row.to; ) {
+    const at = (x - left + 0.5) / cell - 0.5
+    const column = at > 0 ? Math.min(columns - 2, Math.floor(at)) : 0
+    const next = column === columns - 2 ? row.to : Math.min(row.to, Math.ceil(left + (column + 1.5) * cell - 0.5))
+    const stop = Math.max(x + 1, next)
+    const a = line[column] as number
+    const slope = (line[column + 1] as number) - a
+    let value = Math.round((a + slope * (at - column)) * 65536) + 32768
+    const step = Math.round((slope / cell) * 65536)
+    for (; x < stop; x++) {
+      out[x - row.from] = (value + noiseOf(row.noise, x - left) * strength) >> 16
+      value += step
     }
   }
 }
