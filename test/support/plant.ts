@@ -30,7 +30,7 @@ export interface PlantedRender {
  * a random time with at least a second around it. The picture beneath is the original's.
  */
 export async function plantPictures(
-  { source, plan, rendered }: Redacted,
+  { source, plan, rendered, policy }: Redacted,
   plugins: PluginSet,
   folder: string,
   random: () => number,
@@ -72,7 +72,7 @@ export async function plantPictures(
       })
     },
     sounds: plan.audio,
-    replaceWith: 'silence',
+    replaceWith: policy.speech.replaceWith,
     threads: 2,
   })
   return { rendered: { ...rendered, media, mediaSha256: await sha256OfFile(media) }, planted }

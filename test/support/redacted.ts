@@ -51,8 +51,9 @@ export async function redactByTruth(video: string, truth: Truth, context: StageC
   const source = { path: video, sha256, media: await probe(video) }
   const plan = planOf(truth, sha256)
   const transcript = transcriptOf(truth)
-  const rendered = await renderStage.run({ source, plan, transcript, replaceWith: 'silence' }, context)
   const policy = Policy.parse(JSON.parse(await readFile(join(root, 'resources/policies/strict.json'), 'utf8')))
+  const { replaceWith } = policy.speech
+  const rendered = await renderStage.run({ source, plan, transcript, replaceWith }, context)
   return { truth, source, plan, transcript, rendered, policy }
 }
 
