@@ -7,7 +7,7 @@ import type { Source } from './contract/pipeline.ts'
 import type { Models, PluginSet } from './contract/plugins.ts'
 import type { Progress, StageName } from './contract/progress.ts'
 import type { Stage, StageContext } from './contract/stage.ts'
-import { jobKey } from './job-key.ts'
+import { jobKey, mapped } from './job-key.ts'
 import { JobProgress } from './job-progress.ts'
 import type { Library, Workplace } from './library.ts'
 
@@ -57,7 +57,6 @@ export class Job {
   #session: SessionRecord | null = null
   #workplace: Workplace | null = null
   #hasPicture = true
-  #ranSomething = false
 
   constructor(tools: Toolbox, options: JobOptions) {
     this.#tools = tools
@@ -79,11 +78,6 @@ export class Job {
   /** How long each stage took, in the order they were asked for. */
   get times(): readonly StageTime[] {
     return this.#times
-  }
-
-  /** Whether anything had to be done at all. */
-  get ranSomething(): boolean {
-    return this.#ranSomething
   }
 
   /**
@@ -122,8 +116,11 @@ export class Job {
       duration: source.media.duration,
     })
     this.#take(session)
-    await this.#keep(stage, await this.#key(stage, { path }), source, seconds)
-    this.#ranSomething = true
+    const key = await this.#key(stage, { path })
+    // Reading a file again that proves to be a known one is no new answer.
+    const same = force ? null : await this.#finished(stage, key)
+    if (same) return this.#imported(same)
+    await this.#keep(stage, key, source, seconds)
     return this.#imported(source)
   }
 
@@ -139,7 +136,6 @@ export class Job {
       const answer = await this.#finished(stage, key)
       if (answer !== null) return answer
     }
-    this.#ranSomething = true
     const { stageRuns } = this.#tools.library.database
     stageRuns.start(this.session.id, stage.name, key)
     const started = performance.now()
@@ -147,7 +143,9 @@ export class Job {
       await this.#refuseChanged()
       const folder = this.#tools.library.stageFolder(this.session.id, stage.name, key)
       const scratch = (this.#workplace as Workplace).scratch
-      const answer = stage.output.parse(await stage.run(stage.input.parse(input), this.#context(folder, scratch)))
+      const made = await stage.run(stage.input.parse(input), this.#context(folder, scratch))
+      // The same form, down to the order of names, as when it is read from the disk another time.
+      const answer = stage.output.parse(mapped(made, (text) => text))
       checkCancelled(this.#options.signal)
       await this.#refuseChanged()
       await this.#keep(stage, key, answer, (performance.now() - started) / 1000)
