@@ -5,6 +5,8 @@ import { StudioError } from '../../core/contract/errors.ts'
  * look at the signal too.
  */
 export async function cancellable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Whoever is not waited for any more must not bring the process down with a late failure.
+  work.catch(() => {})
   if (signal.aborted) throw new StudioError('cancelled')
   const { promise, reject } = Promise.withResolvers<never>()
   const stop = (): void => reject(new StudioError('cancelled'))

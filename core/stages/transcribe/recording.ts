@@ -1,8 +1,12 @@
-import { openSound } from '../../../native/media/sound.ts'
+import { cancellable } from '../../../native/inference/cancellable.ts'
+import { openDiarizer } from '../../../native/inference/diarization/diarize.ts'
+import { type OpenedSound, openSound } from '../../../native/media/sound.ts'
 import type { Source } from '../../contract/pipeline.ts'
-import type { InstalledModel, Transcriber } from '../../contract/plugins.ts'
+import type { InstalledModel, OpenTranscriber, SoundSource, Transcriber } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import type { Transcript } from '../../contract/transcript.ts'
+import { withSpeakers } from './speakers.ts'
+import { joined, ownTracks } from './tracks.ts'
 
 export interface How {
   readonly language: 'fr' | 'en' | 'auto'
@@ -10,21 +14,71 @@ export interface How {
   readonly model: InstalledModel
 }
 
-/** Transcribes a recording that has sound. */
-export async function transcribeRecording(
-  source: Source,
-  { language, transcriber, model }: How,
-  { models, threads, signal, scratch, progress }: StageContext,
-): Promise<Transcript> {
-  const sound = await openSound(source.path, source.media, { track: 'mix', scratch, signal })
+/** Shares of the whole time, so that progress runs evenly. */
+const shares = { decoding: 0.03, speakers: 0.2 }
+
+/** Transcribes a recording that has sound: each person's own track by itself, else the mix, parted by voices. */
+export async function transcribeRecording(source: Source, how: How, context: StageContext): Promise<Transcript> {
+  const { signal, scratch, threads, models } = context
+  const total = source.media.duration
+  const tell = (share: number, done: number, of: number): void =>
+    context.progress(Math.min(total, total * (share + done / (of || 1))), total)
+  const opened: OpenedSound[] = []
+  const open = async (track: number | 'mix'): Promise<OpenedSound> => {
+    const sound = await openSound(source.path, source.media, { track, scratch, signal })
+    opened.push(sound)
+    return sound
+  }
   try {
-    const open = await transcriber.open({ models, threads, signal }, model)
+    const tracks: OpenedSound[] = []
+    for (const track of source.media.audio.keys()) tracks.push(await open(track))
+    const own = (await ownTracks(tracks)).map((at) => tracks[at] as OpenedSound)
+    tell(0, shares.decoding, 1)
+    const transcriber = await how.transcriber.open({ models, threads, signal }, how.model)
     try {
-      return await open.transcribe(sound, { language, onProgress: (done) => progress(done, sound.duration) })
+      const transcripts: Transcript[] = []
+      const rest = 1 - shares.decoding - (own.length > 1 ? 0 : shares.speakers)
+      for (const [at, sound] of own.entries())
+        transcripts.push(
+          await heard(transcriber, sound, how.language, (done) =>
+            tell(shares.decoding + (rest * at) / own.length, (rest * done) / own.length, sound.duration),
+          ),
+        )
+      const talking = own.filter((_, at) => (transcripts[at]?.segments.length ?? 0) > 0)
+      if (talking.length !== 1) return joined(transcripts, total)
+      const transcript = joined(transcripts, total)
+      return await parted(transcript, talking[0] as OpenedSound, context, (done, of) =>
+        tell(1 - shares.speakers, done * shares.speakers, of),
+      )
     } finally {
-      await open.close()
+      await transcriber.close()
     }
   } finally {
-    await sound.close()
+    for (const sound of opened) await sound.close()
+  }
+}
+
+const heard = (
+  transcriber: OpenTranscriber,
+  sound: SoundSource,
+  language: How['language'],
+  onProgress: (done: number) => void,
+): Promise<Transcript> => transcriber.transcribe(sound, { language, onProgress })
+
+/** Tells the people on one track apart by their voices. */
+async function parted(
+  transcript: Transcript,
+  sound: SoundSource,
+  { models, threads, signal }: StageContext,
+  onProgress: (done: number, of: number) => void,
+): Promise<Transcript> {
+  const diarizer = await openDiarizer(models, { threads })
+  const work = diarizer.turns(sound, { signal, onProgress: (done) => onProgress(done, sound.duration) })
+  try {
+    return withSpeakers(transcript, await cancellable(work, signal))
+  } finally {
+    // A network that runs cannot be let go of before it is done.
+    await work.catch(() => {})
+    await diarizer.close()
   }
 }
