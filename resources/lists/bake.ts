@@ -61,6 +61,7 @@ const handWritten = (file: string): Set<string> =>
 const mostlyNames = handWritten('mostly-names.txt')
 const ambiguous = handWritten('ambiguous-names.txt')
 for (const name of ambiguous) mostlyNames.delete(name)
+const notNames = handWritten('not-names.txt')
 
 const write = (file: string, words: Iterable<string>): void => {
   const sorted = [...new Set(words)].sort()
@@ -98,7 +99,7 @@ const births = ['Female', 'Male'].flatMap((kind) =>
 )
 const given = new Set(
   [...listed('fr'), ...births, ...fromFaker('first_name'), ...mostlyNames, ...ambiguous].filter(
-    (n) => n.length > 1 && !/[ ']/.test(n) && latin.test(n),
+    (n) => n.length > 1 && !/[ ']/.test(n) && latin.test(n) && !notNames.has(n),
   ),
 )
 const isWord = (n: string): boolean => dictionary.fr.has(n) || dictionary.en.has(n)

@@ -26,7 +26,8 @@ function find(view: TextView): TextHit[] {
         fitsLuhn(part.text) &&
         (inFours(part) || part.groups.length < 6 || context?.kind === 'card'),
     )
-    if (valid) {
+    // part of something longer (a bank account, say) is a card only when it is called one
+    if (valid && (context?.kind === 'card' || run.text.length - valid.text.length <= 3)) {
       const codes: (string | [string, string])[] = ['pattern', ['checksum', 'luhn'], ...said]
       if (context?.kind === 'card') codes.push(['context-word', context.key])
       hits.push(hit(id, 'CARD', valid, context?.kind === 'card' ? 0.99 : 0.92, codes))

@@ -2,6 +2,7 @@ import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 import { isOrdinary, type NameWord, nameWords } from './lists/name-words.ts'
+import { wordList } from './lists/word-lists.ts'
 import {
   employer,
   introduction,
@@ -34,6 +35,7 @@ function begins(
     start,
   })
 
+  if (word.lived) return null
   const titled = title.exec(left)
   if (titled && (nameLike || (!word.cased && word.surname && !mustBeWord.test(word.text)))) {
     return found('context-word', 'title', 0.92, word.start - (left.length - titled.index))
@@ -51,21 +53,10 @@ function begins(
     if (!/demande[rz]?\s+$/u.test(left) || word.given || word.ambiguous)
       return found('context-word', 'introduction', 0.92)
   }
-  if (
-    word.given &&
-    !(word.cased && !word.capital && (word.ordinary || word.place)) &&
-    !(word.place && !strongly(left, right))
-  )
-    if (
-      !(
-        employer.test(left) &&
-        /(?:pour|for|societe|entreprise|company|at|client)\s+$/u.test(left) &&
-        !word.ordinary &&
-        word.surname &&
-        word.place
-      )
-    )
-      return found('list', 'given-names', word.capital || !word.cased ? 0.85 : 0.7)
+  const written = word.cased && !word.capital ? !word.ordinary && !word.place : true
+  const short = word.text.length === 3 && !word.capital && !wordList('mostly-names').has(word.text)
+  if (word.given && written && !(word.place && !strongly(left, right)) && !(short && !strongly(left, right)))
+    return found('list', 'given-names', word.capital || !word.cased ? 0.85 : 0.7)
   if (
     relation.test(left) &&
     (word.cased
@@ -86,6 +77,16 @@ function begins(
       return found('list', 'given-names', 0.78)
     if (!word.opens && presenting.test(left) && word.ambiguous) return found('list', 'given-names', 0.75)
   }
+  const next = words[i + 1]
+  if (
+    calendarName.test(word.text) &&
+    word.capital &&
+    next?.capital &&
+    next.gap === ' ' &&
+    !next.never &&
+    !dated.test(left)
+  )
+    return found('list', 'given-names', 0.75)
   if (
     word.surname &&
     word.cased &&
@@ -99,10 +100,17 @@ function begins(
   return null
 }
 
+/** A word that makes a thing of what follows: "la pierre", "the mark". */
+const determined =
+  /(?<![\p{L}])(?:la|le|les|l'|une?|des|cette|ce|ces|de|du|d'|sa|the|an?|this|that|of|to|no|some|any|her|his|their|our)\s*$/u
+
 const strongly = (left: string, right: string): boolean =>
   withPerson.test(left) && !/(?:c'est|et|and|from)\s+$/u.test(left)
     ? true
-    : personDoes.test(right) || relation.test(left) || introduction.test(left)
+    : (personDoes.test(right) && !determined.test(left)) || relation.test(left) || introduction.test(left)
+/** Months that are given names as well. */
+const dated = /(?<![\p{L}])(?:in|since|until|by|of|last|next|this|before|after|en|mois de|d')\s*$/u
+const calendarName = /^(?:april|may|june|august|avril)$/
 const virtue =
   /^(?:grace|hope|joy|will|faith|patience|prudence|victoire|constance|chance|chase|parfait|juste|harmonie|mercy|autumn|summer|grant|sue|pat|rob|art|rich|drew|desire|stormy|misty|merveille|franc|aime|angel|ange|reine|paix)$/
 /** Words that follow "madame" or "my name is" and are no name. */
@@ -112,8 +120,9 @@ const mustBeWord =
 /** How far a name that begins at `i` goes: index after its last word. */
 function until(words: readonly NameWord[], i: number, byRule: boolean): number {
   let last = i
+  let taken = 0
   const first = words[i] as NameWord
-  for (let k = i + 1; k < words.length && k <= last + 3 && k - i < 6; k++) {
+  for (let k = i + 1; k < words.length && k <= last + 3 && k - i < 7; k++) {
     const word = words[k] as NameWord
     if (!/^(?: |-|'|\. )?$/.test(word.gap) || (word.gap === '. ' && (words[k - 1] as NameWord).text.length > 1)) break
     const isParticle = particle.test(word.text)
@@ -130,7 +139,8 @@ function until(words: readonly NameWord[], i: number, byRule: boolean): number {
       if (!follows && !particle.test(next.text)) break
       continue
     }
-    if (!belongs(words, k, first, byRule || particle.test((words[k - 1] as NameWord).text), k - i)) break
+    if (!belongs(words, k, first, byRule || particle.test((words[k - 1] as NameWord).text), taken + 1)) break
+    taken++
     last = k
   }
   return last + 1
@@ -162,6 +172,16 @@ function belongs(words: readonly NameWord[], k: number, first: NameWord, byRule:
 const oftenWord =
   /^(?:may|will|can|long|day|best|price|case|good|well|may|bon|bonne|grand|grande|beau|belle|fort|jour|temps|court|bien|vite|dit|rien|tard|maison|place|ville|case|page|hier|matin|lundi|mardi|samedi|just|back|more|early|hall|home|wait|english|french|read|rest|love|like|mars|mai|moins|fois|vient|part|plein|doit|sera|sait|ira)$/
 
+/** Where a name begins whose family name is said first: "Li Wei", "Nguyen Thi Mai". */
+function familyNameBefore(words: readonly NameWord[], i: number): number {
+  const first = words[i] as NameWord
+  const before = words[i - 1]
+  if (!before || !first.cased || !first.capital || first.gap !== ' ' || !before.capital || before.opens)
+    return first.start
+  if (before.never || before.place || mustBeWord.test(before.text)) return first.start
+  return before.surname || before.text.length <= 3 || !before.ordinary ? before.start : first.start
+}
+
 function find(view: TextView): TextHit[] {
   const { folded } = readingOf(view)
   const words = nameWords(view.text)
@@ -175,7 +195,8 @@ function find(view: TextView): TextHit[] {
     }
     const to = until(words, i, start.why[1] === 'introduction' || start.why[1] === 'title')
     const end = (words[to - 1] as NameWord).end
-    hits.push(hit(id, 'PERSON', { start: start.start, end }, start.score, [[start.why[0], start.why[1]]]))
+    const from = Math.min(start.start, familyNameBefore(words, i))
+    hits.push(hit(id, 'PERSON', { start: from, end }, start.score, [[start.why[0], start.why[1]]]))
     i = to
   }
   return hits

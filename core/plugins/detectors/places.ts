@@ -1,5 +1,6 @@
 import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
+import { settled } from '../../words/settled.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 import { wordList } from './lists/word-lists.ts'
 
@@ -8,8 +9,6 @@ const id = 'places'
 /** Words that lead to a place, before it. */
 const leads =
   /(?:^|[\s,(])(?:a|au|aux|en|sur|vers|depuis|de|d'|pres de|autour de|dans le|dans la|dans les|in|to|from|at|near|around|of|la ville de|habite|vit|live[sd]? in|based in)\s*(?:la |le |les |l')?$/u
-const settled =
-  /(?:habit\w+|vi[st]|viv\w+|demenag\w+|install\w+|n[ée]e?s?|bosse|travaill\w+|vien[st]|venue?s?|parti\w*|rentr\w+|retourn\w+|siege|rendez-vous|vacances|born|live[sd]?|living|moved?|moving|based|from|office|grew up|relocat\w+|stay\w*|fly\w*|flew|drove|travel\w*|back|situ\w+|base\w*|muter?|mutation)[^.,;]{0,25}$/u
 const street =
   /(?:rue|avenue|boulevard|place|impasse|allee|chemin|quai|cours|route|street|road|lane)[^.;]{2,40}[\s,]+(?:a|in)\s+$/u
 const company = /(?:chez|pour la societe|la societe|l'entreprise|works? for|working for)\s+$/u
@@ -43,10 +42,19 @@ function find(view: TextView): TextHit[] {
       // "la réunion", "les lilas": a town only with its capital, or where somebody lives
       const second = words[i + 1]
       if (article && !second?.capital && !settled.test(before)) continue
-      if (sure.has(name)) {
+      // "du Havre", "au Mans": the town's article has melted into the word before it
+      const melted = /(?:^|[\s,(])(?:du|au)\s+$/u.test(before)
+        ? `le ${name}`
+        : /(?:^|[\s,(])(?:des|aux)\s+$/u.test(before)
+          ? `les ${name}`
+          : ''
+      const beside = hits.at(-1)?.end === first.start - 1
+      if (melted !== '' && sure.has(melted) && (capital || settled.test(before)))
+        found = { end: last.end, count, score: 0.8 }
+      else if (sure.has(name)) {
         // "les paris sportifs": without a capital, a town that is a word too needs the word that leads to it
         const word = wordList('ordinary-fr').has(name) || wordList('ordinary-en').has(name)
-        if ((name.length > 3 && (capital || lead || !word)) || (capital && lead))
+        if ((name.length > 3 && (capital || lead || beside || !word)) || (capital && lead))
           found = { end: last.end, count, score: lead ? 0.9 : 0.75 }
       } else if (also.has(name)) {
         if (capital && !opens && lead) found = { end: last.end, count, score: 0.8 }

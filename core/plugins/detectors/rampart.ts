@@ -19,13 +19,13 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
     const share = (Math.min(word.end, named.end) - Math.max(word.start, named.start)) / (word.end - word.start)
     if (share < 0.5 && named.probability < 0.8) continue
     const left = folded.slice(Math.max(0, word.start - 30), word.start)
-    if (word.never) continue
+    if (word.never || (word.lived && named.entity === 'PERSON')) continue
     const ordinary = word.ordinary && !word.given
     if (ordinary && (!word.cased || !word.capital || word.opens || named.probability < 0.8)) continue
     if (word.cased && !word.capital && !word.given && !(word.surname && !word.ordinary)) continue
     if (employer.test(left) && !word.given) continue
     if (word.opens && word.ordinary) continue
-    const entity = named.entity === 'LOCATION' && word.given && !word.place ? 'PERSON' : named.entity
+    const entity = named.entity === 'LOCATION' && word.given && !word.place && !word.lived ? 'PERSON' : named.entity
     if (entity === 'PERSON' && word.place && !word.given && named.probability < 0.9) continue
     if (entity === 'LOCATION' && !word.place && named.probability < 0.7) continue
     hits.push(hit(id, entity, word, named.probability * 0.9, [['model', named.label.toLowerCase()]]))

@@ -1,4 +1,5 @@
 import { fold } from '../../../words/fold.ts'
+import { livesIn } from '../../../words/settled.ts'
 import { wordList } from './word-lists.ts'
 
 /** A word of a text as someone who looks for names sees it. Compounds ("Jean-Marc", "O'Brien") are one word. */
@@ -25,6 +26,8 @@ export interface NameWord {
   /** A brand, a month, a word of the trade: never a person by itself. */
   readonly never: boolean
   readonly place: boolean
+  /** True where only a place can stand: "I live in Austin". */
+  readonly lived: boolean
 }
 
 const elided = /^(?:l|d|qu|j|m|t|s|c|n|jusqu|lorsqu|puisqu|quelqu|presqu)'/
@@ -113,6 +116,9 @@ export function nameWords(text: string): NameWord[] {
       ordinary: isOrdinary(word),
       never: brand || calendar || gluedWord.test(word),
       place: wordList('places').has(word.replaceAll('-', ' ')),
+      lived:
+        (wordList('places').has(word) || wordList('places-also-words').has(word)) &&
+        livesIn.test(folded.slice(Math.max(0, start - 45), start)),
     })
     last = match.index + match[0].length
   }

@@ -2,7 +2,7 @@
 
 /** Titles that belong to the name as it is said. */
 export const title =
-  /(?<![\p{L}'-])(?:monsieur|madame|mademoiselle|messieurs|mesdames|mme|mlle|mister|mr|mrs|miss|ms|mx|m(?=\.))\.?\s+$/u
+  /(?<![\p{L}'-])(?:monsieur|madame|mademoiselle|messieurs|mesdames|mme|mlle|mister|missus|misses|mr|mrs|miss|ms|mx|m(?=\.))\.?\s+$/u
 /** Titles that tell what somebody does. */
 export const office =
   /(?<![\p{L}'-])(?:docteure?|dr|professeure?|pr|maitre|doctor|professor|prof|pere|soeur|frere|sister|brother|father|uncle|auntie?|oncle|tonton|tata|tante|papi|mamie|papy|grandma|grandpa|coach|inspecteur|capitaine|captain|commissaire|sir|dame|lady|lord)\.?\s+$/u
@@ -26,7 +26,7 @@ export const withPerson =
   /(?<![\p{L}'-])(?:avec|chez|with|tell|told|asked?|ask|meet|met|know|thank|thanked|(?:talk|speak|spoke|talked|spoken|speaking|talking|listen|wrote|write|according|thanks|reports?|reporting) to|(?:parle|parler|parlais|parlait|dire|dis|dit|demande|demander|demandais|ecrit|ecrire|rappeler|repondu|repondre|telephone|explique|expliquer|propose|annonce|montre|ressemble|presente|confie|pense) a|selon|d'apres|appele|appeler|voir|vu|rencontre|rencontrer|remplace|remplacer|remercie|remercier|contacter|contacte|prevenir|prevenu|bonjour|salut|merci|coucou|bonsoir|hello|hi|hey|thanks|thank you|dear|cher|chere|bravo|au revoir|bye|ecoute|from|called|call|email|emailed|texted|text|hired|replaced|loves?|married|c'est|et|and)\s+$/u
 /** What a person does: follows a name. */
 export const personDoes =
-  /^\s*,?\s*(?:il|elle|lui|m'a|m'ont|t'a|nous a|vous a|l'a|s'est|a dit|a fait|a demande|a repondu|a propose|a decide|a appele|a pris|a trouve|a voulu|a pense|dit que|dit|pense|veut|voudrait|m'|me dit|me|et moi|said|says|told|tells|asked|asks|thinks|thought|called|wants|wanted|is my|was my|is our|is coming|is leaving|is going|has been|knows|and i|never|always|who)(?![\p{L}-])/u
+  /^\s*,?\s*(?:il|elle|lui|n'a|n'est|n'avait|ne|va|vient|arrive|parle|travaille|habite|m'a|m'ont|t'a|nous a|vous a|l'a|s'est|a dit|a fait|a demande|a repondu|a propose|a decide|a appele|a pris|a trouve|a voulu|a pense|dit que|dit|pense|veut|voudrait|m'|me dit|me|et moi|said|says|told|tells|asked|asks|thinks|thought|called|wants|wanted|is my|was my|is our|is coming|is leaving|is going|has been|knows|and i|never|always|who)(?![\p{L}-])/u
 /** A company stands behind these words, not a person. */
 export const employer =
   /(?<![\p{L}'-])(?:chez|pour|works? for|working for|worked for|job at|work at|la societe|l'entreprise|the company|client)\s+$/u

@@ -1,0 +1,7 @@
+/** What people do in a place (folded text that ends right before it): "habite à", "moved to". */
+export const settled =
+  /(?:habit\w+|vi[st]|viv\w+|demenag\w+|install\w+|nee?s?|bosse|travaill\w+|vien[st]|venue?s?|parti\w*|rentr\w+|retourn\w+|siege|rendez-vous|vacances|born|live[sd]?|living|moved?|moving|based|from|office|grew up|relocat\w+|stay\w*|fly\w*|flew|drove|travel\w*|back|situ\w+|base\w*|muter?|mutation)[^.,;]{0,25}$/u
+
+/** The same, right up to the preposition: what follows is a place even when it is a given name too ("I live in Austin"). */
+export const livesIn =
+  /(?<![\p{L}'-])(?:habit(?:e|es|ent|ait|ais|ons|ez|er|ions)|vi[st]|vivait|vivais|vivons|demenage[rs]?|installee?s?|nee?s?|born|live[sd]?|living|moved?|moving|based|grew up|relocated|stay(?:ed|ing)?)\s+(?:[\p{L}]+\s+)?(?:in|to|at|a|en|near|around)\s+$/u
