@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { sample, samplesMissing } from '../support/samples.ts'
+import type { Bench } from './bench.ts'
+import { looped } from './looped.ts'
+
+const program = resolve(import.meta.dirname, '../../hosts/cli/estompe.mjs')
+const reporter = pathToFileURL(join(import.meta.dirname, 'report-memory.mjs')).href
+
+/** The most memory, in megabytes, that `estompe process` held while it worked on a file. */
+async function peakOf(input: string, folder: string, name: string): Promise<number> {
+  const report = join(folder, `${name}.memory`)
+  const env = { ...process.env, ESTOMPE_HOME: join(folder, `${name}.home`), MEMORY_REPORT: report }
+  const words = ['--import', reporter, program, 'process', input, '--out', join(folder, `${name}.out`)]
+  const code = await new Promise<number | null>((done, fail) => {
+    const child = spawn(process.execPath, words, { env, stdio: 'ignore' })
+    child.on('error', fail)
+    child.on('exit', done)
+  })
+  // 3: done, but the verification found something, which costs the same memory.
+  if (code !== 0 && code !== 3) throw new Error(`process ended with ${code}`)
+  const lines = (await readFile(report, 'utf8')).trim().split('\n')
+  return lines.reduce((sum, line) => sum + Number(line), 0) / 1024
+}
+
+/** Peak memory of the whole job, and whether it grows with the length of the recording. */
+export default {
+  id: 'memory',
+  run: async ({ folder, quick, log }) => {
+    const call = sample('starter/starter-call.mp4')
+    if (!call) return { skipped: samplesMissing }
+    // The call lasts 24.9 s.
+    const [few, many] = quick ? [2, 6] : [15, 145]
+    const peaks: number[] = []
+    for (const times of [few, many]) {
+      const input = join(folder, `${times} times.mkv`)
+      await looped(call, input, times)
+      peaks.push(await peakOf(input, folder, `${times}`))
+      log(`${times} times the sample call: ${peaks.at(-1)?.toFixed(0)} MB`)
+    }
+    const [short, long] = peaks as [number, number]
+    const minutes = (times: number): string => `${((times * 24.9) / 60).toFixed(1)} minutes`
+    return [
+      {
+        what: `peak memory, ${minutes(many)}`,
+        value: long,
+        unit: 'MB',
+        limit: { kind: 'at most', value: 1500 },
+      },
+      {
+        what: `peak memory, ${minutes(many)} beside ${minutes(few)}`,
+        value: long / short,
+        unit: 'times',
+        limit: { kind: 'at most', value: 1.05 },
+      },
+    ]
+  },
+} satisfies Bench
