@@ -2,7 +2,7 @@ import type { FindingKind } from '../../core/contract/finding.ts'
 
 /** The shape of a kind, so that it is told without colour: outline, dashes, underline, wave. */
 const shapes: Readonly<Record<FindingKind, string>> = {
-  face: 'M8 2.2c3 0 4.8 2.4 4.8 5.6S10.8 13.8 8 13.8 3.2 11 3.2 7.8 5 2.2 8 2.2Z',
+  face: 'M8 2.6a5.4 5.4 0 1 1 0 10.8 5.4 5.4 0 0 1 0-10.8Z',
   screen: 'M2 4h3M6.7 4h3M11.3 4H14v2.6M14 8.4V12h-2.4M9.6 12h-3M4.8 12H2V9.2M2 7.4V5',
   text: 'M2.5 12.5h11',
   speech: 'M1.5 8.5q1.6-4 3.25 0t3.25 0 3.25 0 3.25 0',

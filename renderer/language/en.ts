@@ -240,6 +240,13 @@ export const en: Dictionary = {
     entities: 'names and places',
     'sentence-embedding': 'meaning of sentences',
   },
+  note: {
+    'original-missing': 'The original was not at hand: the comparisons with it did not take place.',
+    'one-face-detector': 'Only one face detector is installed: it both searched and verified.',
+    'faces-unsure': 'The second detector wavered on shapes that a closer look did not confirm.',
+    'speech-unsure': 'The new transcription wavered on words that a second listening did not confirm.',
+    'no-text-detector': 'No text reader is installed: text on screen was not read again.',
+  },
   keys: {
     title: 'Keyboard shortcuts',
     close: 'Close',

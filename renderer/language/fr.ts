@@ -240,6 +240,13 @@ export const fr = {
     entities: 'noms et lieux',
     'sentence-embedding': 'sens des phrases',
   },
+  note: {
+    'original-missing': 'L’original n’était pas à portée : les comparaisons avec lui n’ont pas eu lieu.',
+    'one-face-detector': 'Un seul détecteur de visages est installé : il a servi à chercher et à vérifier.',
+    'faces-unsure': 'Le second détecteur a hésité sur des formes que l’examen rapproché n’a pas confirmées.',
+    'speech-unsure': 'La nouvelle transcription a hésité sur des mots qu’une seconde écoute n’a pas confirmés.',
+    'no-text-detector': 'Aucun lecteur de texte n’est installé : le texte à l’écran n’a pas été relu.',
+  },
   keys: {
     title: 'Raccourcis clavier',
     close: 'Fermer',

@@ -67,7 +67,7 @@ function State({ row }: { row: Row }) {
   return (
     <div className="row-state needs-you">
       <CircleAlert size={16} aria-hidden />
-      {row.failure ? <FailureText failure={row.failure} /> : t(`state.${row.state}`)}
+      {row.failure ? <FailureText failure={row.failure} /> : t('report.leaks', { count: row.leaks })}
     </div>
   )
 }

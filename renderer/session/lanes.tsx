@@ -28,7 +28,7 @@ const Stretches = memo(function Stretches({ plan, onSeek }: Props) {
           <button
             key={start}
             type="button"
-            style={{ left: percent(start / duration), width: percent((end - start) / duration) }}
+            style={{ left: percent(start / duration), width: percent((Math.min(end, duration) - start) / duration) }}
             aria-label={t('lanes.span', {
               kind: t(`kind.${kind}`),
               start: format.clock(start),

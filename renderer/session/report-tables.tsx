@@ -102,7 +102,7 @@ export function Checks({ report }: Props) {
               <td className="figure">
                 {leaks === 0 ? format.number(0) : <span className="needs-you">{format.number(leaks)}</span>}
               </td>
-              <td className="figure">{format.number(seconds, 1)} s</td>
+              <td className="figure">{`${format.number(seconds, 1)}\u00a0s`}</td>
             </tr>
           ))}
         </tbody>
@@ -177,7 +177,7 @@ export function Times({ report }: Props) {
             return (
               <tr key={name}>
                 <th scope="row">{known.success ? t(`stage.${known.data}`) : name}</th>
-                <td className="figure">{format.number(seconds, 1)} s</td>
+                <td className="figure">{`${format.number(seconds, 1)}\u00a0s`}</td>
               </tr>
             )
           })}
@@ -217,6 +217,21 @@ export function Models({ report }: Props) {
           ))}
         </tbody>
       </table>
+    </Part>
+  )
+}
+
+/** What could not be done, or was looked at twice. */
+export function Notes({ report }: Props) {
+  const { t } = useTranslation()
+  if (report.notes.length === 0) return null
+  return (
+    <Part title={t('report.notes')}>
+      <ul>
+        {report.notes.map((note) => (
+          <li key={note}>{t(`note.${note}`, { defaultValue: note })}</li>
+        ))}
+      </ul>
     </Part>
   )
 }

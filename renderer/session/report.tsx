@@ -4,7 +4,7 @@ import type { SessionResults, SessionRow } from '../../core/contract/api.ts'
 import type { Report as Proof } from '../../core/contract/report.ts'
 import { useFormat } from '../language/format.ts'
 import { Part } from './part.tsx'
-import { Checks, Doubts, Hidden, Leaks, Models, Times } from './report-tables.tsx'
+import { Checks, Doubts, Hidden, Leaks, Models, Notes, Times } from './report-tables.tsx'
 
 interface Props {
   readonly row: SessionRow
@@ -72,10 +72,11 @@ export function Report({ row, results, onSeek }: Props) {
       {results.files.length > 0 && <Files row={row} results={results} />}
       <div className="parts">
         {report.leaks.length > 0 && <Leaks report={report} onSeek={onSeek} />}
-        <Hidden report={report} />
         <Doubts report={report} onSeek={onSeek} />
-        <Checks report={report} />
+        <Hidden report={report} />
+        <Notes report={report} />
         <Times report={report} />
+        <Checks report={report} />
         <Models report={report} />
       </div>
     </section>

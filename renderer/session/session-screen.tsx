@@ -55,6 +55,7 @@ export function SessionScreen({ id, onHelp }: { id: string; onHelp: () => void }
 }
 
 function Session({ row }: { row: SessionRow }) {
+  const { t } = useTranslation()
   // The sample that comes with the program is in the public domain: nobody has to ask for it.
   const [original, setOriginal] = useState(row.starter)
   const results = useResults(row)
@@ -76,10 +77,15 @@ function Session({ row }: { row: SessionRow }) {
         <Pictures row={row} playback={playback} original={original} onOriginal={toggleOriginal} />
         <Transport playback={playback} disabled={!clean && !original} />
         {results?.plan && <Lanes plan={results.plan} time={playback.time} onSeek={onSeek} />}
-        {!clean && <Stages row={row} />}
+        {!clean && row.state !== 'leaks' && <Stages row={row} />}
         {results && <Report row={row} results={results} onSeek={onSeek} />}
       </div>
-      <Transcript transcript={results?.transcript ?? null} time={playback.time} onSeek={onSeek} />
+      <Transcript
+        transcript={results?.transcript ?? null}
+        without={t(row.state === 'leaks' ? 'session.inQuarantine' : 'transcript.notYet')}
+        time={playback.time}
+        onSeek={onSeek}
+      />
     </main>
   )
 }

@@ -48,12 +48,14 @@ const Line = memo(function Line({ segment, speaker, word, current, onSeek }: Lin
 
 interface Props {
   readonly transcript: Written | null
+  /** What is said in its place while there is none. */
+  readonly without: string
   readonly time: number
   readonly onSeek: (seconds: number) => void
 }
 
 /** What was said, redacted; follows playback, and every line and word is a place to go to. */
-export function Transcript({ transcript, time, onSeek }: Props) {
+export function Transcript({ transcript, without, time, onSeek }: Props) {
   const { t } = useTranslation()
   const title = useId()
   const list = useRef<HTMLOListElement>(null)
@@ -95,7 +97,7 @@ export function Transcript({ transcript, time, onSeek }: Props) {
         )}
       </header>
       {transcript === null ? (
-        <p className="soft">{t('transcript.notYet')}</p>
+        <p className="soft">{without}</p>
       ) : transcript.segments.length === 0 ? (
         <p className="soft">{t('transcript.none')}</p>
       ) : (
