@@ -73,7 +73,7 @@ export class FollowedLine {
   ): FollowedLine | null {
     const { x, y, width, height } = smallRect(box, picture)
     const template = cutTemplate(picture, x, y, width, height)
-    return template && new FollowedLine(id, read, template, box, { x, y }, picture, time)
+    return template && new FollowedLine(id, read, template, wholeBox(box, picture), { x, y }, picture, time)
   }
 
   get place(): Place {
@@ -196,6 +196,13 @@ export class FollowedLine {
 function framesPast({ height }: Template, { dx, dy }: Motion): number {
   const speed = Math.max(Math.abs(dx), Math.abs(dy))
   return speed === 0 ? 0 : Math.min(12, Math.ceil(height / speed))
+}
+
+/** A line that the upper or lower edge of the picture cuts is higher than what is seen of it. */
+function wholeBox([x, y, w, h]: Box, picture: { height: number }): Box {
+  const edge = 3 / picture.height
+  if (y > edge && y + h < 1 - edge) return [x, y, w, h]
+  return [x, y - 0.4 * h, w, 1.8 * h]
 }
 
 /** A normalised box in whole pixels of a small picture, inside it. */

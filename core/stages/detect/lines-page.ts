@@ -123,18 +123,8 @@ function placesAround(parts: readonly Part[]): LinePlace[] {
 /** What of each hit is seen: a detection for each place of each piece that it touches, and one where its life ends. */
 export function hiddenParts(paragraphs: readonly Paragraph[], hits: readonly LineHit[], detector: string): Detection[] {
   const byId = new Map(paragraphs.map((p) => [p.line.id, p]))
-  const whole: LineHit[] = paragraphs
-    .filter((p) => p.line.label)
-    .map(({ line }) => ({
-      line: line.id,
-      start: 0,
-      end: line.text.length,
-      entity: 'PERSON',
-      score: line.probability,
-      reasons: [{ detector, code: 'layout', score: line.probability, detail: 'tile-label' }],
-    }))
   const out: Detection[] = []
-  for (const hit of [...hits, ...whole])
+  for (const hit of hits)
     for (const part of byId.get(hit.line)?.parts ?? []) {
       const from = Math.max(hit.start, part.from)
       const to = Math.min(hit.end, part.to)

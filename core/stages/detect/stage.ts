@@ -8,6 +8,7 @@ import { CutFinder, cutPicture } from '../../sight/cuts.ts'
 import { FaceSampler, faceInterval } from './faces.ts'
 import { LineReader } from './lines.ts'
 import type { Looker, PersonalWords, ReadLine } from './looker.ts'
+import { ScreenSuggester } from './screens.ts'
 import { mergeSightings, SightingsFile } from './sightings.ts'
 import { findWords } from './words.ts'
 
@@ -40,15 +41,21 @@ export const detectStage = stage<DetectInput, DetectOutput>({
       await faces.close()
       throw error
     })
+    const screens = await ScreenSuggester.open(context).catch(async (error) => {
+      await faces.close()
+      await lines.close()
+      throw error
+    })
     const seen = new SightingsFile(join(context.scratch, 'faces.jsonl'))
     try {
-      const cuts = await lookThrough(input, context, faces, [faces, lines], seen)
+      const cuts = await lookThrough(input, context, faces, [faces, lines, screens], seen)
       await seen.add(await faces.finish())
       await seen.end()
       const read = await lines.read()
       const { spoken, shown } = await wordsOf({ source, transcript, names }, read, context)
       const detections = join(context.folder, 'detections.jsonl')
-      await mergeSightings(seen.path, lines.hide(shown), detections)
+      const others = [...lines.hide(shown), ...(await screens.finish())].sort((a, b) => a.time - b.time)
+      await mergeSightings(seen.path, others, detections)
       context.log('detected', {
         cuts: cuts.length,
         lines: read.length,
@@ -60,6 +67,7 @@ export const detectStage = stage<DetectInput, DetectOutput>({
       await seen.discard()
       await faces.close()
       await lines.close()
+      await screens.close()
     }
   },
 })
