@@ -33,7 +33,7 @@ export async function examine(studio: Studio): Promise<Finding[]> {
     ['inference', inference],
     ['models', async () => models(await studio.models())],
     ['plugins', () => plugins(studio)],
-    ['speech', async () => [recommended(await studio.models())]],
+    ['speech', async () => [await recommended(await studio.models())]],
   ]
   const findings: Finding[] = []
   for (const [what, look] of parts) findings.push(...(await look().catch((error) => [failed(what, error)])))
@@ -130,7 +130,7 @@ async function models(open: OpenModels): Promise<Finding[]> {
  * The transcription model that this machine can run in good time: the largest installed or known one that fits a third
  * of its memory, and no more than `whisper-small` below 8 cores.
  */
-function recommended(open: OpenModels): Finding {
+async function recommended(open: OpenModels): Promise<Finding> {
   const cores = availableParallelism()
   const room = totalmem() / 3
   const largest = cores >= 8 ? Number.POSITIVE_INFINITY : cores >= 4 ? 1.5e9 : 5e8
@@ -140,8 +140,15 @@ function recommended(open: OpenModels): Finding {
     )
     .sort((a, b) => (b.memory ?? 0) - (a.memory ?? 0))
   const id = fitting[0]?.id ?? defaultModel
-  return ok('speech', {
-    fr: `Modèle de transcription conseillé ici : ${id} (${cores} cœurs, ${gigabytes(totalmem())} Go de mémoire)`,
-    en: `Transcription model recommended here: ${id} (${cores} cores, ${gigabytes(totalmem())} GB of memory)`,
-  })
+  const isHere = (await open.list()).some(({ entry, state }) => entry.id === id && state === 'installed')
+  const fetch = `npx estompe models fetch ${id} --trust-first`
+  return {
+    what: 'speech',
+    state: 'ok',
+    says: {
+      fr: `Modèle de transcription conseillé ici : ${id} (${cores} cœurs, ${gigabytes(totalmem())} Go de mémoire)`,
+      en: `Transcription model recommended here: ${id} (${cores} cores, ${gigabytes(totalmem())} GB of memory)`,
+    },
+    next: isHere ? null : { fr: `Pour l’installer : ${fetch}`, en: `To install it: ${fetch}` },
+  }
 }

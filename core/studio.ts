@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Downloaded } from '../native/inference/download.ts'
 import type { OpenModels } from '../native/inference/models.ts'
 import type { PluginSet } from './contract/plugins.ts'
 import type { StageContext } from './contract/stage.ts'
@@ -23,12 +24,25 @@ export interface Host {
   readonly log?: StageContext['log']
 }
 
+export interface FetchOptions {
+  /** Accepts files that nobody has pinned yet and records their hash. */
+  readonly trustFirst: boolean
+  readonly signal: AbortSignal
+  /** Bytes; `total` is null when the manifest does not know it. */
+  readonly onProgress: (done: number, total: number | null) => void
+}
+
 /** The studio itself. Everything is opened when it is first needed. */
 export interface Studio {
   readonly home: string
   readonly threads: number
   library(): Library
   models(): Promise<OpenModels>
+  /**
+   * Brings a model from its home into the library, as pinned; what an interruption left is continued.
+   * @throws StudioError `model-unknown`, `model-unpinned`, `model-altered`, `download-failed`, `disk-full`, `cancelled`
+   */
+  fetchModel(id: string, options: FetchOptions): Promise<Downloaded>
   plugins(): Promise<PluginSet>
   toolbox(): Promise<Toolbox>
   /** The main job, whole, on one recording. */
@@ -67,6 +81,16 @@ export function createStudio(host: Host = {}): Studio {
         downloads,
       })
     }),
+    fetchModel: async (id, { trustFirst, signal, onProgress }) => {
+      const { downloadModel } = await import('../native/inference/download.ts')
+      const models = await studio.models()
+      return downloadModel(models.entry(id), {
+        folder: models.downloads,
+        trustFirst,
+        signal,
+        onProgress: ({ done, total }) => onProgress(done, total),
+      })
+    },
     plugins: once(async () => (await import('./registry.ts')).loadPlugins()),
     toolbox: once(async () => ({
       library: studio.library(),

@@ -108,6 +108,19 @@ test('an altered model is refused by name, before anything is done with it', asy
   expect(checked.events()).toEqual([{ id: 'whisper-base', state: 'altered', files: ['whisper-base/encoder.onnx'] }])
 })
 
+test('a model that is not installed is named with how to get it, and nothing is done without it', async () => {
+  const sound = join(folder, 'sound.m4a')
+  const ended = await run(['process', sound, '--out', out, '--model', 'whisper-small', '--json'], {
+    env: { ESTOMPE_HOME: home, ESTOMPE_MODELS_DIR: '' },
+  })
+  expect(ended.code).toBe(4)
+  const { error } = ended.events().at(-1) as { error: { code: string; says: string; next: string } }
+  expect(error).toMatchObject({ code: 'model-missing', next: expect.stringContaining('models fetch whisper-small') })
+  const fetched = await run(['models', 'fetch', 'whisper-small'], { env: { ESTOMPE_HOME: join(folder, 'empty-home') } })
+  expect(fetched.code).toBe(4)
+  expect(fetched.errors).toContain('--trust-first')
+})
+
 test('models are listed with their state; a missing one is named with how to get it', async () => {
   const listed = await estompe('models', 'list', '--json')
   expect(listed.code).toBe(0)

@@ -11,7 +11,7 @@ import { evenTimes, makeMedia } from './support/fixtures.ts'
 import { sample } from './support/samples.ts'
 
 // `npm run crash` is the long form: a hundred kills on the starter call.
-const isLong = import.meta.env.MODE === 'crash'
+const isLong = process.env.MODE === 'crash'
 const starter = isLong ? sample('starter/starter-call.mp4') : null
 const kills = isLong ? 100 : 3
 

@@ -69,8 +69,8 @@ async function verify(studio: Studio, read: Arguments, terminal: Terminal): Prom
 async function fetchModels(studio: Studio, read: Arguments, terminal: Terminal, signal: AbortSignal): Promise<number> {
   const ids = read.positionals.slice(1)
   if (ids.length === 0) throw new StudioError('usage', { what: 'models fetch ID' })
-  for (const id of ids)
-    await studio.fetchModel(id, {
+  for (const id of ids) {
+    const { trusted } = await studio.fetchModel(id, {
       trustFirst: read.flag('trust-first'),
       signal,
       onProgress: (done, total) => {
@@ -78,20 +78,23 @@ async function fetchModels(studio: Studio, read: Arguments, terminal: Terminal, 
         else if (terminal.isInteractive)
           process.stderr.write(`\r\u001b[K${id} · ${megabytes(done)} / ${megabytes(total)}`)
       },
-      onTrusted: (file, sha256) => {
-        if (terminal.json) terminal.printJson({ event: 'trusted', model: id, file, sha256 })
-        else
-          terminal.note(
-            terminal.say({
-              fr: `${id} : ${file} n’avait pas d’empreinte ; celle-ci est retenue : ${sha256}`,
-              en: `${id}: ${file} had no pin; this one is recorded: ${sha256}`,
-            }),
-          )
-      },
     })
-  const fine = await (await studio.models()).verify()
+    if (terminal.isInteractive) process.stderr.write('\r\u001b[K')
+    for (const { file, sha256 } of trusted) {
+      if (terminal.json) terminal.printJson({ event: 'trusted', model: id, file, sha256 })
+      else
+        terminal.note(
+          terminal.say({
+            fr: `${file} n’avait pas d’empreinte ; celle-ci est retenue : ${sha256}`,
+            en: `${file} had no pin; this one is recorded: ${sha256}`,
+          }),
+        )
+    }
+  }
+  const models = await studio.models()
   for (const id of ids) {
-    const state = fine.find((check) => check.id === id)?.state ?? 'missing'
+    const [check] = await models.verify(id)
+    const state = check?.state ?? 'missing'
     if (terminal.json) terminal.printJson({ event: 'result', model: id, state })
     else terminal.print(`${id}: ${terminal.say(states[state] as Bilingual)}`)
   }
