@@ -142,7 +142,8 @@ test('without a session there is nothing: no page, no bundle, no media, no wire'
     '/x',
   ]
   for (const path of paths)
-    for (const headers of [{}, { cookie: 'estompe=guess' }]) expect((await get(path, { headers })).status).toBe(401)
+    for (const headers of [{}, { cookie: 'estompe=guess' }] as Record<string, string>[])
+      expect((await get(path, { headers })).status).toBe(401)
   for (const token of ['', 'x', 'A'.repeat(43)]) expect((await get(`/enter/${token}`)).status).toBe(401)
   expect((await get('/enter', {})).status).toBe(401)
 })
@@ -170,7 +171,11 @@ test('a name that only resolves to this machine is refused, and so is a page of 
     expect((await get('/', { headers: { cookie, host } })).status).toBe(403)
   for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
     expect((await get('/', { headers: { cookie, host } })).status).toBe(200)
-  const elsewhere = [{ origin: 'http://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]
+  const elsewhere: Record<string, string>[] = [
+    { origin: 'http://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+  ]
   for (const headers of elsewhere) expect((await get('/', { headers: { cookie, ...headers } })).status).toBe(403)
   expect((await get('/upload?name=a.mp4', { method: 'POST', headers: { cookie }, body: media })).status).toBe(403)
 })
