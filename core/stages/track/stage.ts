@@ -7,6 +7,7 @@ import { type StageContext, stage } from '../../contract/stage.ts'
 import { faceFindings, type Shot } from './faces.ts'
 import { textFindings } from './lines.ts'
 import { screenFindings } from './screens.ts'
+import { speechFindings } from './speech.ts'
 
 /**
  * From single sightings to things over time. Faces are joined within each shot, forwards and backwards, held through
@@ -19,7 +20,8 @@ export const trackStage = stage<TrackInput, TrackOutput>({
   output: TrackOutput,
   uses: () => [],
   async run({ source, detected }, context) {
-    if (!detected.detections) return { findings: [] }
+    const speech = speechFindings(detected.spoken)
+    if (!detected.detections) return { findings: speech }
     const faces: Finding[] = []
     const text: Detection[] = []
     const screens: Detection[] = []
@@ -43,7 +45,7 @@ export const trackStage = stage<TrackInput, TrackOutput>({
     while (current < shots.length) close()
     context.progress(source.media.duration, source.media.duration)
     context.log('tracked', { faces: faces.length })
-    return { findings: [...faces, ...textFindings(text), ...screenFindings(screens)] }
+    return { findings: [...faces, ...textFindings(text), ...screenFindings(screens), ...speech] }
   },
 })
 
