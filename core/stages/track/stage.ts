@@ -15,7 +15,7 @@ import { speechFindings } from './speech.ts'
  */
 export const trackStage = stage<TrackInput, TrackOutput>({
   name: 'track',
-  version: 1,
+  version: 2,
   input: TrackInput,
   output: TrackOutput,
   uses: () => [],
