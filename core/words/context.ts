@@ -54,7 +54,7 @@ export function headedBy(context: readonly string[], words: ContextWords): strin
 }
 
 const units =
-  /^\s*(?:%|€|\$|£|°|euros?\b|dollars?\b|pounds?\b|livres?\b|balles\b|pour ?cents?\b|percent\b|per cent\b|centimes?\b|k€|k\b|kilos?\b|kg\b|km\b|metres?\b|m2\b|grammes?\b|litres?\b|heures?\b|h\b|hours?\b|minutes?\b|mn\b|secondes?\b|seconds?\b|jours?\b|days?\b|semaines?\b|weeks?\b|mois\b|months?\b|ans?\b|annees?\b|years?\b|fois\b|times\b|personnes?\b|people\b|clients?\b|customers?\b|commandes?\b|orders?\b|pieces?\b|pages?\b|points?\b|mots\b|words\b|lignes?\b|heads?\b|abonnes?\b|followers?\b|vues\b|views\b|ventes?\b|sales\b|eme\b|th\b|am\b|pm\b|a\.m|p\.m|o'clock|habitants?\b|salaries?\b|employees?\b|participants?\b|etudiants?\b|students?\b|millions?\b|milliards?\b|mille\b|thousand\b|million\b|billion\b)/u
+  /^\s*(?:de |d'|of )?(?:%|€|\$|£|°|euros?\b|dollars?\b|pounds?\b|livres?\b|balles\b|pour ?cents?\b|percent\b|per cent\b|centimes?\b|k€|k\b|kilos?\b|kg\b|km\b|metres?\b|m2\b|grammes?\b|litres?\b|heures?\b|h\b|hours?\b|minutes?\b|mn\b|secondes?\b|seconds?\b|jours?\b|days?\b|semaines?\b|weeks?\b|mois\b|months?\b|ans?\b|annees?\b|years?\b|fois\b|times\b|personnes?\b|people\b|clients?\b|customers?\b|commandes?\b|orders?\b|pieces?\b|pages?\b|points?\b|mots\b|words\b|lignes?\b|heads?\b|abonnes?\b|followers?\b|vues\b|views\b|ventes?\b|sales\b|eme\b|th\b|am\b|pm\b|a\.m|p\.m|o'clock|habitants?\b|salaries?\b|employees?\b|participants?\b|etudiants?\b|students?\b|millions?\b|milliards?\b|mille\b|thousand\b|million\b|billion\b)/u
 
 /** True when what follows says that a number is an amount, a duration or a count. */
 export const isAmount = (folded: string, end: number): boolean => units.test(folded.slice(end, end + 16))

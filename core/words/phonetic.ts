@@ -20,6 +20,7 @@ const rewrites: readonly (readonly [RegExp, string])[] = [
   [/x$/g, ''],
   [/x/g, 'ks'],
   [/z/g, 's'],
+  [/(?:au|o)l[td]s?$/, 'o'],
   [/eaux?|aux?/g, 'o'],
   [/(?:oin|ouin)(?![aeiouyn])/g, 'uI'],
   [/oi|oy/g, 'ua'],
@@ -77,6 +78,6 @@ export function soundsLike(name: string, word: string): boolean {
   if (a.length < 3 || b.length < 3 || a[0] !== b[0]) return false
   if (a === b) return true
   const shorter = Math.min(a.length, b.length)
-  if (shorter < 5) return false
+  if (shorter < 6) return false
   return editDistance(a, b, shorter >= 8 ? 2 : 1) <= (shorter >= 8 ? 2 : 1)
 }

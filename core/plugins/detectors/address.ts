@@ -60,6 +60,13 @@ function find(view: TextView): TextHit[] {
     const [all, house, kind, , name] = match as unknown as [string, string | undefined, string, string, string]
     const nameStart = match.index + all.length - name.length
     const capital = view.text[nameStart] !== view.text[nameStart]?.toLowerCase()
+    const named =
+      capital ||
+      wordList('surnames').has(name) ||
+      wordList('places').has(name) ||
+      isStreetNameEnd(name, () => false, true)
+    // "deux cours de poterie": an everyday word needs a name behind it
+    if (house && everyday.test(kind) && !named) continue
     const links = (match[3] as string).trim()
     if (notName.test(name)) continue
     const square = kind === 'place' && isStreetNameEnd(name, () => false, links !== '')

@@ -34,7 +34,11 @@ function find(view: TextView): TextHit[] {
       continue
     }
     const shaped = firstPart(run, (part) => inFours(part) && /^[2-6]/.test(part.text))
-    if (shaped && (!context || context.kind === 'card' || !context.strong)) {
+    if (
+      shaped &&
+      (context?.kind === 'card' || run.text.length - shaped.text.length <= 3) &&
+      (!context || context.kind === 'card' || !context.strong)
+    ) {
       const codes: (string | [string, string])[] = ['pattern', ...said]
       if (context?.kind === 'card') codes.push(['context-word', context.key])
       hits.push(hit(id, 'CARD', shaped, context?.kind === 'card' ? 0.9 : 0.75, codes, true))

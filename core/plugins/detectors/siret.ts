@@ -31,7 +31,8 @@ function find(view: TextView): TextHit[] {
     if (
       siren &&
       whole.text.length <= 10 &&
-      (named.length > 0 || (!context && /^3,3,3$/.test(siren.groups.join(','))))
+      (named.length > 0 ||
+        (!context && !/000$/.test(siren.text) && !isAmount(folded, run.end) && /^3,3,3$/.test(siren.groups.join(','))))
     ) {
       const entity = context?.kind === 'siret' ? 'SIRET' : 'SIREN'
       hits.push(

@@ -1,0 +1,11 @@
+import { textCases } from '../../../test/support/text-cases.ts'
+import detector from './account.ts'
+
+textCases(detector, [
+  { in: 'fr', text: 'suis [@camille_poterie] partout', why: 'a handle' },
+  { in: 'fr', text: 'mon pseudo, c’est [terrefolle22]', why: 'after the word for it' },
+  { in: 'en', text: 'my username is [clay.lover]', why: 'English' },
+  { in: 'fr', text: 'mon compte est bloqué', why: 'a state, not a name' },
+  { in: 'en', text: 'my account is locked', why: 'the same in English' },
+  { in: 'fr', text: 'jean@exemple.fr', why: 'an e-mail address' },
+])

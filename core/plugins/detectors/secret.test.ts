@@ -1,0 +1,13 @@
+import { textCases } from '../../../test/support/text-cases.ts'
+import detector from './secret.ts'
+
+textCases(detector, [
+  { in: 'fr', text: 'le mot de passe c’est [soleil2023]', why: 'a password' },
+  { in: 'fr', text: 'le code de la porte c’est [quatre huit deux sept]', why: 'digits in words' },
+  { in: 'fr', text: 'le code de l’immeuble, [48A2].', why: 'letters in it' },
+  { in: 'en', text: 'my pin is [9042]', why: 'a PIN' },
+  { in: 'fr', text: 'j’ai oublié mon mot de passe', why: 'nothing is told' },
+  { in: 'fr', text: 'le mot de passe est trop long', why: 'said about it' },
+  { in: 'fr', text: 'le code postal est 69003', why: 'a postcode' },
+  { in: 'fr', text: 'un code promo de 20 pour cent', why: 'a discount' },
+])
