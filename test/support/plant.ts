@@ -37,7 +37,7 @@ export async function plantPictures(
   count: { faces: number; labels: number },
 ): Promise<PlantedRender> {
   const rate = source.media.video?.frameRate ?? 25
-  const times = timesApart(random, count.faces + count.labels, 0.4, plan.source.duration - 2.5, 3)
+  const times = timesApart(random, count.faces + count.labels, { from: 0.4, to: plan.source.duration - 2.5, gap: 3 })
   const planted: Planted[] = []
   for (const [i, time] of times.entries()) {
     const isFace = shuffledFaces(count, times.length)[i] ?? true
@@ -102,12 +102,14 @@ export async function plantSound(
   const samples = await sound.read(0, sound.duration)
   await sound.close()
   const planted: Planted[] = []
-  for (const start of timesApart(random, count, 0.5, sound.duration - 6, 9)) {
+  const longest = Math.max(...said.map((piece) => piece.length)) / soundRate
+  const isFree = (time: number): boolean =>
+    plan.audio.every((span) => span.start > time + longest + 0.5 || time > span.end + 0.5)
+  const range = { from: 0.2, to: sound.duration - longest - 0.5, gap: longest + 4 }
+  for (const start of timesApart(random, count, range, isFree)) {
     const piece = pick(random, said)
-    const end = start + piece.length / soundRate
-    if (plan.audio.some((span) => span.start < end + 1 && start < span.end + 1)) continue
     samples.set(piece, Math.round(start * soundRate))
-    planted.push({ kind: 'phone', start, end })
+    planted.push({ kind: 'phone', start, end: start + piece.length / soundRate })
   }
   const path = join(folder, 'planted.wav')
   await writeFile(path, wave(samples))

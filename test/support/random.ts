@@ -17,12 +17,17 @@ export const pick = <T>(random: () => number, from: readonly T[]): T => {
   return one
 }
 
-/** Up to `count` times in `[from, to)`, at least `gap` apart, ascending. */
-export function timesApart(random: () => number, count: number, from: number, to: number, gap: number): number[] {
+/** Up to `count` times in `[from, to)` that are `allowed`, at least `gap` apart, ascending. */
+export function timesApart(
+  random: () => number,
+  count: number,
+  { from, to, gap }: { from: number; to: number; gap: number },
+  allowed: (time: number) => boolean = () => true,
+): number[] {
   const times: number[] = []
-  for (let i = 0; i < count * 50 && times.length < count; i++) {
+  for (let i = 0; i < count * 200 && times.length < count; i++) {
     const time = from + random() * (to - from)
-    if (times.every((other) => Math.abs(other - time) >= gap)) times.push(time)
+    if (allowed(time) && times.every((other) => Math.abs(other - time) >= gap)) times.push(time)
   }
   return times.sort((a, b) => a - b)
 }

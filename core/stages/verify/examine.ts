@@ -108,10 +108,13 @@ export async function examine(wish: Examination): Promise<Examined> {
 const languageOf = ({ texts, language }: Examination): string =>
   texts && texts.transcript.language !== 'und' ? texts.transcript.language : language === 'auto' ? 'fr' : language
 
-/** How sure the search is of what the reader is sure of: prints on cloth, read askew, look like names to a model. */
+/** How sure the search is of what the reader is sure of. */
 const LEGIBLE = 0.5
+/** A language model's own word for it: prints on cloth, read askew, look like names to it. */
+const MODEL_ALONE = 0.75
 
-async function personalLines(
+/** Which of the lines hold what is searched for, with what stands beside them as context. */
+export async function personalLines(
   lines: readonly RenderedLine[],
   language: string,
   search: PersonalSearch,
@@ -124,6 +127,7 @@ async function personalLines(
   const found = await search.find(views, 'screen')
   return found.flatMap((hits, line) =>
     hits
+      .filter(({ score, reasons }) => score >= MODEL_ALONE || reasons.some((reason) => reason.code !== 'model'))
       .map(({ entity, score }) => ({ line, entity, score: score * (lines[line]?.score ?? 0) }))
       .filter(({ score }) => score >= LEGIBLE),
   )

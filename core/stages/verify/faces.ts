@@ -16,8 +16,10 @@ const CANDIDATE = 0.35
 /** Sure by itself, when the closer look sees it more than once: with nobody to ask, and against the other's opinion. */
 const SURE = 0.6
 const CERTAIN = 0.8
-/** Both detectors at least this sure: a face. */
-const AGREED = 0.45
+/** Both detectors at least this sure of one frame: a face. A print of a face on cloth reaches half of it. */
+const AGREED = 0.6
+/** Both at least this sure of two frames close by: a face. */
+const AGREED_TWICE = 0.45
 /** Structure (grey levels) of a mask that is still a mask; faces have 8 to 30. */
 const EVEN = 7
 /** Closer looks are costly; past this many, what is sure counts without one. */
@@ -148,15 +150,15 @@ export class FaceWatch {
     const from = Math.max(0, candidate.start - 5 * frame)
     const to = Math.min(candidate.end, candidate.start + 1) + 6 * frame
     const stride = Math.max(1, Math.ceil((to - from) / frame / 12))
-    let [seen, best] = [0, 0]
+    let [seen, agreed] = [0, 0]
     for await (const view of readFrames(rendered.path, rendered.info, { signal, start: from, end: to })) {
       if (view.index % stride !== 0) continue
       const score = await opinionOf(this.#eyes.second, view, candidate.best)
       if (score < CANDIDATE) continue
-      best = Math.max(best, score)
       if (score >= this.#certain && ++seen >= 2) return score
-      if (this.#eyes.first && Math.min(score, await opinionOf(this.#eyes.first, view, candidate.best)) >= AGREED)
-        return best
+      if (!this.#eyes.first) continue
+      const both = Math.min(score, await opinionOf(this.#eyes.first, view, candidate.best))
+      if (both >= AGREED || (both >= AGREED_TWICE && ++agreed >= 2)) return both
     }
     return 0
   }

@@ -12,8 +12,8 @@ import { lagOf, restlessness, STEP, windowsOf } from './sound-likeness.ts'
 const EDGE = 0.04
 /** So alike that it is the original's sound; a tone in a vowel reaches 0.6 for a window or two. */
 const SAME = 0.75
-/** Seconds of the original's sound within a mask that make a leak: a syllable is longer. */
-const HEARD = 0.06
+/** Seconds of the original's sound within a mask that make a leak: a syllable is longer, chance is shorter. */
+const HEARD = 0.08
 /** So unlike that it is another sound, for as many seconds. */
 const OTHER = 0.3
 const CHANGED = 0.4
