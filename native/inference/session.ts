@@ -17,6 +17,8 @@ export async function openSession(path: string, options: { threads: number }): P
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
+      // Threads that wait by spinning take the cores from decoding and encoding beside them.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
     })
   } catch (cause) {
     throw new StudioError('model-broken', { file: path }, cause)
