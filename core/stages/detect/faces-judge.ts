@@ -6,6 +6,8 @@ const sureFast = 0.5
 const sureCareful = 0.6
 /** Weaker answers count only when the other detector gives as much. */
 const agreed = 0.4
+/** A face is shown with its surroundings, this many times its size to each side: both detectors know it better so. */
+const surroundings = 2.2
 
 /** What the careful detector, of another kind than the fast one, says about what was found. */
 export class Judge {
@@ -20,7 +22,7 @@ export class Judge {
   /** The careful detector's best score for a face in this place, 0 for none; null without a careful detector. */
   async opinion(frame: FrameView, box: Box): Promise<number | null> {
     if (!this.#careful) return null
-    const region = clipped(grown(box, 0.9, 0.9))
+    const region = clipped(grown(box, surroundings))
     if (areaOf(region) <= 0) return 0
     return best(await this.#careful.detect(frame, [region]), box)
   }
@@ -33,17 +35,17 @@ export class Judge {
     return opinion !== null && opinion >= agreed ? 'confirmed' : null
   }
 
-  /** Faces that only the careful detector sees in the whole frame; unsure ones are put to the fast detector again. */
-  async sweep(frame: FrameView, fast: OpenFrameDetector): Promise<Sighting[]> {
+  /**
+   * Faces that only the careful detector sees in the whole frame: believed when the fast one agrees on a closer look, or
+   * when the careful one is still sure on its own closer look.
+   */
+  async sweep(frame: FrameView, fast: OpenFrameDetector, known: (box: Box) => boolean): Promise<Sighting[]> {
     const out: Sighting[] = []
     for (const face of (await this.#careful?.detect(frame)) ?? []) {
-      if (face.score < agreed) continue
-      if (face.score >= sureCareful) {
-        out.push(face)
-        continue
-      }
-      const region = clipped(grown(face.box, 0.9))
-      if (areaOf(region) > 0 && best(await fast.detect(frame, [region]), face.box) >= agreed) out.push(face)
+      const region = clipped(grown(face.box, surroundings))
+      if (face.score < agreed || areaOf(region) <= 0 || known(face.box)) continue
+      if (best(await fast.detect(frame, [region]), face.box) >= 0.35) out.push(face)
+      else if (face.score >= sureCareful && ((await this.opinion(frame, face.box)) ?? 0) >= sureCareful) out.push(face)
     }
     return out
   }

@@ -205,7 +205,7 @@ export class FaceSampler implements Looker {
   async #searchLost(frame: FrameView, picture: GrayFrame, seen: ReadonlySet<Strand>): Promise<void> {
     const lost = this.#live.filter((strand) => !seen.has(strand)).sort((a, b) => b.seenAt - a.seenAt)
     for (const strand of lost.slice(0, mostLooks)) {
-      const region = clipped(grown(strand.box, 1.2))
+      const region = clipped(grown(strand.box, 2.2))
       if (areaOf(region) <= 0) continue
       const near = (found: readonly Sighting[], least: number): Sighting | undefined =>
         found
@@ -225,10 +225,8 @@ export class FaceSampler implements Looker {
   /** The careful detector looks at the whole frame for what the fast one misses. */
   async #sweep(frame: FrameView, picture: GrayFrame): Promise<void> {
     this.#sweptAt = frame.time
-    for (const face of await this.#judge.sweep(frame, this.#fast)) {
-      if (this.#covered(face.box)) continue
-      this.#begin(face, frame, picture, this.#judge.id, 'sure')
-    }
+    for (const face of await this.#judge.sweep(frame, this.#fast, (box) => this.#covered(box)))
+      if (!this.#covered(face.box)) this.#begin(face, frame, picture, this.#judge.id, 'sure')
   }
 
   /** Asks the careful detector about followed faces, so that track knows on what both agree. */

@@ -84,6 +84,5 @@ export function isFace({ looks, best, mean, opinion }: Evidence): boolean {
   if (looks === 0) return false
   if (opinion !== null && opinion >= 0.4) return true
   if (looks === 1) return best >= 0.6
-  if (opinion !== null && opinion < 0.2) return best >= 0.65 && mean >= 0.5
-  return best >= 0.5 || (looks >= 4 && mean >= 0.45)
+  return best >= 0.5 || (looks >= 4 && mean >= 0.42)
 }
