@@ -1,6 +1,6 @@
 import type { Finding } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
-import type { PluginHost, PluginSet, TranscribeOptions } from '../../contract/plugins.ts'
+import type { PluginHost, PluginSet, TextHit, TranscribeOptions } from '../../contract/plugins.ts'
 import type { Check, Leak } from '../../contract/report.ts'
 import type { Transcript } from '../../contract/transcript.ts'
 import { checkCaptions, wordsIn } from './captions.ts'
@@ -110,8 +110,10 @@ const languageOf = ({ texts, language }: Examination): string =>
 
 /** How sure the search is of what the reader is sure of. */
 const LEGIBLE = 0.5
-/** A language model's own word for it: prints on cloth, read askew, look like names to it. */
-const MODEL_ALONE = 0.75
+/** Prints on cloth, read askew, look like names to a language model: its word alone counts where the reader is sure. */
+const READ_WELL = 0.85
+const modelAlone = (hit: TextHit): boolean =>
+  hit.reasons.every((reason) => reason.code === 'model' || reason.code === 'same-name')
 
 /** Which of the lines hold what is searched for, with what stands beside them as context. */
 export async function personalLines(
@@ -127,7 +129,7 @@ export async function personalLines(
   const found = await search.find(views, 'screen')
   return found.flatMap((hits, line) =>
     hits
-      .filter(({ score, reasons }) => score >= MODEL_ALONE || reasons.some((reason) => reason.code !== 'model'))
+      .filter((hit) => !modelAlone(hit) || (lines[line]?.score ?? 0) >= READ_WELL)
       .map(({ entity, score }) => ({ line, entity, score: score * (lines[line]?.score ?? 0) }))
       .filter(({ score }) => score >= LEGIBLE),
   )
