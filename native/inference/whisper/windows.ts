@@ -9,7 +9,7 @@ export interface WindowRules {
   readonly longestGap: number
 }
 
-export const windowRules: WindowRules = { longest: 28, wanted: 16, longestGap: 1.5 }
+export const windowRules: WindowRules = { longest: 28, wanted: 12, longestGap: 1.5 }
 
 /**
  * Packs stretches of speech into windows that are cut in silence only, the longer the silence the better; speech
