@@ -10,7 +10,7 @@ import { grayPart, type Media, type Pair } from './pairs.ts'
 import { pixelsOf, strengthOf } from './regions.ts'
 
 /** Every few frames: a face that is visible for five frames is looked at at least once. */
-const EVERY = 4
+const EVERY = 5
 /** What is worth a closer look. */
 const CANDIDATE = 0.35
 /** Sure by itself, when the closer look sees it more than once: with nobody to ask, and against the other's opinion. */

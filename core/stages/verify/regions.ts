@@ -21,8 +21,9 @@ interface Sight {
   score: number
 }
 
-/** Every other frame: a stretch of two frames is always seen. */
-const EVERY = 2
+/** Every third frame, and each of the first and last two that a mask is on: where masks are early or late, they slip. */
+const EVERY = 3
+const ENDS = 2
 
 /** Without an original: more structure than a mask has (grey levels), more detail than a fill has. */
 const FLAT_STRUCTURE = 9
@@ -45,10 +46,13 @@ export class RegionWatch {
   }
 
   look(pair: Pair): void {
-    if (pair.index % EVERY !== 0 || pair.hidden.length === 0) return
+    if (pair.hidden.length === 0) return
     const began = performance.now()
     if (pair.original) this.#compared = true
+    const near = (ENDS - 0.5) * this.#frame
     for (const active of pair.hidden) {
+      const { start, end } = active.region
+      if (pair.index % EVERY !== 0 && pair.time - start > near && end - pair.time > near + this.#frame) continue
       this.#examined++
       const score = pair.original ? this.#compare(pair, active) : this.#flat(pair, active)
       if (score === 0) continue
