@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import type { Detection } from '../../contract/pipeline.ts'
+import { boxAt } from '../../contract/plan.ts'
+import { textFindings } from './lines.ts'
+
+const seen = (time: number, x: number, line: string | null = 'a'): Detection => ({
+  time,
+  kind: 'text',
+  box: [x, 0.5, 0.2, 0.03],
+  score: 0.9,
+  detector: 'ppocr',
+  entity: 'PHONE',
+  line,
+  reasons: [{ detector: 'phone', code: 'pattern' }],
+})
+
+test('detections of one line are one finding that moves with it', () => {
+  const [finding, ...more] = textFindings([seen(1, 0.1), seen(1.2, 0.1), seen(1.24, 0.12), seen(2, 0.3)])
+  expect(more).toEqual([])
+  expect(finding).toMatchObject({ kind: 'text', entity: 'PHONE', start: 1, end: 2, doubts: [] })
+  expect(boxAt(finding?.keyframes ?? [], 1.22)[0]).toBeCloseTo(0.11)
+  expect(finding?.keyframes.map((one) => one.time)).toEqual([1, 1.2, 1.24, 2])
+})
+
+test('keyframes ascend though two sightings share an instant, and lines stay apart', () => {
+  const findings = textFindings([seen(1, 0.1), seen(1, 0.2), seen(1, 0.5, 'b'), seen(1.5, 0.7, null)])
+  expect(findings).toHaveLength(3)
+  expect(findings[0]?.keyframes).toEqual([{ time: 1, box: [0.2, 0.5, 0.2, 0.03] }])
+})
