@@ -17,20 +17,33 @@ export interface ResultFolder {
   readonly files: readonly ResultFile[]
 }
 
-/** The folder that holds what a session gave: the one that was handed over, or its quarantine. */
+/** What lies in a folder of results, or null when it is no such folder. */
+async function filesIn(folder: string): Promise<{ files: ResultFile[]; written: number } | null> {
+  const report = await stat(join(folder, 'report.json')).catch(() => null)
+  if (!report) return null
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+  const files = names.sort().map(async (name) => ({ name, bytes: (await stat(join(folder, name))).size }))
+  return { files: await Promise.all(files), written: report.mtimeMs }
+}
+
+/**
+ * The folder that holds what a session gave: the one that was handed over, or its quarantine. Looked up on the disk,
+ * so that a library that was moved still has its results.
+ */
 export async function resultFolder(library: Library, session: SessionRecord): Promise<ResultFolder | null> {
-  if (session.state === 'done') {
-    const root = resultsRoot(library, session.id)
-    const entries = await readdir(root, { withFileTypes: true }).catch(() => [])
-    const found = entries
-      .flatMap((entry) =>
-        entry.isDirectory() ? (library.database.publications.get(join(root, entry.name)) ?? []) : [],
-      )
-      .sort((a, b) => b.publishedAt.localeCompare(a.publishedAt))[0]
-    return found ? { folder: found.folder, files: found.files.map(({ name, size }) => ({ name, bytes: size })) } : null
-  }
   if (session.state === 'leaks') return { folder: library.quarantineFolder(session.id), files: [] }
-  return null
+  if (session.state !== 'done') return null
+  const root = resultsRoot(library, session.id)
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => [])
+  let newest: (ResultFolder & { written: number }) | null = null
+  for (const entry of entries) {
+    const folder = join(root, entry.name)
+    const found = entry.isDirectory() && !entry.name.startsWith('.') ? await filesIn(folder) : null
+    if (found && (newest === null || found.written > newest.written)) newest = { folder, ...found }
+  }
+  return newest
 }
 
 async function parsed<T>(schema: z.ZodType<T>, path: string): Promise<T | null> {

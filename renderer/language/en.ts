@@ -28,7 +28,6 @@ export const en: Dictionary = {
     emptyAction: 'Choose a file',
     incoming: 'Copying into the library',
     copied: '{{done}} of {{total}}',
-    open: 'Open {{title}}',
     list: 'All sessions',
     cancel: 'Stop',
     cancelOf: 'Stop processing {{title}}',

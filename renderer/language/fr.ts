@@ -28,7 +28,6 @@ export const fr = {
     emptyAction: 'Choisir un fichier',
     incoming: 'Copie dans la bibliothèque',
     copied: '{{done}} sur {{total}}',
-    open: 'Ouvrir {{title}}',
     list: 'Toutes les séances',
     cancel: 'Arrêter',
     cancelOf: 'Arrêter le traitement de {{title}}',

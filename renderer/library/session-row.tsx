@@ -76,11 +76,7 @@ export function SessionRow({ row }: { row: Row }) {
   const { t } = useTranslation()
   return (
     <li className="row">
-      <a
-        className="row-link"
-        href={hashOf({ screen: 'session', id: row.id })}
-        aria-label={t('library.open', { title: row.title })}
-      >
+      <a className="row-link" href={hashOf({ screen: 'session', id: row.id })}>
         <Thumbnail row={row} />
         <span className="row-name">
           <strong>{row.title}</strong>

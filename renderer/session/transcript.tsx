@@ -4,6 +4,9 @@ import type { Segment, Transcript as Written } from '../../core/contract/transcr
 import { useFormat } from '../language/format.ts'
 import { lastStarted } from './last-started.ts'
 
+/** How redacted transcripts write what was replaced: its kind in brackets. */
+const hiddenWord = /\[.+\]/
+
 interface LineProps {
   readonly segment: Segment
   readonly speaker: string | null
@@ -35,7 +38,9 @@ const Line = memo(function Line({ segment, speaker, word, current, onSeek }: Lin
                 key={index}
                 type="button"
                 tabIndex={-1}
-                className={index === word ? 'word now' : 'word'}
+                className={['word', index === word && 'now', hiddenWord.test(one.text) && 'hidden']
+                  .filter(Boolean)
+                  .join(' ')}
                 onClick={() => onSeek(one.start)}
               >
                 {`${one.text.trim()} `}
@@ -108,7 +113,11 @@ export function Transcript({ transcript, without, time, onSeek }: Props) {
               <Line
                 key={index}
                 segment={one}
-                speaker={one.speaker === null ? null : (names.get(one.speaker) ?? null)}
+                speaker={
+                  one.speaker === null || one.speaker === transcript.segments[index - 1]?.speaker
+                    ? null
+                    : (names.get(one.speaker) ?? null)
+                }
                 current={index === at}
                 word={index === at ? word : -1}
                 onSeek={onSeek}

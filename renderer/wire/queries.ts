@@ -1,4 +1,4 @@
-import { QueryClient, useQuery } from '@tanstack/react-query'
+import { QueryClient, skipToken, useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import type { SessionResults, SessionRow } from '../../core/contract/api.ts'
 import { changed } from './changed.ts'
@@ -19,7 +19,7 @@ export function watchLibrary(): () => void {
 
 /** Newest first; undefined until the studio has told. */
 export function useSessions(): readonly SessionRow[] | undefined {
-  return useQuery<readonly SessionRow[]>({ queryKey: rowsKey, enabled: false }).data
+  return useQuery<readonly SessionRow[]>({ queryKey: rowsKey, queryFn: skipToken }).data
 }
 
 /** What a session gave, read again whenever its state changes. */

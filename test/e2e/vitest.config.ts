@@ -8,7 +8,8 @@ export default defineConfig({
     include: ['test/e2e/**/*.e2e.ts'],
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 180_000,
+    // A verified clip takes half a minute on an idle machine, and many times that on a busy one.
+    testTimeout: 660_000,
     hookTimeout: 180_000,
   },
 })
