@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { isAbsolute } from 'node:path'
 import type { OpenModels } from '../native/inference/models.ts'
+import type { ProviderFinding } from '../native/inference/providers.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Bilingual } from './contract/language.ts'
 import { sentences } from './contract/sentences.ts'
@@ -30,7 +31,7 @@ export async function examine(studio: Studio): Promise<Finding[]> {
     ['library', () => library(studio)],
     ['disk', () => disk(studio)],
     ['ffmpeg', ffmpeg],
-    ['inference', inference],
+    ['inference', () => inference(studio)],
     ['models', async () => models(await studio.models())],
     ['plugins', () => plugins(studio)],
     ['speech', async () => [await recommended(await studio.models())]],
@@ -90,11 +91,37 @@ async function ffmpeg(): Promise<Finding[]> {
   ]
 }
 
-async function inference(): Promise<Finding[]> {
-  const { inferenceVersion } = await import('../native/inference/version.ts')
-  const { version, providers } = inferenceVersion()
-  const names = providers.join(', ')
-  return [ok('inference', { fr: `ONNX Runtime ${version} : ${names}`, en: `ONNX Runtime ${version}: ${names}` })]
+const outcomes: Readonly<Record<ProviderFinding['outcome'], Bilingual>> = {
+  used: { fr: 'juste et rapide', en: 'right and fast' },
+  wrong: { fr: 'réponse fausse', en: 'wrong answer' },
+  failed: { fr: 'ne démarre pas', en: 'does not start' },
+  absent: { fr: 'absent', en: 'absent' },
+  slower: { fr: 'plus lent', en: 'slower' },
+  unneeded: { fr: 'juste', en: 'right' },
+}
+
+/** Tries where models could run, on a known picture, against the answer of the CPU. */
+async function inference(studio: Studio): Promise<Finding[]> {
+  const [{ inferenceVersion }, { tryProviders }] = await Promise.all([
+    import('../native/inference/version.ts'),
+    import('../native/inference/trial-process.ts'),
+  ])
+  const { files } = await (await studio.models()).need('centerface')
+  const path = Object.values(files).find((file) => file.endsWith('.onnx'))
+  if (!path) throw new StudioError('model-broken', { model: 'centerface' })
+  const findings = await tryProviders(path)
+  const tried = (language: keyof Bilingual): string =>
+    findings
+      .filter(({ outcome }) => outcome !== 'absent')
+      .map(({ provider, outcome }) => `${provider} ${outcomes[outcome][language]}`)
+      .join(', ')
+  const { version } = inferenceVersion()
+  return [
+    ok('inference', {
+      fr: `ONNX Runtime ${version}, essayé ici : ${tried('fr')}`,
+      en: `ONNX Runtime ${version}, tried here: ${tried('en')}`,
+    }),
+  ]
 }
 
 async function plugins(studio: Studio): Promise<Finding[]> {

@@ -1,7 +1,4 @@
-import { env, listSupportedBackends } from 'onnxruntime-node'
+import { env } from 'onnxruntime-node'
 
-/** The ONNX Runtime of this process, and what it was built to run on. */
-export const inferenceVersion = (): { version: string; providers: readonly string[] } => ({
-  version: env.versions.node ?? env.versions.common,
-  providers: listSupportedBackends().map(({ name }) => name),
-})
+/** The ONNX Runtime of this process. */
+export const inferenceVersion = (): { version: string } => ({ version: env.versions.node ?? env.versions.common })
