@@ -60,6 +60,10 @@ export const Detection = z.object({
 })
 export type Detection = z.infer<typeof Detection>
 
+/** What a followed face looks like at one moment: `line` is that of its detections. Biometric data. */
+export const FaceLook = z.object({ line: z.string(), time: z.number().min(0), embedding: z.array(z.number()) })
+export type FaceLook = z.infer<typeof FaceLook>
+
 /** A stretch of words that is personal. */
 export const SpokenFinding = z.object({
   start: z.number().min(0),
@@ -77,6 +81,11 @@ export const DetectOutput = z.object({
   detections: z.string().nullable(),
   /** Times (seconds) at which a new shot or layout begins, ascending. */
   cuts: z.array(z.number()),
+  /**
+   * JSON file of what each followed face looks like to a recognition network (`FaceLook`), for telling persons apart.
+   * Biometric: it stays in the session's folder and is never exported.
+   */
+  faceLooks: z.string().nullable().optional(),
   /** Seconds between two looked-at frames for faces. */
   faceInterval: z.number().min(0),
   spoken: z.array(SpokenFinding),

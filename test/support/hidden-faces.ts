@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from '../../core/contract/finding.ts'
 import type { MediaInfo } from '../../core/contract/media.ts'
@@ -37,7 +37,9 @@ export async function findFaces(path: string, context: StageContext): Promise<Fo
     await seen.add(await sampler.finish())
     await seen.end()
     const source = { path, sha256: '0'.repeat(64), media }
-    const detected = { detections: seen.path, cuts, faceInterval, spoken: [] }
+    const faceLooks = join(context.scratch, 'only-face-looks.json')
+    await writeFile(faceLooks, JSON.stringify(sampler.looks))
+    const detected = { detections: seen.path, cuts, faceInterval, faceLooks, spoken: [] }
     const { findings } = await trackStage.run({ source, detected }, context)
     return { media, findings, cuts }
   } finally {

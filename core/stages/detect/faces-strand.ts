@@ -23,6 +23,9 @@ export class Strand {
   likeness = 1
   likenessBefore = 1
   checkedAt = Number.NEGATIVE_INFINITY
+  /** How often it was shown to the recognition network, and when last. */
+  lookedAlike = 0
+  lookedAlikeAt = Number.NEGATIVE_INFINITY
   readonly birth: number
   #look: Look
   #written: Box

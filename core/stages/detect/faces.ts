@@ -9,10 +9,11 @@ import {
   withoutDoubles,
 } from '../../contract/box.ts'
 import { StudioError } from '../../contract/errors.ts'
-import type { Detection } from '../../contract/pipeline.ts'
+import type { Detection, FaceLook } from '../../contract/pipeline.ts'
 import type { FrameDetector, FrameView, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import type { GrayFrame } from '../../sight/follow.ts'
+import { FaceEmbedder } from './faces-embedding.ts'
 import { Judge } from './faces-judge.ts'
 import { followBack, lostLikeness, type PastPicture, Strand } from './faces-strand.ts'
 import type { Looker } from './looker.ts'
@@ -25,6 +26,9 @@ const sweepInterval = 1.2
 const tileInterval = 0.6
 /** Seconds between two questions to the careful detector about a face that is followed. */
 const checkInterval = 1
+/** Seconds until a face is shown to the recognition network again, and how often at most within a shot. */
+const alikeInterval = 3
+const mostAlike = 8
 /** Seconds that a face is followed without being seen. */
 const longestFollow = 4
 /** Seconds that a new face is followed back. */
@@ -65,6 +69,9 @@ export class FaceSampler implements Looker {
   readonly #careful: OpenFrameDetector | null
   readonly #judge: Judge
   readonly #fastId: string
+  readonly #embedder: FaceEmbedder | null
+  /** What the faces look like, for telling persons apart. */
+  readonly looks: FaceLook[] = []
   #live: Strand[] = []
   #past: PastPicture[] = []
   #out: Detection[] = []
@@ -74,9 +81,16 @@ export class FaceSampler implements Looker {
   #tiledAt = Number.NEGATIVE_INFINITY
   #tile = 0
 
-  private constructor(fast: OpenFrameDetector, fastId: string, careful: OpenFrameDetector | null, carefulId: string) {
+  private constructor(
+    fast: OpenFrameDetector,
+    fastId: string,
+    careful: OpenFrameDetector | null,
+    carefulId: string,
+    embedder: FaceEmbedder | null,
+  ) {
     this.#fast = fast
     this.#fastId = fastId
+    this.#embedder = embedder
     this.#careful = careful
     this.#judge = new Judge(careful, carefulId)
   }
@@ -90,6 +104,7 @@ export class FaceSampler implements Looker {
       fast.id,
       careful ? await careful.open(host) : null,
       careful?.id ?? 'none',
+      await FaceEmbedder.open(context),
     )
   }
 
@@ -126,6 +141,7 @@ export class FaceSampler implements Looker {
   async close(): Promise<void> {
     await this.#fast.close()
     await this.#careful?.close()
+    await this.#embedder?.close()
   }
 
   /** The last place of every face in the last frame of a shot; nothing is followed across a cut. */
@@ -162,13 +178,18 @@ export class FaceSampler implements Looker {
     found.push(...(await this.#lookCloser(frame, cut)))
     const faces = withoutDoubles(found, 0.35)
     const claimed = this.#matched(faces)
-    for (const [strand, face] of claimed) this.#see(strand, face, frame, picture, this.#fastId)
+    for (const [strand, face] of claimed) {
+      this.#see(strand, face, frame, picture, this.#fastId)
+      await this.#recognise(strand, face, frame)
+    }
     const taken = new Set(claimed.values())
     await this.#searchLost(frame, picture, new Set(claimed.keys()))
     for (const face of faces) {
       if (taken.has(face) || this.#covered(face.box)) continue
       const verdict = await this.#judge.newcomer(frame, face)
-      if (verdict) this.#begin(face, frame, picture, this.#fastId, verdict)
+      if (!verdict) continue
+      const strand = this.#begin(face, frame, picture, this.#fastId, verdict)
+      await this.#recognise(strand, face, frame)
     }
     if (cut || time - this.#sweptAt >= sweepInterval) await this.#sweep(frame, picture)
     await this.#check(frame)
@@ -243,12 +264,19 @@ export class FaceSampler implements Looker {
     }
   }
 
-  #begin(face: Sighting, frame: FrameView, picture: GrayFrame, detector: string, verdict: 'sure' | 'confirmed'): void {
+  #begin(
+    face: Sighting,
+    frame: FrameView,
+    picture: GrayFrame,
+    detector: string,
+    verdict: 'sure' | 'confirmed',
+  ): Strand {
     const strand = new Strand(`face-${this.#next++}`, face.box, frame.time, picture)
     strand.confirmed = verdict === 'confirmed'
     for (const one of followBack(strand, picture, this.#past)) this.#write(one)
     this.#live.push(strand)
     this.#see(strand, face, frame, picture, detector)
+    return strand
   }
 
   #see(strand: Strand, face: Sighting, frame: FrameView, picture: GrayFrame, detector: string): void {
@@ -258,6 +286,17 @@ export class FaceSampler implements Looker {
     if (shiftedFar && last && frame.time > strand.birth) this.#write(strand.before(last.time))
     strand.sighted(face.box, face.score, frame.time, picture)
     this.#write({ ...detectionOf(strand, frame.time, face.score), detector })
+  }
+
+  /** Notes what a well seen face looks like. */
+  async #recognise(strand: Strand, { landmarks, score }: Sighting, frame: FrameView): Promise<void> {
+    if (!this.#embedder || !landmarks || score < 0.6 || strand.lookedAlike >= mostAlike) return
+    if (frame.time - strand.lookedAlikeAt < (strand.lookedAlike < 3 ? 0.8 : alikeInterval)) return
+    strand.lookedAlikeAt = frame.time
+    const embedding = await this.#embedder.embed(frame, landmarks)
+    if (!embedding) return
+    strand.lookedAlike++
+    this.looks.push({ line: strand.id, time: frame.time, embedding })
   }
 
   #covered(box: Box, except?: Strand): boolean {

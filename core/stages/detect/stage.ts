@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from '../../../native/files/aside.ts'
 import { readFrames } from '../../../native/media/frames.ts'
 import { openSound } from '../../../native/media/sound.ts'
 import { DetectInput, DetectOutput } from '../../contract/pipeline.ts'
@@ -18,7 +19,7 @@ import { findWords } from './words.ts'
  */
 export const detectStage = stage<DetectInput, DetectOutput>({
   name: 'detect',
-  version: 1,
+  version: 2,
   input: DetectInput,
   output: DetectOutput,
   uses: async (_, { plugins, models }) => {
@@ -51,6 +52,8 @@ export const detectStage = stage<DetectInput, DetectOutput>({
       const cuts = await lookThrough(input, context, faces, [faces, lines, screens], seen)
       await seen.add(await faces.finish())
       await seen.end()
+      const faceLooks = join(context.folder, 'face-looks.json')
+      await writeWhole(faceLooks, JSON.stringify(faces.looks))
       const read = await lines.read()
       const { spoken, shown } = await wordsOf({ source, transcript, names }, read, context)
       const detections = join(context.folder, 'detections.jsonl')
@@ -62,7 +65,7 @@ export const detectStage = stage<DetectInput, DetectOutput>({
         hiddenLines: shown.length,
         spoken: spoken.length,
       })
-      return { detections, cuts, faceInterval, spoken }
+      return { detections, cuts, faceInterval, faceLooks, spoken }
     } finally {
       await seen.discard()
       await faces.close()
@@ -109,9 +112,11 @@ async function wordsOf(
   const { signal, scratch } = context
   const said = source.media.audio.length > 0 && transcript.segments.length > 0
   await mkdir(scratch, { recursive: true })
+  const { tags, chapters } = source.media
+  const written = [...tags.map((tag) => tag.value), ...chapters.map((chapter) => chapter.title)]
   const sound = said ? await openSound(source.path, source.media, { track: 'mix', scratch, signal }) : null
   try {
-    return await findWords({ transcript, lines, names, ...(sound ? { sound } : {}) }, context)
+    return await findWords({ transcript, lines, names, written, ...(sound ? { sound } : {}) }, context)
   } finally {
     await sound?.close()
   }

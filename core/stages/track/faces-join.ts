@@ -19,7 +19,7 @@ export function joined(strands: readonly Strand[]): Strand[] {
       .sort((a, b) => a.cost - b.cost)
     const best = candidates[0]
     if (best) append(best.earlier, strand)
-    else out.push({ points: [...strand.points], opinions: [...strand.opinions] })
+    else out.push({ lines: [...strand.lines], points: [...strand.points], opinions: [...strand.opinions] })
   }
   return out
 }
@@ -47,6 +47,7 @@ function append(earlier: Strand, later: Strand): void {
     ...earlier.points.filter((one) => one.time <= end || one.time < from),
     ...later.points.filter((one) => one.time > end),
   ]
+  earlier.lines.push(...later.lines)
   earlier.opinions.push(...later.opinions)
 }
 

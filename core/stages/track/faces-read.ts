@@ -12,6 +12,8 @@ export interface Point {
 
 /** One face within one shot, as the search followed it. */
 export interface Strand {
+  /** What its detections are called by the search. */
+  lines: string[]
   /** At least one, times ascending. */
   points: Point[]
   /** What the second detector said when it was asked about this face, 0..1. */
@@ -46,7 +48,7 @@ function strandOf(same: readonly Detection[]): Strand {
     if (!before.seen) points[points.length - 1] = point
     else if (before.detector !== one.detector) opinions.push({ detector: one.detector, score: one.score })
   }
-  return { points, opinions }
+  return { lines: [same[0]?.line ?? ''], points, opinions }
 }
 
 /** Seconds of its first and last sight by a detector; of its points when it was never seen. */

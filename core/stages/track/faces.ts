@@ -26,6 +26,12 @@ export interface Shot extends Span {
   readonly last: boolean
 }
 
+/** A face as a finding, and what its detections are called by the search. */
+export interface FoundFace {
+  finding: Finding
+  readonly lines: readonly string[]
+}
+
 /**
  * The faces of one shot as findings; what is hidden is the box of each keyframe.
  * @param interval seconds between two looks of the fast detector
@@ -35,9 +41,12 @@ export function faceFindings(
   shot: Shot,
   interval: number,
   firstId: number,
-): Finding[] {
+): FoundFace[] {
   const believed = strandsOf(detections).filter((strand) => isFace(evidenceOf(strand)))
-  return joined(believed).map((strand, i) => findingOf(strand, shot, interval, `face-${firstId + i}`))
+  return joined(believed).map((strand, i) => ({
+    finding: findingOf(strand, shot, interval, `face-${firstId + i}`),
+    lines: strand.lines,
+  }))
 }
 
 function findingOf(strand: Strand, shot: Shot, interval: number, id: string): Finding {

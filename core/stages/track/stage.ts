@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { checkCancelled } from '../../contract/errors.ts'
-import type { Finding } from '../../contract/finding.ts'
-import { Detection, TrackInput, TrackOutput } from '../../contract/pipeline.ts'
+import { Detection, FaceLook, TrackInput, TrackOutput } from '../../contract/pipeline.ts'
 import { type StageContext, stage } from '../../contract/stage.ts'
-import { faceFindings, type Shot } from './faces.ts'
+import { type FoundFace, faceFindings, type Shot } from './faces.ts'
 import { textFindings } from './lines.ts'
+import { withPersons } from './persons.ts'
 import { screenFindings } from './screens.ts'
 import { speechFindings } from './speech.ts'
 
@@ -15,14 +16,14 @@ import { speechFindings } from './speech.ts'
  */
 export const trackStage = stage<TrackInput, TrackOutput>({
   name: 'track',
-  version: 2,
+  version: 3,
   input: TrackInput,
   output: TrackOutput,
   uses: () => [],
   async run({ source, detected }, context) {
     const speech = speechFindings(detected.spoken)
     if (!detected.detections) return { findings: speech }
-    const faces: Finding[] = []
+    const faces: FoundFace[] = []
     const text: Detection[] = []
     const screens: Detection[] = []
     const shots = shotsOf(detected.cuts, source.media.duration)
@@ -45,7 +46,10 @@ export const trackStage = stage<TrackInput, TrackOutput>({
     while (current < shots.length) close()
     context.progress(source.media.duration, source.media.duration)
     context.log('tracked', { faces: faces.length })
-    return { findings: [...faces, ...textFindings(text), ...screenFindings(screens), ...speech] }
+    const looks = detected.faceLooks
+      ? FaceLook.array().parse(JSON.parse(await readFile(detected.faceLooks, 'utf8')))
+      : []
+    return { findings: [...withPersons(faces, looks), ...textFindings(text), ...screenFindings(screens), ...speech] }
   },
 })
 

@@ -1,0 +1,119 @@
+import { overlapOf } from '../../contract/box.ts'
+import type { Finding } from '../../contract/finding.ts'
+import type { FaceLook } from '../../contract/pipeline.ts'
+import { boxAt } from '../../contract/plan.ts'
+import type { FoundFace } from './faces.ts'
+
+/** Faces whose mean looks are nearer than this are one person. */
+const same = 0.465
+/** The same, where a face stays in its place across a cut. */
+const sameInPlace = 0.56
+/** Up to here they may be one person: a question for the reviewer. */
+const maybe = 0.58
+
+type Look = readonly number[]
+
+interface Person {
+  readonly faces: { readonly finding: Finding; readonly look: Look | null; readonly weight: number }[]
+  look: Look | null
+}
+
+/**
+ * Which person each face is, as opaque ids `p1`, `p2`, ... in the order of their first sight. Faces are put together by
+ * their looks; nobody is in two places at once; a face that stays in its place when the picture around it changes
+ * needs less likeness. Where two persons may be one, the later one's faces are marked `person-unsure`.
+ */
+export function withPersons(faces: readonly FoundFace[], looks: readonly FaceLook[]): Finding[] {
+  const byLine = new Map<string, Look[]>()
+  for (const { line, embedding } of looks) {
+    const known = byLine.get(line)
+    if (known) known.push(embedding)
+    else byLine.set(line, [embedding])
+  }
+  const persons: Person[] = []
+  for (const { finding, lines } of [...faces].sort((a, b) => a.finding.start - b.finding.start)) {
+    const own = lines.flatMap((line) => byLine.get(line) ?? [])
+    const face = { finding, look: meanOf(own.map((look) => ({ look, weight: 1 }))), weight: own.length }
+    const best = nearest(persons, face.finding, face.look)
+    if (best) add(best, face)
+    else add(persons[persons.push({ faces: [], look: null }) - 1] as Person, face)
+  }
+  joinAlike(persons)
+  return named(persons)
+}
+
+function nearest(persons: readonly Person[], finding: Finding, look: Look | null): Person | null {
+  let best: { person: Person; distance: number } | null = null
+  for (const person of persons) {
+    if (person.faces.some((one) => together(one.finding, finding))) continue
+    const inPlace = person.faces.some((one) => goesOn(one.finding, finding))
+    const distance = look && person.look ? distanceOf(look, person.look) : inPlace ? 0.5 : Number.POSITIVE_INFINITY
+    if (distance > (inPlace ? sameInPlace : same)) continue
+    if (!best || distance < best.distance) best = { person, distance }
+  }
+  return best?.person ?? null
+}
+
+function add(person: Person, face: Person['faces'][number]): void {
+  person.faces.push(face)
+  person.look = meanOf(person.faces.flatMap(({ look, weight }) => (look ? [{ look, weight }] : [])))
+}
+
+/** Joins persons that turn out alike once all their looks are known, nearest first. */
+function joinAlike(persons: Person[]): void {
+  for (;;) {
+    let best: { a: Person; b: Person; distance: number } | null = null
+    for (const [i, b] of persons.entries())
+      for (const a of persons.slice(0, i)) {
+        if (!a.look || !b.look) continue
+        const distance = distanceOf(a.look, b.look)
+        if (distance > same || (best && distance >= best.distance)) continue
+        if (a.faces.some((one) => b.faces.some((two) => together(one.finding, two.finding)))) continue
+        best = { a, b, distance }
+      }
+    if (!best) return
+    for (const face of best.b.faces) add(best.a, face)
+    persons.splice(persons.indexOf(best.b), 1)
+  }
+}
+
+function named(persons: readonly Person[]): Finding[] {
+  const out: Finding[] = []
+  for (const [i, person] of persons.entries()) {
+    const unsure =
+      person.look === null ||
+      persons
+        .slice(0, i)
+        .some(
+          (other) =>
+            other.look !== null &&
+            person.look !== null &&
+            distanceOf(other.look, person.look) < maybe &&
+            !other.faces.some((one) => person.faces.some((two) => together(one.finding, two.finding))),
+        )
+    for (const { finding } of person.faces) {
+      const doubt = { doubt: 'person-unsure', start: finding.start, end: finding.end } as const
+      out.push({ ...finding, person: `p${i + 1}`, doubts: unsure ? [...finding.doubts, doubt] : finding.doubts })
+    }
+  }
+  return out.sort((a, b) => a.start - b.start)
+}
+
+/** Whether both are seen at one moment: then they are two people. */
+const together = (a: Finding, b: Finding): boolean => Math.min(a.end, b.end) - Math.max(a.start, b.start) > 0.3
+
+/** Whether `later` begins about where and when `earlier` ends. */
+function goesOn(earlier: Finding, later: Finding): boolean {
+  if (Math.abs(later.start - earlier.end) > 1) return false
+  return overlapOf(boxAt(earlier.keyframes, earlier.end), boxAt(later.keyframes, later.start)) > 0.4
+}
+
+function meanOf(looks: readonly { readonly look: Look; readonly weight: number }[]): Look | null {
+  const first = looks[0]
+  if (!first) return null
+  const all = looks.reduce((sum, one) => sum + one.weight, 0)
+  return first.look.map((_, i) => looks.reduce((sum, one) => sum + (one.look[i] ?? 0) * one.weight, 0) / all)
+}
+
+export const distanceOf = (a: Look, b: Look): number =>
+  Math.sqrt(a.reduce((sum, one, i) => sum + (one - (b[i] ?? 0)) ** 2, 0))
