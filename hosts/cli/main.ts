@@ -1,12 +1,10 @@
 import { type ErrorCode, isCancelled, StudioError } from '../../core/contract/errors.ts'
 import { defaultHome } from '../../core/library-home.ts'
+import type { Command } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import { help } from './help.ts'
 import { languageOf } from './language.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
-
-/** One command: its arguments after its name. Answers with the exit code. */
-export type Command = (args: readonly string[], terminal: Terminal, signal: AbortSignal) => Promise<number>
 
 // Each command is loaded by itself, so that the first event does not wait for what another one needs.
 const commands: Readonly<Record<string, () => Promise<Command>>> = {

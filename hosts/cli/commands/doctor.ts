@@ -1,7 +1,7 @@
 import { StudioError } from '../../../core/contract/errors.ts'
 import { readArguments } from '../arguments.ts'
+import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Command } from '../main.ts'
 
 const signs = { ok: '✓', warns: '!', fails: '✗' } as const
 

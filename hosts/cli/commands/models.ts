@@ -3,8 +3,8 @@ import type { Bilingual } from '../../../core/contract/language.ts'
 import { explained } from '../../../core/contract/sentences.ts'
 import type { Studio } from '../../../core/studio.ts'
 import { type Arguments, readArguments } from '../arguments.ts'
+import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Command } from '../main.ts'
 import type { Terminal } from '../terminal.ts'
 
 const states: Readonly<Record<string, Bilingual>> = {

@@ -3,8 +3,8 @@ import { offerNewLinks } from '../../web/new-links.ts'
 import { startStudioHost } from '../../web/studio-host.ts'
 import { hostWords } from '../../web/words.ts'
 import { readArguments } from '../arguments.ts'
+import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Command } from '../main.ts'
 
 /** `estompe serve`: the studio in a browser on this machine, until it is stopped. */
 export const serveCommand: Command = async (args, terminal, signal) => {

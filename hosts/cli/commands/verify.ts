@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { needed, readArguments } from '../arguments.ts'
+import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Command } from '../main.ts'
 import { progressOf } from '../progress.ts'
 import { modelOf } from './process.ts'
 
