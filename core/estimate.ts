@@ -1,16 +1,16 @@
 import type { StageName } from './contract/progress.ts'
 
 /**
- * Seconds of work a second of recording takes, by stage, until this machine has been measured: taken on two cores
- * with the committed models.
+ * Seconds of work a second of recording takes, by stage: a rough start, in the proportions of one run of the starter
+ * call on two cores. The first recording that is processed on a machine replaces them.
  */
 export const defaultRates: Readonly<Record<StageName, number>> = {
   import: 0.01,
   transcribe: 0.12,
-  detect: 0.5,
-  track: 0.02,
+  detect: 1,
+  track: 0.01,
   plan: 0.001,
-  render: 0.6,
+  render: 0.15,
   verify: 0.6,
   publish: 0.01,
 }
