@@ -148,7 +148,7 @@ export const en: Dictionary = {
     leakList: 'What is still there',
     models: 'Models used',
     files: 'Files',
-    download: 'Download {{name}}',
+    download: 'Download',
     reveal: 'Show the folder',
     times: 'Times',
     kind: 'Kind',

@@ -148,7 +148,7 @@ export const fr = {
     leakList: 'Ce qui reste',
     models: 'Modèles employés',
     files: 'Fichiers',
-    download: 'Télécharger {{name}}',
+    download: 'Télécharger',
     reveal: 'Montrer le dossier',
     times: 'Durées',
     kind: 'Nature',

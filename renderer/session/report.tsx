@@ -35,13 +35,9 @@ function Files({ row, results }: Omit<Props, 'onSeek'>) {
       <ul className="files">
         {results.files.map(({ name, bytes }) => (
           <li key={name}>
-            <a
-              className="button"
-              href={`/results/${row.id}/${encodeURIComponent(name)}`}
-              download={name}
-              aria-label={t('report.download', { name })}
-            >
+            <a className="button" href={`/results/${row.id}/${encodeURIComponent(name)}`} download={name}>
               <Download size={16} aria-hidden />
+              <span className="unseen">{t('report.download')} </span>
               {name}
               <span className="soft">{format.bytes(bytes)}</span>
             </a>

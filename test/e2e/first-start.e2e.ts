@@ -93,7 +93,7 @@ test('original and redacted play side by side, in step, under one control', asyn
   await page.keyboard.press(' ')
   await expect.poll(async () => Math.min(...(await times()))).toBeGreaterThan(6)
   const [left = 0, right = 0] = await times()
-  expect(Math.abs(left - right)).toBeLessThan(0.25)
+  expect(Math.abs(left - right)).toBeLessThan(0.3)
   await page.keyboard.press(' ')
   await expect.poll(async () => new Set(await times()).size).toBe(1)
   expect(await page.locator('.said[aria-current]').count()).toBe(1)

@@ -10,6 +10,7 @@ export default defineConfig({
     fileParallelism: false,
     // A verified clip takes half a minute on an idle machine, and many times that on a busy one.
     testTimeout: 660_000,
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 180_000,
   },
 })
