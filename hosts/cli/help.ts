@@ -4,7 +4,7 @@ export const help: Bilingual = {
   fr: `estompe : cache visages, écrans, textes affichés et données personnelles dites, puis vérifie le résultat
 
   estompe process FICHIER... --out DOSSIER     traite des enregistrements
-      --policy strict|mentor-visible|FICHIER   ce qui est caché (strict par défaut)
+      --policy strict|mentor-visible|everything|FICHIER   ce qui est caché (strict par défaut)
       --mask soft|fill|mosaic|blur             comment les visages et les écrans sont cachés
       --language fr|en|auto                    langue parlée (trouvée toute seule par défaut)
       --names "NOM,NOM"                        noms à cacher en plus
@@ -25,7 +25,7 @@ formée, 130 arrêté.
   en: `estompe: hides faces, screens, text on screen and spoken personal data, then verifies the result
 
   estompe process INPUT... --out DIR           processes recordings
-      --policy strict|mentor-visible|FILE      what is hidden (strict by default)
+      --policy strict|mentor-visible|everything|FILE   what is hidden (strict by default)
       --mask soft|fill|mosaic|blur             how faces and screens are hidden
       --language fr|en|auto                    language spoken (found by itself by default)
       --names "NAME,NAME"                      names to hide as well
