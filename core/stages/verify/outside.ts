@@ -1,4 +1,5 @@
 import type { Leak } from '../../contract/report.ts'
+import { changeOutside } from '../../sight/verify-outside.ts'
 import { type Checked, checked, leak } from './checking.ts'
 import type { Pair } from './pairs.ts'
 
@@ -6,10 +7,6 @@ import type { Pair } from './pairs.ts'
 const EVERY = 5
 /** Picture points on the longer side of the compared copies. */
 const COLUMNS = 160
-/** Grey levels by which a point differs when it is not only encoded anew. */
-const DIFFERENT = 22
-/** Points in one frame that make a change; a letter's stroke or a spark of the encoder is less. */
-const ENOUGH = 4
 
 /** Outside the masks the render must show what the original shows, up to encoding: nothing lost, nothing put in. */
 export class OutsideWatch {
@@ -46,31 +43,15 @@ export class OutsideWatch {
       const y1 = Math.min(size.height, Math.ceil((box[1] + box[3]) * size.height + margin))
       for (let y = y0; y < y1; y++) covered.fill(1, y * size.width + x0, y * size.width + Math.max(x0, x1))
     }
-    let count = 0
-    let [left, top, right, bottom] = [size.width, size.height, 0, 0]
-    for (let i = 0; i < covered.length; i++) {
-      if (covered[i] || Math.abs((before.data[i] ?? 0) - (after.data[i] ?? 0)) < DIFFERENT) continue
-      count++
-      const x = i % size.width
-      const y = Math.floor(i / size.width)
-      left = Math.min(left, x)
-      right = Math.max(right, x + 1)
-      top = Math.min(top, y)
-      bottom = Math.max(bottom, y + 1)
-    }
-    if (count >= ENOUGH) {
+    const change = changeOutside(before, after, covered)
+    if (change) {
       const last = this.#leaks.at(-1)
       const end = pair.time + this.#frame * EVERY
       if (last && pair.time <= last.end + this.#frame) last.end = end
-      else
-        this.#leaks.push(
-          leak('outside', 'picture', {
-            start: pair.time,
-            end,
-            box: [left / size.width, top / size.height, (right - left) / size.width, (bottom - top) / size.height],
-            score: Math.min(1, count / 40 + 0.5),
-          }),
-        )
+      else {
+        const score = Math.min(1, change.points / 40 + 0.5)
+        this.#leaks.push(leak('outside', 'picture', { start: pair.time, end, box: change.box, score }))
+      }
     }
     this.#milliseconds += performance.now() - began
   }

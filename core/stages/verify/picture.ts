@@ -51,7 +51,7 @@ export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
   const checks = [closer, regions.finish(), outside.finish()].filter(
     (one) => one.check.id !== 'outside' || original !== null,
   )
-  const spent = checks.reduce((sum, one) => sum + one.check.seconds * 1000, 0)
+  const spent = checks.reduce((sum, one) => sum + one.check.seconds * 1000, text?.milliseconds ?? 0)
   // What the walk took beyond the looking is decoding, which counts the frames.
   const counted = tally.check(original !== null, frame, Math.max(0, walked - spent))
   return {

@@ -137,7 +137,12 @@ export class TextWatch {
     return found.length
   }
 
-  /** What was read is searched in `judge`; this only tells how much was looked at. */
+  /** Spent on looking and reading so far. */
+  get milliseconds(): number {
+    return this.#milliseconds
+  }
+
+  /** What was read is searched by `personalLines`; this tells how much was looked at and closes the check. */
   finish(leaks: Leak[], milliseconds: number): Checked {
     return checked('screen-text', 'frames', this.#examined, leaks, this.#milliseconds + milliseconds)
   }
