@@ -71,6 +71,7 @@ export async function examine(wish: Examination): Promise<Examined> {
         done.push(picture.closeText(found, performance.now() - began))
       }
       if (picture.unsure) notes.push('faces-unsure')
+      if (picture.incomparable) notes.push('colours-brought-down')
     } finally {
       await Promise.all([eyes.close(), reader?.close()])
     }

@@ -15,8 +15,14 @@ export class OutsideWatch {
   #milliseconds = 0
   readonly #frame: number
 
-  constructor(frame: number) {
+  /** Frames whose colours were brought down so that they could not be compared. */
+  incomparable = 0
+  readonly #deep: boolean
+
+  /** @param pixelFormat of the original, as FFmpeg names it */
+  constructor(frame: number, pixelFormat: string) {
     this.#frame = frame
+    this.#deep = /(p0?1[0-6]|gray1[0-6]|rgb48|rgba64|[pr]f(16|32))/.test(pixelFormat)
   }
 
   look(pair: Pair): void {
@@ -43,8 +49,11 @@ export class OutsideWatch {
       const y1 = Math.min(size.height, Math.ceil((box[1] + box[3]) * size.height + margin))
       for (let y = y0; y < y1; y++) covered.fill(1, y * size.width + x0, y * size.width + Math.max(x0, x1))
     }
-    const change = changeOutside(before, after, covered)
-    if (change) {
+    const change = changeOutside(before, after, covered, this.#deep)
+    if (change === 'incomparable') {
+      this.incomparable++
+      this.#examined--
+    } else if (change) {
       const last = this.#leaks.at(-1)
       const end = pair.time + this.#frame * EVERY
       if (last && pair.time <= last.end + this.#frame) last.end = end

@@ -26,6 +26,8 @@ export interface PictureOutcome {
   readonly lines: readonly RenderedLine[]
   readonly closeText: ((leaks: Checked['leaks'], milliseconds: number) => Checked) | null
   readonly unsure: boolean
+  /** True when the colours of the original could not be compared with the render's. */
+  readonly incomparable: boolean
 }
 
 /** Looks at the picture of the render once, frame by frame, beside the original's. */
@@ -36,7 +38,7 @@ export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
   const began = performance.now()
   const tally = new FrameTally()
   const regions = new RegionWatch(frame)
-  const outside = new OutsideWatch(frame)
+  const outside = new OutsideWatch(frame, original?.info.video?.pixelFormat ?? '')
   const faces = new FaceWatch(wish.eyes, wish.shown)
   const text = wish.reader ? new TextWatch(wish.reader) : null
   for await (const pair of walkPairs(rendered, original, plan, tally, signal)) {
@@ -62,5 +64,6 @@ export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
     lines: text?.lines ?? [],
     closeText: text ? (leaks, milliseconds) => text.finish(leaks, milliseconds) : null,
     unsure: faces.unsure,
+    incomparable: outside.incomparable > 0,
   }
 }

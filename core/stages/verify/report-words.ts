@@ -131,6 +131,10 @@ export const noteNames: Readonly<Record<string, Bilingual>> = {
     fr: 'La nouvelle transcription a hésité sur des mots qu’une seconde écoute n’a pas confirmés.',
     en: 'The new transcription wavered on words that a second listening did not confirm.',
   },
+  'colours-brought-down': {
+    fr: 'L’original a une plage dynamique étendue : hors des masques, ses couleurs n’ont pas pu être comparées partout.',
+    en: 'The original has a high dynamic range: outside the masks its colours could not be compared everywhere.',
+  },
   'no-text-detector': {
     fr: 'Aucun lecteur de texte n’est installé : le texte à l’écran n’a pas été relu.',
     en: 'No text reader is installed: text on screen was not read again.',
