@@ -17,7 +17,7 @@ export const identifierWords: Readonly<Record<IdentifierKind, ContextWords>> = {
     number: /\b(?:numeros?|number|num)\b/u,
   },
   iban: {
-    iban: /\b(?:(?:mon|son|l|ton|notre|votre)?ibans?|i ban|y ?ban|i b a n|ibane|iban's|bic)\b/u,
+    iban: /\b(?:(?:mon|son|l|ton|notre|votre)?ibans?|(?:i|e|y|hi|mon i|mon e|un e)[ -]?(?:ban|banc?|bank|banque)s?|i b a n|ibane|iben|hiban|liban|mon y ?banc?|bic)\b/u,
     bank: /\b(?:rib|coordonnees bancaires|compte (?:bancaire|courant|en banque)|numero de compte|virements?|bank (?:account|details)|account number|sort code|wire transfer|bank transfer)\b/u,
   },
   card: {
@@ -71,5 +71,12 @@ export function announced(
     const key = headedBy(view.context, identifierWords[kind])
     if (key) return { key, kind, strong: true }
   }
+  // "mon e-bank commence par": what begins or ends with digits is a number that belongs to somebody
+  if (
+    /(?:commence(?:nt)?|finit|finissent|se termine(?:nt)?|termine) par|(?:starts?|begins?|ends?) (?:with|in)/u.test(
+      folded.slice(Math.max(0, stretch.start - 30), stretch.start),
+    )
+  )
+    return { key: 'begins-with', kind: 'iban', strong: true }
   return null
 }

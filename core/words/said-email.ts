@@ -7,7 +7,7 @@ export interface SaidEmail {
 }
 
 /** The at sign as it is said in French and as recognisers write it. */
-const arobase = String.raw`(?:a ?r+o ?ba(?:s|z)e?s?|a ?r+au ?bas+e?s?|a robas+e?s?|arobat|arobaz|at ?sign|@)`
+const arobase = String.raw`(?:a ?r+o ?ba(?:s|z)?e?s?|a ?r+au ?bas+e?s?|a robas+e?s?|arobat|arobaz|at ?sign|@)`
 const english = String.raw`(?:at)`
 const tld = String.raw`(?:fr|com|net|org|eu|io|be|ch|ca|co(?:\.| dot | point )uk|uk|us|de|it|es|lu|edu|gouv(?:\.| point )fr|info|biz|dev|app|me|ai|tech|pro|email|coach|f r|c o m|effer|efer|comme)`
 const provider = String.raw`(?:g ?-?mail|gemail|hot ?mail|outlook|yahoo|orange|free|wanadoo|la ?poste|i ?cloud|proton(?: ?mail)?|sfr|live|msn|aol|bbox|neuf|gmx)`
@@ -107,7 +107,7 @@ function localStart(folded: string, at: number, most: number): number | null {
   const left = folded.slice(Math.max(0, at - 160), at)
   const from = at - left.length
   const spelledOut = new RegExp(`(?<![\\p{L}\\d'])(${letters})((?:${joiner}${word})*)[\\s,]*$`, 'u').exec(left)
-  const chained = new RegExp(`(?<![\\p{L}\\d])(${word}(?:${joiner}${word})+)[\\s,.]*$`, 'u').exec(left)
+  const chained = new RegExp(`(?<![\\p{L}\\d])(${word}(?:${joiner}${word})+)[\\s,.-]*$`, 'u').exec(left)
   let start: number | null = null
   if (chained) start = trimmedStart(chained[1] as string, from + chained.index)
   if (spelledOut && (start === null || from + spelledOut.index < start)) return from + spelledOut.index
@@ -118,7 +118,7 @@ function localStart(folded: string, at: number, most: number): number | null {
   for (let i = words.length - 1; i >= 0 && taken < room; i--, taken++) {
     const one = words[i] as RegExpExecArray
     const gap = left.slice(one.index + one[0].length, (start ?? at) - from)
-    if (stop.test(one[0]) || !/^[\s,]*$/.test(gap) || (start !== null && /,/.test(gap))) break
+    if (stop.test(one[0]) || !/^[\s,.-]*$/.test(gap) || (start !== null && /,/.test(gap))) break
     start = from + one.index
   }
   return start

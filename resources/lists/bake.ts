@@ -102,12 +102,15 @@ const given = new Set(
     (n) => n.length > 1 && !/[ ']/.test(n) && latin.test(n) && !notNames.has(n),
   ),
 )
+/** An ordinary word that people use; the dictionaries also know fungicides and rivers. */
+const isUsed = (n: string): boolean =>
+  (dictionary.fr.has(n) && (frequency.fr.get(n) ?? 999) < 720) || (dictionary.en.has(n) && (frequency.en.get(n) ?? 999) < 720)
 const isWord = (n: string): boolean => dictionary.fr.has(n) || dictionary.en.has(n)
 const common = (n: string): number => Math.min(frequency.fr.get(n) ?? 999, frequency.en.get(n) ?? 999)
 const known = new Set([...births, ...fromFaker('first_name')])
-write('given-names.txt', [...given].filter((n) => mostlyNames.has(n) || (!isWord(n) && !ambiguous.has(n) && n.length > 2)))
+write('given-names.txt', [...given].filter((n) => mostlyNames.has(n) || (!isUsed(n) && !ambiguous.has(n) && n.length > 2 && (!isWord(n) || n.length > 4))))
 // names that are ordinary words as well: only those that are borne often enough, or are rare words
-write('given-names-also-words.txt', [...given].filter((n) => !mostlyNames.has(n) && (ambiguous.has(n) || (isWord(n) && (known.has(n) || common(n) > 520)))))
+write('given-names-also-words.txt', [...given].filter((n) => !mostlyNames.has(n) && (ambiguous.has(n) || (isUsed(n) && (known.has(n) || common(n) > 520)))))
 const surnames = new Set(fromFaker('last_name').flatMap((n) => (n.includes(' ') ? [n] : [n])).filter((n) => n.length > 2))
 write('surnames.txt', surnames)
 

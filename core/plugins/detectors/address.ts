@@ -8,7 +8,7 @@ const id = 'address'
 
 const small = String.raw`(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|nonante|cents?|mille|et|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|and)`
 const number = String.raw`(?:\d{1,5}(?:\s?[-/]\s?\d{1,4})?(?:\s?[a-d](?![\p{L}]))?|${small}(?:[\s-]+${small}){0,5})(?:,?\s+(?:bis|ter|quater))?`
-const way = String.raw`(?:rue|avenue|av\.?|boulevard|bld|bd\.?|place|impasse|allees?|chemin|route|quai|cours|square|faubourg|passage|villa|ruelle|sentier|esplanade|promenade|rond-point|venelle|montee|cite|residence|hameau|lotissement|lieu-dit|traverse|parvis|mail|voie)`
+const way = String.raw`(?:rues?|avenues?|av\.?|boulevards?|bld|bd\.?|place|impasse|allees?|chemin|route|quai|cours|square|faubourg|passage|villa|ruelle|sentier|esplanade|promenade|rond-point|venelle|montee|cite|residence|hameau|lotissement|lieu-dit|traverse|parvis|mail|voie)`
 /** Words for a way that are ordinary words as well: they need a number before them. */
 const everyday =
   /^(?:place|route|chemin|cours|passage|cite|residence|mail|voie|promenade|mont|villa|traverse|parvis|sentier|montee)$/
@@ -25,6 +25,8 @@ const english = new RegExp(
 )
 const postcodeUk = /(?<![\p{L}\d])[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}(?![\p{L}\d])/gu
 const postcode = /(?<![\p{L}\d])(?:f-?\s?)?(?:0[1-9]|[1-8]\d|9[0-8])(?:\s?\d{3})(?![\p{L}\d]|\s?(?:€|euros?|%|\d))/gu
+const misheard =
+  /(?<![\p{L}\d])(\d{1,4}(?: bis| ter)?,?(?: [\p{L}'-]+){2,5}),? (?=(?:0[1-9]|[1-8]\d|9[0-8])[ .]?\d{3}(?:[ .]\d)?[, ]+\p{L})/gu
 const notStreet =
   /^(?:a|the|of|to|and|in|on|my|your|his|our|their|this|that|more|other|different|long|great|good|big|only|best|wrong|right|no|any|each|every|days?|weeks?|months?|years?|times?|hours?|minutes?|people|persons?|steps?|ways?)$/
 const notName =
@@ -90,6 +92,13 @@ function find(view: TextView): TextHit[] {
     const after = cityCode(view, folded, end)
     const codes: (string | [string, string])[] = ['pattern', ['context-word', 'street']]
     hits.push(hit(id, 'ADDRESS', { start, end: after }, house ? 0.92 : 0.8, codes))
+  }
+  // the way was misheard, but a house number, some words and a postcode with its town are an address all the same
+  for (const match of folded.matchAll(misheard)) {
+    const start = match.index
+    const bare = start + (match[1] as string).length
+    const end = cityCode(view, folded, bare)
+    if (end > bare) hits.push(hit(id, 'ADDRESS', { start, end }, 0.78, [['pattern', 'misheard']]))
   }
   for (const match of folded.matchAll(english)) {
     const words = (match[2] as string).trim().split(/\s+/)

@@ -7,7 +7,7 @@ const id = 'email'
 const written = /[\p{L}\d][\p{L}\d._%+'-]*\s?@\s?[\p{L}\d-]+(?:\s?\.\s?[\p{L}\d-]+)*/gu
 /** An address that recognition wrote in one: `camille.lefeuvrearobaseatelier.argile.fr`. */
 const glued =
-  /(?<![\p{L}\d@.])(?!arr?obas)[\p{L}\d][\p{L}\d._-]*(?:arr?o-?bas?e?|arobaz)[\p{L}\d._-]*[\p{L}\d](?:[ -][\p{L}\d-]+){0,2}\.[a-z]{2,6}(?![\p{L}\d])|(?<![\p{L}\d@.])[\p{L}\d]+[._-][\p{L}\d._-]*(?:arr?o-?base?|arobaz)[\p{L}\d._-]*[\p{L}\d]/gu
+  /(?<![\p{L}\d@.])(?!arr?obas)[\p{L}\d][\p{L}\d._-]*(?:arr?o-?ba[sz]?e?)[\p{L}\d._-]*[\p{L}\d](?:[ -][\p{L}\d-]+){0,2}\.[a-z]{2,6}(?![\p{L}\d])|(?<![\p{L}\d@.])[\p{L}\d]+[._-][\p{L}\d._-]*(?:arr?o-?ba[sz]?e?)[\p{L}\d._-]*[\p{L}\d]/gu
 /** A domain that was cut in two: `@atelier argile.fr`. */
 const brokenDomain = /^(?:[ -][\p{L}\d-]+){1,2}\.[a-z]{2,6}(?![\p{L}\d])/u
 

@@ -38,7 +38,7 @@ function find(view: TextView): TextHit[] {
   }
   for (const whole of lettered) {
     const run = withoutLetters(whole)
-    const before = folded.slice(Math.max(0, run.start - 12), run.start)
+    const before = folded.slice(Math.max(0, run.start - 16), run.start)
     const joined = country.exec(before)
     const letters = joined && surely(view, joined, run.start - before.length) ? joined : spelled.exec(before)
     const said = run.inWords ? ['number-words'] : []
@@ -59,7 +59,10 @@ function find(view: TextView): TextHit[] {
     if (/^(?:19|20)\d\d$/.test(run.text)) continue
     if (!context.strong && run.text.length < 8) continue
     // misheard country letters ("effer 76", "f airs 76") stand right before the number
-    const misheard = /(?:^|[\s'])((?:ef+e?|f|eff)[ .-]?(?:er+e?|r|air|aire))[ .-]*$/u.exec(before)
+    const misheard =
+      /(?:^|[\s'])((?:ef+e?|f|eff)[ .-]?(?:er+e?|r|air|aire)|(?:et )?(?:faire|fer|frere|frais|phare)|ef air)[ .-]*$/u.exec(
+        before,
+      )
     const start = misheard
       ? run.start - (before.length - misheard.index - (misheard[0].length - misheard[0].trimStart().length))
       : run.start

@@ -71,9 +71,21 @@ function begins(
   )
     if (!word.cased || word.capital) return found('list', 'given-names', 0.75)
   if (word.ambiguous && word.cased && word.capital && !word.opens) return found('list', 'given-names', 0.7)
-  if ((word.givenToo || word.ambiguous) && word.capital && word.cased && !word.place) {
+  if (
+    ((word.givenToo && !(word.opens && word.ordinary)) || word.ambiguous) &&
+    word.capital &&
+    word.cased &&
+    !word.place
+  ) {
     const next = words[i + 1]
-    if (next?.capital && !next.opens && /^ $/.test(next.gap) && (next.surname || !next.ordinary) && !next.place)
+    if (
+      next?.capital &&
+      next.text.length > 1 &&
+      !next.opens &&
+      /^ $/.test(next.gap) &&
+      (next.surname || !next.ordinary) &&
+      !next.place
+    )
       return found('list', 'given-names', 0.78)
     if (!word.opens && presenting.test(left) && word.ambiguous) return found('list', 'given-names', 0.75)
   }
@@ -82,6 +94,7 @@ function begins(
     calendarName.test(word.text) &&
     word.capital &&
     next?.capital &&
+    next.text.length > 1 &&
     next.gap === ' ' &&
     !next.never &&
     !dated.test(left)
@@ -176,9 +189,17 @@ const oftenWord =
 function familyNameBefore(words: readonly NameWord[], i: number): number {
   const first = words[i] as NameWord
   const before = words[i - 1]
-  if (!before || !first.cased || !first.capital || first.gap !== ' ' || !before.capital || before.opens)
+  if (
+    !before ||
+    !first.cased ||
+    !first.capital ||
+    first.gap !== ' ' ||
+    !before.capital ||
+    (before.opens && before.ordinary)
+  )
     return first.start
-  if (before.never || before.place || mustBeWord.test(before.text)) return first.start
+  if (before.never || before.place || before.text.length < 2 || /'/.test(before.text) || mustBeWord.test(before.text))
+    return first.start
   return before.surname || before.text.length <= 3 || !before.ordinary ? before.start : first.start
 }
 

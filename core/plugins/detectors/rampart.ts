@@ -24,7 +24,9 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
     if (ordinary && (!word.cased || !word.capital || word.opens || named.probability < 0.8)) continue
     if (word.cased && !word.capital && !word.given && !(word.surname && !word.ordinary)) continue
     if (employer.test(left) && !word.given) continue
-    if (word.opens && word.ordinary) continue
+    // a capital that begins a sentence says nothing: the model alone has to be sure
+    if (word.opens && (word.ordinary || (!word.given && !word.surname && !word.place && named.probability < 0.85)))
+      continue
     const entity = named.entity === 'LOCATION' && word.given && !word.place && !word.lived ? 'PERSON' : named.entity
     if (entity === 'PERSON' && word.place && !word.given && named.probability < 0.9) continue
     if (entity === 'LOCATION' && !word.place && named.probability < 0.7) continue

@@ -56,6 +56,8 @@ export interface WordSources {
   readonly lines: readonly ReadLine[]
   /** Names given by the user, by tags, by the session's participants. */
   readonly names: readonly string[]
+  /** Words of the file itself: tags, chapters' titles. Names found in them are looked for everywhere. */
+  readonly written?: readonly string[]
   /** The mixed sound: edges of what is hidden move into its silences. */
   readonly sound?: SoundSource
 }

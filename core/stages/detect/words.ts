@@ -16,14 +16,15 @@ const unsureWord = 0.4
  * A name found in one place is looked for in all. With `sound`, edges of what is hidden are moved into silences.
  * @throws StudioError when a detector's model is missing or altered
  */
-export const findWords: FindWords = async ({ transcript, lines, names, sound }, context) => {
+export const findWords: FindWords = async ({ transcript, lines, names, written, sound }, context) => {
   const host = { models: context.models, threads: context.threads, signal: context.signal }
   const search = await openSearch(host, context.plugins.textDetectors)
   try {
     const spokenIn = spokenViews(transcript)
     const shownIn = lines.map((line) => viewOf(line, transcript.language))
+    const tagsIn = (written ?? []).map((text) => plainView(text, transcript.language))
     const labels = lines.filter((line) => line.label).map((line) => line.text)
-    const found = await search.find([...spokenIn, ...shownIn], [...names, ...labels])
+    const found = await search.find([...spokenIn, ...shownIn, ...tagsIn], [...names, ...labels])
     return {
       spoken: await spokenFindings(transcript, spokenIn, found, sound ?? null),
       shown: lines.flatMap((line, i) => shownHits(line, found[spokenIn.length + i] as TextHit[])),
@@ -35,13 +36,27 @@ export const findWords: FindWords = async ({ transcript, lines, names, sound }, 
 
 /** A line of the picture as a text. */
 function viewOf(line: ReadLine, language: string): TextView {
-  const words = [...line.text.matchAll(/\S+/g)].map((match) => ({
+  const { words } = plainView(line.text, language)
+  return {
+    source: 'screen',
+    text: line.text,
+    language,
+    words: words.map((word) => ({ ...word, probability: line.probability })),
+    context: line.context,
+  }
+}
+
+const plainView = (text: string, language: string): TextView => ({
+  source: 'metadata',
+  text,
+  language,
+  words: [...text.matchAll(/\S+/g)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
-    probability: line.probability,
-  }))
-  return { source: 'screen', text: line.text, language, words, context: line.context }
-}
+    probability: 1,
+  })),
+  context: [],
+})
 
 /** The hits of a line; a participant's label is a person from end to end. */
 function shownHits(line: ReadLine, hits: readonly TextHit[]): LineHit[] {
