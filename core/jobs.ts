@@ -152,7 +152,11 @@ export class Job {
       return answer
     } catch (error) {
       const cancelled = isCancelled(error) || this.#options.signal.aborted
-      stageRuns.stop(this.session.id, stage.name, key, cancelled ? 'cancelled' : 'failed')
+      try {
+        stageRuns.stop(this.session.id, stage.name, key, cancelled ? 'cancelled' : 'failed')
+      } catch {
+        // On a full disk the run stays marked as running, which a later job takes up like one that was killed.
+      }
       throw cancelled ? new StudioError('cancelled', {}, error) : error
     }
   }

@@ -3,6 +3,7 @@ import { isCancelled, StudioError } from './contract/errors.ts'
 import type { UiLanguage } from './contract/language.ts'
 import type { Progress } from './contract/progress.ts'
 import type { Report } from './contract/report.ts'
+import { fromSystem } from './contract/system-errors.ts'
 import { handOver, refuseUnwritable, shutAway } from './handing-over.ts'
 import { canonical } from './job-key.ts'
 import { Job, type Toolbox } from './jobs.ts'
@@ -66,14 +67,22 @@ export async function processRecording(
     const outcome = made.proof ? 'clean' : 'leaks'
     sessions.setState(job.session.id, outcome === 'clean' ? 'done' : 'leaks')
     return { session: job.session.id, outcome, folder, report: made.report, made }
-  } catch (error) {
-    if (job.hasSession) {
-      if (isCancelled(error)) sessions.setState(job.session.id, 'cancelled', 'cancelled')
-      else sessions.setState(job.session.id, 'failed', error instanceof StudioError ? error.code : 'internal')
-    }
+  } catch (thrown) {
+    const error = fromSystem(thrown, tools.library.home, 'write')
+    if (job.hasSession) noteEnd(tools, job.session.id, error)
     throw error
   } finally {
     job.end()
+  }
+}
+
+/** A library that cannot be written to any more cannot note that either: what is told is why. */
+function noteEnd({ library }: Toolbox, session: string, error: unknown): void {
+  const code = isCancelled(error) ? 'cancelled' : error instanceof StudioError ? error.code : 'internal'
+  try {
+    library.database.sessions.setState(session, code === 'cancelled' ? 'cancelled' : 'failed', code)
+  } catch (second) {
+    if (!(error instanceof StudioError)) throw second
   }
 }
 

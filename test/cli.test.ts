@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { isNewEnough, tooOld } from '../hosts/cli/node-version.mjs'
 import { launcher, oldNode, run } from './support/command-line.ts'
 import { evenTimes, makeMedia } from './support/fixtures.ts'
+import { tinyDisk } from './support/tiny-disk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -153,6 +154,19 @@ test('a library of a newer program is refused and left alone', async () => {
   expect(ended.errors).toContain('newer version')
   expect(await readFile(join(newer, 'library.db'))).toEqual(before)
 })
+
+const small = tinyDisk(folder)
+
+test.skipIf(!small)(
+  'on a full disk it says so, and goes on once there is room (skipped where no small disk can be made)',
+  async () => {
+    const media = join(folder, 'short.mp4')
+    const ended = await run(['process', media, '--out', out, '--json'], { env: { ESTOMPE_HOME: small as string } })
+    expect(ended.code).toBe(4)
+    expect(ended.errors).toMatch(/disk is full.*Make room/s)
+    expect(existsSync(join(out, 'short'))).toBe(false)
+  },
+)
 
 test('the oldest Node that works is known', () => {
   expect(['22.14.0', '22.20.1', '23.0.0', '24.21.0', '100.0.0'].map(isNewEnough)).toEqual(Array(5).fill(true))

@@ -13,6 +13,13 @@ export function fromSystem(cause: unknown, file: string, intent: 'read' | 'write
   switch (codeOf(cause)) {
     case 'ENOSPC':
     case 'EDQUOT':
+    // SQLite's names for the same.
+    case 'SQLITE_FULL':
+    case 'SQLITE_IOERR_WRITE':
+    case 'SQLITE_IOERR_SHMSIZE':
+    case 'SQLITE_IOERR_SHMOPEN':
+    case 'SQLITE_IOERR_TRUNCATE':
+    case 'SQLITE_IOERR_FSYNC':
       return new StudioError('disk-full', { file }, cause)
     case 'ENOENT':
       return new StudioError(intent === 'read' ? 'file-missing' : 'folder-not-writable', { file }, cause)

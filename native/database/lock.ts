@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { StudioError } from '../../core/contract/errors.ts'
+import { fromSystem } from '../../core/contract/system-errors.ts'
 
 /** Held until `release` or until the process ends, however it ends. */
 export interface Lock {
@@ -10,7 +11,7 @@ export interface Lock {
  * Takes the lock that the file stands for, or returns null when somebody else, here or in another process, holds it.
  * It is a SQLite file with an open exclusive transaction: the operating system frees it when a process is killed, on
  * every platform, which neither a file with a process id nor a file that exists can do.
- * @throws StudioError `folder-not-writable`
+ * @throws StudioError `folder-not-writable`, `disk-full`
  */
 export function tryLock(path: string): Lock | null {
   let connection: Sqlite.Database | undefined
@@ -24,7 +25,7 @@ export function tryLock(path: string): Lock | null {
       if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(cause.code))
         throw new StudioError('folder-not-writable', { file: path }, cause)
     }
-    throw cause
+    throw fromSystem(cause, path, 'write')
   }
   const held = connection
   return {

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
+import { tinyDisk } from '../../../test/support/tiny-disk.ts'
 import type { PublishInput } from '../../contract/pipeline.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import { publishStage } from './stage.ts'
@@ -109,7 +109,7 @@ test('cancelled, it leaves nothing', async () => {
   expect(inParent()).toEqual([])
 })
 
-const small = tinyDisk()
+const small = tinyDisk(folder)
 
 test.skipIf(!small)(
   'on a full disk it says so and leaves nothing (skipped where no small disk can be made)',
@@ -120,17 +120,3 @@ test.skipIf(!small)(
     expect(readFileSync(media)).toEqual(content)
   },
 )
-
-/** A disk of 128 KiB, where the system lets us make one. */
-function tinyDisk(): string | null {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null
-  const place = join(folder, 'tiny')
-  mkdirSync(place)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', place], { stdio: 'ignore' })
-  } catch {
-    return null
-  }
-  afterAll(() => void execFileSync('umount', [place], { stdio: 'ignore' }))
-  return place
-}

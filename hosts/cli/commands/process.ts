@@ -29,16 +29,16 @@ export const processCommand: Command = async (args, terminal, signal) => {
   const names = (read.text('names') ?? '').split(',').flatMap((name) => name.trim() || [])
 
   const codes: number[] = []
-  for (const path of inputs) {
+  for (const [number, path] of inputs.entries()) {
     if (signal.aborted) break
-    codes.push(
-      await one(studio, terminal, signal, {
-        ...{ path, out, mask, language, policy, model, names },
-        consented: [],
-        force: read.flag('force'),
-        reportLanguage: terminal.language,
-      }),
-    )
+    const request = {
+      ...{ path, out, mask, language, policy, model, names },
+      consented: [],
+      force: read.flag('force'),
+      reportLanguage: terminal.language,
+    }
+    const progress = number === 0 ? first : progressOf(terminal, path, basename(path))
+    codes.push(await one(studio, terminal, signal, request, progress))
   }
   studio.close()
   if (signal.aborted) return exitCodes.cancelled
@@ -65,10 +65,15 @@ export async function modelOf(studio: Studio, asked: string | undefined): Promis
   return id
 }
 
-async function one(studio: Studio, terminal: Terminal, signal: AbortSignal, request: ProcessRequest): Promise<number> {
+async function one(
+  studio: Studio,
+  terminal: Terminal,
+  signal: AbortSignal,
+  request: ProcessRequest,
+  progress: ReturnType<typeof progressOf>,
+): Promise<number> {
   const input = request.path
   const label = basename(input)
-  const progress = progressOf(terminal, input, label)
   try {
     const result = await studio.process(request, { signal, onProgress: progress.tell })
     progress.end()
