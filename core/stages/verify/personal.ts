@@ -1,5 +1,4 @@
-import type { Entity } from '../../contract/finding.ts'
-import type { RedactionPlan } from '../../contract/plan.ts'
+import type { Entity, Finding } from '../../contract/finding.ts'
 import type { PluginHost, TextDetector, TextHit, TextView } from '../../contract/plugins.ts'
 import type { Policy } from '../../contract/policy.ts'
 import type { Transcript } from '../../contract/transcript.ts'
@@ -42,14 +41,20 @@ export async function openPersonalSearch(
   }
 }
 
-/** Names of people that the plan hides, as they were said: they must not turn up anywhere in the render. */
-export function hiddenNames(said: Transcript, plan: RedactionPlan): string[] {
+/** Surer than a model's word alone, which takes ordinary words for names now and then. */
+const SURELY = 0.8
+
+/** Names of people that were found in what was said, and surely: they must not turn up anywhere in the render. */
+export function spokenNames(said: Transcript, findings: readonly Finding[]): string[] {
   const words = wordsOf(said)
-  const names = plan.text
-    .filter(({ kind }) => kind === 'PERSON')
-    .map(({ firstWord, lastWord }) =>
+  const names = findings
+    .filter(
+      ({ kind, entity, score, reasons }) =>
+        kind === 'speech' && entity === 'PERSON' && score >= SURELY && reasons.some(({ code }) => code !== 'model'),
+    )
+    .map(({ words: range }) =>
       words
-        .slice(firstWord, lastWord + 1)
+        .slice(range?.[0] ?? 0, (range?.[1] ?? -1) + 1)
         .map((word) => word.text.trim().replace(/^\P{L}+|\P{L}+$/gu, ''))
         .join(' ')
         .trim(),

@@ -7,7 +7,7 @@ import { VerifyInput, VerifyOutput } from '../../contract/pipeline.ts'
 import { stage } from '../../contract/stage.ts'
 import { provenRender, type VerifiedRender } from '../../contract/verified.ts'
 import { examine } from './examine.ts'
-import { hiddenNames, openPersonalSearch } from './personal.ts'
+import { openPersonalSearch, spokenNames } from './personal.ts'
 import { reportOf } from './report.ts'
 import { modelsUsed } from './tools.ts'
 
@@ -35,7 +35,7 @@ export const verifyStage = stage<VerifyInput, VerifyOutput>({
     const scratch = join(context.scratch, 'verify')
     await mkdir(scratch, { recursive: true })
     const host = { models, threads, signal }
-    const known = [...names, ...(transcript ? hiddenNames(transcript, plan) : [])]
+    const known = [...names, ...(transcript ? spokenNames(transcript, input.findings) : [])]
     const alone = source.path === rendered.media
     const search = await openPersonalSearch(host, plugins.textDetectors, known, policy)
     try {
