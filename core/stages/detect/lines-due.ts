@@ -1,9 +1,10 @@
 import { blocksOf, type CellRect, ChangeMap, looksWritten } from '../../sight/change.ts'
 import type { GrayPicture } from '../../sight/lines-template.ts'
 
-/** A cell that has been still for so long (seconds) has settled. */
+/** A cell that has been still for so long (seconds) has settled; one that moved much before, later. */
 const settled = 0.12
-/** Cells that never settle are read this often (seconds). */
+const settledAfterMuch = 0.6
+/** Cells that never settle are read this often (seconds), all on the same frame. */
 const restless = 2
 /** While a page scrolls: what comes into view is read this often, all of it this often (seconds). */
 const comingIn = 0.12
@@ -13,7 +14,7 @@ const quiet = 0.3
 /** How long (seconds) a reading may be put off because others cost too much. */
 const longestWait = 2
 /** Reading may cost this share of the recording's time, by the measured cost below, except for what is urgent. */
-const share = 0.06
+const share = 0.04
 
 /**
  * Decides which parts of the picture are read on a frame. The decision rests on the pictures alone, never on a clock,
@@ -26,6 +27,8 @@ export class ReadingPlan {
   /** Seconds of computing that may be spent now; below 0 everything that can wait waits. */
   #purse = 0.3
   #time = 0
+  #isTick = false
+  #tickedAt = Number.NEGATIVE_INFINITY
   #readWhileScrolling = Number.NEGATIVE_INFINITY
   #scrolledAt = Number.NEGATIVE_INFINITY
   #surveyed = Number.NEGATIVE_INFINITY
@@ -44,6 +47,9 @@ export class ReadingPlan {
     const { map } = this
     this.#purse = Math.min(0.3, this.#purse + (time - this.#time) * share)
     this.#time = time
+    this.#isTick = cut || time - this.#tickedAt >= restless
+    if (this.#isTick) this.#tickedAt = time
+    // While a page scrolls every cell is news: what comes in is read often, all of it now and then.
     const scrolls = textMoves && !cut
     if (scrolls && time - this.#readWhileScrolling < comingIn) {
       for (let cell = 0; cell < map.changed.length; cell++)
@@ -54,7 +60,7 @@ export class ReadingPlan {
     if (scrolls) this.#readWhileScrolling = time
     if (scrolls && all) this.#scrolledAt = time
     // Slow fades change no cell from one frame to the next: look at all of them now and then.
-    const survey = cut || time - this.#surveyed >= 0.5
+    const survey = this.#isTick || time - this.#surveyed >= 0.5
     if (survey) this.#surveyed = time
     const marks = new Uint8Array(map.changed.length)
     const late = new Uint8Array(map.changed.length)
@@ -72,7 +78,7 @@ export class ReadingPlan {
       late[cell] = 1
       lates++
     }
-    const urgent = cut || textMoves || news > marks.length * 0.015
+    const urgent = this.#isTick || textMoves || news > marks.length * 0.03
     if (this.#purse >= 0 || urgent) return blocksOf(marks, map.columns, map.rows, 3, 3)
     return lates > 0 ? blocksOf(late, map.columns, map.rows, 3, 3) : []
   }
@@ -95,10 +101,10 @@ export class ReadingPlan {
     }
     if (Number.isNaN(this.#since[cell] as number)) this.#since[cell] = time
     const age = time - (map.readAt[cell] as number)
-    if (cut || age === Number.POSITIVE_INFINITY) return true
-    if (time - (map.changedAt[cell] as number) >= settled) return true
+    if (cut || (age === Number.POSITIVE_INFINITY && !moving)) return true
+    if (time - (map.changedAt[cell] as number) >= (moving ? settledAfterMuch : settled)) return true
     if (changed && !moving && age >= settled) return true
-    return age >= (textMoves ? 0 : restless)
+    return textMoves || (this.#isTick && age >= restless / 2)
   }
 
   /** Notes what was read, in cells, and what finding it cost: measured 0.2 µs a pixel of the search on two cores. */

@@ -92,9 +92,15 @@ export class FollowedLine {
 
   /** Where it was at `time` (seconds), normalised. */
   boxAt(time: number): Box {
-    let at = this.#places[0] as Place
-    for (const place of this.#places) if (place.time <= time) at = place
-    return this.#again && time >= this.#again.time ? this.#again.box : this.#boxAt(at)
+    if (this.#again && time >= this.#again.time) return this.#again.box
+    let low = 0
+    let high = this.#places.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((this.#places[middle] as Place).time <= time) low = middle
+      else high = middle
+    }
+    return this.#boxAt(this.#places[low] as Place)
   }
 
   /** Goes on to the next frame: follows the line there, or ends it. @returns the way it went, or null when it is gone */

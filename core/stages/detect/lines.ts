@@ -42,6 +42,8 @@ export class LineReader implements LineLooker {
   #time = 0
   #interval = 0.04
   #next = 0
+  /** Lines of `#all` before this index have been sifted. */
+  #keptUpTo = 0
   #lookedForLabels = Number.NEGATIVE_INFINITY
   #live: FollowedLine[] = []
   readonly #all: FollowedLine[] = []
@@ -125,13 +127,21 @@ export class LineReader implements LineLooker {
       if (!motion) {
         gone.add(line)
         map.forgetRead(part)
-        stirred += line.text.length >= 4 ? 1 : 0
+        stirred += isPlain(line) ? 1 : 0
       } else if (motion.dx || motion.dy) {
-        stirred += line.text.length >= 4 ? 1 : 0
+        stirred += isPlain(line) ? 1 : 0
         if (!motions.some((m) => m.dx === motion.dx && m.dy === motion.dy)) motions.push(motion)
       }
     }
-    if (gone.size > 0) this.#live = this.#live.filter((line) => !gone.has(line))
+    if (gone.size === 0) return stirred >= 2
+    this.#live = this.#live.filter((line) => !gone.has(line))
+    // What is no text is remembered only for a while.
+    if (this.#all.length > this.#keptUpTo + 4 * remembered) {
+      const old = this.#all.splice(this.#keptUpTo, this.#all.length - this.#keptUpTo - remembered)
+      const worth = old.filter((line) => line.text !== '' || line.end === null)
+      this.#all.splice(this.#keptUpTo, 0, ...worth)
+      this.#keptUpTo += worth.length
+    }
     return stirred >= 2
   }
 
@@ -215,6 +225,9 @@ export class LineReader implements LineLooker {
     return this.#detector.close()
   }
 }
+
+/** Printed text, not letters on cloth: its moves tell of a page. */
+const isPlain = ({ text, probability }: FollowedLine): boolean => text.length >= 4 && probability >= 0.9
 
 type Reading = Pick<FollowedLine, 'text' | 'characterEnds' | 'probability'>
 
