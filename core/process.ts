@@ -3,7 +3,7 @@ import { isCancelled, StudioError } from './contract/errors.ts'
 import type { UiLanguage } from './contract/language.ts'
 import type { Progress } from './contract/progress.ts'
 import type { Report } from './contract/report.ts'
-import { fromSystem } from './contract/system-errors.ts'
+import { noticedFull } from './contract/system-errors.ts'
 import { handOver, refuseUnwritable, shutAway } from './handing-over.ts'
 import { canonical } from './job-key.ts'
 import { Job, type Toolbox } from './jobs.ts'
@@ -68,7 +68,7 @@ export async function processRecording(
     sessions.setState(job.session.id, outcome === 'clean' ? 'done' : 'leaks')
     return { session: job.session.id, outcome, folder, report: made.report, made }
   } catch (thrown) {
-    const error = fromSystem(thrown, tools.library.home, 'write')
+    const error = noticedFull(thrown, tools.library.home)
     if (job.hasSession) noteEnd(tools, job.session.id, error)
     throw error
   } finally {

@@ -38,3 +38,9 @@ export function fromSystem(cause: unknown, file: string, intent: 'read' | 'write
       return cause
   }
 }
+
+/** A full disk as such, wherever it was met; anything else comes back as it is, a bug included. */
+export function noticedFull(cause: unknown, file: string): unknown {
+  const known = fromSystem(cause, file, 'write')
+  return known instanceof StudioError && known.code === 'disk-full' ? known : cause
+}

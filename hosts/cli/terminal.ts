@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { type ErrorCode, type ErrorData, isCancelled, StudioError } from '../../core/contract/errors.ts'
 import type { Bilingual, UiLanguage } from '../../core/contract/language.ts'
 import { explained } from '../../core/contract/sentences.ts'
-import { fromSystem } from '../../core/contract/system-errors.ts'
+import { noticedFull } from '../../core/contract/system-errors.ts'
 
 /** What goes wrong, as it is told. */
 export interface Failure {
@@ -49,7 +49,7 @@ export function openTerminal(language: UiLanguage, json: boolean, home: string):
 }
 
 function knownAs(thrown: unknown, home: string): { code: ErrorCode; data: ErrorData } {
-  const error = fromSystem(thrown, home, 'write')
+  const error = noticedFull(thrown, home)
   if (error instanceof StudioError) return error
   if (isCancelled(error)) return { code: 'cancelled', data: {} }
   const id = randomUUID().slice(0, 8)
