@@ -17,6 +17,8 @@ export interface RemuxOptions {
   readonly tags?: Readonly<Record<string, string>>
   /** Tags of the first stream. */
   readonly streamTags?: Readonly<Record<string, string>>
+  /** Leaves the sound out. */
+  readonly silent?: boolean
   /** A stream of timed text. */
   readonly subtitles?: readonly { start: number; end: number; text: string }[]
 }
@@ -31,7 +33,7 @@ const checked = (result: number): number => {
  * @returns seconds of the input at which the copy begins
  */
 export async function remux(input: string, output: string, options: RemuxOptions = {}): Promise<number> {
-  const { start = 0, end = Number.POSITIVE_INFINITY, tags, streamTags, subtitles } = options
+  const { start = 0, end = Number.POSITIVE_INFINITY, tags, streamTags, subtitles, silent = false } = options
   const from = new FormatContext()
   from.allocContext()
   checked(await from.openInput(`file:${input}`))
@@ -40,7 +42,8 @@ export async function remux(input: string, output: string, options: RemuxOptions
   checked(to.allocOutputContext2(null, 'mp4', `file:${output}`))
   to.setFlags(AVFMT_FLAG_BITEXACT)
   const kept = from.streams.filter(
-    ({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_VIDEO || codecpar.codecType === AVMEDIA_TYPE_AUDIO,
+    ({ codecpar }) =>
+      codecpar.codecType === AVMEDIA_TYPE_VIDEO || (!silent && codecpar.codecType === AVMEDIA_TYPE_AUDIO),
   )
   const number = new Map<number, number>()
   for (const stream of kept) {

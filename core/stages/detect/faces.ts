@@ -23,9 +23,9 @@ export const faceInterval = 0.2
 /** Seconds between two looks of the careful detector at the whole frame. */
 const sweepInterval = 1.2
 /** Seconds between two looks at a part of a large frame, for small faces. */
-const tileInterval = 0.6
+const tileInterval = 1
 /** Seconds between two questions to the careful detector about a face that is followed. */
-const checkInterval = 1
+const checkInterval = 1.6
 /** Seconds until a face is shown to the recognition network again, and how often at most within a shot. */
 const alikeInterval = 3
 const mostAlike = 8
