@@ -42,6 +42,7 @@ try {
   await shoot(page, 'processing')
   await page.locator('.verdict').waitFor({ timeout: 600_000 })
   await page.locator('input[type=range]').fill('12')
+  await page.locator('input[type=range]').blur()
   await page.mouse.move(0, 0)
   await page.waitForTimeout(1500)
   await shoot(page, 'session')

@@ -102,8 +102,12 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     if (session) changes.tell({ kind: 'changed', row: await rowFor(session) })
   }
 
-  const work = async (id: string, language: 'fr' | 'en' | 'auto', signal: AbortSignal): Promise<void> => {
-    const startedAt = new Date().toISOString()
+  const work = async (
+    id: string,
+    language: 'fr' | 'en' | 'auto',
+    startedAt: string,
+    signal: AbortSignal,
+  ): Promise<void> => {
     const times = new Map<string, number>()
     let began = performance.now()
     let running: string | null = null
@@ -154,10 +158,11 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     return { code: 'internal', data: { id } }
   }
 
-  const enqueue = (id: string, language: 'fr' | 'en' | 'auto' = 'auto'): void => {
+  /** @param since When this work began: stages that ended before it were done earlier. */
+  const enqueue = (id: string, language: 'fr' | 'en' | 'auto' = 'auto', since = new Date().toISOString()): void => {
     if (queue.has(id)) return
-    live.set(id, { state: 'waiting', progress: null, startedAt: '', times: new Map() })
-    queue.add(id, (signal) => work(id, language, signal))
+    live.set(id, { state: 'waiting', progress: null, startedAt: since, times: new Map() })
+    queue.add(id, (signal) => work(id, language, since, signal))
     void tell(id)
   }
 
@@ -165,8 +170,9 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     if (!isAbsolute(path)) throw new StudioError('file-missing', { file: path })
     const known = sessions.all().find((session) => session.path === path)
     if (known && queue.has(known.id)) return { session: known.id }
+    const since = new Date().toISOString()
     const session = await studio.import(path, { signal: new AbortController().signal, onProgress: () => undefined })
-    if (sessionOf(session).state !== 'done') enqueue(session, language)
+    if (sessionOf(session).state !== 'done') enqueue(session, language, since)
     else await tell(session)
     return { session }
   }
