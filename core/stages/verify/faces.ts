@@ -4,10 +4,10 @@ import type { Finding } from '../../contract/finding.ts'
 import { boxAt } from '../../contract/plan.ts'
 import type { FrameView, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
-import { likeness, stillVisible, structureOf } from '../../sight/verify-structure.ts'
+import { insideOf, likeness, stillVisible, structureOf } from '../../sight/verify-structure.ts'
 import { type Checked, checked, leak } from './checking.ts'
-import { grayPart, type Media, type Pair } from './pairs.ts'
-import { pixelsOf, strengthOf } from './regions.ts'
+import { grayPart, type Media, type Pair, within } from './pairs.ts'
+import { POINTS, pixelsOf, strengthOf } from './regions.ts'
 
 /** Every few frames: a face that is visible for five frames is looked at at least once. */
 const EVERY = 5
@@ -91,10 +91,11 @@ export class FaceWatch {
     const around = pair.hidden.filter((one) => sharedArea(one.box, box) >= 0.4 * areaOf(clipped(box)))
     if (around.length === 0) return true
     const area = pixelsOf(box, pair.rendered.width, pair.rendered.height)
-    const after = grayPart(pair.rendered, area)
+    const after = grayPart(pair.rendered, area, POINTS)
     if (!after || after.width * after.height < 100) return false
-    const whole = { x: 0, y: 0, width: after.width, height: after.height }
-    const before = pair.original && grayPart(pair.original, area)
+    const whole = insideOf(within(after, area), after.width, after.height)
+    if (!whole) return false
+    const before = pair.original && grayPart(pair.original, area, POINTS)
     if (before) {
       const found = likeness(before, after, whole)
       if (found && stillVisible(found.whole)) return true

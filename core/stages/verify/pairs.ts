@@ -1,9 +1,8 @@
 import { readFrames } from '../../../native/media/frames.ts'
-import type { Box } from '../../contract/box.ts'
 import type { MediaInfo } from '../../contract/media.ts'
 import { type ActiveRegion, activeAt, type RedactionPlan } from '../../contract/plan.ts'
 import type { FrameView } from '../../contract/plugins.ts'
-import type { Gray } from '../../sight/verify-structure.ts'
+import type { Gray, PixelBox } from '../../sight/verify-structure.ts'
 import { type Checked, checked, leak, runsOf } from './checking.ts'
 
 /** A file and what a probe found in it. */
@@ -22,8 +21,6 @@ export interface Pair {
   readonly original: FrameView | null
   /** What the plan hides on this frame; nothing when there is no plan. */
   readonly hidden: readonly ActiveRegion[]
-  /** Grey copies, made once and shared by all who look: at half size, and of a part at full size. */
-  readonly half: { readonly rendered: () => Gray; readonly original: () => Gray }
 }
 
 /** Frames whose times differ by more are not the same frame: a container's clock may tick in whole milliseconds. */
@@ -72,7 +69,10 @@ export async function* walkPairs(
       if (!frame) return
       const partner = before && apart >= -SAME_TIME ? before : null
       if (left && !partner) tally.foreign.push(frame.time)
-      yield pairOf(tally.rendered++, frame, partner, activeAt(video, frame.time))
+      yield {
+        ...{ index: tally.rendered++, time: frame.time, rendered: frame, original: partner },
+        hidden: activeAt(video, frame.time),
+      }
       if (partner) tally.original++
       const [nextHere, nextThere] = await Promise.all([right.next(), partner ? left?.next() : there])
       here = nextHere
@@ -83,58 +83,44 @@ export async function* walkPairs(
   }
 }
 
-function pairOf(index: number, rendered: FrameView, original: FrameView | null, hidden: ActiveRegion[]): Pair {
-  let after: Gray | null = null
-  let before: Gray | null = null
-  return {
-    index,
-    time: rendered.time,
-    rendered,
-    original,
-    hidden,
-    half: {
-      rendered: () => {
-        after ??= halved(rendered, rendered)
-        return after
-      },
-      original: () => {
-        before ??= halved(original ?? rendered, rendered)
-        return before
-      },
-    },
-  }
+/** A grey copy of a part of a frame: its point (x, y) shows the pixel (left + x * scale, top + y * scale). */
+export interface GrayPart extends Gray {
+  readonly left: number
+  readonly top: number
+  readonly scale: number
 }
 
-const halved = (frame: FrameView, like: FrameView): Gray => {
-  const width = Math.max(2, like.width >> 1)
-  const height = Math.max(2, like.height >> 1)
-  // An odd original was padded: only what both have is compared, at the same scale.
-  return frame.picture({ crop: sharedPart(frame, like), width, height, format: 'gray' })
-}
+/** Sides are whole multiples of this: few sizes, so that what prepares a scaling is used again. */
+const GRAIN = 16
 
-/** The part of `frame` that has the size of `like`; the same for both unless one was padded to even sides. */
-const sharedPart = (frame: FrameView, like: FrameView): Box => [
-  0,
-  0,
-  Math.min(1, like.width / frame.width),
-  Math.min(1, like.height / frame.height),
-]
-
-/** A grey copy of a part of a frame. `box` in pixels of the frame, cut to it; null when nothing is left. */
-export function grayPart(
-  frame: FrameView,
-  box: { x: number; y: number; width: number; height: number },
-  scale = 1,
-): Gray | null {
-  const x = Math.max(0, Math.floor(box.x / 2) * 2)
-  const y = Math.max(0, Math.floor(box.y / 2) * 2)
-  const right = Math.min(frame.width, Math.ceil(box.x + box.width))
-  const bottom = Math.min(frame.height, Math.ceil(box.y + box.height))
-  if (right - x < 4 || bottom - y < 4) return null
-  return frame.picture({
-    crop: [x / frame.width, y / frame.height, (right - x) / frame.width, (bottom - y) / frame.height],
-    width: Math.max(2, Math.round((right - x) * scale)),
-    height: Math.max(2, Math.round((bottom - y) * scale)),
+/**
+ * A grey copy of the surroundings of `box` (pixels, cut to the frame); null when nothing is left.
+ * @param fine points that its shorter side keeps at least, when it has as many; all of them when left out
+ */
+export function grayPart(frame: FrameView, box: PixelBox, fine = Number.POSITIVE_INFINITY): GrayPart | null {
+  const x0 = Math.max(0, Math.floor(box.x / 2) * 2)
+  const y0 = Math.max(0, Math.floor(box.y / 2) * 2)
+  const x1 = Math.min(frame.width, Math.ceil(box.x + box.width))
+  const y1 = Math.min(frame.height, Math.ceil(box.y + box.height))
+  if (x1 - x0 < 4 || y1 - y0 < 4) return null
+  const width = Math.min(frame.width, Math.ceil((x1 - x0) / GRAIN) * GRAIN)
+  const height = Math.min(frame.height, Math.ceil((y1 - y0) / GRAIN) * GRAIN)
+  const left = Math.min(x0, Math.floor((frame.width - width) / 2) * 2)
+  const top = Math.min(y0, Math.floor((frame.height - height) / 2) * 2)
+  const scale = Math.max(1, Math.floor(Math.min(width, height) / fine))
+  const gray = frame.picture({
+    crop: [left / frame.width, top / frame.height, width / frame.width, height / frame.height],
+    width: Math.max(2, Math.floor(width / scale)),
+    height: Math.max(2, Math.floor(height / scale)),
     format: 'gray',
   })
+  return { ...gray, left, top, scale }
 }
+
+/** Where a box of the frame lies in a part of it. */
+export const within = ({ left, top, scale }: GrayPart, { x, y, width, height }: PixelBox): PixelBox => ({
+  x: (x - left) / scale,
+  y: (y - top) / scale,
+  width: width / scale,
+  height: height / scale,
+})

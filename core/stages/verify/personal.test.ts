@@ -20,7 +20,18 @@ const said: Transcript = {
   ],
 }
 const finding = (words: [number, number] | null, score: number, codes: string[]): Finding => ({
-  ...{ id: 'f', kind: 'speech', entity: 'PERSON', person: null, start: 0, end: 1, keyframes: [], words, score, doubts: [] },
+  ...{
+    id: 'f',
+    kind: 'speech',
+    entity: 'PERSON',
+    person: null,
+    start: 0,
+    end: 1,
+    keyframes: [],
+    words,
+    score,
+    doubts: [],
+  },
   reasons: codes.map((code) => ({ detector: 'd', code })),
 })
 

@@ -12,7 +12,7 @@ import {
   structureOf,
 } from '../../sight/verify-structure.ts'
 import { type Checked, checked, leak, runsOf } from './checking.ts'
-import { grayPart, type Pair } from './pairs.ts'
+import { grayPart, type Pair, within } from './pairs.ts'
 
 interface Sight {
   readonly region: PlannedRegion
@@ -24,6 +24,9 @@ interface Sight {
 /** Every third frame, and each of the first and last two that a mask is on: where masks are early or late, they slip. */
 const EVERY = 3
 const ENDS = 2
+
+/** Points across a region that are enough for the structure of a face. */
+export const POINTS = 64
 
 /** Without an original: more structure than a mask has (grey levels), more detail than a fill has. */
 const FLAT_STRUCTURE = 9
@@ -71,34 +74,35 @@ export class RegionWatch {
   }
 
   /** 0 when hidden, else how sure it is that something is left. */
-  #compare(pair: Pair, { region, box }: ActiveRegion): number {
-    const { width, height } = pair.rendered
-    if (region.kind === 'text') {
-      const area = pixelsOf(box, width, height)
-      const before = pair.original && grayPart(pair.original, area)
-      const after = grayPart(pair.rendered, area)
-      if (!before || !after) return 0
-      return lettersVisible(before, after, { x: 0, y: 0, width: after.width, height: after.height }, 3) ? 1 : 0
-    }
-    const after = pair.half.rendered()
-    const found = likeness(pair.half.original(), after, middleOf(pixelsOf(box, after.width, after.height), 0.76))
+  #compare({ rendered, original }: Pair, { region, box }: ActiveRegion): number {
+    const whole = pixelsOf(box, rendered.width, rendered.height)
+    const isText = region.kind === 'text'
+    const area = isText ? whole : middleOf(whole, 0.76)
+    const before = original && grayPart(original, area, isText ? undefined : POINTS)
+    const after = grayPart(rendered, area, isText ? undefined : POINTS)
+    if (!before || !after) return 0
+    const place = within(after, area)
+    if (isText) return lettersVisible(before, after, place, 3) ? 1 : 0
+    const found = likeness(before, after, place)
     if (!found) return 0
     if (stillVisible(found.whole)) return found.whole.correlation
     const parts = found.parts.filter(partVisible)
     return parts.length >= 2 ? Math.max(...parts.map((part) => part.correlation)) : 0
   }
 
-  #flat(pair: Pair, { region, box }: ActiveRegion): number {
+  #flat({ rendered }: Pair, { region, box }: ActiveRegion): number {
+    const whole = pixelsOf(box, rendered.width, rendered.height)
     if (region.kind === 'text') {
-      const after = grayPart(pair.rendered, pixelsOf(box, pair.rendered.width, pair.rendered.height))
-      const inside =
-        after && insideOf({ x: 3, y: 3, width: after.width - 6, height: after.height - 6 }, after.width, after.height)
+      const area = { x: whole.x + 3, y: whole.y + 3, width: whole.width - 6, height: whole.height - 6 }
+      const after = grayPart(rendered, area)
+      const inside = after && insideOf(within(after, area), after.width, after.height)
       return inside && detailOf(after, inside) > FLAT_DETAIL ? 0.6 : 0
     }
     if (region.mask === 'mosaic' || region.mask === 'blur') return 0
-    const after = pair.half.rendered()
-    const inside = insideOf(middleOf(pixelsOf(box, after.width, after.height), 0.7), after.width, after.height)
-    if (!inside || inside.width * inside.height < 100) return 0
+    const area = middleOf(whole, 0.7)
+    const after = grayPart(rendered, area, POINTS)
+    const inside = after && insideOf(within(after, area), after.width, after.height)
+    if (!after || !inside || inside.width * inside.height < 100) return 0
     return strengthOf(structureOf(after, inside)) > FLAT_STRUCTURE ? 0.6 : 0
   }
 
