@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['{core,native,hosts,electron,renderer,knowledge,test}/**/*.test.{ts,tsx}'],
     pool: 'forks',
     maxWorkers: 2,
+    // The same renders on every machine.
+    env: { ESTOMPE_ENCODER: 'libx264' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

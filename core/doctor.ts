@@ -7,6 +7,7 @@ import { StudioError } from './contract/errors.ts'
 import type { Bilingual } from './contract/language.ts'
 import { sentences } from './contract/sentences.ts'
 import { defaultModel } from './default-model.ts'
+import { aboutEncoder } from './doctor-encoder.ts'
 import type { Studio } from './studio.ts'
 
 /** One thing that was looked at on this machine. `fails`: nothing can be processed until it is mended. */
@@ -83,12 +84,11 @@ async function disk({ home }: Studio): Promise<Finding[]> {
 }
 
 async function ffmpeg(): Promise<Finding[]> {
-  const { mediaVersion } = await import('../native/media/version.ts')
-  const { version, encoder } = mediaVersion()
-  return [
-    ok('ffmpeg', both(`FFmpeg ${version}`)),
-    ok('encoder', { fr: `Encodeur : ${encoder}`, en: `Encoder: ${encoder}` }),
-  ]
+  const [{ mediaVersion }, { encoders }] = await Promise.all([
+    import('../native/media/version.ts'),
+    import('../native/media/encoders.ts'),
+  ])
+  return [ok('ffmpeg', both(`FFmpeg ${mediaVersion()}`)), { what: 'encoder', ...aboutEncoder(await encoders.choose()) }]
 }
 
 const outcomes: Readonly<Record<ProviderFinding['outcome'], Bilingual>> = {

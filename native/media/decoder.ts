@@ -24,7 +24,7 @@ export interface Decoder {
  * @param threads threads for decoding, 1 or more
  * @throws StudioError `decoder-failed`
  */
-export async function openDecoder(stream: Stream, threads: number): Promise<Decoder> {
+export async function openDecoder(stream: Pick<Stream, 'codecpar' | 'timeBase'>, threads: number): Promise<Decoder> {
   const codec = Codec.findDecoder(stream.codecpar.codecId)
   if (!codec) throw new StudioError('decoder-failed', { reason: 'no decoder' })
   const context = new CodecContext()

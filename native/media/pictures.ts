@@ -1,21 +1,23 @@
-import { avRescaleQ, type CodecContext, type Frame, Packet, Rational, type Stream } from 'node-av'
+import { avRescaleQ, type Frame, Packet, Rational, type Stream } from 'node-av'
 import { AV_FRAME_FLAG_INTERLACED, AV_PICTURE_TYPE_NONE } from 'node-av/constants'
-import { checkCancelled } from '../../core/contract/errors.ts'
+import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { FrameClock } from './clock.ts'
 import { type Decoder, openDecoder } from './decoder.ts'
 import { EightBit, formOf, type PictureForm } from './eightbit.ts'
-import { checked } from './ffmpeg.ts'
+import { type EncoderKind, type PictureEncoder, wishOf } from './encoder.ts'
 import { type FrameMask, hide } from './masks.ts'
 import type { Mp4Muxer } from './muxer.ts'
 import { displayMatrix, type Orientation, orientationOf } from './orientation.ts'
 import { FramePool, type Passing } from './pool.ts'
 import { Queue } from './queue.ts'
-import { openX264 } from './x264.ts'
+import { x264 } from './x264.ts'
 
 export interface PicturesOptions {
   readonly zero: number
   readonly muxer: Mp4Muxer
   readonly threads: number
+  /** What encodes, where it takes pictures of this form; libx264 otherwise. */
+  readonly encoder: EncoderKind
   readonly signal?: AbortSignal
   /** What is hidden on the frame shown at a time, seconds. */
   masksAt(time: number): readonly FrameMask[]
@@ -25,11 +27,11 @@ export interface PicturesOptions {
 /** The picture on its way: decoded, masks drawn, encoded as H.264, written. Decoding runs ahead of encoding. */
 export class Pictures {
   readonly source: number
-  readonly encoderName = 'libx264'
+  readonly encoderName: string
   frames = 0
   readonly #options: PicturesOptions
   readonly #decoder: Decoder
-  readonly #encoder: CodecContext
+  readonly #encoder: PictureEncoder
   readonly #number: number
   readonly #clock: FrameClock
   readonly #orientation: Orientation
@@ -45,10 +47,11 @@ export class Pictures {
   private constructor(
     stream: Stream,
     options: PicturesOptions,
-    parts: { decoder: Decoder; encoder: CodecContext; form: PictureForm },
+    parts: { decoder: Decoder; encoder: PictureEncoder; form: PictureForm; encoderName: string },
   ) {
     const { decoder, encoder, form } = parts
     this.source = stream.index
+    this.encoderName = parts.encoderName
     this.#options = options
     this.#decoder = decoder
     this.#encoder = encoder
@@ -57,7 +60,7 @@ export class Pictures {
     this.#clock = new FrameClock(stream.timeBase, options.zero)
     this.#orientation = orientationOf(displayMatrix(stream))
     this.#eightBit = new EightBit(form)
-    this.#number = options.muxer.add(encoder, displayMatrix(stream))
+    this.#number = options.muxer.add(encoder.context, displayMatrix(stream))
     this.#encoding = this.#encodeAll()
     // The one who pushes hears of a failure; nobody awaits this before `finish`.
     this.#encoding.catch(() => {})
@@ -70,8 +73,10 @@ export class Pictures {
     const timeBase = stream.timeBase.den > finest ? new Rational(1, finest) : stream.timeBase
     const decoder = await openDecoder(stream, options.threads)
     try {
-      const encoder = await openX264({ form, timeBase, stream, interlaced, threads: options.threads })
-      return new Pictures(stream, options, { decoder, encoder, form })
+      const wish = { ...wishOf(stream), form, timeBase, interlaced, threads: options.threads }
+      const kind = options.encoder.takes(wish) ? options.encoder : x264
+      const encoder = await kind.open(wish)
+      return new Pictures(stream, options, { decoder, encoder, form, encoderName: kind.name })
     } catch (error) {
       decoder.close()
       throw error
@@ -104,7 +109,7 @@ export class Pictures {
     this.#pool.close()
     this.#eightBit.close()
     this.#decoder.close()
-    this.#encoder.freeContext()
+    this.#encoder.close()
   }
 
   #edited(decoded: Frame): Passing {
@@ -115,7 +120,7 @@ export class Pictures {
     const passing = masks.length > 0 ? this.#pool.writable(even) : { frame: even, planes: null }
     if (passing.planes) hide(passing.planes, masks, this.#orientation, this.#form)
     const { frame } = passing
-    const { timeBase } = this.#encoder
+    const { timeBase } = this.#encoder.context
     let pts = avRescaleQ(ticks, this.#sourceBase, timeBase)
     if (this.#lastTicks !== null && pts <= this.#lastTicks) pts = this.#lastTicks + 1n
     this.#lastTicks = pts
@@ -131,20 +136,23 @@ export class Pictures {
   async #encodeAll(): Promise<void> {
     const packet = new Packet()
     packet.alloc()
+    let written = 0
     try {
       for (;;) {
         const passing = await this.#queue.pull()
         checkCancelled(this.#options.signal)
-        checked(await this.#encoder.sendFrame(passing?.frame ?? null), 'encoder-failed')
-        while ((await this.#encoder.receivePacket(packet)) >= 0) {
+        await this.#encoder.send(passing?.frame ?? null)
+        while (await this.#encoder.receive(packet)) {
+          written++
           const length = this.#lengths.get(packet.pts)
           this.#lengths.delete(packet.pts)
           if (length !== undefined) packet.duration = length
           await this.#options.muxer.write(packet, this.#number)
         }
-        if (!passing) return
+        if (!passing) break
         this.#pool.give(passing)
       }
+      if (written !== this.frames) throw new StudioError('encoder-failed', { reason: 'frames lost' })
     } catch (error) {
       this.#queue.fail(error)
       throw error

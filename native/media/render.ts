@@ -4,24 +4,30 @@ import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { type Span, union } from '../../core/contract/span.ts'
 import { type Container, openContainer } from './container.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
+import type { EncoderKind } from './encoder.ts'
+import { encoders } from './encoders.ts'
 import type { Replacement } from './hush.ts'
 import type { FrameMask } from './masks.ts'
 import { Mp4Muxer } from './muxer.ts'
 import { Pictures } from './pictures.ts'
 import { Soundtrack } from './soundtrack.ts'
 import { wholeFile } from './whole.ts'
+import { x264 } from './x264.ts'
 
 export interface RenderOptions {
   readonly input: string
   /** Where the result goes; `.mp4`, or `.m4a` when there is no picture. Appears only when it is whole. */
   readonly output: string
-  /** What is hidden on the frame shown at a time, seconds from the container's zero. Called once a frame, in order. */
+  /** What is hidden on the frame shown at a time, seconds from the container's zero. Called once a frame, in order,
+   * and from the first frame again when the encoder breaks. */
   masksAt(time: number): readonly FrameMask[]
   /** Stretches of sound replaced in every track, seconds. */
   readonly sounds: readonly Span[]
   readonly replaceWith: Replacement
   /** Threads for decoding, and as many for encoding: the two take turns. 1 or more. */
   readonly threads: number
+  /** What encodes the picture; libx264 when left out, and where another does not take this picture or breaks. */
+  readonly encoder?: EncoderKind
   readonly signal?: AbortSignal
   /** Seconds of recording done. */
   readonly onProgress?: (seconds: number) => void
@@ -41,7 +47,18 @@ export interface Rendered {
  * @throws StudioError as `openContainer` does, `decoder-failed`, `encoder-failed`, `disk-full`,
  *   `folder-not-writable`, `cancelled`
  */
-export function renderMedia(options: RenderOptions): Promise<Rendered> {
+export async function renderMedia(options: RenderOptions): Promise<Rendered> {
+  const { encoder = x264 } = options
+  try {
+    return await renderWith(encoder, options)
+  } catch (error) {
+    if (encoder === x264 || !(error instanceof StudioError) || error.code !== 'encoder-failed') throw error
+    encoders.distrust(encoder.name)
+    return renderWith(x264, options)
+  }
+}
+
+function renderWith(encoder: EncoderKind, options: RenderOptions): Promise<Rendered> {
   return wholeFile(options.output, async (aside) => {
     checkCancelled(options.signal)
     const first = await firstFrame(options.input)
@@ -50,7 +67,7 @@ export function renderMedia(options: RenderOptions): Promise<Rendered> {
       const muxer = await Mp4Muxer.open(aside, container.video ? 'mp4' : 'ipod')
       let finished = false
       try {
-        const rendered = await passThrough(container, first, muxer, options)
+        const rendered = await passThrough(container, first, muxer, { ...options, encoder })
         await muxer.finish()
         finished = true
         return rendered
@@ -68,7 +85,7 @@ async function passThrough(
   container: Container,
   first: Awaited<ReturnType<typeof firstFrame>>,
   muxer: Mp4Muxer,
-  options: RenderOptions,
+  options: RenderOptions & { readonly encoder: EncoderKind },
 ): Promise<Rendered> {
   const { context, video, audio, zero } = container
   const { signal, threads, onProgress } = options
@@ -79,9 +96,9 @@ async function passThrough(
   packet.alloc()
   try {
     if (video && first) {
-      const { masksAt } = options
+      const { masksAt, encoder } = options
       const onFrame = (time: number): void => onProgress?.(time)
-      pictures = await Pictures.open(video, first, { zero, muxer, threads, signal, masksAt, onFrame })
+      pictures = await Pictures.open(video, first, { zero, muxer, threads, encoder, signal, masksAt, onFrame })
     }
     for (const stream of audio)
       soundtracks.push(await Soundtrack.open(stream, zero, muxer, { spans, replaceWith: options.replaceWith }))

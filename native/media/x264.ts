@@ -1,63 +1,49 @@
-import { Codec, CodecContext, Dictionary, Rational, type Stream } from 'node-av'
-import {
-  AV_CODEC_FLAG_BITEXACT,
-  AV_CODEC_FLAG_GLOBAL_HEADER,
-  AV_CODEC_FLAG_INTERLACED_DCT,
-  AV_CODEC_FLAG_INTERLACED_ME,
-  AV_PIX_FMT_YUV420P,
-  FF_ENCODER_LIBX264,
-} from 'node-av/constants'
+import { Codec, CodecContext, Dictionary } from 'node-av'
+import { AV_CODEC_FLAG_INTERLACED_DCT, AV_CODEC_FLAG_INTERLACED_ME, FF_ENCODER_LIBX264 } from 'node-av/constants'
 import { StudioError } from '../../core/contract/errors.ts'
-import type { PictureForm } from './eightbit.ts'
+import { describe, type EncoderKind, type EncoderWish, type PictureEncoder, received } from './encoder.ts'
 import { checked } from './ffmpeg.ts'
 
 /** How pictures are encoded when x264 does it. Captions in the frames (a53cc) would carry spoken words out. */
 export const x264Options = { preset: 'veryfast', crf: '20', a53cc: '0', udu_sei: '0' } as const
 
-export interface EncoderWish {
-  readonly form: PictureForm
-  /** Ticks that the frames' times are counted in. */
-  readonly timeBase: Rational
-  readonly stream: Stream
-  readonly interlaced: boolean
-  readonly threads: number
+/** The encoder that is always there: in software, the same file on every machine. */
+export const x264: EncoderKind = {
+  name: 'libx264',
+  takes: () => true,
+  open: (wish) => openX264(wish),
 }
 
-/** @throws StudioError `encoder-failed` */
-export async function openX264({ form, timeBase, stream, interlaced, threads }: EncoderWish): Promise<CodecContext> {
+/**
+ * @param options what differs from `x264Options`
+ * @throws StudioError `encoder-failed`
+ */
+export async function openX264(
+  wish: EncoderWish,
+  options: Readonly<Record<string, string>> = {},
+): Promise<PictureEncoder> {
   const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264)
   if (!codec) throw new StudioError('encoder-failed', { reason: 'no H.264 encoder' })
-  const encoder = new CodecContext()
-  encoder.allocContext3(codec)
-  encoder.width = form.evenWidth
-  encoder.height = form.evenHeight
-  encoder.pixelFormat = AV_PIX_FMT_YUV420P
-  encoder.timeBase = timeBase
-  const rate = stream.avgFrameRate.num > 0 ? stream.avgFrameRate : stream.rFrameRate
-  encoder.framerate = rate.num > 0 && rate.den > 0 ? rate : new Rational(25, 1)
-  encoder.sampleAspectRatio = aspectOf(stream)
-  encoder.colorRange = form.colorRange
-  encoder.colorPrimaries = form.colorPrimaries
-  encoder.colorTrc = form.colorTrc
-  encoder.colorSpace = form.colorSpace
-  encoder.chromaLocation = form.chromaLocation
-  encoder.threadCount = threads
-  encoder.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_BITEXACT)
-  if (interlaced) encoder.setFlags(AV_CODEC_FLAG_INTERLACED_DCT, AV_CODEC_FLAG_INTERLACED_ME)
-  const options = Dictionary.fromObject(x264Options)
+  const context = new CodecContext()
+  context.allocContext3(codec)
+  describe(context, wish)
+  context.threadCount = wish.threads
+  if (wish.interlaced) context.setFlags(AV_CODEC_FLAG_INTERLACED_DCT, AV_CODEC_FLAG_INTERLACED_ME)
+  const dictionary = Dictionary.fromObject({ ...x264Options, ...options })
   try {
-    checked(await encoder.open2(codec, options), 'encoder-failed')
+    checked(await context.open2(codec, dictionary), 'encoder-failed')
   } catch (error) {
-    encoder.freeContext()
+    context.freeContext()
     throw error
   } finally {
-    options.free()
+    dictionary.free()
   }
-  return encoder
-}
-
-function aspectOf(stream: Stream): Rational {
-  const { sampleAspectRatio: ofContainer } = stream
-  const ratio = ofContainer.num > 0 ? ofContainer : stream.codecpar.sampleAspectRatio
-  return ratio.num > 0 && ratio.den > 0 ? ratio : new Rational(0, 1)
+  return {
+    context,
+    send: async (frame) => {
+      checked(await context.sendFrame(frame), 'encoder-failed')
+    },
+    receive: async (into) => received(await context.receivePacket(into)),
+    close: () => context.freeContext(),
+  }
 }

@@ -38,6 +38,14 @@ test('gives what the plan says is active, whatever the plan', () => {
   )
 })
 
+test('hides the same again when a render starts from its first frame', () => {
+  const plan = [region({}), region({ id: 'r2', start: 10, end: 12 })]
+  const masksAt = masksOver(plan, redactors)
+  const pass = (): number[] => [0, 0.5, 5, 11, 20].map((time) => masksAt(time).length)
+  expect(pass()).toEqual([1, 1, 0, 1, 0])
+  expect(pass()).toEqual([1, 1, 0, 1, 0])
+})
+
 test('faces are hidden by outline, screens whole, words always filled', () => {
   const masksAt = masksOver(
     [region({}), region({ id: 'r2', kind: 'screen' }), region({ id: 'r3', kind: 'text', mask: 'soft' })],

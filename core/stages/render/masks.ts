@@ -19,7 +19,8 @@ export const maskOf = (region: Pick<PlannedRegion, 'kind' | 'mask'>): Mask =>
 const shapeOf = (region: PlannedRegion): PixelRegion['shape'] => (region.kind === 'face' ? 'ellipse' : 'rectangle')
 
 /**
- * What to hide on the frame shown at a time, for times that ascend: regions that are over are not looked at again.
+ * What to hide on the frame shown at a time, for times that ascend: regions that are over are not looked at again. A
+ * time before the last one begins anew (a render that starts again).
  * @throws StudioError `plan-invalid` when no plugin draws a mask of the plan
  */
 export function masksOver(
@@ -31,7 +32,13 @@ export function masksOver(
   const waiting = [...regions].sort((a, b) => a.start - b.start)
   let next = 0
   let current: PlannedRegion[] = []
+  let last = Number.NEGATIVE_INFINITY
   return (time) => {
+    if (time < last) {
+      next = 0
+      current = []
+    }
+    last = time
     while (next < waiting.length && (waiting[next] as PlannedRegion).start <= time + 1)
       current.push(waiting[next++] as PlannedRegion)
     current = current.filter((region) => region.end > time - 1)

@@ -92,6 +92,8 @@ test('a recording is taken in with its sha256, then rendered with its texts', as
   expect((await readdir(join(folder, 'session'))).sort()).toEqual(['redacted.mp4', 'transcript.txt'])
   expect(basename(out.media)).toBe('redacted.mp4')
   expect(out).toMatchObject({ frames: 50, encoder: 'libx264' })
+  // Another encoder is another render: a resumed job never takes the one for the other.
+  expect(await renderStage.uses(asked, context())).toContain('encoder:libx264')
   expect(out.mediaSha256).toBe(
     createHash('sha256')
       .update(await readFile(out.media))

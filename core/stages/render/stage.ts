@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeWhole } from '../../../native/files/aside.ts'
 import { sha256OfFile } from '../../../native/files/sha256.ts'
+import { encoders } from '../../../native/media/encoders.ts'
 import { renderMedia } from '../../../native/media/render.ts'
 import { StudioError } from '../../contract/errors.ts'
 import { RenderInput, RenderOutput } from '../../contract/pipeline.ts'
@@ -18,7 +19,8 @@ export const renderStage = stage<RenderInput, RenderOutput>({
   version: 1,
   input: RenderInput,
   output: RenderOutput,
-  uses: (_, { plugins }) => [
+  uses: async ({ source }, { plugins }) => [
+    `encoder:${source.media.video ? (await encoders.choose()).used.name : 'aac'}`,
     ...plugins.redactors.map(({ id, version }) => `redactor:${id}:${version}`),
     ...plugins.exporters.map(({ id, version }) => `exporter:${id}:${version}`),
   ],
@@ -27,6 +29,7 @@ export const renderStage = stage<RenderInput, RenderOutput>({
     await mkdir(folder, { recursive: true })
     const media = join(folder, source.media.video ? 'redacted.mp4' : 'redacted.m4a')
     const { frames, encoder } = await renderMedia({
+      encoder: source.media.video ? (await encoders.choose()).used : undefined,
       input: source.path,
       output: media,
       masksAt: masksOver(plan.video, plugins.redactors),
