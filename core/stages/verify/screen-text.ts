@@ -33,8 +33,8 @@ const LONGEST = 3
 const LEGIBLE = 0.6
 
 /**
- * Reads the text of the render wherever the picture changed since it was last read. Masks are left out: what is in them
- * is compared with the original elsewhere.
+ * Reads the text of the render wherever the picture changed since it was last read, in the masks too: where a mask is, there
+ * are no strokes, and nothing is spent on it.
  */
 export class TextWatch {
   readonly lines: RenderedLine[] = []
@@ -65,7 +65,7 @@ export class TextWatch {
     map.next(picture, time)
     this.#purse = Math.min(0.3, this.#purse + Math.max(0, time - this.#time) * SHARE)
     this.#time = time
-    for (const block of this.#due(picture, time, this.#masked(pair))) {
+    for (const block of this.#due(picture, time)) {
       const region: Box = [
         (block.left * cellSide) / this.#size.width,
         (block.top * cellSide) / this.#size.height,
@@ -80,14 +80,14 @@ export class TextWatch {
   }
 
   /** Blocks of cells to read now. */
-  #due(picture: Gray, time: number, masked: Uint8Array): CellRect[] {
+  #due(picture: Gray, time: number): CellRect[] {
     const map = this.#map as ChangeMap
     const due = new Uint8Array(map.columns * map.rows)
     const news = new Uint8Array(due.length)
     let fresh = 0
     let late = 0
     for (let cell = 0; cell < due.length; cell++) {
-      if (masked[cell] || !map.unread(cell, picture)) continue
+      if (!map.unread(cell, picture)) continue
       const column = cell % map.columns
       const row = Math.floor(cell / map.columns)
       const age = time - (map.readAt[cell] as number)
@@ -108,28 +108,11 @@ export class TextWatch {
     )
   }
 
-  #masked(pair: Pair): Uint8Array {
-    const map = this.#map as ChangeMap
-    const out = new Uint8Array(map.columns * map.rows)
-    for (const { box } of pair.hidden) {
-      const [x, y, w, h] = clipped(box)
-      const left = Math.ceil((x * this.#size.width) / cellSide)
-      const right = Math.floor(((x + w) * this.#size.width) / cellSide)
-      const top = Math.ceil((y * this.#size.height) / cellSide)
-      const bottom = Math.floor(((y + h) * this.#size.height) / cellSide)
-      for (let row = top; row < bottom; row++)
-        out.fill(1, row * map.columns + left, row * map.columns + Math.max(left, right))
-    }
-    return out
-  }
-
   /** How many lines there were. */
   async #read(pair: Pair, region: Box): Promise<number> {
     const found = await this.#reader.detect(pair.rendered, [clipped(region)])
     for (const { box, score, text } of found) {
       if (!text || score < LEGIBLE || !/[\p{L}\p{N}]{2}/u.test(text)) continue
-      const inMask = pair.hidden.some((one) => sharedArea(one.box, box) >= 0.7 * areaOf(box))
-      if (inMask) continue
       const known = this.lines.findLast((line) => line.text === text && overlapOf(line.box, box) > 0.5)
       if (known) known.end = pair.time
       else this.lines.push({ text, box, start: pair.time, end: pair.time, score })
