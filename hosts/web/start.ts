@@ -18,7 +18,18 @@ const words = hostWords[languageOf(process.env)]
 const electron = hasScreen() ? electronBinary() : null
 
 if (electron) process.exitCode = await startElectron(electron)
-else await startHere()
+else
+  await startHere().catch((error: unknown) => {
+    if (!(error instanceof StudioError)) throw error
+    tell(error)
+    process.exit(1)
+  })
+
+/** An expected error in the user's language: what happened, and what to do. */
+function tell({ code, data }: StudioError): void {
+  const { says, next } = explained(code, data, languageOf(process.env))
+  log(`${says} ${next}`)
+}
 
 /** The web host: prints a link for one visit, opens it where somebody can see it, and works until it is stopped. */
 async function startHere(): Promise<void> {
@@ -52,7 +63,6 @@ async function importStarter(desk: StudioDesk): Promise<void> {
     await desk.importPath(desk.starterPath, { language: 'auto' })
   } catch (error) {
     if (!(error instanceof StudioError)) throw error
-    const { says, next } = explained(error.code, error.data, languageOf(process.env))
-    log(`${says} ${next}`)
+    tell(error)
   }
 }
