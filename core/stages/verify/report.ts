@@ -70,9 +70,14 @@ function tallied(things: readonly (Span & { kind: FindingKind; entity: Entity | 
 
 const hiddenIn = (plan: RedactionPlan, findings: readonly Finding[]): Report['hidden'] => {
   const known = new Map(findings.map((finding) => [finding.id, finding]))
+  // A mask may outlast the recording; what is told is not longer than it.
+  const last = (end: number): number => Math.min(end, plan.source.duration)
   return tallied([
-    ...plan.video.map(({ id, kind, start, end }) => ({ kind, entity: known.get(id)?.entity ?? null, start, end })),
-    ...plan.audio.map(({ kind, start, end }) => ({ kind: 'speech' as const, entity: kind, start, end })),
+    ...plan.video.map(({ id, kind, start, end }) => ({
+      ...{ kind, entity: known.get(id)?.entity ?? null, start },
+      end: last(end),
+    })),
+    ...plan.audio.map(({ kind, start, end }) => ({ kind: 'speech' as const, entity: kind, start, end: last(end) })),
   ])
 }
 
