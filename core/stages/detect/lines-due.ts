@@ -102,7 +102,10 @@ export class ReadingPlan {
     if (Number.isNaN(this.#since[cell] as number)) this.#since[cell] = time
     const age = time - (map.readAt[cell] as number)
     if (cut || (age === Number.POSITIVE_INFINITY && !moving)) return true
-    if (time - (map.changedAt[cell] as number) >= (moving ? settledAfterMuch : settled)) return true
+    const changedAt = map.changedAt[cell] as number
+    // What drifts too slowly to change from one frame to the next waits for the common tick.
+    const drifts = changedAt <= (map.readAt[cell] as number)
+    if (!drifts && time - changedAt >= (moving ? settledAfterMuch : settled)) return true
     if (changed && !moving && age >= settled) return true
     return textMoves || (this.#isTick && age >= restless / 2)
   }

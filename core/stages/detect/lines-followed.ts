@@ -206,7 +206,7 @@ function framesPast({ height }: Template, { dx, dy }: Motion): number {
 
 /** A line that the upper or lower edge of the picture cuts is higher than what is seen of it. */
 function wholeBox([x, y, w, h]: Box, picture: { height: number }): Box {
-  const edge = 3 / picture.height
+  const edge = 5 / picture.height
   if (y > edge && y + h < 1 - edge) return [x, y, w, h]
   return [x, y - 0.4 * h, w, 1.8 * h]
 }
