@@ -7,10 +7,11 @@ export interface SaidEmail {
 }
 
 /** The at sign as it is said in French and as recognisers write it. */
-const arobase = String.raw`(?:a ?r+o ?ba(?:s|z)?e?s?|a ?r+au ?bas+e?s?|a robas+e?s?|arobat|arobaz|at ?sign|@)`
-const english = String.raw`(?:at)`
+const arobase = '(?:a ?r+o ?ba(?:s|z)?e?s?|a ?r+au ?bas+e?s?|a robas+e?s?|arobat|arobaz|at ?sign|@)'
+const english = '(?:at)'
 const tld = String.raw`(?:fr|com|net|org|eu|io|be|ch|ca|co(?:\.| dot | point )uk|uk|us|de|it|es|lu|edu|gouv(?:\.| point )fr|info|biz|dev|app|me|ai|tech|pro|email|coach|f r|c o m|effer|efer|comme)`
-const provider = String.raw`(?:g ?-?mail|gemail|hot ?mail|outlook|yahoo|orange|free|wanadoo|la ?poste|i ?cloud|proton(?: ?mail)?|sfr|live|msn|aol|bbox|neuf|gmx)`
+const provider =
+  '(?:g ?-?mail|gemail|hot ?mail|outlook|yahoo|orange|free|wanadoo|la ?poste|i ?cloud|proton(?: ?mail)?|sfr|live|msn|aol|bbox|neuf|gmx)'
 const dot = String.raw`(?:\s*\.\s*|[\s,]+(?:point|dot|poin|points|period)[\s,]+)`
 const joiner = String.raw`(?:\s*[.,_-]\s*|[\s,]+(?:point|points|dot|tiret(?: du (?:bas|six|8|6))?|underscore|under score|dash|hyphen|moins|minus|trait d'union|plus)[\s,]+)`
 const word = String.raw`[\p{L}\d]+`

@@ -4,7 +4,8 @@ import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'account'
 const handle = /(?<![\p{L}\d@.])@[\p{L}\d_][\p{L}\d_.]{2,30}(?![\p{L}\d@])/gu
-const network = String.raw`(?:instagram|insta|twitter|tik ?tok|snap(?:chat)?|discord|skype|telegram|linkedin|github|facebook|twitch|slack|teams|youtube|x)`
+const network =
+  '(?:instagram|insta|twitter|tik ?tok|snap(?:chat)?|discord|skype|telegram|linkedin|github|facebook|twitch|slack|teams|youtube|x)'
 const named = new RegExp(
   String.raw`(?<![\p{L}\d])(?:mon|son|notre|votre|ton|my|his|her|our|your)\s+(?:(?:compte|pseudo|identifiant|login|nom d'utilisateur|account|handle|username|user name|nickname|profile?)(?:\s+(?:sur\s+|on\s+)?${network})?|${network}|${network} (?:account|handle|username))(?:\s*,?\s*(?:c'est|est|is|it's|:)\s+)(?:@\s*|arobase\s+|at\s+)?([\p{L}\d_]+(?:(?:[._-]|\s+(?:point|dot|tiret|underscore|tiret du bas|dash)\s+|\s+(?=\d))[\p{L}\d_]+)*)`,
   'gu',

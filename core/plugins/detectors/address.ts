@@ -6,7 +6,8 @@ import { wordList } from './lists/word-lists.ts'
 
 const id = 'address'
 
-const small = String.raw`(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|nonante|cents?|mille|et|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|and)`
+const small =
+  '(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|nonante|cents?|mille|et|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|and)'
 const number = String.raw`(?:\d{1,5}(?:\s?[-/]\s?\d{1,4})?(?:\s?[a-d](?![\p{L}]))?|${small}(?:[\s-]+${small}){0,5})(?:,?\s+(?:bis|ter|quater))?`
 const way = String.raw`(?:rues?|avenues?|av\.?|boulevards?|bld|bd\.?|place|impasse|allees?|chemin|route|quai|cours|square|faubourg|passage|villa|ruelle|sentier|esplanade|promenade|rond-point|venelle|montee|cite|residence|hameau|lotissement|lieu-dit|traverse|parvis|mail|voie)`
 /** Words for a way that are ordinary words as well: they need a number before them. */
@@ -18,7 +19,8 @@ const french = new RegExp(
   'gu',
 )
 
-const englishWay = String.raw`(?:street|road|avenue|lane|drive|boulevard|court|crescent|terrace|close|square|way|place|gardens?|grove|hill|row|parkway|highway|st|rd|ave|ln|dr|blvd)`
+const englishWay =
+  '(?:street|road|avenue|lane|drive|boulevard|court|crescent|terrace|close|square|way|place|gardens?|grove|hill|row|parkway|highway|st|rd|ave|ln|dr|blvd)'
 const english = new RegExp(
   String.raw`(?<![\p{L}\d])(${number})\s*,?\s+((?:[\p{L}\d'-]+\s+){1,3}?)(${englishWay})(?![\p{L}\d'])\.?`,
   'gu',

@@ -1,6 +1,7 @@
 import type { OpenTextDetector, PluginHost, TextDetector, TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
 import { type NameWord, nameWords } from './lists/name-words.ts'
+import { wordList } from './lists/word-lists.ts'
 import { employer } from './person-names/rules.ts'
 import { type Named, openRampart } from './rampart/model.ts'
 import { sentencesOf } from './rampart/sentences.ts'
@@ -21,7 +22,9 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
     const left = folded.slice(Math.max(0, word.start - 30), word.start)
     if (word.never || (word.lived && named.entity === 'PERSON')) continue
     const ordinary = word.ordinary && !word.given
-    if (ordinary && (!word.cased || !word.capital || word.opens || named.probability < 0.8)) continue
+    const borne =
+      word.surname || word.givenToo || (named.entity === 'LOCATION' && wordList('places-also-words').has(word.text))
+    if (ordinary && (!word.cased || !word.capital || word.opens || named.probability < 0.8 || !borne)) continue
     if (word.cased && !word.capital && !word.given && !(word.surname && !word.ordinary)) continue
     if (employer.test(left) && !word.given) continue
     // a capital that begins a sentence says nothing: the model alone has to be sure

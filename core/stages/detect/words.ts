@@ -1,4 +1,4 @@
-import type { Doubt } from '../../contract/finding.ts'
+import type { Doubt, Entity } from '../../contract/finding.ts'
 import type { SpokenFinding } from '../../contract/pipeline.ts'
 import type { SoundSource, TextHit, TextView } from '../../contract/plugins.ts'
 import { type Transcript, type Word, wordsOf } from '../../contract/transcript.ts'
@@ -8,6 +8,8 @@ import { joinedBelow, type Loudness, loudnessOf, soundSpan } from '../../words/s
 import { type SpokenView, spokenViews, wordsUnder } from '../../words/spoken-views.ts'
 import type { FindWords, LineHit, ReadLine } from './looker.ts'
 
+/** What is said digit by digit. */
+const numbers = new Set<Entity>(['PHONE', 'IBAN', 'CARD', 'NIR', 'SIRET', 'SIREN'])
 /** Words below this probability may have been something else. */
 const unsureWord = 0.4
 
@@ -107,7 +109,12 @@ async function spokenFindings(
       if (!/^(?:fr|en|und)$/.test(transcript.language)) doubts.push('other-language')
       const loudness = sound ? await around(sound, first.start, last.end) : null
       out.push({
-        ...soundSpan({ start: first.start, end: last.end }, Math.max(transcript.duration, last.end), loudness),
+        ...soundSpan(
+          { start: first.start, end: last.end },
+          Math.max(transcript.duration, last.end),
+          loudness,
+          numbers.has(hit.entity),
+        ),
         entity: hit.entity,
         words: range,
         score: hit.score,

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { contextIn } from '../../../test/support/redacted.ts'
+import { viewOf } from '../../../test/support/text-cases.ts'
+import type { OpenTextDetector } from '../../contract/plugins.ts'
+import { merged } from '../../words/merge.ts'
+import { sentencesOf } from './rampart/sentences.ts'
+import { wordPieces } from './rampart/tokenizer.ts'
+import detector from './rampart.ts'
+
+let folder: string
+let open: OpenTextDetector
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'estompe-rampart-'))
+  open = await detector.open(await contextIn(folder))
+})
+afterAll(async () => {
+  await open.close()
+  rmSync(folder, { recursive: true })
+})
+
+const found = async (text: string, language: string): Promise<string[]> =>
+  merged(text, await open.find(viewOf(text, language))).map((hit) => `${hit.entity} ${text.slice(hit.start, hit.end)}`)
+
+test.each([
+  ['fr', 'Ma collègue Fatoumata Diallo habite à Nanterre.', ['PERSON Fatoumata Diallo', 'LOCATION Nanterre']],
+  ['en', 'My boss, Michael Brandt, lives in Manchester.', ['PERSON Michael Brandt', 'LOCATION Manchester']],
+  ['fr', 'Franchement, je dors mal en ce moment.', []],
+  ['fr', 'Merci, on se voit la semaine prochaine.', []],
+  ['en', 'We have three projects due in March.', []],
+])('%s: %s', async (language, text, expected) => expect(await found(text, language)).toEqual(expected))
+
+test('pieces lie where they stand in the text, accents and unknown signs included', () => {
+  const vocabulary = new Map(['[UNK]', 'ele', '##ve', ',', 'ok'].map((word, i) => [word, i]))
+  const text = 'Élève, ☃ ok'
+  expect(wordPieces(vocabulary, text).map((p) => [p.id, text.slice(p.start, p.end)])).toEqual([
+    [1, 'Élè'],
+    [2, 've'],
+    [3, ','],
+    [0, '☃'],
+    [4, 'ok'],
+  ])
+})
+
+test('sentences: titles do not end one, what has no full stop is cut between words', () => {
+  const text = 'Je vois M. Dupont demain matin. Et puis voilà tout est dit.'
+  expect(sentencesOf(text).map((s) => text.slice(s.start, s.end))).toEqual([
+    'Je vois M. Dupont demain matin.',
+    'Et puis voilà tout est dit.',
+  ])
+  const long = Array.from({ length: 100 }, (_, i) => `mot${i}`).join(' ')
+  expect(sentencesOf(long)).toHaveLength(3)
+  expect(sentencesOf('')).toEqual([])
+})
