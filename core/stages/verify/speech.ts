@@ -21,6 +21,10 @@ export interface Heard extends Span {
 
 /** Sure enough to be a leak without being heard again. */
 const SURE = 0.7
+/** Words that are mostly mishearings below this; digits are heard as digits. */
+const CLEAR = 0.5
+const isSure = ({ score, probability, entity }: Heard): boolean =>
+  score >= SURE && (probability >= CLEAR || !(entity === 'PERSON' || entity === 'LOCATION' || entity === 'ADDRESS'))
 /** Seconds around a stretch that are heard again. */
 const AROUND = 4
 
@@ -67,10 +71,7 @@ export async function checkSpeech(
       words += wordsOf(transcript).length
       for (const heard of await personalIn(transcript, search)) {
         if (isInvented(heard, wish.masked) || isAllowed(heard, wish.shown)) continue
-        const again =
-          heard.score >= SURE && heard.probability >= 0.5
-            ? heard
-            : await heardAgain(sound, heard, transcriber, search, wish)
+        const again = isSure(heard) ? heard : await heardAgain(sound, heard, transcriber, search, wish)
         if (again)
           leaks.push(
             leak('speech', 'speech', {
