@@ -23,7 +23,9 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
     if (word.never || (word.lived && named.entity === 'PERSON')) continue
     const ordinary = word.ordinary && !word.given
     const borne =
-      word.surname || word.givenToo || (named.entity === 'LOCATION' && wordList('places-also-words').has(word.text))
+      word.surname ||
+      word.givenToo ||
+      (named.entity === 'LOCATION' && (word.place || wordList('places-also-words').has(word.text)))
     if (ordinary && (!word.cased || !word.capital || word.opens || named.probability < 0.8 || !borne)) continue
     if (word.cased && !word.capital && !word.given && !(word.surname && !word.ordinary)) continue
     if (employer.test(left) && !word.given) continue
