@@ -22,6 +22,8 @@ const leastProbability = 0.5
 const reachBack = 2.6
 /** Lines that ended so recently (count) are remembered by their looks. */
 const remembered = 150
+/** No cell is covered: nobody asks while no page scrolls. */
+const nothing = new Uint8Array(0)
 /** A line that looks so much like a remembered one is not read again. */
 const sameLooks = 0.985
 
@@ -82,7 +84,7 @@ export class LineReader implements LineLooker {
     this.#plan.map.next(picture, time)
     if (cut) this.#plan.map.forgetActivity()
     const textMoves = this.#follow(picture, time, now.motions)
-    const blocks = this.#plan.due(picture, time, cut, textMoves, this.#covered())
+    const blocks = this.#plan.due(picture, time, cut, textMoves, textMoves ? this.#covered() : nothing)
     for (const block of blocks) await this.#read(frame, picture, block)
     if (time - this.#lookedForLabels < 0.5) return
     this.#lookedForLabels = time
