@@ -1,7 +1,9 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
-/** Seconds that the two pictures may be apart while they play, before the follower is moved. */
+/** Seconds that the two pictures may be apart while they play, before the follower hurries or dawdles. */
 const drift = 0.04
+/** Seconds apart from which the follower is moved at once: a seek costs more time than it makes up for below that. */
+const farApart = 0.5
 export const speeds = [0.5, 1, 1.25, 1.5, 2, 3] as const
 
 export interface Playback {
@@ -23,7 +25,7 @@ export interface Playback {
 
 /**
  * One transport for two pictures of the same recording. Both stand on the same moment when paused; while playing, the
- * follower is brought back as soon as it is more than a frame away.
+ * follower makes up for more than a frame's difference by its speed.
  * @param duration Seconds, until the media itself tells.
  */
 export function usePlayback(duration: number): Playback {
@@ -131,6 +133,12 @@ function useFollower(leader: HTMLMediaElement | null, follower: HTMLMediaElement
     const align = (allowed: number): void => {
       if (Math.abs(follower.currentTime - leader.currentTime) > allowed) follower.currentTime = leader.currentTime
     }
+    const keepUp = (): void => {
+      align(leader.paused ? 0 : farApart)
+      const behind = leader.currentTime - follower.currentTime
+      const haste = Math.abs(behind) > drift ? Math.min(1.25, Math.max(0.8, 1 + behind)) : 1
+      follower.playbackRate = leader.playbackRate * haste
+    }
     const on = (kind: string, take: () => void): void => leader.addEventListener(kind, take, { signal: stop.signal })
     const start = (): void => {
       follower.playbackRate = leader.playbackRate
@@ -143,7 +151,7 @@ function useFollower(leader: HTMLMediaElement | null, follower: HTMLMediaElement
       align(0)
     })
     on('seeking', () => align(0))
-    on('timeupdate', () => align(leader.paused ? 0 : drift))
+    on('timeupdate', keepUp)
     follower.addEventListener('loadedmetadata', () => (leader.paused ? align(0) : start()), { signal: stop.signal })
     if (follower.readyState > 0) {
       if (leader.paused) align(0)
