@@ -17,9 +17,15 @@ import {
 import { emptyFrame } from './decoder.ts'
 import { checked } from './ffmpeg.ts'
 
+/** Pixels that neither side of a picture exceeds, whichever way it is held. */
+export interface Fit {
+  readonly longer: number
+  readonly shorter: number
+}
+
 /** What every frame of a render has in common. */
 export interface PictureForm {
-  /** Size of the picture as coded in the source. */
+  /** Size of the picture as coded in the source, or what it is made to fit. */
   readonly width: number
   readonly height: number
   /** The same, with odd sizes made even: what is encoded. */
@@ -39,8 +45,9 @@ const isHdr = (trc: Frame['colorTrc']): boolean => trc === AVCOL_TRC_SMPTE2084 |
  * The form that a render gets, from its first frame: 8 bit 4:2:0 with the colours of the source. RGB sources become
  * BT.601 video levels, high dynamic range is brought down to BT.709.
  */
-export function formOf(frame: Frame): PictureForm {
-  const { width, height, chromaLocation } = frame
+export function formOf(frame: Frame, fit?: Fit): PictureForm {
+  const { chromaLocation } = frame
+  const { width, height } = fitted(frame, fit)
   const evenWidth = width + (width & 1)
   const evenHeight = height + (height & 1)
   const size = { width, height, evenWidth, evenHeight, chromaLocation }
@@ -57,6 +64,18 @@ export function formOf(frame: Frame): PictureForm {
   if (isRgb(frame))
     return { ...size, colorRange: AVCOL_RANGE_MPEG, colorPrimaries, colorTrc, colorSpace: AVCOL_SPC_SMPTE170M }
   return { ...size, colorRange: full, colorPrimaries, colorTrc, colorSpace: frame.colorSpace }
+}
+
+/** The size itself when it fits, else the largest even one of the same shape that does. */
+export function fitted(
+  { width, height }: { width: number; height: number },
+  fit: Fit | undefined,
+): { width: number; height: number } {
+  if (!fit) return { width, height }
+  const scale = Math.min(fit.longer / Math.max(width, height), fit.shorter / Math.min(width, height))
+  if (scale >= 1) return { width, height }
+  const even = (side: number): number => Math.max(2, Math.floor((side * scale) / 2 + 0.25) * 2)
+  return { width: even(width), height: even(height) }
 }
 
 const isRgb = (frame: Frame): boolean => frame.colorSpace === AVCOL_SPC_RGB

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Box } from '../../core/contract/box.ts'
 import { StudioError } from '../../core/contract/errors.ts'
 import fill from '../../core/plugins/redactors/fill.ts'
 import { evenTimes, frameNumberIn, makeMedia } from '../../test/support/fixtures.ts'
@@ -147,7 +148,7 @@ test.each([breaking(20), skipping(20)])('$name in the middle of a render: libx26
     audio: [{ rate: 16000, channels: 1, seconds: 1.2 }],
   })
   const output = join(folder, 'out', 'redacted.mp4')
-  const masksAt = () => [{ box: [0, 0.5, 1, 0.5] as const, shape: 'rectangle' as const, redactor: fill, seed: 1 }]
+  const masksAt = () => [{ box: [0, 0.5, 1, 0.5] as Box, shape: 'rectangle' as const, redactor: fill, seed: 1 }]
   const done = await renderMedia({
     input,
     output,

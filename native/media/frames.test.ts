@@ -64,8 +64,8 @@ test('counts from the first frame where the container has a clock of its own', a
   expect(frames[49]?.time).toBeCloseTo(49 / 25, 3)
 })
 
-test('starts and ends where it is told', async () => {
-  const path = await makeMedia(at('long.mp4'), {
+test.each(['long.mp4', 'long.ts'])('starts and ends where it is told: %s', async (name) => {
+  const path = await makeMedia(at(name), {
     video: [
       { ...small, times: evenTimes(200, 25), options: { preset: 'ultrafast', g: '25' }, codec: FF_ENCODER_LIBX264 },
     ],

@@ -1,11 +1,12 @@
 import { type Frame, Packet } from 'node-av'
-import { AV_PIX_FMT_RGBA, type AVPixelFormat, AVSEEK_FLAG_BACKWARD } from 'node-av/constants'
+import { AV_PIX_FMT_RGBA, type AVPixelFormat } from 'node-av/constants'
 import type { Box } from '../../core/contract/box.ts'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import type { MediaInfo } from '../../core/contract/media.ts'
 import type { FrameView, PictureData } from '../../core/contract/plugins.ts'
 import { FrameClock } from './clock.ts'
 import { openContainer } from './container.ts'
+import { seekBefore } from './cut.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
 import { codedBox, displayMatrix, type Orientation, orientationOf, shown, turnsSideways } from './orientation.ts'
 import { knownLayout, type PixelRectangle, Scaler } from './scaler.ts'
@@ -49,10 +50,7 @@ export async function* readFrames(
   const frame = emptyFrame()
   let index = 0
   try {
-    if (start !== undefined && start > 0) {
-      const goal = BigInt(Math.floor(((start + zero) * video.timeBase.den) / video.timeBase.num))
-      await context.seekFrame(video.index, goal, AVSEEK_FLAG_BACKWARD)
-    }
+    if (start !== undefined) await seekBefore(container, start)
     for (let more = true; more; ) {
       checkCancelled(signal)
       more = (await context.readFrame(packet)) >= 0

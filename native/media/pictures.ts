@@ -1,9 +1,11 @@
 import { avRescaleQ, type Frame, Packet, Rational, type Stream } from 'node-av'
-import { AV_FRAME_FLAG_INTERLACED, AV_PICTURE_TYPE_NONE } from 'node-av/constants'
+import { AV_FRAME_FLAG_INTERLACED, AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE } from 'node-av/constants'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
+import type { Span } from '../../core/contract/span.ts'
 import { FrameClock } from './clock.ts'
+import { Cut, type Shown } from './cut.ts'
 import { type Decoder, openDecoder } from './decoder.ts'
-import { EightBit, formOf, type PictureForm } from './eightbit.ts'
+import { EightBit, type Fit, formOf, type PictureForm } from './eightbit.ts'
 import { type EncoderKind, type PictureEncoder, wishOf } from './encoder.ts'
 import { type FrameMask, hide } from './masks.ts'
 import type { Mp4Muxer } from './muxer.ts'
@@ -22,6 +24,12 @@ export interface PicturesOptions {
   /** What is hidden on the frame shown at a time, seconds. */
   masksAt(time: number): readonly FrameMask[]
   onFrame(time: number): void
+  /** Only this stretch, seconds; its start becomes 0. */
+  readonly range?: Span
+  /** Size that is not exceeded. */
+  readonly fit?: Fit
+  /** Seconds after which a frame is made a key frame at the latest; the encoder's own choice when left out. */
+  readonly keyEvery?: number
 }
 
 /** The picture on its way: decoded, masks drawn, encoded as H.264, written. Decoding runs ahead of encoding. */
@@ -40,9 +48,11 @@ export class Pictures {
   readonly #sourceBase: Rational
   readonly #queue = new Queue<Passing>(4)
   readonly #pool = new FramePool()
+  readonly #cut: Cut<Frame>
   readonly #lengths = new Map<bigint, bigint>()
   readonly #encoding: Promise<void>
   #lastTicks: bigint | null = null
+  #lastKey = Number.NEGATIVE_INFINITY
 
   private constructor(
     stream: Stream,
@@ -58,6 +68,7 @@ export class Pictures {
     this.#form = form
     this.#sourceBase = stream.timeBase
     this.#clock = new FrameClock(stream.timeBase, options.zero)
+    this.#cut = new Cut(options.range, stream, (frame) => this.#pool.give({ frame, planes: null }))
     this.#orientation = orientationOf(displayMatrix(stream))
     this.#eightBit = new EightBit(form)
     this.#number = options.muxer.add(encoder.context, displayMatrix(stream))
@@ -68,7 +79,7 @@ export class Pictures {
 
   /** @param first the first decoded frame of the stream, whose form all others get */
   static async open(stream: Stream, first: Frame, options: PicturesOptions): Promise<Pictures> {
-    const form = formOf(first)
+    const form = formOf(first, options.fit)
     const interlaced = first.hasFlags(AV_FRAME_FLAG_INTERLACED)
     const timeBase = stream.timeBase.den > finest ? new Rational(1, finest) : stream.timeBase
     const decoder = await openDecoder(stream, options.threads)
@@ -91,12 +102,18 @@ export class Pictures {
         this.#pool.give({ frame, planes: null })
         return
       }
-      await this.#queue.push(this.#edited(frame))
+      for (const shown of this.#cut.take(frame, this.#clock.ticksOf(frame))) await this.#queue.push(this.#edited(shown))
     }
+  }
+
+  /** True when nothing that comes later is shown. */
+  get done(): boolean {
+    return this.#cut.done
   }
 
   async finish(): Promise<void> {
     await this.decode(null)
+    for (const shown of this.#cut.end()) await this.#queue.push(this.#edited(shown))
     this.#queue.end()
     await this.#encoding
   }
@@ -106,31 +123,39 @@ export class Pictures {
     this.#queue.fail(new Error('closed'))
     await this.#encoding.catch(() => {})
     for (const { frame } of this.#queue.drain()) frame.free()
+    this.#cut.close()
     this.#pool.close()
     this.#eightBit.close()
     this.#decoder.close()
     this.#encoder.close()
   }
 
-  #edited(decoded: Frame): Passing {
-    const ticks = this.#clock.ticksOf(decoded)
-    const time = this.#clock.seconds(ticks)
+  #edited(shown: Shown<Frame>): Passing {
+    const time = this.#clock.seconds(shown.ticks)
     const masks = this.#options.masksAt(time)
-    const even = this.#eightBit.take(decoded)
+    const even = this.#eightBit.take(shown.item)
     const passing = masks.length > 0 ? this.#pool.writable(even) : { frame: even, planes: null }
     if (passing.planes) hide(passing.planes, masks, this.#orientation, this.#form)
     const { frame } = passing
     const { timeBase } = this.#encoder.context
-    let pts = avRescaleQ(ticks, this.#sourceBase, timeBase)
+    let pts = avRescaleQ(shown.at, this.#sourceBase, timeBase)
     if (this.#lastTicks !== null && pts <= this.#lastTicks) pts = this.#lastTicks + 1n
     this.#lastTicks = pts
-    if (frame.duration > 0n) this.#lengths.set(pts, avRescaleQ(frame.duration, this.#sourceBase, timeBase))
+    const length = this.#cut.lengthOf(shown, frame.duration)
+    if (length > 0n) this.#lengths.set(pts, avRescaleQ(length, this.#sourceBase, timeBase))
     frame.pts = pts
     // An encoder would otherwise copy the source's choice of key frames.
-    frame.pictType = AV_PICTURE_TYPE_NONE
+    frame.pictType = this.#isKey(this.#clock.seconds(shown.at)) ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
     this.#options.onFrame(time)
     this.frames++
     return passing
+  }
+
+  #isKey(time: number): boolean {
+    const { keyEvery } = this.#options
+    if (keyEvery === undefined || time < this.#lastKey + keyEvery - 1e-3) return false
+    this.#lastKey = time
+    return true
   }
 
   async #encodeAll(): Promise<void> {

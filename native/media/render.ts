@@ -3,7 +3,9 @@ import { AV_FRAME_FLAG_CORRUPT } from 'node-av/constants'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { type Span, union } from '../../core/contract/span.ts'
 import { type Container, openContainer } from './container.ts'
+import { seekBefore } from './cut.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
+import type { Fit } from './eightbit.ts'
 import type { EncoderKind } from './encoder.ts'
 import { encoders } from './encoders.ts'
 import type { Replacement } from './hush.ts'
@@ -28,6 +30,15 @@ export interface RenderOptions {
   readonly threads: number
   /** What encodes the picture; libx264 when left out, and where another does not take this picture or breaks. */
   readonly encoder?: EncoderKind
+  /**
+   * Only this stretch, cut exactly: its start becomes 0, a frame that is seen there opens it, sound is cut to the
+   * sample. All other times here stay those of the recording, `masksAt` and `sounds` included.
+   */
+  readonly range?: Span
+  /** Size that the picture is made to fit; its own when left out. */
+  readonly fit?: Fit
+  /** Seconds between key frames at most; the encoder's own choice when left out. */
+  readonly keyEvery?: number
   readonly signal?: AbortSignal
   /** Seconds of recording done. */
   readonly onProgress?: (seconds: number) => void
@@ -45,10 +56,11 @@ export interface Rendered {
  * chapter, caption, subtitle, attachment or further stream. Rotation is kept as metadata, odd sizes are padded to
  * even.
  * @throws StudioError as `openContainer` does, `decoder-failed`, `encoder-failed`, `disk-full`,
- *   `folder-not-writable`, `cancelled`
+ *   `folder-not-writable`, `cancelled`; `invalid-input` when nothing of the recording lies in the range
  */
 export async function renderMedia(options: RenderOptions): Promise<Rendered> {
-  const { encoder = x264 } = options
+  const { encoder = x264, range } = options
+  if (range && range.end <= range.start) throw new StudioError('invalid-input')
   try {
     return await renderWith(encoder, options)
   } catch (error) {
@@ -88,7 +100,8 @@ async function passThrough(
   options: RenderOptions & { readonly encoder: EncoderKind },
 ): Promise<Rendered> {
   const { context, video, audio, zero } = container
-  const { signal, threads, onProgress } = options
+  const { signal, threads, onProgress, range } = options
+  const start = range?.start ?? 0
   const spans = union(options.sounds)
   const soundtracks: Soundtrack[] = []
   let pictures: Pictures | null = null
@@ -96,25 +109,40 @@ async function passThrough(
   packet.alloc()
   try {
     if (video && first) {
-      const { masksAt, encoder } = options
-      const onFrame = (time: number): void => onProgress?.(time)
-      pictures = await Pictures.open(video, first, { zero, muxer, threads, encoder, signal, masksAt, onFrame })
+      const { masksAt, encoder, fit, keyEvery } = options
+      const onFrame = (time: number): void => onProgress?.(Math.max(0, time - start))
+      pictures = await Pictures.open(video, first, {
+        zero,
+        muxer,
+        threads,
+        encoder,
+        signal,
+        masksAt,
+        onFrame,
+        range,
+        fit,
+        keyEvery,
+      })
     }
     for (const stream of audio)
-      soundtracks.push(await Soundtrack.open(stream, zero, muxer, { spans, replaceWith: options.replaceWith }))
+      soundtracks.push(await Soundtrack.open(stream, zero, muxer, { spans, replaceWith: options.replaceWith, range }))
     await muxer.start()
     const takers = new Map<number, Pictures | Soundtrack>()
     for (const one of pictures ? [pictures, ...soundtracks] : soundtracks) takers.set(one.source, one)
+    if (range) await seekBefore(container, range.start)
     while ((await context.readFrame(packet)) >= 0) {
       checkCancelled(signal)
       const taker = takers.get(packet.streamIndex)
-      await taker?.decode(packet)
-      if (!pictures && taker) onProgress?.(secondsOf(packet, audio))
+      if (!taker?.done) await taker?.decode(packet)
+      if (!pictures && taker) onProgress?.(Math.max(0, secondsOf(packet, audio) - start))
       packet.unref()
+      if (range && [...takers.values()].every(({ done }) => done)) break
     }
     for (const one of soundtracks) await one.finish()
     await pictures?.finish()
     checkCancelled(signal)
+    if (range && !pictures?.frames && !soundtracks.some(({ samples }) => samples > 0))
+      throw new StudioError('invalid-input')
     return { frames: pictures?.frames ?? 0, encoder: pictures?.encoderName ?? 'aac' }
   } finally {
     await pictures?.close()

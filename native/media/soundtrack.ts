@@ -9,7 +9,7 @@ import { StudioError } from '../../core/contract/errors.ts'
 import type { Span } from '../../core/contract/span.ts'
 import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
 import { checked } from './ffmpeg.ts'
-import { Hush, type Replacement } from './hush.ts'
+import { fadeSeconds, Hush, type Replacement } from './hush.ts'
 import type { Mp4Muxer } from './muxer.ts'
 import { type SoundBlock, SoundLine, usualLayout } from './soundline.ts'
 
@@ -30,6 +30,8 @@ export class Soundtrack {
   #next: { frame: Frame; samples: Float32Array[] } | null = null
   #filled = 0
   #sent = 0
+  /** Samples still to be taken: those of the stretch that is cut out, or all that come. */
+  #left: number
 
   private constructor(stream: Stream, parts: Parts) {
     this.source = stream.index
@@ -39,6 +41,7 @@ export class Soundtrack {
     this.#encoder = parts.encoder
     this.#muxer = parts.muxer
     this.#number = parts.muxer.add(parts.encoder)
+    this.#left = parts.samples
     this.#packet.alloc()
   }
 
@@ -46,21 +49,38 @@ export class Soundtrack {
     stream: Stream,
     zero: number,
     muxer: Mp4Muxer,
-    plan: { spans: readonly Span[]; replaceWith: Replacement },
+    plan: { spans: readonly Span[]; replaceWith: Replacement; range?: Span },
   ): Promise<Soundtrack> {
     const { codecpar } = stream
     const rate = rates.includes(codecpar.sampleRate) ? codecpar.sampleRate : 48000
     const layout = usualLayout(Math.min(6, Math.max(1, codecpar.channels)))
     const decoder = await openDecoder(stream, 1)
     const encoder = await openAac(rate, layout)
-    const line = new SoundLine({ rate, layout, timeBase: stream.timeBase, zero })
-    return new Soundtrack(stream, { decoder, line, encoder, muxer, hush: new Hush(plan.spans, rate, plan.replaceWith) })
+    const { range } = plan
+    const start = range?.start ?? 0
+    const line = new SoundLine({ rate, layout, timeBase: stream.timeBase, zero: zero + start })
+    const spans = plan.spans
+      .map((span) => ({ start: span.start - start, end: span.end - start }))
+      .filter(({ end }) => end > -fadeSeconds)
+    const hush = new Hush(spans, rate, plan.replaceWith)
+    const samples = range ? Math.round((range.end - range.start) * rate) : Number.POSITIVE_INFINITY
+    return new Soundtrack(stream, { decoder, line, encoder, muxer, hush, samples })
   }
 
   async decode(packet: Packet | null): Promise<void> {
     this.#decoder.pushSync(packet)
     while (this.#decoder.pullSync(this.#frame))
       for (const block of this.#line.push(this.#frame)) await this.#take(block)
+  }
+
+  /** Samples encoded so far. */
+  get samples(): number {
+    return this.#sent
+  }
+
+  /** True when nothing that comes later is heard. */
+  get done(): boolean {
+    return this.#left === 0
   }
 
   async finish(): Promise<void> {
@@ -81,7 +101,8 @@ export class Soundtrack {
 
   /** Cuts what comes into the encoder's frames. */
   async #take(block: SoundBlock): Promise<void> {
-    const length = block[0]?.length ?? 0
+    const length = Math.min(block[0]?.length ?? 0, this.#left)
+    this.#left -= length
     const size = this.#encoder.frameSize
     for (let at = 0; at < length; ) {
       this.#next ??= this.#emptyFrame(size)
@@ -133,6 +154,7 @@ interface Parts {
   readonly decoder: Decoder
   readonly line: SoundLine
   readonly hush: Hush
+  readonly samples: number
   readonly encoder: CodecContext
   readonly muxer: Mp4Muxer
 }
