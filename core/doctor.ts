@@ -100,26 +100,30 @@ const outcomes: Readonly<Record<ProviderFinding['outcome'], Bilingual>> = {
   unneeded: { fr: 'juste', en: 'right' },
 }
 
-/** Tries where models could run, on a known picture, against the answer of the CPU. */
+const reasons: Readonly<Record<'forced' | 'alone', Bilingual>> = {
+  forced: { fr: 'imposé par ESTOMPE_PROVIDER', en: 'as ESTOMPE_PROVIDER says' },
+  alone: { fr: 'rien d’autre ici', en: 'nothing else here' },
+}
+
+/** Where models run, after a new trial of all that could, on a known picture, against the answer of the CPU. */
 async function inference(studio: Studio): Promise<Finding[]> {
-  const [{ inferenceVersion }, { tryProviders }] = await Promise.all([
-    import('../native/inference/version.ts'),
-    import('../native/inference/trial-process.ts'),
-  ])
-  const { files } = await (await studio.models()).need('centerface')
-  const path = Object.values(files).find((file) => file.endsWith('.onnx'))
-  if (!path) throw new StudioError('model-broken', { model: 'centerface' })
-  const findings = await tryProviders(path)
-  const tried = (language: keyof Bilingual): string =>
-    findings
-      .filter(({ outcome }) => outcome !== 'absent')
-      .map(({ provider, outcome }) => `${provider} ${outcomes[outcome][language]}`)
-      .join(', ')
+  const { inferenceVersion } = await import('../native/inference/version.ts')
+  const { provider, findings, why } = await studio.provider({ fresh: true })
+  const said = (language: keyof Bilingual): string =>
+    why === 'forced' || why === 'alone'
+      ? reasons[why][language]
+      : findings
+          .filter(({ outcome }) => outcome !== 'absent')
+          .map(({ provider: name, outcome, milliseconds }) => {
+            const time = milliseconds === null ? '' : ` (${milliseconds.toFixed(0)} ms)`
+            return `${name} ${outcomes[outcome][language]}${time}`
+          })
+          .join(', ')
   const { version } = inferenceVersion()
   return [
     ok('inference', {
-      fr: `ONNX Runtime ${version}, essayé ici : ${tried('fr')}`,
-      en: `ONNX Runtime ${version}, tried here: ${tried('en')}`,
+      fr: `ONNX Runtime ${version}, calcule sur ${provider} : ${said('fr')}`,
+      en: `ONNX Runtime ${version}, runs on ${provider}: ${said('en')}`,
     }),
   ]
 }

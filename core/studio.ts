@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Downloaded } from '../native/inference/download.ts'
 import type { OpenModels } from '../native/inference/models.ts'
+import type { MadeChoice } from '../native/inference/provider-choice.ts'
 import type { PluginSet } from './contract/plugins.ts'
 import type { StageContext } from './contract/stage.ts'
 import type { Transcript } from './contract/transcript.ts'
@@ -39,6 +40,11 @@ export interface Studio {
   library(): Library
   models(): Promise<OpenModels>
   /**
+   * Where networks run on this machine: found once, kept in the library.
+   * @param options.fresh tries again whatever was found before
+   */
+  provider(options?: { fresh: boolean }): Promise<MadeChoice>
+  /**
    * Brings a model from its home into the library, as pinned; what an interruption left is continued.
    * @throws StudioError `model-unknown`, `model-unpinned`, `model-altered`, `download-failed`, `disk-full`, `cancelled`
    */
@@ -68,12 +74,18 @@ export function createStudio(host: Host = {}): Studio {
     return (): Promise<T> => (made ??= make())
   }
 
+  const trusted = once(async () => (await studio.provider()).provider)
+
   const studio: Studio = {
     home,
     threads,
     library: () => (library ??= openLibrary(home)),
     models: once(async () => {
-      const { openModels } = await import('../native/inference/models.ts')
+      const [{ openModels }, { openSessionsOn }] = await Promise.all([
+        import('../native/inference/models.ts'),
+        import('../native/inference/session.ts'),
+      ])
+      openSessionsOn(trusted)
       const downloads = studio.library().modelsFolder
       return openModels({
         manifestPath: join(programFolder, 'models', 'manifest.json'),
@@ -81,6 +93,10 @@ export function createStudio(host: Host = {}): Studio {
         downloads,
       })
     }),
+    provider: async ({ fresh } = { fresh: false }) => {
+      const { providerOfMachine } = await import('../native/inference/machine-choice.ts')
+      return providerOfMachine(await studio.models(), fresh)
+    },
     fetchModel: async (id, { trustFirst, signal, onProgress }) => {
       const { downloadModel } = await import('../native/inference/download.ts')
       const models = await studio.models()

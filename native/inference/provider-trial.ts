@@ -1,11 +1,5 @@
 import * as ort from 'onnxruntime-node'
-import {
-  chooseProvider,
-  type ProviderChoice,
-  type ProviderName,
-  providerOrder,
-  type TrialSession,
-} from './providers.ts'
+import { chooseProvider, type ProviderChoice, type ProviderName, type TrialSession } from './providers.ts'
 
 /** Size of the known picture, pixels; CenterFace takes any multiple of 32. */
 const side = 320
@@ -29,17 +23,11 @@ async function open(path: string, provider: ProviderName): Promise<TrialSession>
   }
 }
 
-let choice: Promise<ProviderChoice> | null = null
-
 /**
- * Which provider this machine can be trusted with, found once a process by running CenterFace on a known picture.
+ * Tries some providers against the CPU by running CenterFace on a known picture, here and now. A driver may take the
+ * whole process down: see trial-process.ts.
  * @param path of CenterFace's file
+ * @param available the providers to try
  */
-export function trustedProvider(path: string): Promise<ProviderChoice> {
-  const built = ort.listSupportedBackends().map((backend) => backend.name)
-  choice ??= chooseProvider({
-    available: providerOrder.filter((name) => built.includes(name)),
-    open: (provider) => open(path, provider),
-  })
-  return choice
-}
+export const triedOn = (path: string, available: readonly ProviderName[]): Promise<ProviderChoice> =>
+  chooseProvider({ available, open: (provider) => open(path, provider) })

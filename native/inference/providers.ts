@@ -1,8 +1,10 @@
-/** Where a model can run. Names are ONNX Runtime's. */
-export type ProviderName = 'coreml' | 'dml' | 'cuda' | 'webgpu' | 'cpu'
+import { z } from 'zod'
 
-/** Order of trial; each platform has some of them. */
-export const providerOrder: readonly ProviderName[] = ['coreml', 'dml', 'cuda', 'webgpu', 'cpu']
+/** Where a model can run, in the order of trial. Names are ONNX Runtime's; each platform has some of them. */
+export const ProviderName = z.enum(['coreml', 'dml', 'cuda', 'webgpu', 'cpu'])
+export type ProviderName = z.infer<typeof ProviderName>
+
+export const providerOrder: readonly ProviderName[] = ProviderName.options
 
 /** Answers of a model, by output name. */
 export type Answers = Readonly<Record<string, ArrayLike<number>>>
@@ -22,18 +24,19 @@ export interface Trial {
   readonly now?: () => number
 }
 
-export interface ProviderFinding {
-  readonly provider: ProviderName
+export const ProviderFinding = z.object({
+  provider: ProviderName,
   /**
    * `used`: right and fastest to be trusted; `wrong`: its answer is not the CPU's; `failed`: cannot be opened or run;
    * `absent`: not on this platform; `slower`: right, but slower than the CPU; `unneeded`: one before it is used already.
    */
-  readonly outcome: 'used' | 'wrong' | 'failed' | 'absent' | 'slower' | 'unneeded'
+  outcome: z.enum(['used', 'wrong', 'failed', 'absent', 'slower', 'unneeded']),
   /** Milliseconds for the known input, after a first run that does not count; null when there was none. */
-  readonly milliseconds: number | null
+  milliseconds: z.number().nullable(),
   /** Largest distance to the CPU's answer, as a share of the CPU's largest value; null when there was no answer. */
-  readonly distance: number | null
-}
+  distance: z.number().nullable(),
+})
+export type ProviderFinding = Readonly<z.infer<typeof ProviderFinding>>
 
 export interface ProviderChoice {
   readonly provider: ProviderName
@@ -41,9 +44,9 @@ export interface ProviderChoice {
 }
 
 /** Half precision, which GPU providers may use inside, is off by about a thousandth; anything beyond this is wrong. */
-const farthest = 0.02
+export const farthest = 0.02
 /** A GPU must be this much faster to be worth the copies to and fro. */
-const worthwhile = 0.9
+export const worthwhile = 0.9
 const runs = 3
 
 /**

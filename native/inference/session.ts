@@ -1,26 +1,71 @@
 import * as ort from 'onnxruntime-node'
 import { StudioError } from '../../core/contract/errors.ts'
+import { guardedSession, type Session } from './guarded-session.ts'
+import type { ProviderName } from './providers.ts'
 
 export { Tensor } from 'onnxruntime-node'
-export type Session = ort.InferenceSession
+export type { Session } from './guarded-session.ts'
+
+/** Where this process opens networks. One for the process, as the runtime itself is. */
+let trusted: () => Promise<ProviderName> = async () => 'cpu'
+const used = new Set<ProviderName>()
+
+/** Says where networks are opened from now on; asked whenever one is opened. Without it, on the CPU. */
+export function openSessionsOn(provider: () => Promise<ProviderName>): void {
+  trusted = provider
+}
+
+/** The providers that have given answers in this process, the CPU last. */
+export const providersUsed = (): ProviderName[] =>
+  [...used].sort((a, b) => Number(a === 'cpu') - Number(b === 'cpu') || a.localeCompare(b))
+
+export interface SessionOptions {
+  /** Threads inside one operator, 1 or more. */
+  readonly threads: number
+  /**
+   * `cpu` for what a copy to another device and back would only slow down: small networks, and those that are fed
+   * their own answer. Otherwise the provider that this machine can be trusted with.
+   */
+  readonly on?: 'cpu' | 'trusted'
+}
 
 /**
- * Opens an ONNX model on the CPU.
- * @param threads threads inside one operator, 1 or more
+ * Opens an ONNX model, on the CPU or on the trusted provider. Where that one cannot hold the network, gives another
+ * answer than the CPU to its first input, is not faster or fails, the CPU does the work.
  * @throws StudioError `model-broken` when the file is not a model that the runtime can run
  */
-export async function openSession(path: string, options: { threads: number }): Promise<Session> {
+export async function openSession(path: string, { threads, on = 'trusted' }: SessionOptions): Promise<Session> {
+  const provider = on === 'cpu' ? 'cpu' : await trusted()
+  const open = (where: ProviderName): Promise<Session> => created(path, threads, where)
+  const onUsed = (where: ProviderName): void => {
+    used.add(where)
+  }
   try {
-    return await ort.InferenceSession.create(path, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: options.threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-      // Threads that wait by spinning take the cores from decoding and encoding beside them.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
-    })
+    if (provider !== 'cpu') return await guardedSession({ provider, open, onUsed })
+    const session = await open('cpu')
+    onUsed('cpu')
+    return session
   } catch (cause) {
     throw new StudioError('model-broken', { file: path }, cause)
+  }
+}
+
+async function created(path: string, threads: number, provider: ProviderName): Promise<Session> {
+  const session = await ort.InferenceSession.create(path, {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: provider === 'cpu' ? 3 : 4,
+    // Threads that wait by spinning take the cores from decoding and encoding beside them.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  })
+  const { inputNames, outputNames } = session
+  return {
+    inputNames,
+    outputNames,
+    run: async (feeds, outputs) =>
+      (await (outputs ? session.run(feeds, outputs) : session.run(feeds))) as Record<string, ort.Tensor>,
+    release: () => session.release(),
   }
 }

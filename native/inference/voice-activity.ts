@@ -36,7 +36,7 @@ const again = { shortest: 0.7, level: 0.05, largestGain: 64, nothing: 1e-4, belo
 /** Opens Silero VAD 6 (16 kHz). @param path of `silero_vad_16k_op15.onnx` */
 export async function openVoiceActivity(path: string): Promise<VoiceActivity> {
   // The network is so small that a second thread costs more than it gives.
-  const session = await openSession(path, { threads: 1 })
+  const session = await openSession(path, { threads: 1, on: 'cpu' })
   const sampleRate = new Tensor('int64', BigInt64Array.of(BigInt(rate)), [])
 
   /** A listener with a fresh state; samples must come in whole steps, but for the last. */

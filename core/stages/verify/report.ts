@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, extname, join } from 'node:path'
+import { providersUsed } from '../../../native/inference/session.ts'
 import type { Entity, Finding, FindingKind } from '../../contract/finding.ts'
 import type { VerifyInput } from '../../contract/pipeline.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
@@ -44,10 +45,18 @@ export function reportOf(
     ),
     models,
     stages: [],
-    machine: { cores: availableParallelism(), provider: 'CPU', speed: 0 },
+    machine: { cores: availableParallelism(), provider: machineProvider(), speed: 0 },
     notes: examined.notes,
   }
 }
+
+const providerNames = { coreml: 'Core ML', dml: 'DirectML', cuda: 'CUDA', webgpu: 'WebGPU', cpu: 'CPU' } as const
+
+/** What has really given the networks' answers in this process. */
+const machineProvider = (): string =>
+  providersUsed()
+    .map((name) => providerNames[name])
+    .join(', ') || providerNames.cpu
 
 interface Tally {
   readonly kind: FindingKind

@@ -47,7 +47,8 @@ export async function openWhisper(
     throw new StudioError('unsupported', { what: model.entry.layout })
   const [encoder, decoder] = await Promise.all([
     openSession(fileNamed(own ? /^encoder\.onnx$/ : /^encoder_model(_\w+)?\.onnx$/), options),
-    openSession(fileNamed(own ? /^decoder\.onnx$/ : /^decoder_model_merged(_\w+)?\.onnx$/), options),
+    // One token at a time, each fed with the answer before: copies to a device and back would cost more than they save.
+    openSession(fileNamed(own ? /^decoder\.onnx$/ : /^decoder_model_merged(_\w+)?\.onnx$/), { ...options, on: 'cpu' }),
   ])
   const graphs = own
     ? ownLayout({ encoder, decoder }, shape)

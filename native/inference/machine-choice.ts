@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import { StudioError } from '../../core/contract/errors.ts'
+import { machineMark, possibleProviders } from './machine.ts'
+import type { OpenModels } from './models.ts'
+import { choiceOfProvider, type MadeChoice } from './provider-choice.ts'
+import { tryProviders } from './trial-process.ts'
+
+/**
+ * Which provider networks run on here. `ESTOMPE_PROVIDER=cpu` keeps everything on the CPU.
+ * @param fresh tries again whatever was found before
+ * @throws StudioError as `models.need` does, when there is something to try
+ */
+export const providerOfMachine = (models: OpenModels, fresh = false): Promise<MadeChoice> =>
+  choiceOfProvider({
+    file: join(models.downloads, 'provider.json'),
+    mark: machineMark(),
+    possible: possibleProviders(),
+    wanted: process.env.ESTOMPE_PROVIDER,
+    fresh,
+    async trial(possible) {
+      const { files } = await models.need('centerface')
+      const path = Object.values(files).find((file) => file.endsWith('.onnx'))
+      if (!path) throw new StudioError('model-broken', { file: 'centerface' })
+      return tryProviders(path, possible)
+    },
+  })
