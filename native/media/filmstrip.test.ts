@@ -42,7 +42,7 @@ test.each([0.5, 6])(
   'each picture is the frame that is seen at its time, hidden as planned (every %d s)',
   async (every) => {
     // Uneven: a picture stands still between 2 s and 9 s.
-    const times = [...evenTimes(40, 20), 2, 9, ...evenTimes(40, 10).map((time) => 9.5 + time)]
+    const times = [...evenTimes(40, 20), 2, 9, ...evenTimes(38, 10).map((time) => 9.5 + time)]
     const path = await makeMedia(at(`strip${every}.mkv`), { video: [{ ...video, times }] })
     const asked: number[] = []
     const masksAt = (time: number) => {
@@ -50,7 +50,7 @@ test.each([0.5, 6])(
       return time >= 1 && time < 9.8 ? hides.map((one) => ({ ...one, redactor: fill })) : []
     }
     const pictures = await strip(path, { every, masksAt })
-    const wanted = Array.from({ length: Math.floor(13.4 / every) + 1 }, (_, step) => step * every)
+    const wanted = Array.from({ length: Math.floor(13.2 / every) + 1 }, (_, step) => step * every)
     expect(pictures.map(({ time }) => time)).toEqual(wanted)
     const seen = wanted.map((time) => times.findLastIndex((one) => one <= time + 1e-6))
     expect(pictures.map(({ number }) => number)).toEqual(seen)
