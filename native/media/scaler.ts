@@ -2,6 +2,7 @@ import { avGetPixFmtName, type Frame, SoftwareScaleContext } from 'node-av'
 import {
   AV_PIX_FMT_GRAY8,
   AV_PIX_FMT_RGB24,
+  AV_PIX_FMT_YUV420P,
   type AVPixelFormat,
   SWS_ACCURATE_RND,
   SWS_BICUBIC,
@@ -87,7 +88,9 @@ export class Scaler {
     }
     const context = new SoftwareScaleContext()
     const smaller = outW < w && outH < h
-    const flags = (smaller ? SWS_BILINEAR : SWS_BICUBIC | SWS_ACCURATE_RND) as typeof SWS_BILINEAR
+    // The same bytes in a fifth of the time: with exact rounding swscale does not take its short way for copies.
+    const copied = outW === w && outH === h && format === AV_PIX_FMT_YUV420P && out === AV_PIX_FMT_GRAY8
+    const flags = (smaller || copied ? SWS_BILINEAR : SWS_BICUBIC | SWS_ACCURATE_RND) as typeof SWS_BILINEAR
     context.getContext(w, h, format, outW, outH, out, flags)
     this.#contexts.set(key, context)
     const oldest = this.#contexts.keys().next().value
