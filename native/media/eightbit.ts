@@ -92,8 +92,7 @@ export class EightBit {
   /** `frame` itself, or a new one in its place: then `frame` is freed. */
   take(frame: Frame): Frame {
     const { width, height, evenWidth, evenHeight } = this.#form
-    const planar = frame.format === AV_PIX_FMT_YUV420P || frame.format === AV_PIX_FMT_YUVJ420P
-    if (planar && frame.width === width && frame.height === height && !isHdr(frame.colorTrc)) {
+    if (this.#hasForm(frame)) {
       if (evenWidth === width && evenHeight === height) {
         frame.format = AV_PIX_FMT_YUV420P
         return frame
@@ -103,11 +102,7 @@ export class EightBit {
       frame.free()
       return even
     }
-    const converted = this.#empty(width, height, frame)
-    converted.colorRange = this.#form.colorRange
-    converted.colorPrimaries = this.#form.colorPrimaries
-    converted.colorTrc = this.#form.colorTrc
-    converted.colorSpace = this.#form.colorSpace
+    const converted = this.#target(frame)
     this.#context ??= contextOf()
     checked(this.#context.scaleFrameSync(converted, frame), 'decoder-failed')
     frame.free()
@@ -118,9 +113,35 @@ export class EightBit {
     return even
   }
 
+  /** Makes ready for frames like this one beside the main thread: a table of tones takes seconds. */
+  async prepare(frame: Frame): Promise<void> {
+    if (this.#hasForm(frame)) return
+    const converted = this.#target(frame)
+    try {
+      this.#context ??= contextOf()
+      checked(await this.#context.scaleFrame(converted, frame), 'decoder-failed')
+    } finally {
+      converted.free()
+    }
+  }
+
   close(): void {
     this.#context?.freeContext()
     this.#context = null
+  }
+
+  #hasForm(frame: Frame): boolean {
+    const planar = frame.format === AV_PIX_FMT_YUV420P || frame.format === AV_PIX_FMT_YUVJ420P
+    return planar && frame.width === this.#form.width && frame.height === this.#form.height && !isHdr(frame.colorTrc)
+  }
+
+  #target(like: Frame): Frame {
+    const out = this.#empty(this.#form.width, this.#form.height, like)
+    out.colorRange = this.#form.colorRange
+    out.colorPrimaries = this.#form.colorPrimaries
+    out.colorTrc = this.#form.colorTrc
+    out.colorSpace = this.#form.colorSpace
+    return out
   }
 
   #empty(width: number, height: number, like: Frame): Frame {

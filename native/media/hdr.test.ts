@@ -26,7 +26,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-test.each([
+// Each needs a table of tones, which takes seconds: they are made side by side.
+test.concurrent.each([
   ['PQ', AVCOL_TRC_SMPTE2084, 10],
   ['HLG', AVCOL_TRC_ARIB_STD_B67, 20],
 ])('%s becomes ordinary video: steps stay in order, none is lost in black or white', async (name, trc, step) => {

@@ -32,6 +32,14 @@ export interface PicturesOptions {
   readonly keyEvery?: number
 }
 
+interface Parts {
+  readonly decoder: Decoder
+  readonly encoder: PictureEncoder
+  readonly encoderName: string
+  readonly form: PictureForm
+  readonly eightBit: EightBit
+}
+
 /** The picture on its way: decoded, masks drawn, encoded as H.264, written. Decoding runs ahead of encoding. */
 export class Pictures {
   readonly source: number
@@ -54,12 +62,8 @@ export class Pictures {
   #lastTicks: bigint | null = null
   #lastKey = Number.NEGATIVE_INFINITY
 
-  private constructor(
-    stream: Stream,
-    options: PicturesOptions,
-    parts: { decoder: Decoder; encoder: PictureEncoder; form: PictureForm; encoderName: string },
-  ) {
-    const { decoder, encoder, form } = parts
+  private constructor(stream: Stream, options: PicturesOptions, parts: Parts) {
+    const { decoder, encoder, form, eightBit } = parts
     this.source = stream.index
     this.encoderName = parts.encoderName
     this.#options = options
@@ -70,7 +74,7 @@ export class Pictures {
     this.#clock = new FrameClock(stream.timeBase, options.zero)
     this.#cut = new Cut(options.range, stream, (frame) => this.#pool.give({ frame, planes: null }))
     this.#orientation = orientationOf(displayMatrix(stream))
-    this.#eightBit = new EightBit(form)
+    this.#eightBit = eightBit
     this.#number = options.muxer.add(encoder.context, displayMatrix(stream))
     this.#encoding = this.#encodeAll()
     // The one who pushes hears of a failure; nobody awaits this before `finish`.
@@ -83,13 +87,16 @@ export class Pictures {
     const interlaced = first.hasFlags(AV_FRAME_FLAG_INTERLACED)
     const timeBase = stream.timeBase.den > finest ? new Rational(1, finest) : stream.timeBase
     const decoder = await openDecoder(stream, options.threads)
+    const eightBit = new EightBit(form)
     try {
+      await eightBit.prepare(first)
       const wish = { ...wishOf(stream), form, timeBase, interlaced, threads: options.threads }
       const kind = options.encoder.takes(wish) ? options.encoder : x264
       const encoder = await kind.open(wish)
-      return new Pictures(stream, options, { decoder, encoder, form, encoderName: kind.name })
+      return new Pictures(stream, options, { decoder, encoder, form, eightBit, encoderName: kind.name })
     } catch (error) {
       decoder.close()
+      eightBit.close()
       throw error
     }
   }
