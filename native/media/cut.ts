@@ -78,22 +78,23 @@ export class Cut<T> {
 }
 
 /** Seconds of sound before a stretch that its decoder needs to be in swing (AAC, Opus: some blocks). */
-const runUp = 0.2
+export const soundRunUp = 0.2
 
 /**
  * Goes to a place from which everything from `time` on can be decoded, the frame that is seen at that time included.
  * Goes further back as long as no key frame lies between the place and the time: some formats (MPEG transport streams)
  * have no index and land anywhere.
  * @param time seconds from the container's zero
+ * @param runUp seconds before it that are wanted too: `soundRunUp` where sound is decoded
  */
-export async function seekBefore(container: Container, time: number): Promise<void> {
+export async function seekBefore(container: Container, time: number, runUp = 0): Promise<void> {
   const { context, video, audio, zero } = container
   const stream = video ?? audio[0]
   if (!stream || time <= runUp) return
   const tick = secondsATick(stream)
   for (const back of [runUp, 2, 10, 30, 120]) {
     if (back > time) break
-    const goal = BigInt(Math.floor((time - back + zero) / tick))
+    const goal = BigInt(Math.floor((time - back + zero) / tick + 1e-6))
     const sought = async (): Promise<boolean> =>
       (await context.seekFrame(stream.index, goal, AVSEEK_FLAG_BACKWARD)) >= 0
     if ((await sought()) && (await isKeyBefore(container, stream, time)) && (await sought())) return

@@ -3,7 +3,7 @@ import { AV_FRAME_FLAG_CORRUPT } from 'node-av/constants'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { type Span, union } from '../../core/contract/span.ts'
 import { type Container, openContainer } from './container.ts'
-import { seekBefore } from './cut.ts'
+import { seekBefore, soundRunUp } from './cut.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
 import type { Fit } from './eightbit.ts'
 import type { EncoderKind } from './encoder.ts'
@@ -129,7 +129,7 @@ async function passThrough(
     await muxer.start()
     const takers = new Map<number, Pictures | Soundtrack>()
     for (const one of pictures ? [pictures, ...soundtracks] : soundtracks) takers.set(one.source, one)
-    if (range) await seekBefore(container, range.start)
+    if (range) await seekBefore(container, range.start, soundRunUp)
     while ((await context.readFrame(packet)) >= 0) {
       checkCancelled(signal)
       const taker = takers.get(packet.streamIndex)
