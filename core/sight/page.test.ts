@@ -30,6 +30,21 @@ test('a cell knows the heading of its column and what stands to its left', () =>
   expect(contextOf(named('lucie.martin@galerie-port.fr'), table, rules)).toEqual(['Contact', 'Galerie du Port'])
 })
 
+test('a part of a sentence that ends where a column does has no heading', () => {
+  const page = [
+    ...table.slice(0, 9),
+    piece('Atelier du Lin', 33, 202, 115),
+    piece('Marge visée : 60 %. Relancer', 26, 240, 357),
+    piece('2024-118 avant vendredi. Livraison :', 390, 240, 323),
+  ]
+  expect(contextOf(page.at(-1) as PagePiece, page, rules)).toEqual(['Marge visée : 60 %. Relancer'])
+})
+
+test('a cell that was cut at a space keeps its heading', () => {
+  const page = [...table.slice(0, 5), piece('04 91', 581, 120, 52), piece('22 33 44', 640, 120, 74)]
+  expect(contextOf(page.at(-1) as PagePiece, page, rules)[0]).toBe('Téléphone')
+})
+
 test('a paragraph below a table has no heading', () => {
   expect(contextOf(named('Lyon.'), table, rules)).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { type Box, sharedArea } from '../contract/box.ts'
+import { around, type Box, sharedArea } from '../contract/box.ts'
 
 /** A piece of text on a page, as one detector box. */
 export interface PagePiece {
@@ -53,14 +53,35 @@ export function wraps(a: PagePiece, b: PagePiece, right: number, rules: PageRule
   return a.box[0] + a.box[2] + word * 0.8 > right
 }
 
+/** The pieces of the line of text in which `piece` stands, left to right: the detector cut it at wide spaces. */
+export function lineOf<T extends PagePiece>(piece: T, page: readonly T[], rules: PageRules): T[] {
+  const line = [piece]
+  for (let first = piece; ; ) {
+    const before = page.find((o) => !line.includes(o) && o.box[0] < first.box[0] && continues(o.box, first.box, rules))
+    if (!before) break
+    line.unshift(before)
+    first = before
+  }
+  for (let last = piece; ; ) {
+    const next = page.find((o) => !line.includes(o) && o.box[0] > last.box[0] && continues(last.box, o.box, rules))
+    if (!next) return line
+    line.push(next)
+    last = next
+  }
+}
+
 /**
  * Texts that tell what a piece is: the heading of its column, when it stands in one, and what stands to its left in
  * the same row. The heading is the topmost of the pieces above that share its left edge (or centre, or right edge),
- * each no more than three heights below the other, and that stands in a row with others.
+ * each no more than three heights below the other, and that stands in a row with others. A piece that is a part of a
+ * line of text has the heading of the line: a part of a sentence may happen to end where a column does.
  */
 export function contextOf<T extends PagePiece>(piece: T, page: readonly T[], rules: PageRules): string[] {
   const out: string[] = []
-  const heading = headingOf(piece, page, rules)
+  const line = lineOf(piece, page, rules)
+  const whole: PagePiece = { text: piece.text, box: line.map(({ box }) => box).reduce(around) }
+  const others = page.filter((other) => !line.includes(other))
+  const heading = headingOf(whole, others, rules)
   if (heading) out.push(heading.text)
   let label: T | null = null
   for (const other of page) {
@@ -72,12 +93,12 @@ export function contextOf<T extends PagePiece>(piece: T, page: readonly T[], rul
   return out
 }
 
-function headingOf<T extends PagePiece>(piece: T, page: readonly T[], rules: PageRules): T | null {
+function headingOf(piece: PagePiece, page: readonly PagePiece[], rules: PageRules): PagePiece | null {
   if (!standsInRow(piece, page)) return null
   let at = piece
-  let heading: T | null = null
+  let heading: PagePiece | null = null
   for (let steps = 0; steps < 200; steps++) {
-    let above: T | null = null
+    let above: PagePiece | null = null
     for (const other of page) {
       if (other === at || other.box[1] + other.box[3] > at.box[1] + at.box[3] * 0.4) continue
       const pitch = (at.box[1] - other.box[1]) / at.box[3]
@@ -99,7 +120,7 @@ function aligned(a: Box, b: Box, { aspect }: PageRules): boolean {
   return Math.min(left, right, centre) < unit * 0.8
 }
 
-const standsInRow = <T extends PagePiece>(piece: T, page: readonly T[]): boolean =>
+const standsInRow = (piece: PagePiece, page: readonly PagePiece[]): boolean =>
   page.some((other) => other !== piece && sameRow(other.box, piece.box) && sharedArea(other.box, piece.box) === 0)
 
 /** Whether a text could be the name that a call shows in a participant's tile. */

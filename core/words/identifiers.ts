@@ -44,6 +44,8 @@ export interface IdentifierContext {
   readonly kind: IdentifierKind
   /** False for a word that goes with other numbers too ("numéro", "carte"). */
   readonly strong: boolean
+  /** True when it stands beside the text (a column's heading, a label), not in it. */
+  readonly beside: boolean
 }
 
 const weak = new Set(['number', 'call', 'bank', 'secret'])
@@ -57,7 +59,7 @@ export function announced(
   stretch: { readonly start: number; readonly end: number },
 ): IdentifierContext | null {
   const { folded } = readingOf(view)
-  let best: (IdentifierContext & { distance: number }) | null = null
+  let best: (Omit<IdentifierContext, 'beside'> & { distance: number }) | null = null
   for (const kind of Object.keys(identifierWords) as IdentifierKind[]) {
     const near = contextNear(folded, stretch, identifierWords[kind], { before: 90, after: 30 })
     if (!near) continue
@@ -66,10 +68,10 @@ export function announced(
       near.distance + (near.key === 'number' ? 40 : near.key === 'call' || near.key === 'secret' ? 15 : 0)
     if (!best || distance < best.distance) best = { key: near.key, kind, strong: !weak.has(near.key), distance }
   }
-  if (best) return { key: best.key, kind: best.kind, strong: best.strong }
+  if (best) return { key: best.key, kind: best.kind, strong: best.strong, beside: false }
   for (const kind of Object.keys(identifierWords) as IdentifierKind[]) {
     const key = headedBy(view.context, identifierWords[kind])
-    if (key) return { key, kind, strong: true }
+    if (key) return { key, kind, strong: true, beside: true }
   }
   // "mon e-bank commence par": what begins or ends with digits is a number that belongs to somebody
   if (
@@ -77,6 +79,6 @@ export function announced(
       folded.slice(Math.max(0, stretch.start - 30), stretch.start),
     )
   )
-    return { key: 'begins-with', kind: 'iban', strong: true }
+    return { key: 'begins-with', kind: 'iban', strong: true, beside: false }
   return null
 }

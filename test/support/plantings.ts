@@ -5,8 +5,9 @@ import type { Span } from '../../core/contract/span.ts'
 import type { StageContext } from '../../core/contract/stage.ts'
 import { checkCaptions } from '../../core/stages/verify/captions.ts'
 import { checkMetadata, checkStreams } from '../../core/stages/verify/container.ts'
-import { personalLines } from '../../core/stages/verify/examine.ts'
+
 import { openPersonalSearch, type PersonalSearch } from '../../core/stages/verify/personal.ts'
+import { personalLines } from '../../core/stages/verify/personal-lines.ts'
 import { checkPicture } from '../../core/stages/verify/picture.ts'
 import { textLeaks } from '../../core/stages/verify/screen-text.ts'
 import { checkSound } from '../../core/stages/verify/sound.ts'
@@ -108,7 +109,9 @@ export class Plantings {
         original: { path: source.path, info: source.media },
         ...{ plan, eyes, reader, shown: [], signal: this.#context.signal, onProgress: () => undefined },
       })
-      const text = await this.#searching((search) => personalLines(picture.lines, transcript.language, search))
+      const { width, height } = source.media.video ?? { width: 16, height: 9 }
+      const rules = { language: transcript.language, aspect: width / height }
+      const text = await this.#searching((search) => personalLines(picture.lines, rules, search))
       const leaks = [...picture.checks.flatMap((one) => one.leaks), ...textLeaks(picture.lines, text, [])]
       const ofKind = (kind: Planted['kind']): Score => {
         const mine = planted.filter((one) => one.kind === kind)

@@ -26,6 +26,13 @@ textCases(detector, [
   { in: 'en', text: 'reach me on [+44 7700 900123]', why: 'British mobile' },
   { in: 'en', text: 'dial [555-234-9876] now', why: 'American form' },
   { in: 'fr', text: '[12 34 56 78]', why: 'the heading says what it is', context: ['Téléphone'] },
+  { in: 'fr', text: '[12 34 56 78] (perso)', why: 'a cell with a remark', context: ['Téléphone'] },
+  {
+    in: 'fr',
+    text: 'à relancer avant vendredi : 12 34 56 78 pièces à livrer',
+    why: 'a sentence below a heading',
+    context: ['Téléphone'],
+  },
   { in: 'fr', text: 'J’ai vendu 12 34 56 articles', why: 'pairs without anything about a telephone' },
   { in: 'fr', text: 'le prix est de 1 250 euros', why: 'a price' },
   { in: 'fr', text: 'en 2019 nous avions 4 500 clients', why: 'a year and a count' },

@@ -34,6 +34,14 @@ const looksCutShort = (part: RunPart): boolean =>
   part.groups.length >= 3 &&
   part.groups.every((n) => n <= 3)
 
+/** What a heading or a label tells about: a number with a remark at most, not a sentence in which a number stands. */
+const isCell = (folded: string, { start, end }: DigitRun): boolean =>
+  (`${folded.slice(0, start)} ${folded.slice(end)}`.match(/\p{L}{2,}/gu)?.length ?? 0) <= 2
+
+/** Orders and invoices on a page are counted from the year on: `2024-118`. */
+const isReference = (view: TextView, { start, end }: DigitRun): boolean =>
+  view.source === 'screen' && /^(?:19|20)\d\d[-/]\d{1,5}$/u.test(view.text.slice(start, end))
+
 function find(view: TextView): TextHit[] {
   const { runs, folded } = readingOf(view)
   const hits: TextHit[] = []
@@ -63,6 +71,7 @@ function find(view: TextView): TextHit[] {
       continue
     }
     if (context?.kind !== 'phone') continue
+    if ((context.beside && !isCell(folded, run)) || isReference(view, run)) continue
     if (isAmount(folded, run.end) || isDayOfMonth(folded, run.end)) continue
     const least = context.strong ? 4 : context.key === 'call' ? 5 : 6
     if (whole.text.length < least && !(whole.text.length >= 4 && /^0/.test(whole.text))) continue
@@ -74,4 +83,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Telephone numbers, written or said, whole, cut short or misheard. */
-export default ruleDetector({ id, version: 1, entities: ['PHONE'], find })
+export default ruleDetector({ id, version: 2, entities: ['PHONE'], find })

@@ -1,15 +1,16 @@
 import type { Finding } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
-import type { PluginHost, PluginSet, TextHit, TranscribeOptions } from '../../contract/plugins.ts'
+import type { PluginHost, PluginSet, TranscribeOptions } from '../../contract/plugins.ts'
 import type { Check, Leak } from '../../contract/report.ts'
 import type { Transcript } from '../../contract/transcript.ts'
-import { checkCaptions, wordsIn } from './captions.ts'
+import { checkCaptions } from './captions.ts'
 import type { Checked } from './checking.ts'
 import { checkMetadata, checkStreams } from './container.ts'
 import type { Media } from './pairs.ts'
 import type { PersonalSearch } from './personal.ts'
+import { personalLines } from './personal-lines.ts'
 import { checkPicture } from './picture.ts'
-import { type LineLeak, type RenderedLine, textLeaks } from './screen-text.ts'
+import { textLeaks } from './screen-text.ts'
 import { checkFlatSound, checkSound } from './sound.ts'
 import { checkSpeech } from './speech.ts'
 import { choose, openEyes, openTranscriber } from './tools.ts'
@@ -67,7 +68,9 @@ export async function examine(wish: Examination): Promise<Examined> {
       done.push(...picture.checks)
       if (picture.closeText) {
         const began = performance.now()
-        const found = textLeaks(picture.lines, await personalLines(picture.lines, languageOf(wish), search), wish.shown)
+        const aspect = video.width / video.height
+        const personal = await personalLines(picture.lines, { language: languageOf(wish), aspect }, search)
+        const found = textLeaks(picture.lines, personal, wish.shown)
         done.push(picture.closeText(found, performance.now() - began))
       }
       if (picture.unsure) notes.push('faces-unsure')
@@ -108,43 +111,3 @@ export async function examine(wish: Examination): Promise<Examined> {
 
 const languageOf = ({ texts, language }: Examination): string =>
   texts && texts.transcript.language !== 'und' ? texts.transcript.language : language === 'auto' ? 'fr' : language
-
-/** How sure the search is of what the reader is sure of. */
-const LEGIBLE = 0.5
-/** Prints on cloth, read askew, look like names to a language model: its word alone counts where the reader is sure. */
-const READ_WELL = 0.85
-const modelAlone = (hit: TextHit): boolean =>
-  hit.reasons.every((reason) => reason.code === 'model' || reason.code === 'same-name')
-
-/** Which of the lines hold what is searched for, with what stands beside them as context. */
-export async function personalLines(
-  lines: readonly RenderedLine[],
-  language: string,
-  search: PersonalSearch,
-): Promise<LineLeak[]> {
-  if (lines.length === 0) return []
-  const views = lines.map((line) => ({
-    ...{ source: 'screen' as const, text: line.text, language, words: wordsIn(line.text) },
-    context: neighbours(line, lines),
-  }))
-  const found = await search.find(views, 'screen')
-  return found.flatMap((hits, line) =>
-    hits
-      .filter((hit) => !modelAlone(hit) || (lines[line]?.score ?? 0) >= READ_WELL)
-      .map(({ entity, score }) => ({ line, entity, score: score * (lines[line]?.score ?? 0) }))
-      .filter(({ score }) => score >= LEGIBLE),
-  )
-}
-
-/** The texts to the left in the same row and above in the same column: a heading, a label. */
-function neighbours(line: RenderedLine, lines: readonly RenderedLine[]): string[] {
-  const [x, y, w, h] = line.box
-  const together = lines.filter((other) => other !== line && other.start <= line.end && line.start <= other.end)
-  const left = together
-    .filter(({ box }) => Math.abs(box[1] + box[3] / 2 - (y + h / 2)) < 0.6 * h && box[0] + box[2] <= x + 0.01)
-    .sort((a, b) => b.box[0] - a.box[0])[0]
-  const above = together
-    .filter(({ box }) => box[1] + box[3] <= y + 0.3 * h && box[0] < x + w && x < box[0] + box[2])
-    .sort((a, b) => b.box[1] - a.box[1])[0]
-  return [left, above].flatMap((one) => (one ? [one.text] : []))
-}
