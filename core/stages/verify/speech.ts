@@ -4,6 +4,7 @@ import type { OpenTranscriber, SoundSource, TranscribeOptions } from '../../cont
 import type { Leak } from '../../contract/report.ts'
 import { contains, type Span } from '../../contract/span.ts'
 import { type Transcript, wordsOf } from '../../contract/transcript.ts'
+import { soundsLike } from '../../words/phonetic.ts'
 import { spokenViews, wordsUnder } from '../../words/spoken-views.ts'
 import { type Checked, checked, leak } from './checking.ts'
 import type { Media } from './pairs.ts'
@@ -23,8 +24,8 @@ export interface Heard extends Span {
 const SURE = 0.7
 /** Words that are mostly mishearings below this; digits are heard as digits. */
 const CLEAR = 0.5
-const isSure = ({ score, probability, entity }: Heard): boolean =>
-  score >= SURE && (probability >= CLEAR || !(entity === 'PERSON' || entity === 'LOCATION' || entity === 'ADDRESS'))
+const isName = ({ entity }: Heard): boolean => entity === 'PERSON' || entity === 'LOCATION' || entity === 'ADDRESS'
+const isSure = (heard: Heard): boolean => heard.score >= SURE && (heard.probability >= CLEAR || !isName(heard))
 /** Seconds around a stretch that are heard again. */
 const AROUND = 4
 
@@ -109,6 +110,17 @@ export async function personalIn(transcript: Transcript, search: PersonalSearch)
   )
 }
 
+/**
+ * Whether two hearings of one place confirm each other. Digits do when they are heard twice at all; a name that nobody
+ * heard clearly is a mishearing unless it sounds alike both times: what was never said changes with the words around it.
+ */
+export function confirms(first: Heard, second: Heard): boolean {
+  if (!isName(first) || second.probability >= CLEAR) return true
+  const wordsIn = ({ text }: Heard): string[] => text.split(/[\s,.;:!?]+/).filter((word) => word.length > 2)
+  const later = wordsIn(second)
+  return wordsIn(first).some((word) => later.some((other) => soundsLike(word, other)))
+}
+
 /** Most of it lies where the sound was replaced. Word times are off by some tenths of a second. */
 const isInvented = (heard: Heard, masked: readonly Span[]): boolean => {
   const STEPS = 20
@@ -154,6 +166,7 @@ async function heardAgain(
         one.entity === heard.entity &&
         one.start < heard.end + 1 &&
         heard.start < one.end + 1 &&
+        confirms(heard, one) &&
         !isInvented(one, wish.masked),
     ) ?? null
   )
