@@ -29,12 +29,14 @@ export default {
         })
         running.add(work)
         work.catch(() => {}).finally(() => running.delete(work))
-        // A run of the encoder cannot be stopped: the caller gets the answer at once, and closing waits for the run.
+        // A run of the encoder cannot be stopped: the caller gets the answer at once.
         return transcriptOf(await cancellable(work, host.signal), sound.duration)
       },
       async close() {
-        await Promise.allSettled(running)
-        await Promise.all([whisper.graphs.close(), voice.close()])
+        const released = Promise.allSettled(running).then(() => Promise.all([whisper.graphs.close(), voice.close()]))
+        // Whoever cancelled does not wait for the run that goes on: the networks are let go of when it is done.
+        if (host.signal.aborted) released.catch(() => {})
+        else await released
       },
     }
   },
