@@ -12,5 +12,7 @@ textCases(detector, [
   { in: 'fr', text: 'La réunion est à midi', why: 'a meeting' },
   { in: 'fr', text: 'il travaille chez orange', why: 'a company' },
   { in: 'fr', text: 'la France est un pays', why: 'a country tells little' },
+  { in: 'fr', text: 'Galerie du Port', why: 'what a business is called after' },
+  { in: 'fr', text: 'Hôtel du [Lamentin]', why: 'a business called after a town that is nothing else' },
   { in: 'fr', text: 'on fait deux tours', why: 'rounds' },
 ])

@@ -12,6 +12,9 @@ const leads =
 const street =
   /(?:rue|avenue|boulevard|place|impasse|allee|chemin|quai|cours|route|street|road|lane)[^.;]{2,40}[\s,]+(?:a|in)\s+$/u
 const company = /(?:chez|pour la societe|la societe|l'entreprise|works? for|working for)\s+$/u
+/** "Galerie du Port": what a business is called after is a thing, though there is a town of that name. */
+const business =
+  /(?:^|[^\p{L}])(?:galerie|cafe|bar|hotel|restaurant|brasserie|librairie|boulangerie|patisserie|pharmacie|garage|atelier|boutique|maison|auberge|salon|ferme|moulin|domaine|epicerie|fromagerie|cave|cabinet|institut)s?\s+(?:du|des)\s+$/u
 
 function find(view: TextView): TextHit[] {
   const { tokens, folded } = readingOf(view)
@@ -49,12 +52,13 @@ function find(view: TextView): TextHit[] {
           ? `les ${name}`
           : ''
       const beside = hits.at(-1)?.end === first.start - 1
+      const ordinary = wordList('ordinary-fr').has(name) || wordList('ordinary-en').has(name)
+      if (ordinary && business.test(before)) continue
       if (melted !== '' && sure.has(melted) && (capital || settled.test(before)))
         found = { end: last.end, count, score: 0.8 }
       else if (sure.has(name)) {
         // "les paris sportifs": without a capital, a town that is a word too needs the word that leads to it
-        const word = wordList('ordinary-fr').has(name) || wordList('ordinary-en').has(name)
-        if ((name.length > 3 && (capital || lead || beside || !word)) || (capital && lead))
+        if ((name.length > 3 && (capital || lead || beside || !ordinary)) || (capital && lead))
           found = { end: last.end, count, score: lead ? 0.9 : 0.75 }
       } else if (also.has(name)) {
         if (capital && !opens && lead) found = { end: last.end, count, score: 0.8 }
@@ -63,11 +67,10 @@ function find(view: TextView): TextHit[] {
         else if (lead && /(?:^|[\s,])(?:a|in|from|to|de|sur)\s*$/u.test(before) && settled.test(before))
           found = { end: last.end, count, score: 0.7 }
       } else if (communes.has(name) && name.length > 3) {
-        const ordinary =
-          wordList('ordinary-fr').has(name) || wordList('ordinary-en').has(name) || wordList('given-names').has(name)
+        const common = ordinary || wordList('given-names').has(name)
         if (view.language === 'en' && !capital) continue
         if (lead && capital && !opens) found = { end: last.end, count, score: 0.7 }
-        else if (lead && !ordinary && settled.test(before)) found = { end: last.end, count, score: 0.65 }
+        else if (lead && !common && settled.test(before)) found = { end: last.end, count, score: 0.65 }
       }
     }
     if (found) {
@@ -79,4 +82,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Towns, departments, regions: communes of France and larger towns elsewhere. Countries tell little and are left. */
-export default ruleDetector({ id, version: 1, entities: ['LOCATION'], find })
+export default ruleDetector({ id, version: 2, entities: ['LOCATION'], find })
