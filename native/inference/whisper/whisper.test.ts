@@ -175,6 +175,27 @@ test('windows cover all speech, keep their length, and never cut into it unless 
   )
 })
 
+test('long windows end where sentences do; dense speech and short sentences stay together', () => {
+  const middle = (from: number, to: number): number => (from + to) / 2
+  const spoken = (...parts: [length: number, gap: number][]): Span[] => {
+    let time = 0
+    return parts.map(([length, gap]) => {
+      const start = time
+      time = start + length + gap
+      return { start, end: start + length }
+    })
+  }
+  const lengths = (speech: Span[]): number[] =>
+    packWindows(speech, middle).map(({ start, end }) => Math.round(10 * (end - start)) / 10)
+  // Clips one after the other: none that would be long is joined to the next, and no inner pause is cut.
+  expect(lengths(spoken([8.3, 1.5], [8.4, 0.5], [6.3, 0], [4.8, 0.3], [5.5, 0.2], [4.3, 0]))).toEqual([
+    8.3, 8.4, 11.1, 10,
+  ])
+  expect(lengths(spoken([4, 0], [4, 0.05], [4, 0]))).toEqual([12.1])
+  // A speaker who pauses for effect.
+  expect(lengths(spoken([2.4, 0.5], [1.7, 0.5], [2.7, 0], [2.9, 0]))).toEqual([10.7])
+})
+
 test('speech spans are sorted, apart and inside the recording', () => {
   fc.assert(
     fc.property(fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { maxLength: 400 }), (values) => {

@@ -7,12 +7,21 @@ export interface WindowRules {
   readonly wanted: number
   /** A longer silence always ends a window, seconds. */
   readonly longestGap: number
+  /**
+   * From this silence on, seconds (half a second more between the voices, which the padding takes), another sentence
+   * begins, which the model often reads worse in the same window: a cut is free, and a window longer than wanted that
+   * goes on over it costs.
+   */
+  readonly sentenceGap: number
 }
 
-export const windowRules: WindowRules = { longest: 28, wanted: 12, longestGap: 1.5 }
+export const windowRules: WindowRules = { longest: 28, wanted: 12, longestGap: 1.5, sentenceGap: 0.1 }
+
+/** What going on over the end of a sentence costs: as much as a window of its own for a second of speech. */
+const goingOn = 1.1
 
 /**
- * Packs stretches of speech into windows that are cut in silence only, the longer the silence the better; speech
+ * Packs stretches of speech into windows that are cut in silence only, between sentences where that can be; speech
  * without any silence is cut where a voice is least likely.
  * @param speech sorted, without overlap
  * @param quietest the time in `[from, to]` at which a voice is least likely
@@ -28,19 +37,24 @@ export function packWindows(
   const best = new Float64Array(count + 1).fill(Number.POSITIVE_INFINITY)
   const from = new Int32Array(count + 1)
   best[0] = 0
-  for (let end = 1; end <= count; end++)
+  for (let end = 1; end <= count; end++) {
+    let within = 0
     for (let begin = end - 1; begin >= 0; begin--) {
       const first = pieces[begin]!
       const length = pieces[end - 1]!.end - first.start
       if (begin < end - 1 && length > rules.longest) break
-      const cost = best[begin]! + windowCost(length, rules) + cutCost(pieces, begin)
+      const gap = begin > 0 ? Math.max(0, first.start - pieces[begin - 1]!.end) : Number.POSITIVE_INFINITY
+      const ends = gap >= rules.sentenceGap
+      const cost =
+        best[begin]! + windowCost(length, rules) + (ends ? 0 : cutCost(gap)) + (length > rules.wanted ? within : 0)
       if (cost < best[end]!) {
         best[end] = cost
         from[end] = begin
       }
-      const gap = begin > 0 ? first.start - pieces[begin - 1]!.end : 0
       if (gap > rules.longestGap) break
+      if (ends) within += goingOn
     }
+  }
   const windows: Span[] = []
   for (let end = count; end > 0; end = from[end]!)
     windows.push({ start: pieces[from[end]!]!.start, end: pieces[end - 1]!.end })
@@ -50,12 +64,8 @@ export function packWindows(
 /** Each window costs something, the more the farther it is from the wanted length. */
 const windowCost = (length: number, { wanted }: WindowRules): number => 0.3 + ((length - wanted) / wanted) ** 2
 
-/** A cut in a long silence is nearly free; one between two words is not. */
-function cutCost(pieces: readonly Span[], at: number): number {
-  if (at === 0) return 0
-  const gap = pieces[at]!.start - pieces[at - 1]!.end
-  return 3 * Math.exp(-Math.max(0, gap) / 0.25)
-}
+/** A cut inside a sentence costs less in a longer silence. */
+const cutCost = (gap: number): number => 3 * Math.exp(-gap / 0.25)
 
 function cutLong(span: Span, quietest: (from: number, to: number) => number, longest: number): Span[] {
   const out: Span[] = []
