@@ -83,7 +83,7 @@ export function createStudio(host: Host = {}): Studio {
     models: once(async () => {
       const [{ openModels }, { openSessionsOn }] = await Promise.all([
         import('../native/inference/models.ts'),
-        import('../native/inference/session.ts'),
+        import('../native/inference/trusted-provider.ts'),
       ])
       openSessionsOn(trusted)
       const downloads = studio.library().modelsFolder

@@ -2,22 +2,10 @@ import * as ort from 'onnxruntime-node'
 import { StudioError } from '../../core/contract/errors.ts'
 import { guardedSession, type Session } from './guarded-session.ts'
 import type { ProviderName } from './providers.ts'
+import { noteUsed, trustedProvider } from './trusted-provider.ts'
 
 export { Tensor } from 'onnxruntime-node'
 export type { Session } from './guarded-session.ts'
-
-/** Where this process opens networks. One for the process, as the runtime itself is. */
-let trusted: () => Promise<ProviderName> = async () => 'cpu'
-const used = new Set<ProviderName>()
-
-/** Says where networks are opened from now on; asked whenever one is opened. Without it, on the CPU. */
-export function openSessionsOn(provider: () => Promise<ProviderName>): void {
-  trusted = provider
-}
-
-/** The providers that have given answers in this process, the CPU last. */
-export const providersUsed = (): ProviderName[] =>
-  [...used].sort((a, b) => Number(a === 'cpu') - Number(b === 'cpu') || a.localeCompare(b))
 
 export interface SessionOptions {
   /** Threads inside one operator, 1 or more. */
@@ -35,15 +23,12 @@ export interface SessionOptions {
  * @throws StudioError `model-broken` when the file is not a model that the runtime can run
  */
 export async function openSession(path: string, { threads, on = 'trusted' }: SessionOptions): Promise<Session> {
-  const provider = on === 'cpu' ? 'cpu' : await trusted()
+  const provider = on === 'cpu' ? 'cpu' : await trustedProvider()
   const open = (where: ProviderName): Promise<Session> => created(path, threads, where)
-  const onUsed = (where: ProviderName): void => {
-    used.add(where)
-  }
   try {
-    if (provider !== 'cpu') return await guardedSession({ provider, open, onUsed })
+    if (provider !== 'cpu') return await guardedSession({ provider, open, onUsed: noteUsed })
     const session = await open('cpu')
-    onUsed('cpu')
+    noteUsed('cpu')
     return session
   } catch (cause) {
     throw new StudioError('model-broken', { file: path }, cause)
