@@ -11,6 +11,9 @@ export function fold(text: string): string {
   return out
 }
 
+/** Letters whose stroke or shape Unicode does not take apart. */
+const bare: Readonly<Record<string, string>> = { ł: 'l', Ł: 'l', ø: 'o', Ø: 'o', đ: 'd', Đ: 'd', ı: 'i', ħ: 'h' }
+
 const memory = new Map<string, string>()
 
 function foldUnit(unit: string): string {
@@ -22,7 +25,7 @@ function foldUnit(unit: string): string {
       ? '-'
       : /\s/.test(unit)
         ? ' '
-        : (unit.normalize('NFD')[0]?.toLowerCase()[0] ?? unit)
+        : (bare[unit] ?? unit.normalize('NFD')[0]?.toLowerCase()[0] ?? unit)
   memory.set(unit, folded)
   return folded
 }

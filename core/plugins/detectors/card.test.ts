@@ -16,6 +16,11 @@ textCases(detector, [
   { in: 'fr', text: 'la carte de visite 2024', why: 'a year' },
   {
     in: 'fr',
+    text: 'pas la carte, FR43 4656 4804 4576 5848 5371 535',
+    why: 'a bank account beside the word for a card',
+  },
+  {
+    in: 'fr',
     text: 'Le compte FR76 3000 4008 2800 0108 7654 321',
     why: 'a part of a bank account that fits Luhn by chance',
   },

@@ -3,14 +3,17 @@ import { hit, readingOf } from '../../words/reading.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 import { isOrdinary, type NameWord, nameWords } from './lists/name-words.ts'
 import { wordList } from './lists/word-lists.ts'
+import { afterLe, isEverydaySurname } from './person-names/everyday-surnames.ts'
 import {
   employer,
   introduction,
+  mustBeWord,
   office,
   particle,
   personDoes,
   presenting,
   relation,
+  relationNamed,
   title,
   withPerson,
 } from './person-names/rules.ts'
@@ -40,13 +43,23 @@ function begins(
   if (titled && (nameLike || (!word.cased && word.surname && !mustBeWord.test(word.text)))) {
     return found('context-word', 'title', 0.92, word.start - (left.length - titled.index))
   }
+  const after = words[i + 1]
+  // "monsieur le floch", "Madame Le Bihan"
+  if (
+    titled &&
+    particle.test(word.text) &&
+    after?.gap === ' ' &&
+    !after.never &&
+    (!after.ordinary || (after.cased && after.capital && word.capital))
+  )
+    return found('context-word', 'title', 0.9, word.start - (left.length - titled.index))
   if (
     office.test(left) &&
     (word.cased ? word.capital && !word.opens : !word.ordinary || word.given || (word.surname && word.text.length > 4))
   )
     return found('context-word', 'title', 0.85)
   if (
-    introduction.test(left) &&
+    (introduction.test(left) || relationNamed.test(left)) &&
     (word.given || word.givenToo || (nameLike && !(word.cased && word.ordinary && !word.surname))) &&
     !mustBeWord.test(word.text)
   ) {
@@ -54,6 +67,8 @@ function begins(
       return found('context-word', 'introduction', 0.92)
   }
   const written = word.cased && !word.capital ? !word.ordinary && !word.place : true
+  // "la clémence" where capitals mean something is the word
+  if (word.cased && !word.capital && article.test(left)) return null
   const short = word.text.length === 3 && !word.capital && !wordList('mostly-names').has(word.text)
   if (word.given && written && !(word.place && !strongly(left, right)) && !(short && !strongly(left, right)))
     return found('list', 'given-names', word.capital || !word.cased ? 0.85 : 0.7)
@@ -83,7 +98,7 @@ function begins(
       next.text.length > 1 &&
       !next.opens &&
       /^ $/.test(next.gap) &&
-      (next.surname || !next.ordinary) &&
+      (next.surname || !next.ordinary || isEverydaySurname(next.text)) &&
       !next.place
     )
       return found('list', 'given-names', 0.78)
@@ -100,6 +115,21 @@ function begins(
     !dated.test(left)
   )
     return found('list', 'given-names', 0.75)
+  // "Grace and Tom": a name stands beside it
+  const other = words[i + 2]
+  if (
+    word.givenToo &&
+    word.capital &&
+    word.cased &&
+    !word.never &&
+    /^(?:and|et)$/.test(next?.text ?? '') &&
+    next?.gap === ' ' &&
+    other?.capital &&
+    other.gap === ' ' &&
+    !other.never &&
+    (other.given || (other.givenToo && words[i + 3]?.gap === ' ' && words[i + 3]?.capital))
+  )
+    return found('list', 'given-names', 0.75)
   if (
     word.surname &&
     word.cased &&
@@ -113,6 +143,7 @@ function begins(
   return null
 }
 
+const article = /(?<![\p{L}'-])(?:(?:la|le|les|une?|the|an?|cette|this)\s+|l'\s*)$/u
 /** A word that makes a thing of what follows: "la pierre", "the mark". */
 const determined =
   /(?<![\p{L}])(?:la|le|les|l'|une?|des|cette|ce|ces|de|du|d'|sa|the|an?|this|that|of|to|no|some|any|her|his|their|our)\s*$/u
@@ -126,9 +157,6 @@ const dated = /(?<![\p{L}])(?:in|since|until|by|of|last|next|this|before|after|e
 const calendarName = /^(?:april|may|june|august|avril)$/
 const virtue =
   /^(?:grace|hope|joy|will|faith|patience|prudence|victoire|constance|chance|chase|parfait|juste|harmonie|mercy|autumn|summer|grant|sue|pat|rob|art|rich|drew|desire|stormy|misty|merveille|franc|aime|angel|ange|reine|paix)$/
-/** Words that follow "madame" or "my name is" and are no name. */
-const mustBeWord =
-  /^(?:le|la|les|un|une|de|du|des|et|ou|je|tu|il|elle|on|nous|vous|ils|elles|a|est|qui|que|quoi|comment|pas|plus|bien|tout|tous|the|and|is|not|on|in|at|it|that|so|directrice|directeur|president|presidente|maire|ministre|juge|principal|bonjour|oui|non|merci|vous|alors|donc|mais|en|euh|everyone|all|also|still|toujours|aussi|dans|pour|avec|sur|y|ai|ce|cette|ca|si|tres|long|bon)$/
 
 /** How far a name that begins at `i` goes: index after its last word. */
 function until(words: readonly NameWord[], i: number, byRule: boolean): number {
@@ -146,9 +174,7 @@ function until(words: readonly NameWord[], i: number, byRule: boolean): number {
       // a particle counts only when a name follows it
       const next = words[k + 1]
       if (!next || !/^(?: |'|-)?$/.test(next.gap)) break
-      const follows = next.cased
-        ? next.capital && !next.place
-        : (next.surname || !next.ordinary) && !next.place && !/^(?:de|du|des|d|la|le)$/.test(word.text)
+      const follows = next.cased ? next.capital && !next.place : followsSmall(words, k, first)
       if (!follows && !particle.test(next.text)) break
       continue
     }
@@ -164,12 +190,29 @@ function belongs(words: readonly NameWord[], k: number, first: NameWord, byRule:
   if (count > 3) return false
   if (word.cased) {
     if (!word.capital) return !word.ordinary && !word.place && word.surname && count === 1
-    return !(word.place && !word.surname) && !(word.ordinary && !word.surname && !word.givenToo && !byRule)
+    if (word.place && !word.surname) return false
+    if (!word.ordinary || word.surname || word.givenToo || byRule) return true
+    return (
+      !word.never &&
+      word.gap === ' ' &&
+      word.text.length > 1 &&
+      !mustBeWord.test(word.text) &&
+      (first.given || isEverydaySurname(word.text))
+    )
   }
   if (word.given && !word.place) return true
-  if (word.place && !word.surname) return false
+  const before = words[k - 1] as NameWord
+  if (word.place && !word.surname) return byRule && first === before && particle.test(before.text) && !word.ordinary
   if (!word.ordinary) return word.text.length > 2 || word.surname
-  if (!word.surname || count > 2 || mustBeWord.test(word.text) || oftenWord.test(word.text)) return false
+  if (count > 2 || mustBeWord.test(word.text) || oftenWord.test(word.text)) return false
+  // "thi hoa nguyen": a given name that is a word, between two names
+  const behind = words[k + 1]
+  if (word.givenToo && word.gap === ' ' && behind?.gap === ' ' && (behind.given || behind.surname) && !behind.ordinary)
+    return true
+  if (foreignParticle.test(before.text) && word.surname) return true
+  if (/^(?:le|la)$/.test(before.text) && afterLe.test(word.text)) return true
+  if (isEverydaySurname(word.text) && word.gap === ' ' && count === 1) return true
+  if (!word.surname || mustBeWord.test(word.text) || oftenWord.test(word.text)) return false
   if (first.ordinary && !byRule) return false
   const next = words[k + 1]
   return (
@@ -179,6 +222,22 @@ function belongs(words: readonly NameWord[], k: number, first: NameWord, byRule:
       next.text,
     )
   )
+}
+
+/** Particles that are no word of the two languages when a family name follows. */
+const foreignParticle = /^(?:van|von|der|den|di|da|dos|del|della|el|al|ben|bin|ibn|ould|abou|abu|ter|ten)$/
+
+/** Whether the word behind a particle at `k` goes on with the name, where nothing is written with capitals. */
+function followsSmall(words: readonly NameWord[], k: number, first: NameWord): boolean {
+  const small = (words[k] as NameWord).text
+  const next = words[k + 1] as NameWord
+  if (next.never) return false
+  if (/^(?:le|la)$/.test(small) && /^de$/.test((words[k - 1] as NameWord).text))
+    return (next.surname || isEverydaySurname(next.text)) && !oftenWord.test(next.text)
+  if (/^(?:le|la)$/.test(small))
+    return first.given && !next.place && !next.given && (afterLe.test(next.text) || !next.ordinary)
+  if (/^(?:de|du|des|d)$/.test(small)) return first.given && !next.place && !next.ordinary && next.surname
+  return (next.surname || !next.ordinary) && !next.place
 }
 
 /** Family names that are far more often the word. */
@@ -224,4 +283,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** People: given and family names from lists, and what titles, introductions and relations lead to. */
-export default ruleDetector({ id, version: 1, entities: ['PERSON'], find, isOrdinary })
+export default ruleDetector({ id, version: 2, entities: ['PERSON'], find, isOrdinary })

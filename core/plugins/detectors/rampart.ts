@@ -2,7 +2,8 @@ import type { OpenTextDetector, PluginHost, TextDetector, TextHit, TextView } fr
 import { hit, readingOf } from '../../words/reading.ts'
 import { type NameWord, nameWords } from './lists/name-words.ts'
 import { wordList } from './lists/word-lists.ts'
-import { employer } from './person-names/rules.ts'
+import { isEverydaySurname } from './person-names/everyday-surnames.ts'
+import { employer, mustBeWord, particle } from './person-names/rules.ts'
 import { type Named, openRampart } from './rampart/model.ts'
 import { sentencesOf } from './rampart/sentences.ts'
 
@@ -15,11 +16,38 @@ const id = 'rampart'
 function judged(view: TextView, words: readonly NameWord[], named: Named): TextHit[] {
   const { folded } = readingOf(view)
   const hits: TextHit[] = []
-  for (const word of words) {
+  for (const [i, word] of words.entries()) {
     if (word.end <= named.start || word.start >= named.end) continue
     const share = (Math.min(word.end, named.end) - Math.max(word.start, named.start)) / (word.end - word.start)
     if (share < 0.5 && named.probability < 0.8) continue
     const left = folded.slice(Math.max(0, word.start - 30), word.start)
+    // right behind a given name the model's word for a family name is enough, everyday word or not
+    if (
+      named.label === 'SURNAME' &&
+      named.probability >= 0.75 &&
+      isBehindName(words, i) &&
+      !word.never &&
+      !(word.cased && !word.capital) &&
+      !mustBeWord.test(word.text)
+    ) {
+      hits.push(hit(id, 'PERSON', word, named.probability * 0.9, [['model', 'surname']]))
+      continue
+    }
+    // "awa ndiaye": a given name that is a word, with a family name behind it
+    const next = words[i + 1]
+    if (
+      named.label === 'GIVEN_NAME' &&
+      !word.never &&
+      next?.gap === ' ' &&
+      !next.never &&
+      !next.ordinary &&
+      (next.surname || next.given || (!word.ordinary && !word.place && next.end <= named.end)) &&
+      (word.givenToo || !word.ordinary) &&
+      (!word.cased || word.capital)
+    ) {
+      hits.push(hit(id, 'PERSON', word, named.probability * 0.9, [['model', 'given_name']]))
+      continue
+    }
     if (word.never || (word.lived && named.entity === 'PERSON')) continue
     const ordinary = word.ordinary && !word.given
     const borne =
@@ -36,8 +64,31 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
     if (entity === 'PERSON' && word.place && !word.given && named.probability < 0.9) continue
     if (entity === 'LOCATION' && !word.place && named.probability < 0.7) continue
     hits.push(hit(id, entity, word, named.probability * 0.9, [['model', named.label.toLowerCase()]]))
+    // "Wang Xiulan": the family name said first
+    const before = words[i - 1]
+    if (entity === 'PERSON' && before && word.cased && word.capital && word.gap === ' ' && isFamilyNameFirst(before))
+      hits.push(hit(id, 'PERSON', before, named.probability * 0.8, [['model', 'surname']]))
   }
   return hits
+}
+
+const isFamilyNameFirst = (word: NameWord): boolean =>
+  word.capital &&
+  word.text.length > 1 &&
+  !/'/.test(word.text) &&
+  (!word.ordinary || isEverydaySurname(word.text)) &&
+  !word.never &&
+  !word.place
+
+/** Whether a given name, and at most particles, stand right before the word at `i`. */
+function isBehindName(words: readonly NameWord[], i: number): boolean {
+  for (let k = i; k > 0 && i - k < 4; k--) {
+    if ((words[k] as NameWord).gap !== ' ') return false
+    const before = words[k - 1] as NameWord
+    if (before.given || (before.givenToo && before.capital)) return true
+    if (!particle.test(before.text)) return false
+  }
+  return false
 }
 
 async function open(host: PluginHost): Promise<OpenTextDetector> {
@@ -63,7 +114,7 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
 export default {
   kind: 'text-detector',
   id,
-  version: 1,
+  version: 2,
   entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,

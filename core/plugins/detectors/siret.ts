@@ -1,9 +1,9 @@
 import type { TextHit, TextView } from '../../contract/plugins.ts'
-import { fitsSiren, fitsSiret } from '../../words/checksums.ts'
+import { fitsNir, fitsSiren, fitsSiret } from '../../words/checksums.ts'
 import { isAmount } from '../../words/context.ts'
 import { announced } from '../../words/identifiers.ts'
 import { hit, readingOf } from '../../words/reading.ts'
-import { firstPart, partOf } from '../../words/runs.ts'
+import { firstPart, partOf, type RunPart } from '../../words/runs.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'siret'
@@ -16,6 +16,8 @@ function find(view: TextView): TextHit[] {
     const context = announced(view, run)
     const named: [string, string][] =
       context?.kind === 'siret' || context?.kind === 'siren' ? [['context-word', context.key]] : []
+    // a NIR whose key fits is a NIR, even when Luhn's check fits some of its digits by chance
+    if (firstPart(run, (part) => fitsNir(part.text))) continue
     const valid = firstPart(
       run,
       (part) => fitsSiret(part.text) && part.groups.every((n) => n <= 5 || n === 9 || n === 14),
@@ -27,6 +29,11 @@ function find(view: TextView): TextHit[] {
       continue
     }
     const whole = partOf(run, 0, run.groups.length)
+    // a company's nine digits and an office that was cut short or misheard: "732 829 320 0064"
+    if (beginsWithSiren(whole) && (named.length > 0 || !context?.strong)) {
+      hits.push(hit(id, 'SIRET', whole, 0.93, ['pattern', ['checksum-part', 'luhn'], ...said, ...named], true))
+      continue
+    }
     const siren = firstPart(run, (part) => fitsSiren(part.text))
     if (
       siren &&
@@ -55,5 +62,12 @@ function find(view: TextView): TextHit[] {
   return hits
 }
 
+/** Twelve to fifteen digits whose first nine end with a group and fit. */
+const beginsWithSiren = (whole: RunPart): boolean => {
+  if (whole.text.length < 12 || whole.text.length > 15 || /^0/.test(whole.text)) return false
+  if (!fitsSiren(whole.text.slice(0, 9))) return false
+  return /^(?:3,3,3,|9,)/.test(`${whole.groups.join(',')},`)
+}
+
 /** French company numbers: SIRET (14 digits) and SIREN (9), both with Luhn's check. */
-export default ruleDetector({ id, version: 1, entities: ['SIRET', 'SIREN'], find })
+export default ruleDetector({ id, version: 2, entities: ['SIRET', 'SIREN'], find })

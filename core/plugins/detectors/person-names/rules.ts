@@ -21,12 +21,18 @@ export const relation = new RegExp(
   'u',
 )
 
+/** "Ma cheffe s'appelle": a name follows. */
+export const relationNamed = new RegExp(
+  `(?<![\\p{L}'-])(?:${relations})\\s+(?:s'appell(?:e|ait)|se (?:nomme|prenomme)|(?:is|was) (?:called|named))\\s+$`,
+  'u',
+)
+
 /** What people do with people: a name that is a word too is a name here. */
 export const withPerson =
   /(?<![\p{L}'-])(?:avec|chez|with|tell|told|asked?|ask|meet|met|know|thank|thanked|(?:talk|speak|spoke|talked|spoken|speaking|talking|listen|wrote|write|according|thanks|reports?|reporting) to|(?:parle|parler|parlais|parlait|dire|dis|dit|demande|demander|demandais|ecrit|ecrire|rappeler|repondu|repondre|telephone|explique|expliquer|propose|annonce|montre|ressemble|presente|confie|pense) a|selon|d'apres|appele|appeler|voir|vu|rencontre|rencontrer|remplace|remplacer|remercie|remercier|contacter|contacte|prevenir|prevenu|bonjour|salut|merci|coucou|bonsoir|hello|hi|hey|thanks|thank you|dear|cher|chere|bravo|au revoir|bye|ecoute|from|called|call|email|emailed|texted|text|hired|replaced|loves?|married|c'est|et|and)\s+$/u
 /** What a person does: follows a name. */
 export const personDoes =
-  /^\s*,?\s*(?:il|elle|lui|n'a|n'est|n'avait|ne|va|vient|arrive|parle|travaille|habite|m'a|m'ont|t'a|nous a|vous a|l'a|s'est|a dit|a fait|a demande|a repondu|a propose|a decide|a appele|a pris|a trouve|a voulu|a pense|dit que|dit|pense|veut|voudrait|m'|me dit|me|et moi|said|says|told|tells|asked|asks|thinks|thought|called|wants|wanted|is my|was my|is our|is coming|is leaving|is going|has been|knows|and i|never|always|who)(?![\p{L}-])/u
+  /^\s*,?\s*(?:il|elle|lui|n'a|n'est|n'avait|ne|va|vient|arrive|parle|travaille|habite|m'a|m'ont|t'a|nous a|vous a|l'a|s'est|a dit|a fait|a demande|a repondu|a propose|a decide|a appele|a pris|a trouve|a voulu|a pense|dit que|dit|pense|veut|voudrait|m'|me dit|me|te|se|leur|et moi|said|says|told|tells|asked|asks|thinks|thought|called|wants|wanted|is my|was my|is our|is coming|is leaving|is going|has been|knows|and i|never|always|who)(?![\p{L}-])/u
 /** A company stands behind these words, not a person. */
 export const employer =
   /(?<![\p{L}'-])(?:chez|pour|works? for|working for|worked for|job at|work at|la societe|l'entreprise|the company|client)\s+$/u
@@ -34,3 +40,7 @@ export const employer =
 /** Parts of a family name that are written small: "de la", "van der", "ben". */
 export const particle =
   /^(?:de|du|des|d|la|le|van|von|der|den|di|da|dos|del|della|el|al|ben|bin|ibn|ould|abou|abu|mac|mc|st|saint|sainte|ter|ten|o)$/
+
+/** Words that follow "madame" or "my name is" and are no name. */
+export const mustBeWord =
+  /^(?:le|la|les|un|une|de|du|des|et|ou|je|tu|il|elle|on|nous|vous|ils|elles|a|est|qui|que|quoi|comment|pas|plus|bien|tout|tous|the|and|is|not|on|in|at|it|that|so|directrice|directeur|president|presidente|maire|ministre|juge|principal|bonjour|oui|non|merci|vous|alors|donc|mais|en|euh|everyone|all|also|still|toujours|aussi|dans|pour|avec|sur|y|ai|ce|cette|ca|si|tres|long|bon)$/
