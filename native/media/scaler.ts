@@ -26,12 +26,15 @@ export interface PixelRectangle {
  */
 export class Scaler {
   readonly #contexts = new Map<string, SoftwareScaleContext>()
+  readonly #targets = new Map<string, Target>()
 
   /**
    * A scaled copy of a part of a frame. The rectangle's corner must fall on a whole chroma sample (`snapped`).
    * @returns samples row after row without padding
    */
   scale(frame: Frame, from: PixelRectangle, to: { width: number; height: number; format: 'rgb' | 'gray' }): Uint8Array {
+    if (from.x === 0 && from.y === 0 && from.width === frame.width && from.height === frame.height)
+      return this.scaleWhole(frame, to)
     const format = frame.format as AVPixelFormat
     const channels = to.format === 'rgb' ? 3 : 1
     const out = to.format === 'rgb' ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_GRAY8
@@ -52,6 +55,48 @@ export class Scaler {
     return new Uint8Array(target.buffer, target.byteOffset, stride * to.height)
   }
 
+  /**
+   * A scaled copy of a whole frame. Its samples stay in the library: handing a view of them to the script, frame by
+   * frame, makes the script's memory look used up, and it collects garbage all the time.
+   * @returns samples row after row without padding
+   */
+  scaleWhole(frame: Frame, to: { width: number; height: number; format: 'rgb' | 'gray' }): Uint8Array {
+    const format = frame.format as AVPixelFormat
+    const out = to.format === 'rgb' ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_GRAY8
+    const context = this.#context(frame.width, frame.height, format, to.width, to.height, out)
+    const target = this.#targetFor(to.width, to.height, out)
+    checked(context.scaleFrameSync(target.frame, frame), 'decoder-failed')
+    const row = to.width * (to.format === 'rgb' ? 3 : 1)
+    const { samples, stride } = target
+    const data = Buffer.allocUnsafe(row * to.height)
+    if (stride === row) data.set(samples.subarray(0, data.length))
+    else for (let y = 0; y < to.height; y++) data.set(samples.subarray(y * stride, y * stride + row), y * row)
+    return new Uint8Array(data.buffer, data.byteOffset, data.length)
+  }
+
+  /** A frame that is written again and again, with its samples. */
+  #targetFor(width: number, height: number, format: AVPixelFormat): Target {
+    const key = `${width} ${height} ${format}`
+    const kept = this.#targets.get(key)
+    if (kept) return kept
+    const frame = emptyFrame()
+    frame.width = width
+    frame.height = height
+    frame.format = format
+    checked(frame.getBuffer(), 'decoder-failed')
+    const [samples] = frame.data ?? []
+    const [stride] = frame.linesize
+    if (!samples || !stride) throw new StudioError('decoder-failed', { reason: 'frame without samples' })
+    const target = { frame, samples, stride }
+    this.#targets.set(key, target)
+    for (const [oldest, one] of this.#targets) {
+      if (this.#targets.size <= 12) break
+      one.frame.free()
+      this.#targets.delete(oldest)
+    }
+    return target
+  }
+
   /** A new frame of the same size in another pixel format, with the same properties. Free it. */
   convert(frame: Frame, format: AVPixelFormat): Frame {
     const out = emptyFrame()
@@ -69,6 +114,8 @@ export class Scaler {
   close(): void {
     for (const context of this.#contexts.values()) context.freeContext()
     this.#contexts.clear()
+    for (const { frame } of this.#targets.values()) frame.free()
+    this.#targets.clear()
   }
 
   #context(
@@ -100,6 +147,13 @@ export class Scaler {
     }
     return context
   }
+}
+
+interface Target {
+  readonly frame: Frame
+  readonly samples: Buffer
+  /** Bytes from one row to the next. */
+  readonly stride: number
 }
 
 /** How a plane's bytes lie: bytes a sample, and how often its width and height were halved. */
