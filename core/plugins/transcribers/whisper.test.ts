@@ -164,7 +164,10 @@ test.skipIf(!jfk)(`cancelling answers within a second, whatever runs (${samplesM
     const from = performance.now()
     stop.abort()
     expect(await outcome).toMatchObject({ code: 'cancelled' })
+    const closing = performance.now()
     await other.close()
+    // The encoder still runs: whoever closes does not wait for it.
+    expect(performance.now() - closing).toBeLessThan(100)
     expect(performance.now() - from).toBeLessThan(1000)
   }
 })
