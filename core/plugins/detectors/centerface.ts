@@ -1,3 +1,4 @@
+import { withFloats } from '../../../native/inference/lent-floats.ts'
 import { openSession, type Session, Tensor } from '../../../native/inference/session.ts'
 import type { Box } from '../../contract/box.ts'
 import { checkCancelled, StudioError } from '../../contract/errors.ts'
@@ -46,8 +47,9 @@ export default {
 async function look(session: Session, frame: FrameView, view: View): Promise<Sighting[]> {
   const { crop, width, height } = view
   const picture = frame.picture({ crop, width, height, format: 'rgb' })
-  const input = new Tensor('float32', planesOf(picture), [1, 3, height, width])
-  const answer = await session.run({ 'input.1': input })
+  const answer = await withFloats(3 * width * height, (room) =>
+    session.run({ 'input.1': new Tensor('float32', planesOf(picture, [0, 1, 2], room), [1, 3, height, width]) }),
+  )
   const plane = (name: string): Float32Array => {
     const data = answer[name]?.data
     if (!(data instanceof Float32Array)) throw new StudioError('model-broken', { file: 'centerface' })

@@ -1,3 +1,4 @@
+import { withFloats } from '../../../../native/inference/lent-floats.ts'
 import { type Session, Tensor } from '../../../../native/inference/session.ts'
 import type { Box } from '../../../contract/box.ts'
 import type { FrameView, Sighting } from '../../../contract/plugins.ts'
@@ -70,8 +71,10 @@ async function findInBand(session: Session, frame: FrameView, band: Band, scale:
   const picture = frame.picture({ crop, width, height, format: 'rgb' })
   const paddedWidth = Math.ceil(width / 32) * 32
   const paddedHeight = Math.ceil(height / 32) * 32
-  const x = toTensor(picture.data, width, height, paddedWidth, paddedHeight)
-  const answer = await session.run({ [session.inputNames[0] as string]: x })
+  const answer = await withFloats(3 * paddedWidth * paddedHeight, (room) => {
+    const x = toTensor(picture.data, width, height, paddedWidth, paddedHeight, room)
+    return session.run({ [session.inputNames[0] as string]: x })
+  })
   const map = answer[session.outputNames[0] as string]?.data
   if (!(map instanceof Float32Array)) return []
   const out: Sighting[] = []
@@ -90,16 +93,20 @@ async function findInBand(session: Session, frame: FrameView, band: Band, scale:
   return out
 }
 
-/** Blue, green, red planes of -1..1 as the models were trained; what is outside the picture is 0. */
+/**
+ * Blue, green, red planes of -1..1 as the models were trained; what is outside the picture is 0.
+ * @param room where they are written, 3 * paddedWidth * paddedHeight values; a new array when left out
+ */
 export function toTensor(
   rgb: Uint8Array,
   width: number,
   height: number,
   paddedWidth: number,
   paddedHeight: number,
+  room?: Float32Array,
 ): Tensor {
   const plane = paddedWidth * paddedHeight
-  const out = new Float32Array(3 * plane)
+  const out = room?.fill(0) ?? new Float32Array(3 * plane)
   for (let y = 0; y < height; y++)
     for (let x = 0, from = y * width * 3, to = y * paddedWidth; x < width; x++, to++) {
       out[2 * plane + to] = (rgb[from++] as number) / 127.5 - 1

@@ -1,0 +1,19 @@
+/** Buffers that nobody uses just now, at most this many. */
+const most = 4
+const free: Float32Array[] = []
+
+/**
+ * Lends room for a network's input until the work with it is done. A fresh array of megabytes for each look keeps the
+ * collector busy with the whole heap. The room holds what was written into it before.
+ * @param length values
+ */
+export async function withFloats<T>(length: number, work: (room: Float32Array) => Promise<T>): Promise<T> {
+  const fits = free.findIndex((one) => one.length >= length && one.length <= 4 * length)
+  const room = (fits >= 0 && free.splice(fits, 1)[0]) || new Float32Array(length)
+  try {
+    return await work(room.subarray(0, length))
+  } finally {
+    free.push(room)
+    if (free.length > most) free.shift()
+  }
+}
