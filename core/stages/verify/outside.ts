@@ -1,3 +1,4 @@
+import type { FrameView, PictureData } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
 import { changeOutside } from '../../sight/verify-outside.ts'
 import { type Checked, checked, leak } from './checking.ts'
@@ -32,13 +33,17 @@ export class OutsideWatch {
     const { width, height } = pair.rendered
     const scale = COLUMNS / Math.max(width, height)
     const size = { width: Math.max(8, Math.round(width * scale)), height: Math.max(8, Math.round(height * scale)) }
-    const shared = Math.min(1, width / pair.original.width)
-    const after = pair.rendered.picture({ ...size, format: 'gray' })
-    const before = pair.original.picture({
-      crop: [0, 0, shared, Math.min(1, height / pair.original.height)],
-      ...size,
-      format: 'gray',
-    })
+    // An odd size is padded by a row or a column: only what both have is compared, or every edge would be off by a share.
+    const both = (a: number, b: number): number => Math.floor(Math.min(a, b) / 2) * 2
+    const common = { width: both(width, pair.original.width), height: both(height, pair.original.height) }
+    const shared = (view: FrameView): PictureData =>
+      view.picture({
+        crop: [0, 0, common.width / view.width, common.height / view.height],
+        ...size,
+        format: 'gray',
+      })
+    const after = shared(pair.rendered)
+    const before = shared(pair.original)
     const covered = new Uint8Array(size.width * size.height)
     for (const { box } of pair.hidden) {
       // A mask's soft edge reaches past its box by 4 % of its longer side, and one point is lost to rounding.
