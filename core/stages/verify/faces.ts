@@ -6,6 +6,7 @@ import type { FrameView, OpenFrameDetector, Sighting } from '../../contract/plug
 import type { Leak } from '../../contract/report.ts'
 import { insideOf, likeness, stillVisible, structureOf } from '../../sight/verify-structure.ts'
 import { type Checked, checked, leak } from './checking.ts'
+import { FreshParts } from './fresh-parts.ts'
 import { grayPart, type Media, type Pair, within } from './pairs.ts'
 import { POINTS, pixelsOf, strengthOf } from './regions.ts'
 
@@ -42,7 +43,8 @@ export interface FaceEyes {
 }
 
 /**
- * Looks for faces in the render with a detector that did not find the ones that were hidden. What it sees in a mask
+ * Looks for faces in the render with a detector that did not find the ones that were hidden, wherever the picture
+ * changed since the last look. What it sees in a mask
  * counts only when the picture in it is still that of the original, or is no mask. What is left gets a closer look on
  * every frame around it.
  */
@@ -50,6 +52,8 @@ export class FaceWatch {
   readonly #eyes: FaceEyes
   readonly #shown: readonly Finding[]
   readonly #candidates: Candidate[] = []
+  readonly #fresh = new FreshParts()
+  #lookedAt = Number.NEGATIVE_INFINITY
   #examined = 0
   #milliseconds = 0
   /** True when something was seen that the closer look did not confirm. */
@@ -65,7 +69,11 @@ export class FaceWatch {
     if (pair.index % EVERY !== 0) return
     const began = performance.now()
     this.#examined++
-    for (const sighting of await this.#eyes.second.detect(pair.rendered)) {
+    const parts = this.#fresh.next(pair.rendered, pair.time)
+    this.#stay(parts, pair.time)
+    this.#lookedAt = pair.time
+    const found = parts?.length === 0 ? [] : await this.#eyes.second.detect(pair.rendered, parts ?? undefined)
+    for (const sighting of found) {
       if (sighting.score < CANDIDATE || !this.#counts(pair, sighting)) continue
       const opinion = this.#eyes.first ? await opinionOf(this.#eyes.first, pair.rendered, sighting.box) : 0
       const agreed = Math.min(sighting.score, opinion)
@@ -73,6 +81,14 @@ export class FaceWatch {
       else this.unsure = true
     }
     this.#milliseconds += performance.now() - began
+  }
+
+  /** What was seen at the last look is still there where the picture has not changed since. */
+  #stay(parts: readonly Box[] | null, time: number): void {
+    if (!parts) return
+    for (const one of this.#candidates)
+      if (one.end === this.#lookedAt && parts.every((part) => sharedArea(part, one.best) < 0.5 * areaOf(one.best)))
+        one.end = time
   }
 
   /** How sure the searching detector has to be against the other's opinion, or with nobody to ask. */
@@ -165,9 +181,22 @@ export class FaceWatch {
   }
 }
 
+/** A detector shows a small region up to three times as large to its network: a face in it is then a hundred wide. */
+const OPINION = 108
+
 /** How sure a detector is that there is a face where another saw one, looking at that place alone. */
 async function opinionOf(detector: OpenFrameDetector, view: FrameView, box: Box): Promise<number> {
-  const found = await detector.detect(view, [clipped(grown(box, 1))])
+  const region = clipped(grown(box, 1))
+  const found = await detector.detect(coarser(view, region), [region])
   const near = found.filter((one) => sharedArea(one.box, box) > 0.3 * Math.min(areaOf(one.box), areaOf(box)))
   return Math.max(0, ...near.map((one) => one.score))
+}
+
+/** The frame as if it had fewer pixels, so that a large region costs no more than a small one. */
+function coarser(view: FrameView, region: Box): FrameView {
+  const scale = Math.min(1, OPINION / Math.max(region[2] * view.width, region[3] * view.height))
+  return {
+    ...{ index: view.index, time: view.time, width: view.width * scale, height: view.height * scale },
+    picture: (options) => view.picture(options),
+  }
 }

@@ -42,7 +42,8 @@ export function squaresOver(frame: FrameView, region: Box): Box[] {
   const high = h * frame.height
   const side = Math.min(wide, high)
   if (side <= 0) return []
-  const count = Math.ceil((Math.max(wide, high) / side - 1) / 0.7) + 1
+  // A square is one, however its sides were rounded.
+  const count = Math.ceil((Math.max(wide, high) / side - 1) / 0.7 - 1e-6) + 1
   const out: Box[] = []
   for (let i = 0; i < count; i++) {
     const share = count === 1 ? 0 : i / (count - 1)
