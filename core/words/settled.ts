@@ -1,6 +1,6 @@
 /** What people do in a place (folded text that ends right before it): "habite à", "moved to". */
 export const settled =
-  /(?:habit\w+|vi[st]|viv\w+|demenag\w+|install\w+|nee?s?|bosse|travaill\w+|vien[st]|venue?s?|parti\w*|rentr\w+|retourn\w+|siege|rendez-vous|vacances|born|live[sd]?|living|moved?|moving|based|from|office|grew up|relocat\w+|stay\w*|fly\w*|flew|drove|travel\w*|back|situ\w+|base\w*|muter?|mutation)[^.,;]{0,25}$/u
+  /(?:habit\w+|vi[st]|viv\w+|demenag\w+|install\w+|nee?s?|bosse|travaill\w+|vien[st]|venue?s?|parti\w*|rentr\w+|retourn\w+|siege|rendez-vous|vacances|born|live[sd]?|living|works?|worked|visit\w*|moved?|moving|based|from|office|grew up|relocat\w+|stay\w*|fly\w*|flew|drove|travel\w*|back|situ\w+|base\w*|muter?|mutation)[^.,;]{0,25}$/u
 
 /** The same, right up to the preposition: what follows is a place even when it is a given name too ("I live in Austin"). */
 export const livesIn =

@@ -17,6 +17,7 @@ textCases(detector, [
   { in: 'fr', text: 'Je travaille avec [Li Wei].', why: 'family name first' },
   { in: 'fr', text: 'avec [hervé le guen] hier', why: 'a Breton family name' },
   { in: 'fr', text: '[monsieur le floch] refuse', why: 'a title and a particle' },
+  { in: 'fr', text: '[madame de la rochebrune] exagère', why: 'a title and two particles' },
   { in: 'fr', text: 'monsieur le maire refuse', why: 'a title and an office' },
   { in: 'fr', text: "c'est [julien berger] le chef", why: 'a trade as family name' },
   { in: 'fr', text: 'je dois rappeler [joaquim da silva] avant midi', why: 'a foreign particle' },

@@ -43,7 +43,7 @@ function begins(
   if (titled && (nameLike || (!word.cased && word.surname && !mustBeWord.test(word.text)))) {
     return found('context-word', 'title', 0.92, word.start - (left.length - titled.index))
   }
-  const after = words[i + 1]
+  const after = words[i + 1] && particle.test((words[i + 1] as NameWord).text) ? words[i + 2] : words[i + 1]
   // "monsieur le floch", "Madame Le Bihan"
   if (
     titled &&
@@ -197,7 +197,7 @@ function belongs(words: readonly NameWord[], k: number, first: NameWord, byRule:
       word.gap === ' ' &&
       word.text.length > 1 &&
       !mustBeWord.test(word.text) &&
-      (first.given || isEverydaySurname(word.text))
+      (first.given || first.givenToo || isEverydaySurname(word.text))
     )
   }
   if (word.given && !word.place) return true
@@ -233,7 +233,7 @@ function followsSmall(words: readonly NameWord[], k: number, first: NameWord): b
   const next = words[k + 1] as NameWord
   if (next.never) return false
   if (/^(?:le|la)$/.test(small) && /^de$/.test((words[k - 1] as NameWord).text))
-    return (next.surname || isEverydaySurname(next.text)) && !oftenWord.test(next.text)
+    return (next.surname || !next.ordinary || isEverydaySurname(next.text)) && !next.place && !oftenWord.test(next.text)
   if (/^(?:le|la)$/.test(small))
     return first.given && !next.place && !next.given && (afterLe.test(next.text) || !next.ordinary)
   if (/^(?:de|du|des|d)$/.test(small)) return first.given && !next.place && !next.ordinary && next.surname
@@ -283,4 +283,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** People: given and family names from lists, and what titles, introductions and relations lead to. */
-export default ruleDetector({ id, version: 2, entities: ['PERSON'], find, isOrdinary })
+export default ruleDetector({ id, version: 3, entities: ['PERSON'], find, isOrdinary })

@@ -58,7 +58,10 @@ function find(view: TextView): TextHit[] {
         found = { end: last.end, count, score: 0.8 }
       else if (sure.has(name)) {
         // "les paris sportifs": without a capital, a town that is a word too needs the word that leads to it
-        if ((name.length > 3 && (capital || lead || beside || !ordinary)) || (capital && lead))
+        if (
+          ((name.length > 3 || (lead && settled.test(before))) && (capital || lead || beside || !ordinary)) ||
+          (capital && lead)
+        )
           found = { end: last.end, count, score: lead ? 0.9 : 0.75 }
       } else if (also.has(name)) {
         if (capital && !opens && lead) found = { end: last.end, count, score: 0.8 }
@@ -82,4 +85,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Towns, departments, regions: communes of France and larger towns elsewhere. Countries tell little and are left. */
-export default ruleDetector({ id, version: 2, entities: ['LOCATION'], find })
+export default ruleDetector({ id, version: 3, entities: ['LOCATION'], find })

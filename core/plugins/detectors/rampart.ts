@@ -64,6 +64,12 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
     if (entity === 'PERSON' && word.place && !word.given && named.probability < 0.9) continue
     if (entity === 'LOCATION' && !word.place && named.probability < 0.7) continue
     hits.push(hit(id, entity, word, named.probability * 0.9, [['model', named.label.toLowerCase()]]))
+    // "precious adeyemi": a given name that is a word
+    if (named.label === 'SURNAME' && named.probability >= 0.75 && words[i - 1]?.givenToo && word.gap === ' ') {
+      const first = words[i - 1] as NameWord
+      if (!first.never && (!word.cased || first.capital) && !mustBeWord.test(first.text) && !word.ordinary)
+        hits.push(hit(id, 'PERSON', first, named.probability * 0.8, [['model', 'given_name']]))
+    }
     // "Wang Xiulan": the family name said first
     const before = words[i - 1]
     if (entity === 'PERSON' && before && word.cased && word.capital && word.gap === ' ' && isFamilyNameFirst(before))
@@ -114,7 +120,7 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
 export default {
   kind: 'text-detector',
   id,
-  version: 2,
+  version: 3,
   entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,
