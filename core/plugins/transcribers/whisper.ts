@@ -10,7 +10,7 @@ import type { Transcriber } from '../../contract/plugins.ts'
 export default {
   kind: 'transcriber',
   id: 'whisper',
-  version: 1,
+  version: 2,
   layouts: whisperLayouts,
   async open(host, model) {
     const silero = await host.models.need('silero-vad')
