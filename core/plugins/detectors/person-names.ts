@@ -283,4 +283,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** People: given and family names from lists, and what titles, introductions and relations lead to. */
-export default ruleDetector({ id, version: 3, entities: ['PERSON'], find, isOrdinary })
+export default ruleDetector({ id, version: 4, entities: ['PERSON'], find, isOrdinary })

@@ -110,7 +110,7 @@ export function nameWords(text: string): NameWord[] {
       cased,
       gap: before,
       given: listed && word.length > 2,
-      givenToo: !brand && (ambiguous || every2(word)),
+      givenToo: !brand && !papers.has(word) && (ambiguous || every2(word)),
       ambiguous: ambiguous && !calendar,
       surname: !brand && (wordList('surnames').has(word) || (word.includes('-') && every(word, wordList('surnames')))),
       ordinary: isOrdinary(word),
@@ -124,6 +124,22 @@ export function nameWords(text: string): NameWord[] {
   }
   return out
 }
+
+/** What stands before a client's name on papers; some are rare given names too, and none is meant as one there. */
+const papers = new Set([
+  'devis',
+  'bon',
+  'client',
+  'cliente',
+  'contact',
+  'mission',
+  'note',
+  'objet',
+  'offre',
+  'projet',
+  'rdv',
+  'suivi',
+])
 
 /** A compound of given names, at least one of which is ordinary too: "Pierre-Louis", "Marie-Claire". */
 const every2 = (word: string): boolean => {
