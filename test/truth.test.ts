@@ -12,7 +12,7 @@ import { importRecording, stages } from '../core/pipeline.ts'
 import { createStudio } from '../core/studio.ts'
 import { probe } from '../native/media/probe.ts'
 import { run } from './support/command-line.ts'
-import { faceLeaks } from './support/face-leaks.ts'
+import { faceLeaks, withoutSlips } from './support/face-leaks.ts'
 import { linesRead } from './support/read-screen.ts'
 import { sample, samplesMissing } from './support/samples.ts'
 import { readTruth, type Truth } from './support/truth.ts'
@@ -61,7 +61,9 @@ describe.each(calls)('%s', (name) => {
   })
 
   test.skipIf(skip)('no face can be made out in any frame', { timeout: 300_000 }, async () => {
-    const leaks = await faceLeaks(original as string, redacted, (frame) => truth.faces[frame] ?? null)
+    const { faces, mended } = withoutSlips(truth.faces)
+    expect(mended, 'frames whose true box jumps away and back').toBeLessThan(40)
+    const leaks = await faceLeaks(original as string, redacted, (frame) => faces[frame] ?? null)
     expect(leaks.frames).toBe(truth.faces.length)
     expect(leaks.faces).toBeGreaterThan(500)
     expect(leaks.leaks).toEqual([])
@@ -85,11 +87,21 @@ describe.each(calls)('%s', (name) => {
   })
 
   test.skipIf(skip)('what the screen showed cannot be read', { timeout: 300_000 }, async () => {
+    const seen = new Map<string, string[]>()
+    const linesAt = async (path: string, time: number): Promise<string[]> => {
+      const key = `${time} ${path}`
+      const lines = seen.get(key) ?? (await linesRead(path, time)).map(bare)
+      seen.set(key, lines)
+      return lines
+    }
     for (const { start, end, text } of truth.onscreen) {
       const middle = (start + end) / 2
       for (const time of [start + 0.5, middle, end - 0.5]) {
-        const read = (await linesRead(redacted, time)).map(bare)
-        for (const piece of [bare(text), ...tellTales(text)])
+        const read = await linesAt(redacted, time)
+        // "galerie" of an address stands in a shop's name too: a word that other lines show gives nothing away.
+        const others = (await linesAt(original as string, time)).filter((line) => !line.includes(bare(text)))
+        const telling = tellTales(text).filter((piece) => !others.some((line) => line.includes(piece)))
+        for (const piece of [bare(text), ...telling])
           expect(
             read.filter((line) => line.includes(piece)),
             `${time} s`,
