@@ -1,9 +1,9 @@
 import { withFloats } from '../../../native/inference/lent-floats.ts'
 import { openSession, type Session, Tensor } from '../../../native/inference/session.ts'
 import type { Box } from '../../contract/box.ts'
-import { checkCancelled, StudioError } from '../../contract/errors.ts'
+import { StudioError } from '../../contract/errors.ts'
 import type { FrameDetector, FrameView, PluginHost, Sighting } from '../../contract/plugins.ts'
-import { inFrame, merged, pointInFrame, type View, viewOf } from './faces/regions.ts'
+import { inFrame, lookThrough, merged, pointInFrame, type View, viewOf } from './faces/regions.ts'
 import { planesOf } from './faces/tensor.ts'
 
 /** Answers below this are noise. Who uses the detector sets the bar that matters above it. */
@@ -32,12 +32,7 @@ export default {
         const views = regions
           ? regions.map((region) => viewOf(frame, region, 640))
           : [viewOf(frame, [0, 0, 1, 1], 640, 8)]
-        const found: Sighting[] = []
-        for (const view of views) {
-          checkCancelled(host.signal)
-          found.push(...(await look(session, frame, view)))
-        }
-        return merged(found)
+        return lookThrough(views, host.signal, (view) => look(session, frame, view))
       },
       close: () => session.release(),
     }

@@ -1,8 +1,8 @@
 import { openSession, type Session, Tensor } from '../../../native/inference/session.ts'
 import type { Box } from '../../contract/box.ts'
-import { checkCancelled, StudioError } from '../../contract/errors.ts'
+import { StudioError } from '../../contract/errors.ts'
 import type { FrameDetector, FrameView, PluginHost, Sighting } from '../../contract/plugins.ts'
-import { inFrame, merged, pointInFrame, type View, viewOf } from './faces/regions.ts'
+import { inFrame, lookThrough, merged, pointInFrame, type View, viewOf } from './faces/regions.ts'
 import { planesOf } from './faces/tensor.ts'
 
 const least = 0.2
@@ -29,12 +29,7 @@ export default {
         const views = regions
           ? regions.map((region) => viewOf(frame, region, 320))
           : [viewOf(frame, [0, 0, 1, 1], 640, 8), viewOf(frame, [0, 0, 1, 1], 256, 8)]
-        const found: Sighting[] = []
-        for (const view of views) {
-          checkCancelled(host.signal)
-          found.push(...(await look(session, frame, view)))
-        }
-        return merged(found)
+        return lookThrough(views, host.signal, (view) => look(session, frame, view))
       },
       close: () => session.release(),
     }
