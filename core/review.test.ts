@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../native/database/database.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
+import type { Actor } from './contract/review/edit.ts'
 import { ReviewDesk } from './review.ts'
 import { standing } from './stages/review/approval.ts'
-import type { Actor } from './stages/review/edit.ts'
 
 const at = '2026-11-22T10:00:00.000Z'
 const claire: Actor = { name: 'Claire', role: 'reviewer', at }

@@ -1,11 +1,11 @@
 import type { Database } from '../native/database/database.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
+import { type CommandName, perform } from './contract/review/commands.ts'
 import { type ReviewDiff, type ReviewState, redoing, undoing } from './contract/review/diff.ts'
+import type { Actor } from './contract/review/edit.ts'
 import type { ReviewRecord } from './contract/review/records.ts'
 import { type ApprovalRules, approving } from './stages/review/approval.ts'
-import { type CommandName, perform } from './stages/review/commands.ts'
-import type { Actor } from './stages/review/edit.ts'
 
 /** What everybody who looks at a session is told. */
 export interface ReviewNews {

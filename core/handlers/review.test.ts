@@ -8,6 +8,7 @@ import type { Finding } from '../contract/finding.ts'
 import { memoryLinks } from '../contract/link.ts'
 import { type ReviewApi, type ReviewEvent, reviewApi } from '../contract/review/api.ts'
 import { answer, ask } from '../contract/rpc.ts'
+import { loadPolicy, presets } from '../policies.ts'
 import { ReviewDesk } from '../review.ts'
 import { type Reviewer, reviewHandlers } from './review.ts'
 
@@ -26,6 +27,7 @@ const finding = (id: string, boxes: number): Finding => ({
   doubts: [],
 })
 
+const policy = await loadPolicy(presets[0])
 let folder: string
 let database: Database
 let desk: ReviewDesk
@@ -61,6 +63,8 @@ function sitDown(who: Reviewer) {
       hasSound: true,
       cuts: [],
       transcript: { language: 'fr', duration: 9, speakers: [], segments: [] },
+      policy,
+      mask: null,
     }),
   })
   answer<ReviewApi, Reviewer>(here, reviewApi, handlers, { who, onBug: (_, error) => bugs.push(error) })

@@ -1,11 +1,11 @@
 import { StudioError } from '../contract/errors.ts'
 import type { ReviewApi, ReviewEvent, ReviewOpening } from '../contract/review/api.ts'
+import { type CommandName, commandNames } from '../contract/review/commands.ts'
+import type { Actor } from '../contract/review/edit.ts'
 import type { ReviewRecord, Role } from '../contract/review/records.ts'
 import type { Handlers } from '../contract/rpc.ts'
 import type { ReviewDesk, ReviewNews } from '../review.ts'
 import type { ApprovalRules } from '../stages/review/approval.ts'
-import { type CommandName, commandNames } from '../stages/review/commands.ts'
-import type { Actor } from '../stages/review/edit.ts'
 
 /** Who sits at the other end of a link. */
 export interface Reviewer {

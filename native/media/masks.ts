@@ -1,4 +1,5 @@
 import type { Box } from '../../core/contract/box.ts'
+import { pixelsOf } from '../../core/contract/mask-shape.ts'
 import type { PixelRegion, Planes, Redactor } from '../../core/contract/plugins.ts'
 import { codedBox, type Orientation } from './orientation.ts'
 
@@ -18,25 +19,11 @@ export function hide(
   orientation: Orientation,
   size: { width: number; height: number },
 ): void {
-  const regions = masks.map((mask) => regionOf(codedBox(mask.box, orientation), mask.shape, size))
+  const regions = masks.map((mask) => pixelsOf(codedBox(mask.box, orientation), mask.shape, size))
   for (const [index, mask] of masks.entries()) {
     const region = regions[index]
     if (!region) continue
     const avoid = regions.filter((other): other is PixelRegion => other !== null && other !== region)
     mask.redactor.apply(planes, { ...region, avoid }, mask.seed)
   }
-}
-
-/** The whole pixels that a normalised box touches; null when it lies outside the picture. */
-export function regionOf(
-  [x, y, w, h]: Box,
-  shape: PixelRegion['shape'],
-  { width, height }: { width: number; height: number },
-): PixelRegion | null {
-  const left = Math.floor(x * width)
-  const top = Math.floor(y * height)
-  const right = Math.max(left + 2, Math.ceil((x + w) * width))
-  const bottom = Math.max(top + 2, Math.ceil((y + h) * height))
-  if (right <= 0 || bottom <= 0 || left >= width || top >= height) return null
-  return { x: left, y: top, width: right - left, height: bottom - top, shape }
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Mask } from '../plan.ts'
+import { Policy } from '../policy.ts'
 import { call, stream } from '../rpc.ts'
 import { Transcript } from '../transcript.ts'
 import { ReviewDiff } from './diff.ts'
@@ -17,6 +19,10 @@ export const ReviewOpening = z.object({
   cuts: z.array(z.number()),
   /** As it was said: unredacted, for whoever reviews. */
   transcript: Transcript,
+  /** What is hidden where nobody decided. */
+  policy: Policy,
+  /** The mask that this session was asked for, in place of the policy's. */
+  mask: Mask.nullable(),
   me: z.object({ name: z.string(), role: Role }),
 })
 export type ReviewOpening = z.infer<typeof ReviewOpening>

@@ -1,5 +1,6 @@
 import type { Box } from '../../contract/box.ts'
 import { StudioError } from '../../contract/errors.ts'
+import { maskOf, shapeOf } from '../../contract/mask-shape.ts'
 import { activeAt, type Mask, type PlannedRegion } from '../../contract/plan.ts'
 import type { PixelRegion, Redactor } from '../../contract/plugins.ts'
 
@@ -10,13 +11,6 @@ export interface DrawnMask {
   readonly redactor: Redactor
   readonly seed: number
 }
-
-/** Words are always filled, whatever the plan asks: any other mask lets their shapes be guessed. */
-export const maskOf = (region: Pick<PlannedRegion, 'kind' | 'mask'>): Mask =>
-  region.kind === 'text' ? 'fill' : region.mask
-
-/** Faces are hidden by their outline, words and screens by the whole rectangle. */
-const shapeOf = (region: PlannedRegion): PixelRegion['shape'] => (region.kind === 'face' ? 'ellipse' : 'rectangle')
 
 /**
  * What to hide on the frame shown at a time, for times that ascend: regions that are over are not looked at again. A

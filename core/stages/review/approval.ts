@@ -1,9 +1,9 @@
 import { StudioError } from '../../contract/errors.ts'
 import type { ReviewDiff, ReviewState } from '../../contract/review/diff.ts'
+import type { Actor } from '../../contract/review/edit.ts'
+import { queueOf } from '../../contract/review/queue.ts'
 import type { ApprovalRecord } from '../../contract/review/records.ts'
-import type { Actor } from './edit.ts'
-import { digestOf } from './outcome.ts'
-import { queueOf } from './queue.ts'
+import { digestOf } from './digest.ts'
 
 export interface ApprovalRules {
   /** Who recorded the session; null when nobody knows. */

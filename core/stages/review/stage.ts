@@ -1,10 +1,10 @@
 import type { Finding } from '../../contract/finding.ts'
+import { hiddenBy } from '../../contract/hidden.ts'
 import { PlanInput, PlanOutput } from '../../contract/pipeline.ts'
 import type { PlannedSound, PlannedText } from '../../contract/plan.ts'
+import { regionsOf } from '../../contract/regions.ts'
 import { stage } from '../../contract/stage.ts'
 import { type Word, wordsOf } from '../../contract/transcript.ts'
-import { isHidden } from './decide.ts'
-import { regionsOf } from './regions.ts'
 import { mergedSounds, mergedTexts } from './sounds.ts'
 
 /** Turns what was found into what will be hidden, by the policy. Pure: the same input gives the same plan. */
@@ -15,11 +15,8 @@ export const planStage = stage<PlanInput, PlanOutput>({
   output: PlanOutput,
   uses: () => [],
   run: async (input) => {
-    const consented = new Set(input.consented)
-    const hides = (finding: Finding): boolean => {
-      const decision = input.decisions?.[finding.id]
-      return decision === undefined ? isHidden(finding, input.policy, consented) : decision === 'hide'
-    }
+    const { policy, decisions = {}, consented } = input
+    const hides = hiddenBy({ policy, decisions, consented })
     const hidden = input.findings.filter(hides)
     const shown = input.findings.filter((finding) => !hides(finding))
     const spoken = hidden.filter((finding) => finding.kind === 'speech')
@@ -28,7 +25,7 @@ export const planStage = stage<PlanInput, PlanOutput>({
       plan: {
         version: 1,
         source: { sha256: input.source.sha256, duration: input.source.media.duration },
-        video: input.source.media.video ? regionsOf(hidden, input.policy, input.mask) : [],
+        video: input.source.media.video ? regionsOf(hidden, policy, input.mask) : [],
         audio: mergedSounds(spoken.map(soundOf)),
         text: mergedTexts(spoken.flatMap((finding) => textOf(finding, words))),
       },

@@ -1,3 +1,4 @@
+import { halfWidthAt } from '../../../contract/mask-shape.ts'
 import type { PixelRegion, Planes } from '../../../contract/plugins.ts'
 
 /** One plane of a picture: samples, their size and the bytes from row to row. */
@@ -25,9 +26,6 @@ export interface Shape {
   readonly rows: number
   readonly spans: Int32Array
 }
-
-/** A superellipse |x|^n + |y|^n = 1 of this power lies between the ellipse (2) and the rectangle. */
-const power = 3
 
 /**
  * Every sample of a plane that a region touches, cut to the picture. A chroma sample belongs to it when any of its
@@ -63,5 +61,5 @@ function reachOf(first: number, last: number, y: number, h: number): number {
   const centre = y + h / 2
   const nearest = centre < first ? first - centre : centre > last + 1 ? centre - last - 1 : 0
   const share = Math.min(1, nearest / (h / 2))
-  return (1 - share ** power) ** (1 / power)
+  return halfWidthAt(share)
 }

@@ -1,6 +1,6 @@
-import { StudioError } from '../../contract/errors.ts'
-import type { ReviewDiff, ReviewState } from '../../contract/review/diff.ts'
-import type { ReviewRecord, Role } from '../../contract/review/records.ts'
+import { StudioError } from '../errors.ts'
+import type { ReviewDiff, ReviewState } from './diff.ts'
+import type { ReviewRecord, Role } from './records.ts'
 
 /** Who acts, and when: an ISO time. */
 export interface Actor {

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-import type { Finding } from '../../contract/finding.ts'
-import type { ReviewState } from '../../contract/review/diff.ts'
-import type { ReviewRecord } from '../../contract/review/records.ts'
-import type { Transcript } from '../../contract/transcript.ts'
+import type { Finding } from '../finding.ts'
+import type { Transcript } from '../transcript.ts'
+import type { ReviewState } from './diff.ts'
 
 /** What a review says, in the form that a plan is made from. */
 export interface ReviewOutcome {
@@ -56,14 +54,4 @@ export function corrected(transcript: Transcript, state: ReviewState): Transcrip
       return touched ? { ...segment, words, text: words.map((word) => word.text.trim()).join(' ') } : segment
     }),
   }
-}
-
-/** sha256 of everything that an approval answers for: equal exactly when the same would be rendered. */
-export function digestOf(state: ReviewState): string {
-  const bare = (record: ReviewRecord): unknown =>
-    Object.fromEntries(Object.entries(record).filter(([key]) => key !== 'revision' && key !== 'decided'))
-  const records = [...state.values()].filter((r) => r.type !== 'approval').sort((a, b) => (a.id < b.id ? -1 : 1))
-  return createHash('sha256')
-    .update(JSON.stringify(records.map(bare)))
-    .digest('hex')
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { StudioError } from '../../contract/errors.ts'
-import type { Doubt, Finding } from '../../contract/finding.ts'
-import { applied, conflicts, type ReviewState, squashed, undoing } from '../../contract/review/diff.ts'
-import { type FindingRecord, type PersonRecord, ReviewRecord } from '../../contract/review/records.ts'
+import { StudioError } from '../errors.ts'
+import type { Doubt, Finding } from '../finding.ts'
 import { type CommandName, perform } from './commands.ts'
+import { applied, conflicts, type ReviewState, squashed, undoing } from './diff.ts'
 import type { Actor } from './edit.ts'
 import { queueOf, secondsLeft } from './queue.ts'
+import { type FindingRecord, type PersonRecord, ReviewRecord } from './records.ts'
 
 const reviewer: Actor = { name: 'Claire', role: 'reviewer', at: '2026-11-22T10:00:00.000Z' }
 const mentor: Actor = { ...reviewer, name: 'Marc', role: 'mentor' }

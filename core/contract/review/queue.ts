@@ -1,5 +1,5 @@
-import type { Doubt, Finding } from '../../contract/finding.ts'
-import type { FindingRecord, PersonRecord } from '../../contract/review/records.ts'
+import type { Doubt, Finding } from '../finding.ts'
+import type { FindingRecord, PersonRecord } from './records.ts'
 
 /** One thing to look at. */
 export interface QueueItem {

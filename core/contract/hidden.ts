@@ -1,5 +1,5 @@
-import type { Finding } from '../../contract/finding.ts'
-import type { Policy } from '../../contract/policy.ts'
+import type { Finding } from './finding.ts'
+import type { Policy } from './policy.ts'
 
 const isSuggestion = (finding: Finding): boolean => finding.doubts.some(({ doubt }) => doubt === 'suggestion')
 
@@ -18,5 +18,23 @@ export function isHidden(finding: Finding, policy: Policy, consented: ReadonlySe
       return !isSuggestion(finding) && (finding.entity === null || policy.onScreenText.hide.includes(finding.entity))
     case 'speech':
       return !isSuggestion(finding) && (finding.entity === null || policy.speech.hide.includes(finding.entity))
+  }
+}
+
+/** What decides about findings: people first, then the policy. */
+export interface Deciding {
+  readonly policy: Policy
+  /** What people decided, by finding. */
+  readonly decisions: Readonly<Record<string, 'hide' | 'show'>>
+  /** Persons with a recorded consent. */
+  readonly consented: readonly string[]
+}
+
+/** Whether a finding is hidden, for the plan and for the live masks alike. */
+export function hiddenBy({ policy, decisions, consented }: Deciding): (finding: Finding) => boolean {
+  const kept = new Set(consented)
+  return (finding) => {
+    const decision = decisions[finding.id]
+    return decision === undefined ? isHidden(finding, policy, kept) : decision === 'hide'
   }
 }

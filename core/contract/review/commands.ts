@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { Box } from '../../contract/box.ts'
-import { StudioError } from '../../contract/errors.ts'
-import { Entity, type Finding, FindingKind, type Keyframe } from '../../contract/finding.ts'
-import type { ReviewDiff, ReviewState } from '../../contract/review/diff.ts'
-import type { FindingRecord, ReviewRecord, Role } from '../../contract/review/records.ts'
+import { Box } from '../box.ts'
+import { StudioError } from '../errors.ts'
+import { Entity, type Finding, FindingKind, type Keyframe } from '../finding.ts'
+import type { ReviewDiff, ReviewState } from './diff.ts'
 import { type Actor, Edit } from './edit.ts'
+import type { FindingRecord, ReviewRecord, Role } from './records.ts'
 
 /** Something that a person does in a review. It says what changes; storing, undoing and telling others is not its work. */
 interface Command<Args> {
