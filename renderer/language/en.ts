@@ -1,4 +1,5 @@
 import type { Dictionary } from './fr.ts'
+import { library } from './library.en.ts'
 
 export const en: Dictionary = {
   program: { name: 'Estompe', skip: 'Skip to content', language: 'Language', help: 'Keyboard shortcuts' },
@@ -9,37 +10,7 @@ export const en: Dictionary = {
     lost_other: 'The line to the studio is cut. Next attempt in {{count}} s. Running work goes on.',
     closed: 'Your visit has expired. Nothing is lost: open a new link from the window where Estompe was started.',
   },
-  library: {
-    title: 'Sessions',
-    count_one: '{{count}} session',
-    count_other: '{{count}} sessions',
-    import: 'Import…',
-    drop: 'Drop a recording anywhere on this page.',
-    dropNow: 'Let go to import',
-    byPath: 'Import by path, without a copy',
-    path: 'Path of the file on this computer',
-    pathExample: '/home/me/call.mp4',
-    spoken: 'Spoken language',
-    spokenAuto: 'Detected',
-    add: 'Add',
-    emptyTitle: 'Start with a recording',
-    emptyText:
-      'Drop the video or the sound of a session here. Estompe transcribes it on this computer, looks for faces, screens and personal data, hides them, then checks the result. Nothing leaves this machine and the original is never changed.',
-    emptyAction: 'Choose a file',
-    incoming: 'Copying into the library',
-    copied: '{{done}} of {{total}}',
-    list: 'All sessions',
-    cancel: 'Stop',
-    cancelOf: 'Stop processing {{title}}',
-    resume: 'Resume',
-    resumeOf: 'Resume processing {{title}}',
-    retry: 'Try again',
-    retryOf: 'Try processing {{title}} again',
-    dismiss: 'Close',
-    starter: 'bundled sample',
-    unread: 'not read yet',
-    sound: 'sound only',
-  },
+  ...library,
   state: {
     waiting: 'Waiting',
     processing: 'Processing',

@@ -1,3 +1,6 @@
+import { library } from './library.fr.ts'
+import type { Same } from './same.ts'
+
 /** French, the reference: the other languages have the same keys. U+00A0 and U+202F where French typography wants them. */
 export const fr = {
   program: { name: 'Estompe', skip: 'Aller au contenu', language: 'Langue', help: 'Raccourcis clavier' },
@@ -9,37 +12,7 @@ export const fr = {
     closed:
       'Votre visite a expiré. Rien n’est perdu : ouvrez un nouveau lien depuis la fenêtre où Estompe a été lancé.',
   },
-  library: {
-    title: 'Séances',
-    count_one: '{{count}} séance',
-    count_other: '{{count}} séances',
-    import: 'Importer…',
-    drop: 'Déposez un enregistrement n’importe où sur cette page.',
-    dropNow: 'Lâchez pour importer',
-    byPath: 'Importer par chemin, sans copie',
-    path: 'Chemin du fichier sur cet ordinateur',
-    pathExample: '/home/moi/appel.mp4',
-    spoken: 'Langue parlée',
-    spokenAuto: 'Détectée',
-    add: 'Ajouter',
-    emptyTitle: 'Commencez par un enregistrement',
-    emptyText:
-      'Déposez ici la vidéo ou le son d’une séance. Estompe la transcrit sur cet ordinateur, cherche les visages, les écrans et les données personnelles, les masque, puis contrôle le résultat. Rien ne quitte cette machine et l’original n’est jamais modifié.',
-    emptyAction: 'Choisir un fichier',
-    incoming: 'Copie dans la bibliothèque',
-    copied: '{{done}} sur {{total}}',
-    list: 'Toutes les séances',
-    cancel: 'Arrêter',
-    cancelOf: 'Arrêter le traitement de {{title}}',
-    resume: 'Reprendre',
-    resumeOf: 'Reprendre le traitement de {{title}}',
-    retry: 'Réessayer',
-    retryOf: 'Réessayer le traitement de {{title}}',
-    dismiss: 'Fermer',
-    starter: 'exemple fourni',
-    unread: 'pas encore lue',
-    sound: 'son seul',
-  },
+  ...library,
   state: {
     waiting: 'En attente',
     processing: 'En cours',
@@ -273,5 +246,4 @@ export const fr = {
   problem: { title: 'Un problème', unknown: 'Quelque chose d’imprévu est arrivé ({{code}}).' },
 }
 
-type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
 export type Dictionary = Same<typeof fr>

@@ -20,7 +20,9 @@ export function Arrivals() {
               <span className="facts">
                 {failure
                   ? t('problem.title')
-                  : t('library.copied', { done: format.bytes(done), total: format.bytes(total) })}
+                  : done === 0
+                    ? t('library.queued')
+                    : t('library.copied', { done: format.bytes(done), total: format.bytes(total) })}
               </span>
             </span>
           </div>

@@ -1,6 +1,7 @@
 import { type RefObject, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { importFiles, importPath } from '../wire/upload.ts'
+import { looksLikeRecording } from './dropped-files.ts'
 
 /** The hidden file chooser that every import button opens. */
 export function FileChooser({ input }: { input: RefObject<HTMLInputElement | null> }) {
@@ -16,6 +17,28 @@ export function FileChooser({ input }: { input: RefObject<HTMLInputElement | nul
       aria-label={t('library.import')}
       onChange={(event) => {
         importFiles(event.target.files ?? [])
+        event.target.value = ''
+      }}
+    />
+  )
+}
+
+/** Chooses a whole folder: what looks like a recording in it, however deep, is imported. */
+export function FolderChooser({ input }: { input: RefObject<HTMLInputElement | null> }) {
+  const { t } = useTranslation()
+  return (
+    <input
+      ref={(element) => {
+        element?.setAttribute('webkitdirectory', '')
+        input.current = element
+      }}
+      type="file"
+      multiple
+      className="unseen"
+      tabIndex={-1}
+      aria-label={t('library.importFolder')}
+      onChange={(event) => {
+        importFiles([...(event.target.files ?? [])].filter(({ name }) => looksLikeRecording(name)))
         event.target.value = ''
       }}
     />

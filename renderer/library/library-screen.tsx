@@ -1,63 +1,29 @@
-import { Upload } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { FolderOpen, Upload } from 'lucide-react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SessionRow as Row } from '../../core/contract/api.ts'
 import { useFormat } from '../language/format.ts'
+import { useSessionFacts } from '../session/session-facts.tsx'
 import { Header } from '../shell/header.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { ConnectionNotice } from '../shell/notice.tsx'
 import { useSessions } from '../wire/queries.ts'
-import { importFiles } from '../wire/upload.ts'
+import { arranged, asItComes, counted } from './arrangement.ts'
 import { Arrivals } from './arrivals.tsx'
-import { FileChooser, PathImport } from './import-panel.tsx'
-import { SessionRow } from './session-row.tsx'
+import { DropVeil } from './drop-veil.tsx'
+import { Filters } from './filters.tsx'
+import { FileChooser, FolderChooser, PathImport } from './import-panel.tsx'
+import { SessionList } from './session-list.tsx'
 import './library.css'
-
-/** Moves the focus from row to row. */
-function moveFocus(list: HTMLElement | null, by: number): void {
-  const links = [...(list?.querySelectorAll<HTMLElement>('a.row-link') ?? [])]
-  const at = links.findIndex((link) => link.closest('li')?.contains(document.activeElement))
-  const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + by))
-  links[next]?.focus()
-}
-
-/** True while files are held over the page. */
-function useDrop(): boolean {
-  const [over, setOver] = useState(false)
-  useEffect(() => {
-    const stop = new AbortController()
-    const on = (kind: 'dragover' | 'dragleave' | 'drop', take: (event: DragEvent) => void): void =>
-      window.addEventListener(kind, take, { signal: stop.signal })
-    on('dragover', (event) => {
-      if (!event.dataTransfer?.types.includes('Files')) return
-      event.preventDefault()
-      setOver(true)
-    })
-    on('dragleave', (event) => {
-      if (event.relatedTarget === null) setOver(false)
-    })
-    on('drop', (event) => {
-      event.preventDefault()
-      setOver(false)
-      importFiles(event.dataTransfer?.files ?? [])
-    })
-    return () => stop.abort()
-  }, [])
-  return over
-}
 
 export function LibraryScreen({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const sessions = useSessions()
-  const list = useRef<HTMLUListElement>(null)
-  const chooser = useRef<HTMLInputElement>(null)
-  const over = useDrop()
-  const choose = (): void => chooser.current?.click()
-  useKeys({
-    arrowdown: () => moveFocus(list.current, 1),
-    arrowup: () => moveFocus(list.current, -1),
-    i: choose,
-  })
+  const files = useRef<HTMLInputElement>(null)
+  const folder = useRef<HTMLInputElement>(null)
+  const choose = (): void => files.current?.click()
+  useKeys({ i: choose })
   useEffect(() => {
     document.title = `${t('library.title')} · Estompe`
   }, [t])
@@ -75,12 +41,19 @@ export function LibraryScreen({ onHelp }: { onHelp: () => void }) {
               {t('library.count', { count: sessions.length, formatted: format.number(sessions.length) })}
             </span>
           )}
-          <button type="button" className="button main" onClick={choose}>
-            <Upload size={16} aria-hidden />
-            {t('library.import')}
-          </button>
+          <span className="library-import">
+            <button type="button" className="button bare" onClick={() => folder.current?.click()}>
+              <FolderOpen size={16} aria-hidden />
+              {t('library.importFolder')}
+            </button>
+            <button type="button" className="button main" onClick={choose}>
+              <Upload size={16} aria-hidden />
+              {t('library.import')}
+            </button>
+          </span>
         </div>
-        <FileChooser input={chooser} />
+        <FileChooser input={files} />
+        <FolderChooser input={folder} />
         <Arrivals />
         {sessions?.length === 0 && (
           <section className="empty">
@@ -91,22 +64,42 @@ export function LibraryScreen({ onHelp }: { onHelp: () => void }) {
             </button>
           </section>
         )}
-        {sessions && sessions.length > 0 && (
-          <ul ref={list} className="rows" aria-label={t('library.list')}>
-            {sessions.map((row) => (
-              <SessionRow key={row.id} row={row} />
-            ))}
-          </ul>
-        )}
+        {sessions && sessions.length > 0 && <Sessions rows={sessions} />}
         <footer className="library-foot">
           <p className="soft">{t('library.drop')}</p>
           <PathImport />
         </footer>
       </main>
-      {over && (
-        <div className="drop-veil" aria-hidden="true">
-          {t('library.dropNow')}
-        </div>
+      <DropVeil />
+    </>
+  )
+}
+
+function Sessions({ rows }: { rows: readonly Row[] }) {
+  const { t } = useTranslation()
+  const field = useRef<HTMLInputElement>(null)
+  const [arrangement, setArrangement] = useState(asItComes)
+  const factsOf = useSessionFacts()
+  // With thousands of rows the list may lag behind the typing, never the typing behind the list.
+  const asked = useDeferredValue(arrangement)
+  const counts = useMemo(() => counted(rows), [rows])
+  const shown = useMemo(() => arranged(rows, asked, factsOf), [rows, asked, factsOf])
+  useKeys({ '/': () => field.current?.focus() })
+  return (
+    <>
+      <Filters value={arrangement} counts={counts} onChange={setArrangement} field={field} />
+      <p className="unseen" role="status">
+        {t('library.shown', { count: shown.length })}
+      </p>
+      {shown.length === 0 ? (
+        <section className="empty">
+          <p>{t('library.nothingFits')}</p>
+          <button type="button" className="button" onClick={() => setArrangement(asItComes)}>
+            {t('library.showAll')}
+          </button>
+        </section>
+      ) : (
+        <SessionList rows={shown} />
       )}
     </>
   )

@@ -72,10 +72,11 @@ function State({ row }: { row: Row }) {
   )
 }
 
+/** What stands in one line of the library. */
 export function SessionRow({ row }: { row: Row }) {
   const { t } = useTranslation()
   return (
-    <li className="row">
+    <>
       <a className="row-link" href={hashOf({ screen: 'session', id: row.id })}>
         <Thumbnail row={row} />
         <span className="row-name">
@@ -95,6 +96,6 @@ export function SessionRow({ row }: { row: Row }) {
         )}
         <JobButton row={row} />
       </div>
-    </li>
+    </>
   )
 }

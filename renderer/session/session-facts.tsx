@@ -1,18 +1,29 @@
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionRow as Row } from '../../core/contract/api.ts'
 import { useFormat } from '../language/format.ts'
 
 /** What is known of a recording in one line: when, how long, in which language. */
-export function SessionFacts({ row }: { row: Row }) {
+export function useSessionFacts(): (row: Row) => string {
   const { t } = useTranslation()
   const format = useFormat()
-  const language = row.language
-  const facts = [
-    format.day(row.addedAt),
-    row.duration === null ? t('library.unread') : format.clock(row.duration),
-    row.hasPicture === false ? t('library.sound') : null,
-    language === 'fr' || language === 'en' || language === 'und' ? t(`languageName.${language}`) : language,
-    row.starter ? t('library.starter') : null,
-  ]
-  return <span className="facts">{facts.filter(Boolean).join(' · ')}</span>
+  return useCallback(
+    (row) => {
+      const { language } = row
+      const facts = [
+        format.day(row.addedAt),
+        row.duration === null ? t('library.unread') : format.clock(row.duration),
+        row.hasPicture === false ? t('library.sound') : null,
+        language === 'fr' || language === 'en' || language === 'und' ? t(`languageName.${language}`) : language,
+        row.starter ? t('library.starter') : null,
+      ]
+      return facts.filter(Boolean).join(' · ')
+    },
+    [t, format],
+  )
+}
+
+export function SessionFacts({ row }: { row: Row }) {
+  const factsOf = useSessionFacts()
+  return <span className="facts">{factsOf(row)}</span>
 }

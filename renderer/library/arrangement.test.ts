@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { SessionRow } from '../../core/contract/api.ts'
+import { type Arrangement, arranged, asItComes, counted, groups, orders } from './arrangement.ts'
+
+const row = (part: Partial<SessionRow>): SessionRow => ({
+  id: 'session-1',
+  title: 'Coaching prix',
+  addedAt: '2026-11-21T10:00:00.000Z',
+  duration: 60,
+  hasPicture: true,
+  language: 'fr',
+  starter: false,
+  state: 'clean',
+  stage: null,
+  secondsLeft: null,
+  stages: [],
+  failure: null,
+  doubts: 0,
+  leaks: 0,
+  hidden: [],
+  ...part,
+})
+
+const titles = (rows: readonly SessionRow[], how: Partial<Arrangement>): string[] =>
+  arranged(rows, { ...asItComes, ...how }).map(({ title }) => title)
+
+test('newest first unless another order is asked for', () => {
+  const rows = [
+    row({ title: 'Séance 2', addedAt: '2026-11-20T10:00:00.000Z', duration: 90, doubts: 3 }),
+    row({ title: 'Séance 10', addedAt: '2026-11-22T10:00:00.000Z', duration: null }),
+    row({ title: 'Atelier', addedAt: '2026-11-21T10:00:00.000Z', duration: 10, leaks: 1 }),
+  ]
+  expect(titles(rows, {})).toEqual(['Séance 10', 'Atelier', 'Séance 2'])
+  expect(titles(rows, { order: 'oldest' })).toEqual(['Séance 2', 'Atelier', 'Séance 10'])
+  expect(titles(rows, { order: 'title' })).toEqual(['Atelier', 'Séance 2', 'Séance 10'])
+  expect(titles(rows, { order: 'longest' })).toEqual(['Séance 2', 'Atelier', 'Séance 10'])
+  expect(titles(rows, { order: 'risk' })).toEqual(['Atelier', 'Séance 2', 'Séance 10'])
+})
+
+test('search knows neither case nor accents, asks for every word, and reads what the row shows', () => {
+  const rows = [row({ title: 'Séance d’été' }), row({ title: 'Bilan' })]
+  expect(titles(rows, { search: 'ETE seance' })).toEqual(['Séance d’été'])
+  expect(titles(rows, { search: 'été hiver' })).toEqual([])
+  expect(arranged(rows, { ...asItComes, search: 'francais bil' }, () => 'français').length).toBe(1)
+})
+
+test('every session is in exactly one group, and the counts say how many a group shows', () => {
+  const state = fc.constantFrom<SessionRow['state']>('waiting', 'processing', 'clean', 'leaks', 'failed', 'stopped')
+  const any = fc.array(fc.record({ state, doubts: fc.nat(3) }).map(row), { maxLength: 30 })
+  fc.assert(
+    fc.property(any, fc.constantFrom(...orders), (rows, order) => {
+      const counts = counted(rows)
+      for (const group of groups) expect(arranged(rows, { search: '', group, order }).length).toBe(counts[group])
+      expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(rows.length)
+    }),
+  )
+})
