@@ -16,6 +16,8 @@ export const help: Bilingual = {
   estompe verify FICHIER [--against PLAN] [--json]   cherche ce qui serait encore visible ou audible
   estompe models list | fetch ID [--trust-first] | verify [ID]
   estompe doctor [--json]                      dit ce qui marche sur cette machine
+  estompe audit verify [--against FICHIER]     prouve que le journal des décisions est entier
+  estompe audit export --session ID|--all [--html]   le donne en JSON, ou en page à imprimer
   estompe serve [--port N]                     ouvre le studio dans le navigateur
 
 Variables : ESTOMPE_HOME (bibliothèque), ESTOMPE_MODELS_DIR (modèles cherchés d’abord), ESTOMPE_LANG (fr ou en).
@@ -37,6 +39,8 @@ formée, 130 arrêté.
   estompe verify FILE [--against PLAN] [--json]      looks for what could still be seen or heard
   estompe models list | fetch ID [--trust-first] | verify [ID]
   estompe doctor [--json]                      tells what works on this machine
+  estompe audit verify [--against FILE]        proves that the log of decisions is whole
+  estompe audit export --session ID|--all [--html]   gives it as JSON, or as a page for print
   estompe serve [--port N]                     opens the studio in the browser
 
 Variables: ESTOMPE_HOME (library), ESTOMPE_MODELS_DIR (models searched first), ESTOMPE_LANG (fr or en).

@@ -5,8 +5,8 @@ import { migrations } from './migrations/all.ts'
 
 export type Connection = Sqlite.Database
 
-/** Version of the schema that this program reads and writes. */
-export const schemaVersion = migrations.length
+/** Version of the schema that this program reads and writes: the number of its newest step. */
+export const schemaVersion = Math.max(...migrations.map(({ to }) => to))
 
 const versionOf = (connection: Connection): number => connection.pragma('user_version', { simple: true }) as number
 
@@ -23,6 +23,8 @@ export function openConnection(path: string): Connection {
     connection.pragma('journal_mode = wal')
     connection.pragma('synchronous = full')
     connection.pragma('foreign_keys = on')
+    // What is deleted is overwritten: an erased session leaves nothing in free pages.
+    connection.pragma('secure_delete = on')
     migrate(connection)
     return connection
   } catch (cause) {
@@ -31,16 +33,32 @@ export function openConnection(path: string): Connection {
   }
 }
 
-/** Applies the steps that are missing, up to `target` (tests stop in between). */
-export function migrate(connection: Connection, target = schemaVersion): void {
-  for (const step of migrations.slice(0, target))
+/**
+ * Applies the steps that are missing, up to `target` (tests stop in between). Which ones are there is kept by number,
+ * so that steps which were made side by side may come into a library in any order.
+ */
+export function migrate(connection: Connection, target = schemaVersion, steps = migrations): void {
+  for (const step of steps.filter(({ to }) => to <= target))
     connection
       .transaction(() => {
-        if (versionOf(connection) >= step.to) return
+        const before = versionOf(connection)
+        if (appliedSteps(connection, before).has(step.to)) return
         step.apply(connection)
-        connection.pragma(`user_version = ${step.to}`)
+        connection.exec('create table if not exists appliedStep (number integer primary key) strict')
+        connection.prepare('insert into appliedStep (number) values (?)').run(step.to)
+        connection.pragma(`user_version = ${Math.max(before, step.to)}`)
       })
       .immediate()
+}
+
+/** The first four steps are older than the table that holds the numbers. */
+const unnumbered = 4
+
+function appliedSteps(connection: Connection, version: number): Set<number> {
+  const known = connection.prepare("select 1 from sqlite_master where type = 'table' and name = 'appliedStep'").get()
+  const rows = known ? (connection.prepare('select number from appliedStep').all() as { number: number }[]) : []
+  const early = Array.from({ length: Math.min(version, unnumbered) }, (_, index) => index + 1)
+  return new Set([...early, ...rows.map(({ number }) => number)])
 }
 
 function refuseNewer(path: string): void {

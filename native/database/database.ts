@@ -25,7 +25,7 @@ export function openDatabase(path: string): Database {
     stageRuns: new StageRuns(connection),
     rates: new Rates(connection),
     publications: new Publications(connection),
-    audit: new Audit(connection),
+    audit: new Audit(connection, `${path.replace(/\.db$/, '')}.audit-mark.json`),
     reviews: new Reviews(connection),
     close: () => connection.close(),
   }

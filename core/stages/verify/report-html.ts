@@ -10,7 +10,7 @@ const escapes: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-const safe = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
+export const safe = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
 
 /** No line of a table may make the page endless; the figures above it are of all of them. */
 const MAX_ROWS = 200

@@ -24,14 +24,26 @@ const addSession = (connection: Connection): void => {
     .run(hash('a'))
 }
 
-test('the number of a step is its place', () => {
-  expect(migrations.map(({ to }) => to)).toEqual(migrations.map((_, index) => index + 1))
-  expect(schemaVersion).toBe(migrations.length)
+const numbers = migrations.map(({ to }) => to)
+
+test('numbers ascend, and the newest is the version', () => {
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
+  expect(schemaVersion).toBe(numbers.at(-1))
+})
+
+test('steps made side by side come into a library in any order, each once', () => {
+  const step = (to: number) => ({ to, what: '', apply: (db: Connection) => void db.exec(`create table t${to} (x)`) })
+  const connection = new Sqlite(':memory:')
+  migrate(connection, 9, [step(1), step(6), step(8)])
+  expect(tables(connection)).toEqual(['appliedStep', 't1', 't6', 't8'])
+  migrate(connection, 9, [step(1), step(5), step(6), step(7), step(8)])
+  expect(tables(connection)).toEqual(['appliedStep', 't1', 't5', 't6', 't7', 't8'])
+  expect(connection.pragma('user_version', { simple: true })).toBe(8)
 })
 
 test('every step moves a database from the version before and keeps what is in it', () => {
-  for (const { to } of migrations) {
-    const connection = at(to - 1)
+  for (const [index, { to }] of migrations.entries()) {
+    const connection = at(migrations[index - 1]?.to ?? 0)
     const before = tables(connection)
     if (to > 1) addSession(connection)
     migrate(connection, to)
