@@ -1,29 +1,6 @@
-import { createHash } from 'node:crypto'
-import type { AuditEntry } from './audit.ts'
+import type { AuditFault } from '../../core/contract/keeping/audit.ts'
+import { type AuditEntry, beginning, hashOf } from './audit-entry.ts'
 import type { AuditMark } from './audit-mark.ts'
-
-/** What the first entry stands on. */
-export const beginning = '0'.repeat(64)
-
-/** sha256 over everything that an entry says, in lower-case hex. */
-export const hashOf = (entry: Omit<AuditEntry, 'hash'>): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([entry.number, entry.at, entry.actor, entry.action, entry.session, entry.facts, entry.previous]),
-    )
-    .digest('hex')
-
-/**
- * What is wrong with the log, and from which entry to which.
- * `changed`: an entry no longer says what its hash says; `moved`: an entry stands where another was; `removed`: entries
- * between others are gone; `cut`: entries at the end are gone; `rewritten`: entries were made anew, with new hashes;
- * `unmarked`: the note of the newest entry, outside the database, is gone.
- */
-export interface AuditFault {
-  readonly fault: 'changed' | 'moved' | 'removed' | 'cut' | 'rewritten' | 'unmarked'
-  readonly first: number
-  readonly last: number
-}
 
 /**
  * Looks through the whole chain.

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import type { AuditEntry } from './audit.ts'
-import { hashOf } from './audit-faults.ts'
+import { type AuditEntry, hashOf } from './audit-entry.ts'
 import { openDatabase } from './database.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-audit-'))

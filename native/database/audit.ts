@@ -1,22 +1,12 @@
 import { z } from 'zod'
-import { type AuditFault, auditFaults, beginning, hashOf } from './audit-faults.ts'
+import type { AuditFault } from '../../core/contract/keeping/audit.ts'
+import { AuditEntry, beginning, hashOf } from './audit-entry.ts'
+import { auditFaults } from './audit-faults.ts'
 import { type AuditMark, readMark, writeMark } from './audit-mark.ts'
 import type { Connection } from './connection.ts'
 
 /** What an audit entry may hold: names of policies, hashes and numbers; no content of a recording. */
 export type AuditFacts = Readonly<Record<string, string | number | boolean>>
-
-const AuditRow = z.object({
-  number: z.int(),
-  at: z.string(),
-  actor: z.string(),
-  action: z.string(),
-  session: z.string(),
-  facts: z.string(),
-  previous: z.string(),
-  hash: z.string(),
-})
-export type AuditEntry = z.infer<typeof AuditRow>
 
 /** Action of the entry that tells of a fault which the entries after it would otherwise cover. */
 const noticed = 'audit-fault'
@@ -74,12 +64,12 @@ export class Audit {
   /** The newest entry of a session. */
   last(session: string): AuditEntry | null {
     const row = this.#db.prepare('select * from audit where session = ? order by number desc limit 1').get(session)
-    return row === undefined ? null : AuditRow.parse(row)
+    return row === undefined ? null : AuditEntry.parse(row)
   }
 
   /** Oldest first. */
   all(): AuditEntry[] {
-    return AuditRow.array().parse(this.#db.prepare('select * from audit order by number').all())
+    return AuditEntry.array().parse(this.#db.prepare('select * from audit order by number').all())
   }
 
   /** The newest entry as it is noted outside the database; null when the note is missing. */
@@ -102,7 +92,7 @@ export class Audit {
 
   #newest(): AuditEntry | null {
     const row = this.#db.prepare('select * from audit order by number desc limit 1').get()
-    return row === undefined ? null : AuditRow.parse(row)
+    return row === undefined ? null : AuditEntry.parse(row)
   }
 
   /** What a new note would cover. A log that was cut covers nothing: its missing numbers are never used again. */
@@ -110,7 +100,7 @@ export class Audit {
     if (!mark) return { fault: 'unmarked', number: this.#newest()?.number ?? 0 }
     if (mark.number === 0) return null
     const row = this.#db.prepare('select * from audit where number = ?').get(mark.number)
-    const marked = row === undefined ? null : AuditRow.parse(row)
+    const marked = row === undefined ? null : AuditEntry.parse(row)
     return marked && marked.hash !== mark.hash ? { fault: 'rewritten', number: mark.number } : null
   }
 

@@ -14,7 +14,12 @@ export const AuditLine = z.object({
 })
 export type AuditLine = z.infer<typeof AuditLine>
 
-/** What is wrong with the log, from entry `first` to entry `last`. */
+/**
+ * What is wrong with the log, and from which entry to which.
+ * `changed`: an entry no longer says what its hash says; `moved`: an entry stands where another was; `removed`: entries
+ * between others are gone; `cut`: entries at the end are gone; `rewritten`: entries were made anew, with new hashes;
+ * `unmarked`: the note of the newest entry, outside the database, is gone.
+ */
 export const AuditFault = z.object({
   fault: z.enum(['changed', 'moved', 'removed', 'cut', 'rewritten', 'unmarked']),
   first: z.int().min(0),
