@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { switchLanguage } from './language/setup.ts'
 import { LibraryScreen } from './library/library-screen.tsx'
+import { ReviewScreen } from './review/review-screen.tsx'
 import { SessionScreen } from './session/session-screen.tsx'
 import { useKeys } from './shell/keys.ts'
 import { KeysSheet } from './shell/keys-sheet.tsx'
@@ -21,11 +22,9 @@ export function Studio() {
   })
   return (
     <>
-      {route.screen === 'session' ? (
-        <SessionScreen key={route.id} id={route.id} onHelp={help} />
-      ) : (
-        <LibraryScreen onHelp={help} />
-      )}
+      {route.screen === 'library' && <LibraryScreen onHelp={help} />}
+      {route.screen === 'session' && <SessionScreen key={route.id} id={route.id} onHelp={help} />}
+      {route.screen === 'review' && <ReviewScreen key={route.id} id={route.id} onHelp={help} slots={{}} />}
       <KeysSheet sheet={sheet} />
     </>
   )

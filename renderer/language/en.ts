@@ -1,5 +1,6 @@
 import type { Dictionary } from './fr.ts'
 import { library } from './library.en.ts'
+import { review } from './review.en.ts'
 
 export const en: Dictionary = {
   program: { name: 'Estompe', skip: 'Skip to content', language: 'Language', help: 'Keyboard shortcuts' },
@@ -11,6 +12,7 @@ export const en: Dictionary = {
     closed: 'Your visit has expired. Nothing is lost: open a new link from the window where Estompe was started.',
   },
   ...library,
+  ...review,
   state: {
     waiting: 'Waiting',
     processing: 'Processing',

@@ -1,4 +1,5 @@
 import { library } from './library.fr.ts'
+import { review } from './review.fr.ts'
 import type { Same } from './same.ts'
 
 /** French, the reference: the other languages have the same keys. U+00A0 and U+202F where French typography wants them. */
@@ -13,6 +14,7 @@ export const fr = {
       'Votre visite a expiré. Rien n’est perdu : ouvrez un nouveau lien depuis la fenêtre où Estompe a été lancé.',
   },
   ...library,
+  ...review,
   state: {
     waiting: 'En attente',
     processing: 'En cours',

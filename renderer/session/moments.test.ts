@@ -41,8 +41,8 @@ test('lanes join what overlaps, and the spoken ones come from the sound', () => 
 })
 
 test('an address leads to its screen and back; whatever else leads to the library', () => {
-  const session = { screen: 'session', id: 'a-1_B' } as const
-  expect(routeOf(hashOf(session))).toEqual(session)
+  for (const screen of ['session', 'review'] as const)
+    expect(routeOf(hashOf({ screen, id: 'a-1_B' }))).toEqual({ screen, id: 'a-1_B' })
   for (const hash of ['', '#', '#/', '#/session/', '#/session/../x', '#/session/a/b'])
     expect(routeOf(hash)).toEqual({ screen: 'library' })
 })

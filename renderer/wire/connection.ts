@@ -1,5 +1,6 @@
 import type { StudioApi } from '../../core/contract/api.ts'
 import { StudioError } from '../../core/contract/errors.ts'
+import type { ReviewApi } from '../../core/contract/review/api.ts'
 import {
   ask,
   type CallName,
@@ -19,14 +20,16 @@ export type ConnectionState =
   /** The visit has expired: only a new entry link helps. */
   | { readonly kind: 'closed' }
 
+type Wire = StudioApi & ReviewApi
+
 const longestWait = 10
 
 /** One line to the studio that mends itself. Watchers are told everything again after a break. */
 class Connection {
-  #client: Client<StudioApi> | null = null
+  #client: Client<Wire> | null = null
   #state: ConnectionState = { kind: 'connecting', attempt: 1 }
   readonly #listeners = new Set<() => void>()
-  readonly #waiting = new Set<(client: Client<StudioApi>) => void>()
+  readonly #waiting = new Set<(client: Client<Wire>) => void>()
 
   constructor() {
     void this.#keep()
@@ -40,16 +43,20 @@ class Connection {
   }
 
   /** @throws StudioError, `disconnected` when the line is cut before the answer */
-  async call<N extends CallName<StudioApi>>(name: N, input: InputOf<StudioApi, N>): Promise<OutputOf<StudioApi, N>> {
+  async call<N extends CallName<Wire>>(name: N, input: InputOf<Wire, N>): Promise<OutputOf<Wire, N>> {
     if (!this.#client) throw new StudioError('disconnected')
     return this.#client.call(name, input)
   }
 
-  /** Gives every event, over breaks of the line, until it is stopped. */
-  watch<N extends StreamName<StudioApi>>(
+  /**
+   * Gives every event, over breaks of the line, until it is stopped.
+   * @param onError told why the studio will not go on; without it such an error is a bug
+   */
+  watch<N extends StreamName<Wire>>(
     name: N,
-    input: InputOf<StudioApi, N>,
-    take: (event: EventOf<StudioApi, N>) => void,
+    input: InputOf<Wire, N>,
+    take: (event: EventOf<Wire, N>) => void,
+    onError?: (error: StudioError) => void,
   ): () => void {
     const stop = new AbortController()
     const run = async (): Promise<void> => {
@@ -59,7 +66,9 @@ class Connection {
           for await (const event of client.stream(name, input, { signal: stop.signal })) take(event)
         } catch (error) {
           if (error instanceof StudioError && error.code === 'disconnected') continue
-          if (!stop.signal.aborted) throw error
+          if (stop.signal.aborted) return
+          if (!onError || !(error instanceof StudioError)) throw error
+          return onError(error)
         }
       }
     }
@@ -67,7 +76,7 @@ class Connection {
     return () => stop.abort()
   }
 
-  #open(): Promise<Client<StudioApi>> {
+  #open(): Promise<Client<Wire>> {
     const client = this.#client
     return client ? Promise.resolve(client) : new Promise((give) => this.#waiting.add(give))
   }
@@ -83,7 +92,7 @@ class Connection {
       if (link === 'closed') return this.#show({ kind: 'closed' })
       if (link !== 'away') {
         attempt = 0
-        const client = ask<StudioApi>(link)
+        const client = ask<Wire>(link)
         this.#client = client
         this.#show({ kind: 'open' })
         for (const give of this.#waiting) give(client)

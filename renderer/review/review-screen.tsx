@@ -1,0 +1,92 @@
+import { ChevronLeft } from 'lucide-react'
+import { type ComponentType, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../language/format.ts'
+import { FailureText } from '../shell/failure.tsx'
+import { Header } from '../shell/header.tsx'
+import { useKeys } from '../shell/keys.ts'
+import { ConnectionNotice } from '../shell/notice.tsx'
+import { hashOf } from '../shell/route.ts'
+import { UndoKeys } from './history/undo-keys.tsx'
+import { RefusalNotice } from './refusal-notice.tsx'
+import { failureOf, ReviewProvider, useReview, useSelection } from './store/review-provider.tsx'
+import './review.css'
+
+/** What stands around the picture. Each is rendered inside the review, once it is ready. */
+export interface ReviewSlots {
+  /** In the header, between the title and the language: what is left, and the way to approve. */
+  readonly header?: ComponentType
+  /** The whole column at the right: its own grid, full height, scrolls by itself. */
+  readonly side?: ComponentType
+}
+
+interface Props {
+  readonly id: string
+  readonly onHelp: () => void
+  readonly slots: ReviewSlots
+}
+
+/** A session under review: the picture in the middle, the time below, everything to decide at the right. */
+export function ReviewScreen(props: Props) {
+  return (
+    <ReviewProvider session={props.id}>
+      <Frame {...props} />
+    </ReviewProvider>
+  )
+}
+
+function Frame({ onHelp, slots }: Props) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { opening, ready, coming, failure } = useReview()
+  const { clear } = useSelection()
+  const title = opening?.title
+  useKeys({ escape: clear })
+  useEffect(() => {
+    document.title = title ? `${title} · Estompe` : 'Estompe'
+  }, [title])
+  const { header: HeaderSlot, side: SideSlot } = slots
+  return (
+    <div className="review">
+      <Header onHelp={onHelp}>
+        <a className="button bare" href={hashOf({ screen: 'library' })}>
+          <ChevronLeft size={18} aria-hidden />
+          {t('session.back')}
+        </a>
+        {opening && (
+          <>
+            <h1 className="header-title">{opening.title}</h1>
+            <span className="review-length soft">{format.clock(opening.duration)}</span>
+          </>
+        )}
+        <div className="review-header-slot">{ready && HeaderSlot && <HeaderSlot />}</div>
+      </Header>
+      <div className="review-notices">
+        <ConnectionNotice />
+        <RefusalNotice />
+      </div>
+      {ready && <UndoKeys />}
+      {failure ? (
+        <main className="review-alone">
+          <p>
+            <FailureText failure={failureOf(failure)} />
+          </p>
+        </main>
+      ) : !ready ? (
+        <main className="review-alone" aria-busy="true">
+          <p role="status">
+            {t('review.opening')} <span className="soft">{t('review.records', { count: coming })}</span>
+          </p>
+        </main>
+      ) : (
+        <main className="review-desk">
+          <section className="review-picture" aria-label={t('review.picture')} />
+          <section className="review-side" aria-label={t('review.side')}>
+            {SideSlot && <SideSlot />}
+          </section>
+          <section className="review-timeline" aria-label={t('review.timeline')} />
+        </main>
+      )}
+    </div>
+  )
+}

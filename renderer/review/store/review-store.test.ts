@@ -1,0 +1,195 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { StudioError } from '../../../core/contract/errors.ts'
+import type { ReviewOpening } from '../../../core/contract/review/api.ts'
+import { type CommandName, perform } from '../../../core/contract/review/commands.ts'
+import { applied, conflicts, type ReviewDiff, type ReviewState } from '../../../core/contract/review/diff.ts'
+import type { FindingRecord, ReviewRecord } from '../../../core/contract/review/records.ts'
+import { type ReviewLine, ReviewStore } from './review-store.ts'
+
+const at = '2026-11-22T10:00:00.000Z'
+const face = (id: string): FindingRecord => ({
+  type: 'finding',
+  id,
+  revision: 0,
+  origin: 'detected',
+  decision: null,
+  why: null,
+  decided: null,
+  finding: {
+    id,
+    kind: 'face',
+    entity: null,
+    person: null,
+    start: 1,
+    end: 5,
+    keyframes: [{ time: 1, box: [0.1, 0.1, 0.2, 0.2] }],
+    words: null,
+    score: 0.9,
+    reasons: [{ detector: 'test', code: 'model' }],
+    doubts: [],
+  },
+})
+const opening: ReviewOpening = {
+  title: 'x',
+  duration: 9,
+  picture: null,
+  hasSound: true,
+  cuts: [],
+  transcript: { language: 'fr', duration: 9, speakers: [], segments: [] },
+  policy: {
+    name: 'test',
+    version: 1,
+    summary: { fr: 'f', en: 'e' },
+    faces: { hide: 'all', mask: 'soft' },
+    screens: { hide: 'suggest', mask: 'fill' },
+    onScreenText: { hide: [] },
+    speech: { hide: [], replaceWith: 'tone' },
+    publishWithoutPerson: false,
+    recorderMayApprove: false,
+  },
+  mask: null,
+  me: { name: 'Claire', role: 'reviewer' },
+}
+
+/** A studio at the other end of a line that can be cut before or after it hears something. */
+class Studio implements ReviewLine {
+  state: ReviewState = new Map<string, ReviewRecord>([face('f1'), face('f2')].map((one) => [one.id, one]))
+  line: 'whole' | 'cut' | 'cut before the answer' = 'whole'
+  heard: string[] = []
+  store: ReviewStore | null = null
+
+  async perform(command: CommandName, args: unknown, seen: Readonly<Record<string, number>>): Promise<ReviewDiff> {
+    await Promise.resolve()
+    if (this.line === 'cut') throw new StudioError('disconnected')
+    this.heard.push(command)
+    const diff = this.do('Claire', command, args, seen)
+    if (this.line === 'cut before the answer') throw new StudioError('disconnected')
+    this.store?.take({ kind: 'changed', by: 'Claire', diff })
+    return diff
+  }
+
+  do(name: string, command: CommandName, args: unknown, seen: Readonly<Record<string, number>> = {}): ReviewDiff {
+    const diff = perform(this.state, command, args, { name, role: 'reviewer', at })
+    for (const [id, { before }] of Object.entries(diff))
+      if (id in seen && before?.revision !== seen[id]) throw new StudioError('conflict')
+    expect(conflicts(this.state, diff)).toEqual([])
+    this.state = applied(this.state, diff)
+    return diff
+  }
+
+  undo = (): Promise<null> => Promise.reject(new StudioError('conflict'))
+  redo = (): Promise<null> => Promise.resolve(null)
+  approve = (): Promise<null> => Promise.reject(new StudioError('not-approved', { doubts: 2 }))
+
+  open(store: ReviewStore): void {
+    this.line = 'whole'
+    this.store = store
+    store.take({ kind: 'opening', opening })
+    for (const record of this.state.values()) store.take({ kind: 'records', records: [record] })
+    store.take({ kind: 'ready' })
+  }
+}
+
+let studio: Studio
+let store: ReviewStore
+beforeEach(() => {
+  studio = new Studio()
+  store = new ReviewStore(studio)
+})
+const decision = (id: string): unknown => (store.view().state.get(id) as FindingRecord | undefined)?.decision
+const settled = (): Promise<void> => new Promise((go) => setTimeout(go))
+
+test('is ready only when every record has come', () => {
+  store.take({ kind: 'opening', opening })
+  store.take({ kind: 'records', records: [face('f1')] })
+  expect(store.view()).toMatchObject({ ready: false, coming: 1 })
+  store.take({ kind: 'ready' })
+  expect(store.view().ready).toBe(true)
+  expect(store.view().state.size).toBe(1)
+})
+
+test('shows a change at once, and the same when the studio has made it', async () => {
+  studio.open(store)
+  const kept = store.perform('finding.hide', { id: 'f1' })
+  expect(decision('f1')).toBe('hide')
+  expect(store.view().unsaved).toBe(1)
+  expect(await kept).toBe(true)
+  expect(decision('f1')).toBe('hide')
+  expect(store.view().unsaved).toBe(0)
+  expect([...store.view().state]).toEqual([...studio.state])
+})
+
+test('a change that somebody else was quicker with is taken back and told, theirs stays', async () => {
+  studio.open(store)
+  const kept = store.perform('finding.hide', { id: 'f1' })
+  const theirs = studio.do('Paul', 'finding.show', { id: 'f1', why: 'a drawing' })
+  store.take({ kind: 'changed', by: 'Paul', diff: theirs })
+  expect(await kept).toBe(false)
+  expect(decision('f1')).toBe('show')
+  expect(store.view().refusal).toMatchObject({ code: 'conflict', tried: 'finding.hide' })
+  store.dismiss()
+  expect(store.view().refusal).toBeNull()
+})
+
+test('what makes no sense is refused without asking, and never sent', async () => {
+  studio.open(store)
+  expect(await store.perform('finding.show', { id: 'f1', why: '' })).toBe(false)
+  expect(store.view().refusal?.code).toBe('invalid-input')
+  expect(studio.heard).toEqual([])
+})
+
+test('the studio’s no to undoing and approving is told', async () => {
+  studio.open(store)
+  expect(await store.turn('undo')).toBe(false)
+  expect(store.view().refusal).toMatchObject({ code: 'conflict', tried: 'undo' })
+  expect(await store.turn('approve')).toBe(false)
+  expect(store.view().refusal).toMatchObject({ code: 'not-approved', data: { doubts: 2 } })
+})
+
+describe('when the line is cut', () => {
+  test('changes wait in order and are sent when it is back', async () => {
+    studio.open(store)
+    studio.line = 'cut'
+    store.cut()
+    const first = store.perform('finding.hide', { id: 'f1' })
+    const second = store.perform('finding.show', { id: 'f1', why: 'a drawing' })
+    await settled()
+    expect(store.view()).toMatchObject({ unsaved: 2 })
+    expect(decision('f1')).toBe('show')
+    expect(studio.heard).toEqual([])
+    studio.open(store)
+    expect(await Promise.all([first, second])).toEqual([true, true])
+    expect(studio.heard).toEqual(['finding.hide', 'finding.show'])
+    expect(decision('f1')).toBe('show')
+  })
+  test('what had arrived is not done twice', async () => {
+    studio.open(store)
+    studio.line = 'cut before the answer'
+    const box = [0.1, 0.1, 0.2, 0.2]
+    const drawn = store.perform('region.draw', { id: 'd1', kind: 'face', start: 0, end: 3, time: 1, box })
+    await settled()
+    expect(store.view().unsaved).toBe(1)
+    studio.open(store)
+    expect(await drawn).toBe(true)
+    expect(studio.heard).toEqual(['region.draw'])
+    expect(store.view()).toMatchObject({ unsaved: 0, refusal: null })
+    expect(store.view().state.has('d1')).toBe(true)
+  })
+  test('what somebody else changed meanwhile is not overwritten', async () => {
+    studio.open(store)
+    studio.line = 'cut'
+    const mine = store.perform('finding.hide', { id: 'f1' })
+    await settled()
+    studio.do('Paul', 'finding.show', { id: 'f1', why: 'a drawing' })
+    studio.open(store)
+    expect(await mine).toBe(false)
+    expect(decision('f1')).toBe('show')
+    expect(store.view().refusal?.code).toBe('conflict')
+  })
+  test('nothing is taken back blindly', async () => {
+    studio.open(store)
+    store.cut()
+    expect(await store.turn('undo')).toBe(false)
+    expect(store.view().refusal?.code).toBe('disconnected')
+  })
+})

@@ -1,0 +1,241 @@
+import { StudioError } from '../../../core/contract/errors.ts'
+import type { ReviewEvent, ReviewOpening } from '../../../core/contract/review/api.ts'
+import { type CommandName, perform } from '../../../core/contract/review/commands.ts'
+import { applied, conflicts, type ReviewDiff, type ReviewState } from '../../../core/contract/review/diff.ts'
+import type { ReviewRecord } from '../../../core/contract/review/records.ts'
+import { isAlreadyThere, revisionsOf } from './arrived.ts'
+
+/** What the store needs of the line to the studio. Calls reject with StudioError. */
+export interface ReviewLine {
+  perform(command: CommandName, args: unknown, seen: Readonly<Record<string, number>>): Promise<ReviewDiff | null>
+  undo(): Promise<ReviewDiff | null>
+  redo(): Promise<ReviewDiff | null>
+  approve(): Promise<ReviewDiff | null>
+}
+
+/** Why something that a person did was not kept. `conflict`: somebody else was there first. */
+export interface Refusal {
+  readonly code: StudioError['code']
+  readonly data: StudioError['data']
+  /** What was tried: a command, `undo`, `redo` or `approve`. */
+  readonly tried: CommandName | Turn
+}
+
+type Turn = 'undo' | 'redo' | 'approve'
+
+/** What a screen sees of a review at one moment. A new object with every change, so that it can be compared. */
+export interface ReviewView {
+  /** Null until the studio has told. */
+  readonly opening: ReviewOpening | null
+  /** Records by id, what is still on its way to the studio included. */
+  readonly state: ReviewState
+  /** Records that have come so far, while they come. */
+  readonly coming: number
+  /** All records have come at least once. Nothing unmasked may be shown before. */
+  readonly ready: boolean
+  /** Changes that the studio has not confirmed yet. */
+  readonly unsaved: number
+  /** The last thing that was refused, until it is dismissed. */
+  readonly refusal: Refusal | null
+  /** Why the session cannot be opened at all. */
+  readonly failure: StudioError | null
+}
+
+interface Step {
+  readonly tried: CommandName | Turn
+  readonly args: unknown
+  readonly at: string
+  /** What it should come to, made on what the person was looking at. */
+  readonly expected: ReviewDiff
+  /** What the studio made of it; null until it answered. */
+  settled: ReviewDiff | null
+  sent: boolean
+  done(kept: boolean): void
+}
+
+const isTurn = (tried: Step['tried']): tried is Turn => tried === 'undo' || tried === 'redo' || tried === 'approve'
+const nobody: ReviewView = {
+  opening: null,
+  state: new Map(),
+  coming: 0,
+  ready: false,
+  unsaved: 0,
+  refusal: null,
+  failure: null,
+}
+
+/**
+ * The records of one session as a screen sees them. What a person does is shown at once and sent in order, one after
+ * the other; what the studio tells is the truth, and what is still unconfirmed is made anew on top of it. While the line
+ * is cut everything waits and nothing is lost; what may or may not have arrived is compared before it is sent again.
+ */
+export class ReviewStore {
+  readonly #line: ReviewLine
+  readonly #listeners = new Set<() => void>()
+  #view: ReviewView = nobody
+  /** What the studio has told, and nothing else. */
+  #confirmed: ReviewState = new Map()
+  #coming: Map<string, ReviewRecord> | null = null
+  #steps: Step[] = []
+  #sending = false
+  #online = false
+
+  constructor(line: ReviewLine) {
+    this.#line = line
+  }
+
+  readonly view = (): ReviewView => this.#view
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Takes what the stream `review.open` gives; after a break of the line it begins with an opening again. */
+  take(event: ReviewEvent): void {
+    if (event.kind === 'opening') {
+      this.#coming = new Map()
+      this.#show({ opening: event.opening, failure: null })
+    } else if (event.kind === 'records') {
+      for (const record of event.records) this.#coming?.set(record.id, record)
+      if (!this.#view.ready) this.#show({ coming: this.#coming?.size ?? 0 })
+    } else if (event.kind === 'ready') {
+      this.#confirmed = this.#coming ?? new Map()
+      this.#coming = null
+      this.#online = true
+      this.#refresh({ ready: true })
+      void this.#send()
+    } else {
+      this.#confirmed = applied(this.#confirmed, event.diff)
+      this.#refresh({})
+    }
+  }
+
+  /** The session cannot be opened. */
+  fail(failure: StudioError): void {
+    this.#show({ failure })
+  }
+
+  /** The line is cut: what was sent and not answered is in doubt until the records come again. */
+  cut(): void {
+    this.#online = false
+  }
+
+  /**
+   * Does something: it shows at once and is sent to the studio, later if the line is cut.
+   * @returns true when the studio kept it; false when it was refused, which `refusal` then tells
+   */
+  perform(command: CommandName, args: unknown): Promise<boolean> {
+    const { opening, ready, state } = this.#view
+    if (!opening || !ready) return Promise.resolve(false)
+    const at = new Date().toISOString()
+    try {
+      const diff = perform(state, command, args, { ...opening.me, at })
+      if (Object.keys(diff).length === 0) return Promise.resolve(true)
+      return this.#add(command, args, at, diff)
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error
+      this.#refuse(error, command)
+      return Promise.resolve(false)
+    }
+  }
+
+  /** Takes back or does again this person's last change, or answers for the state of now. Never shown beforehand. */
+  turn(what: Turn): Promise<boolean> {
+    if (!this.#online) {
+      this.#refuse(new StudioError('disconnected'), what)
+      return Promise.resolve(false)
+    }
+    return this.#add(what, {}, new Date().toISOString(), {})
+  }
+
+  dismiss(): void {
+    this.#show({ refusal: null })
+  }
+
+  #add(tried: Step['tried'], args: unknown, at: string, expected: ReviewDiff): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    this.#steps.push({ tried, args, at, expected, settled: null, sent: false, done: resolve })
+    this.#refresh({})
+    void this.#send()
+    return promise
+  }
+
+  async #send(): Promise<void> {
+    if (this.#sending) return
+    this.#sending = true
+    try {
+      for (;;) {
+        const step = this.#steps.find(({ settled }) => settled === null)
+        if (!step || !this.#online) return
+        await this.#sendOne(step)
+      }
+    } finally {
+      this.#sending = false
+    }
+  }
+
+  async #sendOne(step: Step): Promise<void> {
+    if (step.sent && !isTurn(step.tried) && isAlreadyThere(this.#confirmed, step.expected))
+      return this.#finish(step, true)
+    if (step.sent && isTurn(step.tried)) {
+      // Nobody can tell whether it arrived: what was taken back is there to see.
+      this.#refuse(new StudioError('disconnected'), step.tried)
+      return this.#finish(step, false)
+    }
+    step.sent = true
+    try {
+      const { tried, args, expected } = step
+      const diff = await (isTurn(tried) ? this.#line[tried]() : this.#line.perform(tried, args, revisionsOf(expected)))
+      step.settled = diff ?? {}
+      step.done(true)
+      this.#refresh({})
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error
+      if (error.code === 'disconnected') {
+        this.#online = false
+        return
+      }
+      this.#refuse(error, step.tried)
+      this.#finish(step, false)
+    }
+  }
+
+  #finish(step: Step, kept: boolean): void {
+    this.#steps = this.#steps.filter((one) => one !== step)
+    step.done(kept)
+    this.#refresh({})
+  }
+
+  #refuse({ code, data }: StudioError, tried: Step['tried']): void {
+    this.#show({ refusal: { code, data, tried } })
+  }
+
+  /** What the studio told, with everything unconfirmed made on top of it. */
+  #refresh(more: Partial<ReviewView>): void {
+    let state = this.#confirmed
+    const open: Step[] = []
+    for (const step of this.#steps) {
+      if (step.settled !== null && conflicts(state, step.settled).length > 0) continue
+      open.push(step)
+      try {
+        state = applied(state, step.settled ?? this.#predicted(state, step))
+      } catch (error) {
+        // Its answer will say what is wrong with it.
+        if (!(error instanceof StudioError)) throw error
+      }
+    }
+    this.#steps = open.filter(({ settled }) => settled === null || Object.keys(settled).length > 0)
+    this.#show({ ...more, state, unsaved: this.#steps.filter(({ settled }) => settled === null).length })
+  }
+
+  #predicted(state: ReviewState, { tried, args, at }: Step): ReviewDiff {
+    const { opening } = this.#view
+    return !opening || isTurn(tried) ? {} : perform(state, tried, args, { ...opening.me, at })
+  }
+
+  #show(more: Partial<ReviewView>): void {
+    this.#view = { ...this.#view, ...more }
+    for (const listener of this.#listeners) listener()
+  }
+}
