@@ -19,11 +19,18 @@ const rooms: Record<string, { rooms: string[]; npm: string[] }> = {
     rooms: ['core/contract', 'core/words', 'core/sight', 'core/plugins', 'core/stages', 'native'],
     npm: ['node', 'zod'],
   },
-  hosts: { rooms: ['core', 'core/contract', 'knowledge'], npm: ['*'] },
+  hosts: {
+    rooms: ['core', 'core/contract', 'knowledge/contract', 'knowledge/server', 'knowledge/client'],
+    npm: ['*'],
+  },
   'electron/engine': { rooms: ['core', 'core/contract'], npm: ['*'] },
   electron: { rooms: ['core/contract'], npm: ['*'] },
-  renderer: { rooms: ['core/contract'], npm: ['*'] },
-  knowledge: { rooms: ['core/contract', 'native'], npm: ['*'] },
+  'renderer/design': { rooms: ['core/contract'], npm: ['*'] },
+  renderer: { rooms: ['core/contract', 'renderer/design'], npm: ['*'] },
+  'knowledge/contract': { rooms: ['core/contract'], npm: ['zod'] },
+  'knowledge/server': { rooms: ['core/contract', 'native', 'knowledge/contract'], npm: ['*'] },
+  'knowledge/client': { rooms: ['core/contract', 'native', 'knowledge/contract'], npm: ['*'] },
+  'knowledge/pages': { rooms: ['core/contract', 'knowledge/contract', 'renderer/design'], npm: ['*'] },
   test: { rooms: ['*'], npm: ['*'] },
 }
 

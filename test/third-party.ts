@@ -47,7 +47,7 @@ export const isCompatible = (expression: string): boolean => {
 }
 
 /** Packages that carry their licence as a text only; read by a person. */
-const readByHand: Readonly<Record<string, string>> = { '@shinyoshiaki/jspack': 'BSD-3-Clause' }
+const readByHand: Readonly<Record<string, string>> = { '@shinyoshiaki/jspack': 'BSD-3-Clause', 'combine-errors': 'MIT' }
 
 /** What packages carry inside that has a licence of its own. */
 const inside = [

@@ -38,6 +38,12 @@ export const ErrorCode = z.enum([
   'conflict',
   'not-approved',
   'not-verified',
+  'link-used',
+  'not-there',
+  'too-many-requests',
+  'studio-not-trusted',
+  'upload-altered',
+  'server-unreachable',
   'cancelled',
   'internal',
 ])

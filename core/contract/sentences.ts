@@ -231,6 +231,42 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
     ),
     pair('Relancez le traitement avec --force.', 'Process it again with --force.'),
   ),
+  'link-used': sentence(
+    pair('Ce lien ne sert plus.', 'This link no longer works.'),
+    pair(
+      'Il sert une fois, pendant un quart d’heure. Demandez-en un autre.',
+      'It works once, for a quarter of an hour. Ask for another one.',
+    ),
+  ),
+  'not-there': sentence(
+    pair('Ceci n’existe pas, ou n’est pas ouvert pour vous.', 'This does not exist, or is not open to you.'),
+    pair('Revenez à la recherche.', 'Go back to the search.'),
+  ),
+  'too-many-requests': sentence(
+    pair('Trop de demandes en peu de temps.', 'Too many requests in a short time.'),
+    pair('Attendez une minute, puis recommencez.', 'Wait a minute, then try again.'),
+  ),
+  'studio-not-trusted': sentence(
+    pair(
+      'La base de connaissances ne connaît pas ce studio, ou ne lui fait plus confiance.',
+      'The knowledge base does not know this studio, or no longer trusts it.',
+    ),
+    pair(
+      'Demandez un code à une personne qui l’administre : npx estompe kb trust --to ADRESSE --code CODE',
+      'Ask whoever administers it for a code: npx estompe kb trust --to ADDRESS --code CODE',
+    ),
+  ),
+  'upload-altered': sentence(
+    pair('« {file} » n’est pas arrivé intact.', '“{file}” did not arrive intact.'),
+    pair('Rien n’est visible. Relancez la publication.', 'Nothing is visible. Publish again.'),
+  ),
+  'server-unreachable': sentence(
+    pair('La base de connaissances ne répond pas.', 'The knowledge base does not answer.'),
+    pair(
+      'Ce qui est arrivé y reste. Vérifiez l’adresse et la connexion, puis relancez : la publication reprend où elle en était.',
+      'What arrived stays there. Check the address and the connection, then run again: publishing continues where it was.',
+    ),
+  ),
   cancelled: sentence(
     pair('Arrêté à votre demande.', 'Stopped as you asked.'),
     pair(

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasPostgres, type PostgresServer, postgresMissing, startPostgres } from '../../../test/support/postgres.ts'
+import type { Database } from './database.ts'
+import { openEmbedded } from './embedded.ts'
+import { migrations } from './migrations/all.ts'
+import { migrate, openDatabase, schemaVersion } from './open.ts'
+import { openPostgres } from './postgres.ts'
+
+let server: PostgresServer | undefined
+beforeAll(async () => {
+  if (hasPostgres) server = await startPostgres()
+})
+afterAll(() => server?.stop())
+
+const engines = [
+  { name: 'PGlite', skip: false, open: () => openEmbedded(null) },
+  {
+    name: `PostgreSQL (skipped where ${postgresMissing})`,
+    skip: !hasPostgres,
+    open: async () => openPostgres(await (server as PostgresServer).newDatabase()),
+  },
+]
+
+test('the number of a step is its place', () => {
+  expect(migrations.map(({ to }) => to)).toEqual(migrations.map((_, index) => index + 1))
+})
+
+describe.each(engines)('$name', ({ skip, open }) => {
+  const version = async (database: Database): Promise<unknown> =>
+    (await database.query('select max(version)::int as version from schema_step'))[0]?.version
+
+  test.skipIf(skip)('every step moves a database from the version before, and twice is once', async () => {
+    const database = await open()
+    for (const { to } of migrations) {
+      await migrate(database, to)
+      expect(await version(database)).toBe(to)
+    }
+    await migrate(database)
+    expect(await database.query('select count(*)::int as count from schema_step')).toEqual([{ count: schemaVersion }])
+    await database.close()
+  })
+
+  test.skipIf(skip)('a database of a newer program is left alone', async () => {
+    const database = await open()
+    await migrate(database)
+    await database.query('insert into schema_step values ($1, now())', [schemaVersion + 1])
+    await expect(migrate(database)).rejects.toMatchObject({ code: 'database-newer' })
+    await database.close()
+  })
+
+  test.skipIf(skip)('a transaction that fails leaves nothing, and the next one works', async () => {
+    const database = await open()
+    await migrate(database)
+    const add = (id: string) => ['insert into programme (id, name) values ($1, $2)', [id, 'x']] as const
+    await expect(
+      database.transaction(async (queries) => {
+        await queries.query(...add('one'))
+        await queries.query(...add('one'))
+      }),
+    ).rejects.toThrow()
+    expect(await database.query('select id from programme')).toEqual([])
+    await database.transaction((queries) => queries.query(...add('one')))
+    expect(await database.query('select id from programme')).toEqual([{ id: 'one' }])
+    await database.close()
+  })
+})
+
+test.skipIf(!hasPostgres)(
+  `servers that start together bring the schema up once (skipped where ${postgresMissing})`,
+  async () => {
+    const address = await (server as PostgresServer).newDatabase()
+    const opened = await Promise.all([openDatabase(address), openDatabase(address), openDatabase(address)])
+    expect(await opened[0]?.query('select count(*)::int as count from schema_step')).toEqual([{ count: schemaVersion }])
+    await Promise.all(opened.map((database) => database.close()))
+  },
+)

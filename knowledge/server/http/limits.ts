@@ -1,0 +1,11 @@
+/** Requests a minute from one sign-in or, without one, from one address. */
+export interface Limits {
+  readonly requests: number
+  /** Asking for sign-in links. */
+  readonly links: number
+  /** Trying sign-in links. */
+  readonly signIns: number
+}
+
+/** As-you-type search asks with every letter; a link is asked for once. */
+export const usualLimits: Limits = { requests: 900, links: 10, signIns: 20 }

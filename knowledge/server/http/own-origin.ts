@@ -1,0 +1,54 @@
+import type { FastifyRequest } from 'fastify'
+
+const loopback = ['127.0.0.1', 'localhost', '[::1]']
+
+/**
+ * Where this server is known as itself.
+ * @param origin the public address, when it stands behind a proxy or has a name
+ */
+export function ownOrigins(port: number, origin: string | null): ReadonlySet<string> {
+  return new Set([...loopback.map((name) => `http://${name}:${port}`), ...(origin ? [origin] : [])])
+}
+
+/**
+ * Whether a request may come in: it names one of our hosts (a name that only resolves to this machine does not), and
+ * what changes something was not sent by a page of another origin.
+ */
+export function isOwnRequest(request: FastifyRequest, origins: ReadonlySet<string>): boolean {
+  const host = request.headers.host?.toLowerCase() ?? ''
+  const ours = [...origins].filter((origin) => new URL(origin).host === host)
+  if (ours.length === 0) return false
+  const { origin } = request.headers
+  if (origin !== undefined && !ours.includes(origin.toLowerCase())) return false
+  const site = request.headers['sec-fetch-site']
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (reads) return site !== 'cross-site' || request.headers['sec-fetch-mode'] === 'navigate'
+  return site === undefined || site === 'same-origin'
+}
+
+/** Nothing from elsewhere, no inline script, no frame. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self'",
+  "media-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ')
+
+/** Sent with every answer. */
+export const protectiveHeaders: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': policy,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), display-capture=()',
+}

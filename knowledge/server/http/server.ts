@@ -1,0 +1,134 @@
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { StudioError } from '../../../core/contract/errors.ts'
+import { Failure } from '../../contract/failure.ts'
+import { hashOf } from '../people/tokens.ts'
+import { isOwnRequest, protectiveHeaders } from './own-origin.ts'
+import { type Refusal, refusalOf } from './refusal.ts'
+import type { Asker, Audience, Route } from './route.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    roles?: Audience
+  }
+  interface FastifyRequest {
+    asker: Asker
+  }
+}
+
+export interface ServerOptions {
+  readonly routes: readonly Route[]
+  /** Where requests may say that they go; asked for each request, because the port is known late. */
+  readonly origins: () => ReadonlySet<string>
+  /** Who asks, by cookie or by a studio's signature. */
+  readonly whoAsks: (request: FastifyRequest) => Promise<Asker>
+  readonly onBug: (id: string, error: unknown, where: string) => void
+  /** Requests a minute from one sign-in, studio or address, where a route does not say otherwise. */
+  readonly aMinute: number
+}
+
+export const cookieName = 'estompe-kb'
+/** Bytes of a JSON body. Media comes by resumable upload. */
+const longestBody = 1 << 20
+const nobody: Asker = { visitor: null, studio: null }
+
+/** The HTTP server, not yet listening. A route that does not say whom it answers is refused at once. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { routes, origins, whoAsks, onBug, aMinute } = options
+  const app = fastify({
+    bodyLimit: longestBody,
+    // Ids and ranges are short; anything longer is not ours.
+    routerOptions: { maxParamLength: 100 },
+    exposeHeadRoutes: false,
+    requestTimeout: 0,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.decorateRequest('asker', null as unknown as Asker)
+  app.addHook('onRoute', ({ config, method, path }) => {
+    if (config?.roles === undefined) throw new Error(`${String(method)} ${path} does not say whom it answers`)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...protectiveHeaders, 'Cache-Control': 'no-store' })
+    request.asker = nobody
+    if (!isOwnRequest(request, origins())) throw new StudioError('forbidden')
+  })
+  await app.register(cookie)
+  await app.register(rateLimit, {
+    max: aMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request) => hashOf(request.cookies[cookieName] ?? request.ip),
+    errorResponseBuilder: () => new StudioError('too-many-requests'),
+  })
+  app.addHook('onRequest', async (request) => {
+    const roles = request.routeOptions.config.roles
+    if (request.is404 || roles === 'public') return
+    const asker = await whoAsks(request)
+    if (!asker.visitor && !asker.studio) throw new StudioError('unauthorised')
+    const allowed = asker.visitor ? roles?.includes(asker.visitor.role) : roles?.includes('studio')
+    if (!allowed) throw new StudioError('forbidden')
+    request.asker = asker
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const refusal: Refusal = refusalOf(error, (id) => onBug(id, error, `${request.method} ${request.routeOptions.url}`))
+    return reply.code(refusal.status).serializer(JSON.stringify).type('application/json').send(refusal.body)
+  })
+  app.setNotFoundHandler(() => {
+    throw new StudioError('not-there')
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Estompe: the knowledge base', version: '1', license: { name: 'GPL-3.0-or-later' } },
+      components: {
+        securitySchemes: {
+          person: { type: 'apiKey', in: 'cookie', name: cookieName },
+          studio: { type: 'http', scheme: 'Estompe-Studio' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+  })
+  for (const one of routes) add(app, one)
+  app.route({
+    method: 'GET',
+    url: '/api/openapi.json',
+    config: { roles: 'public' },
+    schema: { hide: true },
+    handler: async () => app.swagger(),
+  })
+  await app.ready()
+  return app
+}
+
+function add(app: FastifyInstance, one: Route): void {
+  const audience = one.roles === 'public' ? [] : (one.roles ?? [])
+  app.route({
+    method: one.method,
+    url: one.path,
+    config: { roles: one.roles, ...(one.aMinute ? { rateLimit: { max: one.aMinute } } : {}) },
+    schema: {
+      summary: one.summary,
+      description: `Answers: ${audience.join(', ') || 'everybody'}.`,
+      security: [
+        ...(audience.some((role) => role !== 'studio') ? [{ person: [] }] : []),
+        ...(audience.includes('studio') ? [{ studio: [] }] : []),
+      ],
+      ...(one.params ? { params: one.params } : {}),
+      ...(one.query ? { querystring: one.query } : {}),
+      ...(one.body ? { body: one.body } : {}),
+      response: { ...(one.answer ? { 200: one.answer } : {}), '4xx': Failure },
+    },
+    handler: async (request, reply) => {
+      const answer = await one.handle({
+        ...request.asker,
+        ...{ params: request.params, query: request.query, body: request.body },
+        ...{ request, reply },
+      })
+      return one.answer ? answer : reply
+    },
+  })
+}

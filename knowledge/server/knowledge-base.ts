@@ -1,0 +1,103 @@
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { openDatabase } from './database/open.ts'
+import { type Limits, usualLimits } from './http/limits.ts'
+import { ownOrigins } from './http/own-origin.ts'
+import { peopleRoutes } from './http/people-routes.ts'
+import type { Asker, Route } from './http/route.ts'
+import { buildServer, cookieName } from './http/server.ts'
+import type { Delivery } from './people/delivery.ts'
+import { Doorkeeper } from './people/doorkeeper.ts'
+import { openOutbox } from './people/outbox.ts'
+import { People } from './people/people.ts'
+import { SignIns } from './people/sign-ins.ts'
+
+export interface KnowledgeBaseOptions {
+  /** Folder for the embedded database, media and letters that are not sent. */
+  readonly home: string
+  /** `postgres://…`, or null for the embedded database in `home`. */
+  readonly database: string | null
+  /** Public address such as `https://kb.example.org`, or null when it is only this machine's. */
+  readonly origin: string | null
+  /** Default 127.0.0.1: this machine only. */
+  readonly host?: string
+  /** Default 0: any free one. */
+  readonly port?: number
+  /** How sign-in links reach people; a folder in `home` when left out. */
+  readonly delivery?: Delivery
+  readonly limits?: Limits
+  readonly onBug: (id: string, error: unknown, where: string) => void
+  /** For tests of expiry. */
+  readonly now?: () => Date
+}
+
+export interface KnowledgeBase {
+  readonly origin: string
+  readonly people: People
+  readonly routes: readonly Route[]
+  /** An address that lets the first admin in, once; null when too many such links are open. */
+  adminLink(): Promise<string | null>
+  /** When every letter that was asked for has been handed over. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the knowledge base and listens.
+ * @throws StudioError `database-newer`, `library-busy`, `folder-not-writable`
+ */
+export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<KnowledgeBase> {
+  const { home, onBug, now = () => new Date(), host = '127.0.0.1', limits = usualLimits } = options
+  const database = await openDatabase(options.database ?? join(home, 'database'))
+  let listening = options.origin ?? ''
+  let origins: ReadonlySet<string> = new Set()
+  const people = new People(database)
+  const signIns = new SignIns(database, now)
+  const doorkeeper = new Doorkeeper({
+    people,
+    signIns,
+    delivery: options.delivery ?? openOutbox(join(home, 'outbox'), now),
+    origin: () => listening,
+    onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'delivery'),
+  })
+  const routes: Route[] = [
+    ...peopleRoutes({ people, signIns, doorkeeper, limits, secure: options.origin?.startsWith('https:') ?? false }),
+  ]
+  try {
+    const app = await buildServer({
+      routes,
+      origins: () => origins,
+      onBug,
+      aMinute: limits.requests,
+      whoAsks: async (request): Promise<Asker> => {
+        const secret = request.cookies[cookieName]
+        return { visitor: secret ? await signIns.who(secret) : null, studio: null }
+      },
+    })
+    await app.listen({ host, port: options.port ?? 0 })
+    const { port } = app.server.address() as AddressInfo
+    listening ||= `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+    origins = ownOrigins(port, options.origin ?? listening)
+    return {
+      origin: listening,
+      people,
+      routes,
+      adminLink: async () => doorkeeper.linkFor((await firstAdmin(people)).id),
+      settled: () => doorkeeper.settled(),
+      async close() {
+        app.server.closeAllConnections()
+        await app.close()
+        await doorkeeper.settled()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Whoever starts the knowledge base first is its admin; the address is a place holder that no letter reaches. */
+const firstAdmin = async (people: People) =>
+  (await people.firstAdmin()) ??
+  people.add({ email: 'admin@estompe.invalid', name: 'Admin', role: 'admin', language: 'fr', programmes: [] })

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { StudioError } from '../../../core/contract/errors.ts'
+import { type Invitation, Person, type PersonChange, Programme } from '../../contract/people.ts'
+import type { Database, Queries } from '../database/database.ts'
+import { newId } from './tokens.ts'
+
+const chosen = `select p.id, p.email, p.name, p.role, p.language,
+    coalesce((select array_agg(m.programme order by m.programme) from membership m where m.person = p.id), '{}') as programmes
+  from person p`
+
+/** The accounts, and which programmes they belong to. */
+export class People {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async all(): Promise<Person[]> {
+    return Person.array().parse(await this.#database.query(`${chosen} order by p.name, p.id`))
+  }
+
+  async byId(id: string): Promise<Person | null> {
+    return first(await this.#database.query(`${chosen} where p.id = $1`, [id]))
+  }
+
+  async byEmail(email: string): Promise<Person | null> {
+    return first(await this.#database.query(`${chosen} where p.email = $1`, [email]))
+  }
+
+  /** The admin who came first, or null when there is none yet. */
+  async firstAdmin(): Promise<Person | null> {
+    return first(await this.#database.query(`${chosen} where p.role = 'admin' order by p.created_at, p.id limit 1`))
+  }
+
+  /** @throws StudioError `conflict` when the address has an account, `not-there` for an unknown programme */
+  async add({ email, name, role, language, programmes }: Invitation): Promise<Person> {
+    const id = newId()
+    await this.#database.transaction(async (queries) => {
+      const added = await queries.query(
+        `insert into person (id, email, name, role, language) values ($1, $2, $3, $4, $5)
+         on conflict (email) do nothing returning id`,
+        [id, email, name, role, language],
+      )
+      if (added.length === 0) throw new StudioError('conflict')
+      await join(queries, id, programmes)
+    })
+    return { id, email, name, role, language, programmes: [...new Set(programmes)].sort() }
+  }
+
+  /**
+   * @throws StudioError `not-there`; `conflict` when the last admin would stop being one
+   */
+  async change(id: string, { name, role, programmes }: PersonChange): Promise<Person> {
+    await this.#database.transaction(async (queries) => {
+      if (role !== undefined && role !== 'admin') await keepAnAdmin(queries, id)
+      const changed = await queries.query(
+        'update person set name = coalesce($2, name), role = coalesce($3, role) where id = $1 returning id',
+        [id, name ?? null, role ?? null],
+      )
+      if (changed.length === 0) throw new StudioError('not-there')
+      if (programmes) {
+        await queries.query('delete from membership where person = $1', [id])
+        await join(queries, id, programmes)
+      }
+    })
+    return (await this.byId(id)) as Person
+  }
+
+  /**
+   * Somebody leaves: the account goes, and with it everything that hangs on it.
+   * @throws StudioError `not-there`; `conflict` for the last admin
+   */
+  async remove(id: string): Promise<void> {
+    await this.#database.transaction(async (queries) => {
+      await keepAnAdmin(queries, id)
+      const removed = await queries.query('delete from person where id = $1 returning id', [id])
+      if (removed.length === 0) throw new StudioError('not-there')
+    })
+  }
+
+  async programmes(): Promise<Programme[]> {
+    return z.array(Programme).parse(await this.#database.query('select id, name from programme order by name, id'))
+  }
+
+  async saveProgramme({ id, name }: Programme): Promise<Programme> {
+    await this.#database.query(
+      'insert into programme (id, name) values ($1, $2) on conflict (id) do update set name = $2',
+      [id, name],
+    )
+    return { id, name }
+  }
+}
+
+function first(rows: readonly unknown[]): Person | null {
+  return rows[0] === undefined ? null : Person.parse(rows[0])
+}
+
+async function join(queries: Queries, person: string, programmes: readonly string[]): Promise<void> {
+  const wanted = [...new Set(programmes)]
+  const joined = await queries.query(
+    'insert into membership (person, programme) select $1, id from programme where id = any($2) returning programme',
+    [person, wanted],
+  )
+  if (joined.length !== wanted.length) throw new StudioError('not-there')
+}
+
+/** Without an admin nobody could let anybody in again. */
+async function keepAnAdmin(queries: Queries, leaving: string): Promise<void> {
+  const admins = await queries.query("select id from person where role = 'admin' for update")
+  if (admins.length === 1 && admins[0]?.id === leaving) throw new StudioError('conflict')
+}
