@@ -7,6 +7,7 @@ import type { PluginSet } from './contract/plugins.ts'
 import type { StageContext } from './contract/stage.ts'
 import type { Transcript } from './contract/transcript.ts'
 import { Job, type Toolbox } from './jobs.ts'
+import { takenUp } from './keeping/taken-up.ts'
 import { type Library, openLibrary } from './library.ts'
 import { defaultHome } from './library-home.ts'
 import { importRecording, transcribe, type Wishes } from './pipeline.ts'
@@ -79,7 +80,7 @@ export function createStudio(host: Host = {}): Studio {
   const studio: Studio = {
     home,
     threads,
-    library: () => (library ??= openLibrary(home)),
+    library: () => (library ??= takenUp(openLibrary(home))),
     models: once(async () => {
       const [{ openModels }, { openSessionsOn }] = await Promise.all([
         import('../native/inference/models.ts'),

@@ -30,6 +30,7 @@ export const ErrorCode = z.enum([
   'database-newer',
   'database-damaged',
   'library-busy',
+  'library-in-use',
   'unsupported',
   'forbidden',
   'unauthorised',

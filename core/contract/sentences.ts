@@ -180,6 +180,13 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'Restore a backup, or choose another library with ESTOMPE_HOME. The file is left as it is.',
     ),
   ),
+  'library-in-use': sentence(
+    pair('Un autre programme se sert de la bibliothèque.', 'Another program is using the library.'),
+    pair(
+      'Fermez le studio et les autres commandes, puis recommencez. Ce qui était fait est gardé.',
+      'Close the studio and other commands, then try again. What was done is kept.',
+    ),
+  ),
   'library-busy': sentence(
     pair('Cet enregistrement est déjà en cours de traitement.', 'This recording is being processed already.'),
     pair(

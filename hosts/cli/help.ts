@@ -18,6 +18,8 @@ export const help: Bilingual = {
   estompe doctor [--json]                      dit ce qui marche sur cette machine
   estompe audit verify [--against FICHIER]     prouve que le journal des décisions est entier
   estompe audit export --session ID|--all [--html]   le donne en JSON, ou en page à imprimer
+  estompe erase session ID [--also CHEMIN] --yes   efface une séance partout sur cette machine
+  estompe erase certificates                   les attestations de ce qui a été effacé
   estompe serve [--port N]                     ouvre le studio dans le navigateur
 
 Variables : ESTOMPE_HOME (bibliothèque), ESTOMPE_MODELS_DIR (modèles cherchés d’abord), ESTOMPE_LANG (fr ou en).
@@ -41,6 +43,8 @@ formée, 130 arrêté.
   estompe doctor [--json]                      tells what works on this machine
   estompe audit verify [--against FILE]        proves that the log of decisions is whole
   estompe audit export --session ID|--all [--html]   gives it as JSON, or as a page for print
+  estompe erase session ID [--also PATH] --yes erases a session everywhere on this machine
+  estompe erase certificates                   the certificates of what was erased
   estompe serve [--port N]                     opens the studio in the browser
 
 Variables: ESTOMPE_HOME (library), ESTOMPE_MODELS_DIR (models searched first), ESTOMPE_LANG (fr or en).

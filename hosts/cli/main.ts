@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   models: async () => (await import('./commands/models.ts')).modelsCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   audit: async () => (await import('./commands/audit.ts')).auditCommand,
+  erase: async () => (await import('./commands/erase.ts')).eraseCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 }
 

@@ -1,5 +1,7 @@
 import { Audit } from './audit.ts'
+import { compact } from './compact.ts'
 import { openConnection } from './connection.ts'
+import { Erasures } from './erasures.ts'
 import { Publications } from './publications.ts'
 import { Rates } from './rates.ts'
 import { Reviews } from './reviews.ts'
@@ -14,6 +16,9 @@ export interface Database {
   readonly publications: Publications
   readonly audit: Audit
   readonly reviews: Reviews
+  readonly erasures: Erasures
+  /** @throws StudioError `library-in-use` while another process uses the database */
+  compact(): void
   close(): void
 }
 
@@ -27,6 +32,8 @@ export function openDatabase(path: string): Database {
     publications: new Publications(connection),
     audit: new Audit(connection, `${path.replace(/\.db$/, '')}.audit-mark.json`),
     reviews: new Reviews(connection),
+    erasures: new Erasures(connection),
+    compact: () => compact(connection, path),
     close: () => connection.close(),
   }
 }

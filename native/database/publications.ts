@@ -38,6 +38,11 @@ export class Publications {
     )
   }
 
+  /** Folders that hold output of this session. */
+  ofSession(session: string): Publication[] {
+    return Publication.array().parse(this.#db.prepare('select * from publication where session = ?').all(session))
+  }
+
   remember(publication: Omit<Publication, 'publishedAt'>): void {
     this.#db
       .prepare(

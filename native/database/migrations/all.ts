@@ -3,7 +3,8 @@ import { publications } from './002-publications.ts'
 import { audit } from './003-audit.ts'
 import { reviews } from './004-reviews.ts'
 import { auditMark } from './010-audit-mark.ts'
+import { erasures } from './011-erasures.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, by ascending number. Numbers are never used twice; there may be gaps. */
-export const migrations: readonly Migration[] = [sessions, publications, audit, reviews, auditMark]
+export const migrations: readonly Migration[] = [sessions, publications, audit, reviews, auditMark, erasures]

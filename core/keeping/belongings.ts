@@ -1,0 +1,65 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Confirmed } from '../../native/database/erasures.ts'
+import type { SessionRecord } from '../../native/database/sessions.ts'
+import { fingerprintOf, sha256OfFile } from '../../native/files/sha256.ts'
+import type { KeptCount, KeptKind } from '../contract/keeping/kinds.ts'
+import type { Library } from '../library.ts'
+import { keptKind } from './kept-kind.ts'
+import { filesBelow } from './tree.ts'
+
+/** Folders and files of the library that hold nothing but this session, absolute. */
+export function placesOf(library: Library, session: string, original: string | null): string[] {
+  const { home } = library
+  const named = readdirSync(home, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'models')
+    .flatMap(({ name }) => [join(home, name, session), join(home, name, `${session}.lock`)])
+  const own = original === null ? null : originalPlace(library, session, original)
+  return [...named, ...(own ? [own] : [])].filter((path) => existsSync(path))
+}
+
+/** The original's own folder where it has one for itself, else the file; null when it lies outside the library. */
+function originalPlace(library: Library, session: string, original: string): string | null {
+  const relative = library.relative(original)
+  if (relative === null) return null
+  const [top = '', own, ...rest] = relative.split('/')
+  if (own === undefined || rest.length === 0) return original
+  const folder = join(library.home, top, own)
+  const isShared = library.database.sessions
+    .all()
+    .some(({ id, path }) => id !== session && dirname(path).startsWith(folder))
+  return isShared ? original : folder
+}
+
+/** How much of each kind lies at these places. */
+export function countedAt(library: Library, places: readonly string[]): KeptCount[] {
+  const counts = new Map<KeptKind, { files: number; bytes: number }>()
+  for (const { path, bytes } of places.flatMap(filesBelow)) {
+    const kind = keptKind(library.relative(path) ?? '')
+    const { files = 0, bytes: before = 0 } = counts.get(kind) ?? {}
+    counts.set(kind, { files: files + 1, bytes: before + bytes })
+  }
+  return [...counts].map(([kind, count]) => ({ kind, ...count }))
+}
+
+/** What belongs to the session but lies outside the library: its recording, and results that were handed over. */
+export async function outsideOf(library: Library, session: SessionRecord): Promise<Confirmed[]> {
+  const things: Confirmed[] = []
+  if (library.relative(session.path) === null) {
+    const about = await fingerprintOf(session.path).catch(() => null)
+    const isOurs =
+      about !== null &&
+      (about.fingerprint === session.fingerprint || (await sha256OfFile(session.path)) === session.sha256)
+    things.push({ kind: 'original', path: session.path, isOurs, mark: '', files: [] })
+  }
+  for (const { folder, files } of library.database.publications.ofSession(session.id))
+    if (library.relative(folder) === null)
+      things.push({
+        kind: 'published',
+        path: folder,
+        isOurs: existsSync(folder),
+        mark: '',
+        files: files.map(({ name }) => name),
+      })
+  return things
+}

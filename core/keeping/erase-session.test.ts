@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { plantSession, traces } from '../../test/support/planted-library.ts'
+import { type Library, openLibrary } from '../library.ts'
+import { eraseSession, erasurePreview, finishErasures } from './erase-session.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'estompe-erase-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+let number = 0
+let home = ''
+let library: Library
+beforeEach(() => {
+  home = join(folder, `home-${number++}`)
+  library = openLibrary(home)
+  return () => library.close()
+})
+const gone = 'Bénédicte-4711'
+const stays = 'Ludivine-0815'
+
+test('an erased session leaves no byte under the library, another one all of its own', async () => {
+  const other = await plantSession(library, stays)
+  const before = traces(home, stays)
+  const { id } = await plantSession(library, gone)
+  expect(traces(home, gone).length).toBeGreaterThan(10)
+  const certificate = await eraseSession(library, id, 'Anne')
+  expect(traces(home, gone)).toEqual([])
+  // Its opaque id stands in the audit log and in the certificate.
+  expect(traces(home, id).filter((path) => !/library\.db(-wal)?$/.test(path))).toEqual([])
+  expect(traces(home, stays)).toEqual(expect.arrayContaining(before.filter((path) => !/library\.db-/.test(path))))
+  expect(library.database.sessions.get(other.id)?.title).toContain(stays)
+
+  const count = (kind: string) => certificate.removed.find((one) => one.kind === kind)?.files
+  expect(count('originals')).toBe(1)
+  expect(count('transcripts')).toBe(4)
+  expect(count('embeddings')).toBe(1)
+  expect(count('proxies')).toBe(1)
+  expect(count('quarantine')).toBe(1)
+  expect(certificate.rows).toMatchObject({ session: 1, stageRun: 3, reviewRecord: 1, reviewChange: 1 })
+  expect(JSON.stringify(certificate)).not.toContain(gone)
+  const told = library.database.audit.last(id)
+  expect(told).toMatchObject({ action: 'erase-session', actor: 'Anne', ...certificate.entry })
+  expect(library.database.audit.faults()).toEqual([])
+  expect(library.database.erasures.certificates()).toEqual([certificate])
+})
+
+test('what lies outside the library stays until it is named, and only as it was', async () => {
+  const outside = join(folder, `outside-${number}`)
+  const { id, original } = await plantSession(library, gone, { outside })
+  const handed = join(outside, 'clean')
+  mkdirSync(handed)
+  for (const name of ['redacted.mp4', 'notes of the user.txt']) writeFileSync(join(handed, name), gone)
+  const sha256 = 'a'.repeat(64)
+  library.database.publications.remember({
+    folder: handed,
+    session: id,
+    sourcePath: original,
+    renderSha256: sha256,
+    contentKey: 'k',
+    files: [{ name: 'redacted.mp4', size: gone.length, sha256 }],
+  })
+  expect((await erasurePreview(library, id)).outside).toEqual([
+    { kind: 'original', path: original, isOurs: true },
+    { kind: 'published', path: handed, isOurs: true },
+  ])
+  await expect(eraseSession(library, id, 'Anne', ['/etc/passwd'])).rejects.toMatchObject({ code: 'invalid-input' })
+  const certificate = await eraseSession(library, id, 'Anne', [handed])
+  expect(certificate.left).toEqual({ originals: 1, published: 0 })
+  expect(existsSync(original)).toBe(true)
+  expect(readdirSync(handed)).toEqual(['notes of the user.txt'])
+  expect(traces(home, gone)).toEqual([])
+})
+
+test('a recording outside that is somebody else’s by now is never removed', async () => {
+  const outside = join(folder, `outside-${number}`)
+  const { id, original } = await plantSession(library, gone, { outside })
+  writeFileSync(original, 'another recording')
+  expect((await erasurePreview(library, id)).outside).toEqual([{ kind: 'original', path: original, isOurs: false }])
+  await expect(eraseSession(library, id, 'Anne', [original])).rejects.toMatchObject({ code: 'invalid-input' })
+  await eraseSession(library, id, 'Anne')
+  expect(existsSync(original)).toBe(true)
+})
+
+test('a session that a job works on is not erased; one that nobody knows is missing', async () => {
+  const { id } = await plantSession(library, gone)
+  const workplace = library.begin(id)
+  await expect(eraseSession(library, id, 'Anne')).rejects.toMatchObject({ code: 'library-busy' })
+  workplace.end()
+  expect(finishErasures(library)).toEqual([])
+  expect(library.database.sessions.get(id)).not.toBeNull()
+  await expect(eraseSession(library, 'nobody', 'Anne')).rejects.toMatchObject({ code: 'session-missing' })
+})

@@ -1,0 +1,13 @@
+import { StudioError } from '../contract/errors.ts'
+import type { Library } from '../library.ts'
+import { finishErasures } from './erase-session.ts'
+
+/** Goes on with what an earlier run of the program began and did not end, as far as other processes let it. */
+export function takenUp(library: Library): Library {
+  try {
+    finishErasures(library)
+  } catch (error) {
+    if (!(error instanceof StudioError && error.code === 'library-in-use')) throw error
+  }
+  return library
+}

@@ -1,0 +1,93 @@
+import { userInfo } from 'node:os'
+import { resolve } from 'node:path'
+import { StudioError } from '../../../core/contract/errors.ts'
+import type { ErasureCertificate } from '../../../core/contract/keeping/erasure.ts'
+import { kindNames } from '../../../core/contract/keeping/kind-names.ts'
+import type { KeptCount } from '../../../core/contract/keeping/kinds.ts'
+import type { Library } from '../../../core/library.ts'
+import { type Arguments, needed, readArguments } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { Terminal } from '../terminal.ts'
+import { withLibrary } from '../with-library.ts'
+
+const usage = 'erase session ID [--also "PATH"]... --yes | erase certificates'
+
+/** `estompe erase`: removes a session everywhere on this machine, and gives a certificate without content. */
+export const eraseCommand: Command = async (args, terminal) => {
+  const also = args.flatMap((arg, at) => (args[at - 1] === '--also' ? [resolve(arg)] : []))
+  const read = readArguments(args, ['also'], ['yes'])
+  const [task, id, ...rest] = read.positionals
+  if (rest.length > 0) throw new StudioError('usage', { what: usage })
+  if (task === 'session') return withLibrary((library) => session(library, needed(id, usage), also, read, terminal))
+  if (task === 'certificates' && id === undefined)
+    return withLibrary(async (library) => {
+      terminal.print(JSON.stringify(library.database.erasures.certificates(), null, 1))
+      return exitCodes.clean
+    })
+  throw new StudioError('usage', { what: usage })
+}
+
+async function session(
+  library: Library,
+  id: string,
+  also: readonly string[],
+  read: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const { erasurePreview, eraseSession } = await import('../../../core/keeping/erase-session.ts')
+  const { inside, outside } = await erasurePreview(library, id)
+  const staying = outside.filter(({ path, isOurs }) => isOurs && !also.includes(path))
+  if (!read.flag('yes')) {
+    if (terminal.json) terminal.printJson({ event: 'preview', inside, outside })
+    else {
+      terminal.print(terminal.say({ fr: 'Ceci serait effacé de la bibliothèque :', en: 'This would be erased:' }))
+      tellCounts(inside, terminal)
+      tellStaying(
+        staying.map(({ path }) => path),
+        terminal,
+      )
+      terminal.note(terminal.say({ fr: 'Ajoutez --yes pour effacer.', en: 'Add --yes to erase.' }))
+    }
+    return exitCodes.usage
+  }
+  const certificate = await eraseSession(library, id, userInfo().username, also)
+  if (terminal.json) terminal.printJson({ event: 'result', certificate })
+  else
+    tellCertificate(
+      certificate,
+      staying.map(({ path }) => path),
+      terminal,
+    )
+  return exitCodes.clean
+}
+
+function tellCertificate(certificate: ErasureCertificate, staying: readonly string[], terminal: Terminal): void {
+  const { removed, rows, entry } = certificate
+  const count = Object.values(rows).reduce((sum, one) => sum + one, 0)
+  terminal.print(terminal.say({ fr: 'Effacé :', en: 'Erased:' }))
+  tellCounts(removed, terminal)
+  terminal.print(
+    terminal.say({
+      fr: `  lignes de la base : ${count}\nInscrit au journal sous le n° ${entry.number} (${entry.hash}).`,
+      en: `  rows of the database: ${count}\nIn the audit log as no. ${entry.number} (${entry.hash}).`,
+    }),
+  )
+  tellStaying(staying, terminal)
+}
+
+function tellCounts(counts: readonly KeptCount[], terminal: Terminal): void {
+  for (const { kind, files, bytes } of counts)
+    terminal.print(`  ${terminal.say(kindNames[kind])}: ${files} · ${(bytes / 1e6).toFixed(1)} MB`)
+}
+
+function tellStaying(paths: readonly string[], terminal: Terminal): void {
+  if (paths.length === 0) return
+  terminal.print(
+    terminal.say({
+      fr: 'Hors de la bibliothèque, laissé en place (à nommer avec --also pour l’effacer aussi) :',
+      en: 'Outside the library, left in place (name it with --also to erase it as well):',
+    }),
+  )
+  for (const path of paths) terminal.print(`  ${path}`)
+}
