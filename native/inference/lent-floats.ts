@@ -9,7 +9,7 @@ const free: Float32Array[] = []
  */
 export async function withFloats<T>(length: number, work: (room: Float32Array) => Promise<T>): Promise<T> {
   const fits = free.findIndex((one) => one.length >= length && one.length <= 4 * length)
-  const room = (fits >= 0 && free.splice(fits, 1)[0]) || new Float32Array(length)
+  const room = (fits >= 0 && free.splice(fits, 1)[0]) || new Float32Array(new SharedArrayBuffer(4 * length))
   try {
     return await work(room.subarray(0, length))
   } finally {

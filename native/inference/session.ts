@@ -1,6 +1,7 @@
-import * as ort from 'onnxruntime-node'
 import { StudioError } from '../../core/contract/errors.ts'
+import { createdSession } from './created-session.ts'
 import { guardedSession, type Session } from './guarded-session.ts'
+import { type LaneName, sessionInLane } from './lane.ts'
 import type { ProviderName } from './providers.ts'
 import { noteUsed, trustedProvider } from './trusted-provider.ts'
 
@@ -15,6 +16,11 @@ export interface SessionOptions {
    * their own answer. Otherwise the provider that this machine can be trusted with.
    */
   readonly on?: 'cpu' | 'trusted'
+  /**
+   * The thread that runs the network, where it runs on the CPU: lanes work side by side and share `threads`. Left out,
+   * each run blocks the thread that asks, which is best for what is fed its own answers step by step.
+   */
+  readonly lane?: LaneName
 }
 
 /**
@@ -22,9 +28,12 @@ export interface SessionOptions {
  * answer than the CPU to its first input, is not faster or fails, the CPU does the work.
  * @throws StudioError `model-broken` when the file is not a model that the runtime can run
  */
-export async function openSession(path: string, { threads, on = 'trusted' }: SessionOptions): Promise<Session> {
+export async function openSession(path: string, { threads, on = 'trusted', lane }: SessionOptions): Promise<Session> {
   const provider = on === 'cpu' ? 'cpu' : await trustedProvider()
-  const open = (where: ProviderName): Promise<Session> => created(path, threads, where)
+  const open = (where: ProviderName): Promise<Session> =>
+    lane && where === 'cpu'
+      ? sessionInLane(lane, path, Math.max(1, Math.floor(threads / 2)))
+      : createdSession(path, threads, where)
   try {
     if (provider !== 'cpu') return await guardedSession({ provider, open, onUsed: noteUsed })
     const session = await open('cpu')
@@ -32,25 +41,5 @@ export async function openSession(path: string, { threads, on = 'trusted' }: Ses
     return session
   } catch (cause) {
     throw new StudioError('model-broken', { file: path }, cause)
-  }
-}
-
-async function created(path: string, threads: number, provider: ProviderName): Promise<Session> {
-  const session = await ort.InferenceSession.create(path, {
-    executionProviders: [provider],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: provider === 'cpu' ? 3 : 4,
-    // Threads that wait by spinning take the cores from decoding and encoding beside them.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  })
-  const { inputNames, outputNames } = session
-  return {
-    inputNames,
-    outputNames,
-    run: async (feeds, outputs) =>
-      (await (outputs ? session.run(feeds, outputs) : session.run(feeds))) as Record<string, ort.Tensor>,
-    release: () => session.release(),
   }
 }

@@ -19,12 +19,29 @@ export interface ReadFramesOptions {
   readonly end?: number
   /** Threads for decoding; 2 when left out. */
   readonly threads?: number
+  /** Keeps more than the newest frame for those who look. */
+  readonly keep?: KeepFrames
+}
+
+export interface KeepFrames {
+  /** How many of the newest frames may be looked at, 1 or more. */
+  readonly alive: number
+  /** Comes back when nobody looks at any: then their memory is given back. */
+  settled(): Promise<void>
+}
+
+/** Bytes that frames kept alive may take together. */
+const mostAlive = 64e6
+
+/** How many frames of a recording may well live at the same time: at least two, and no more than sixteen. */
+export function framesAtOnce({ video }: Pick<MediaInfo, 'video'>): number {
+  return video ? Math.min(16, Math.max(2, Math.floor(mostAlive / (1.5 * video.width * video.height)))) : 2
 }
 
 /**
- * Every frame of the first video stream as it is shown, in order, one at a time: pulling the next frame ends the life
- * of the one before. Times are those that the redacted file will have: seconds from the container's zero. Memory does
- * not grow with the length of the file. Nothing is yielded when there is no picture.
+ * Every frame of the first video stream as it is shown, in order. Asking for the next ends the life of the one before,
+ * or of the one `keep.alive` frames before it. Times are those that the redacted file will have: seconds from the
+ * container's zero. Memory does not grow with the length of the file. Nothing is yielded when there is no picture.
  * @throws StudioError as `openContainer` does, `decoder-failed`, `cancelled`
  */
 export async function* readFrames(
@@ -33,7 +50,7 @@ export async function* readFrames(
   options: ReadFramesOptions = {},
 ): AsyncGenerator<FrameView, void, undefined> {
   if (!info.video) return
-  const { signal, start, end = Number.POSITIVE_INFINITY, threads = 2 } = options
+  const { signal, start, end = Number.POSITIVE_INFINITY, threads = 2, keep } = options
   checkCancelled(signal)
   const container = await openContainer(path)
   const { context, video, zero } = container
@@ -47,7 +64,9 @@ export async function* readFrames(
   const scaler = new Scaler()
   const packet = new Packet()
   packet.alloc()
-  const frame = emptyFrame()
+  const alive = keep?.alive ?? 1
+  const frames = Array.from({ length: alive }, emptyFrame)
+  const views: Living[] = []
   let index = 0
   try {
     if (start !== undefined) await seekBefore(container, start)
@@ -60,20 +79,51 @@ export async function* readFrames(
       }
       await decoder.push(more ? packet : null)
       if (more) packet.unref()
-      while (await decoder.pull(frame)) {
+      for (;;) {
+        const slot = index % alive
+        const frame = frames[slot] as Frame
+        views[slot]?.end()
+        if (!(await decoder.pull(frame))) break
         checkCancelled(signal)
         const time = clock.seconds(clock.ticksOf(frame))
         if (start !== undefined && time < start - 1e-6) continue
         if (time >= end) return
-        yield viewOf(frame, index++, time, orientation, scaler)
+        const living = whileItLives(viewOf(frame, index++, time, orientation, scaler))
+        views[slot] = living
+        yield living.view
       }
     }
   } finally {
-    frame.free()
+    // What a looker threw is told to the one who shows it the frames.
+    await keep?.settled().catch(() => {})
+    for (const view of views) view.end()
+    for (const frame of frames) frame.free()
     packet.free()
     scaler.close()
     decoder.close()
     await container.close()
+  }
+}
+
+interface Living {
+  readonly view: FrameView
+  end(): void
+}
+
+/** A frame that says so when it is looked at after its memory went to another: a wrong picture must not pass for it. */
+function whileItLives(view: FrameView): Living {
+  let lives = true
+  return {
+    view: {
+      ...view,
+      picture(options) {
+        if (!lives) throw new Error('the frame lives no more')
+        return view.picture(options)
+      },
+    },
+    end() {
+      lives = false
+    },
   }
 }
 

@@ -25,7 +25,7 @@ export default {
     const model = await host.models.need('blazeface-full-range')
     const path = Object.values(model.files)[0]
     if (!path) throw new StudioError('model-broken', { file: model.entry.id })
-    const session = await openSession(path, { threads: host.threads })
+    const session = await openSession(path, { threads: host.threads, lane: 'faces' })
     return {
       async detect(frame: FrameView, regions?: readonly Box[]) {
         const crops = regions

@@ -28,8 +28,8 @@ export default {
     const detector = weightsOf(await host.models.need('ppocr-det'))
     const recogniser = weightsOf(await host.models.need('ppocr-rec'))
     const characters = await readCharacters(recogniser)
-    const finding = await openSession(detector, { threads: host.threads })
-    const reading = await openSession(recogniser, { threads: host.threads })
+    const finding = await openSession(detector, { threads: host.threads, lane: 'pages' })
+    const reading = await openSession(recogniser, { threads: host.threads, lane: 'pages' })
 
     const find = (frame: FrameView, regions?: readonly Box[]) => {
       checkCancelled(host.signal)

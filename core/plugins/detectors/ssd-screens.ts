@@ -32,7 +32,7 @@ export default {
     const model = await host.models.need('ssd-oidv4')
     const path = Object.entries(model.files).find(([name]) => name.endsWith('.onnx'))?.[1]
     if (!path) throw new StudioError('model-broken', { file: model.entry.id })
-    const session = await openSession(path, { threads: host.threads })
+    const session = await openSession(path, { threads: host.threads, lane: 'pages' })
     const anchors = ssdAnchors()
     return {
       async detect(frame: FrameView, regions: readonly Box[] = [[0, 0, 1, 1]]) {

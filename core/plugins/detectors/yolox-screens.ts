@@ -22,7 +22,7 @@ export default {
     const model = await host.models.need('yolox-s')
     const path = Object.values(model.files)[0]
     if (!path) throw new StudioError('model-broken', { file: model.entry.id })
-    const session = await openSession(path, { threads: host.threads })
+    const session = await openSession(path, { threads: host.threads, lane: 'pages' })
     const lookAt = async (frame: FrameView, region: Box): Promise<Sighting[]> => {
       const wide = region[2] * frame.width
       const high = region[3] * frame.height

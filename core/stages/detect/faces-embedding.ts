@@ -23,7 +23,7 @@ export class FaceEmbedder {
   static async open(context: Pick<StageContext, 'models' | 'threads'>): Promise<FaceEmbedder | null> {
     const model = await context.models.maybe('dlib-face-embedding')
     const path = model && Object.values(model.files)[0]
-    return path ? new FaceEmbedder(await openSession(path, { threads: context.threads })) : null
+    return path ? new FaceEmbedder(await openSession(path, { threads: context.threads, lane: 'faces' })) : null
   }
 
   /** @param landmarks eyes, nose, mouth corners, normalised; null when they do not form a face large enough */

@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeWhole } from '../../../native/files/aside.ts'
-import { readFrames } from '../../../native/media/frames.ts'
+import { framesAtOnce, readFrames } from '../../../native/media/frames.ts'
 import { openSound } from '../../../native/media/sound.ts'
 import { DetectInput, DetectOutput } from '../../contract/pipeline.ts'
+import type { FrameView } from '../../contract/plugins.ts'
 import { type StageContext, stage } from '../../contract/stage.ts'
 import { CutFinder, cutPicture } from '../../sight/cuts.ts'
+import { SideBySide } from '../../sight/side-by-side.ts'
 import { FaceSampler, faceInterval } from './faces.ts'
 import { LineReader } from './lines.ts'
 import type { Looker, PersonalWords, ReadLine } from './looker.ts'
@@ -49,7 +51,7 @@ export const detectStage = stage<DetectInput, DetectOutput>({
     })
     const seen = new SightingsFile(join(context.scratch, 'faces.jsonl'))
     try {
-      const cuts = await lookThrough(input, context, faces, [faces, lines, screens], seen)
+      const cuts = await lookThrough(input, context, faces, [lines, screens], seen)
       await seen.add(await faces.finish())
       await seen.end()
       const faceLooks = join(context.folder, 'face-looks.json')
@@ -75,31 +77,44 @@ export const detectStage = stage<DetectInput, DetectOutput>({
   },
 })
 
-/** One pass over the picture. @returns the times of cuts */
+/** One pass over the picture, in which each part of the search goes at its own pace. @returns the times of cuts */
 async function lookThrough(
   { source }: DetectInput,
   context: StageContext,
   faces: FaceSampler,
-  lookers: readonly Pick<Looker, 'look'>[],
+  others: readonly Pick<Looker, 'look'>[],
   seen: SightingsFile,
 ): Promise<number[]> {
-  const finder = new CutFinder()
+  const { path, media } = source
+  const { signal, threads } = context
   const cuts: number[] = []
-  let frames = 0
-  const { duration } = source.media
-  for await (const frame of readFrames(source.path, source.media, {
-    signal: context.signal,
-    threads: context.threads,
-  })) {
-    const cut = finder.next(frame.picture({ ...cutPicture, format: 'gray' }))
-    if (cut) cuts.push(frame.time)
-    for (const looker of lookers) await looker.look(frame, cut)
-    if (++frames % 25 === 0) {
-      await seen.add(faces.settled(frame.time))
-      context.progress(Math.min(frame.time, duration), duration)
+  async function* shots(): AsyncGenerator<{ frame: FrameView; cut: boolean }, void, undefined> {
+    const finder = new CutFinder()
+    const keep = { alive, settled: () => walk.settled() }
+    for await (const frame of readFrames(path, media, { signal, threads, keep })) {
+      const cut = finder.next(frame.picture({ ...cutPicture, format: 'gray' }))
+      if (cut) cuts.push(frame.time)
+      yield { frame, cut }
     }
   }
-  context.progress(duration, duration)
+  let frames = 0
+  const alive = framesAtOnce(media)
+  const walk = new SideBySide<{ frame: FrameView; cut: boolean }>(alive, [
+    async ({ frame, cut }) => {
+      const { time } = frame
+      await faces.look(frame, cut)
+      if (++frames % 25 !== 0) return
+      await seen.add(faces.settled(time))
+      context.progress(Math.min(time, media.duration), media.duration)
+    },
+    ...others.map(
+      (one) =>
+        ({ frame, cut }: { frame: FrameView; cut: boolean }) =>
+          one.look(frame, cut),
+    ),
+  ])
+  await walk.through(shots())
+  context.progress(media.duration, media.duration)
   return cuts
 }
 

@@ -1,4 +1,4 @@
-import { readFrames } from '../../../native/media/frames.ts'
+import { framesAtOnce, readFrames } from '../../../native/media/frames.ts'
 import type { MediaInfo } from '../../contract/media.ts'
 import { type ActiveRegion, activeAt, type RedactionPlan } from '../../contract/plan.ts'
 import type { FrameView } from '../../contract/plugins.ts'
@@ -11,7 +11,7 @@ export interface Media {
   readonly info: MediaInfo
 }
 
-/** A frame of the render and the one of the original that is shown at the same time. Valid until the next is asked for. */
+/** A frame of the render and the one of the original that is shown at the same time. */
 export interface Pair {
   /** Counts the frames of the render, from 0. */
   readonly index: number
@@ -43,16 +43,25 @@ export class FrameTally {
   }
 }
 
+export interface PairsWish {
+  readonly rendered: Media
+  readonly original: Media | null
+  readonly plan: RedactionPlan | null
+  readonly signal: AbortSignal
+  /** Comes back when nobody looks at an earlier pair any more. */
+  settled(): Promise<void>
+}
+
+/** How many pairs may be looked at at the same time: those given last. */
+export const pairsAtOnce = ({ rendered, original }: Pick<PairsWish, 'rendered' | 'original'>): number =>
+  Math.min(framesAtOnce(rendered.info), original ? framesAtOnce(original.info) : Number.POSITIVE_INFINITY)
+
 /** Walks both files in step, by the times of their frames. Memory does not grow with their length. */
-export async function* walkPairs(
-  rendered: Media,
-  original: Media | null,
-  plan: RedactionPlan | null,
-  tally: FrameTally,
-  signal: AbortSignal,
-): AsyncGenerator<Pair, void, undefined> {
-  const right = readFrames(rendered.path, rendered.info, { signal })
-  const left = original?.info.video ? readFrames(original.path, original.info, { signal }) : null
+export async function* walkPairs(wish: PairsWish, tally: FrameTally): AsyncGenerator<Pair, void, undefined> {
+  const { rendered, original, plan, signal } = wish
+  const keep = { alive: pairsAtOnce(wish), settled: wish.settled }
+  const right = readFrames(rendered.path, rendered.info, { signal, keep })
+  const left = original?.info.video ? readFrames(original.path, original.info, { signal, keep }) : null
   const video = plan?.video ?? []
   try {
     let [here, there] = await Promise.all([right.next(), left?.next()])
@@ -63,6 +72,8 @@ export async function* walkPairs(
       if (left && (!frame || apart > SAME_TIME)) {
         if (before) tally.missing.push(before.time)
         tally.original++
+        // Frames that no pair has would push those of earlier pairs out.
+        await wish.settled()
         there = await left.next()
         continue
       }

@@ -1,10 +1,11 @@
 import type { Finding } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
 import type { OpenFrameDetector } from '../../contract/plugins.ts'
+import { SideBySide } from '../../sight/side-by-side.ts'
 import type { Checked } from './checking.ts'
 import { type FaceEyes, FaceWatch } from './faces.ts'
 import { OutsideWatch } from './outside.ts'
-import { FrameTally, type Media, walkPairs } from './pairs.ts'
+import { FrameTally, type Media, type Pair, pairsAtOnce, walkPairs } from './pairs.ts'
 import { RegionWatch } from './regions.ts'
 import { type RenderedLine, TextWatch } from './screen-text.ts'
 
@@ -41,13 +42,16 @@ export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
   const outside = new OutsideWatch(frame, original?.info.video?.pixelFormat ?? '')
   const faces = new FaceWatch(wish.eyes, wish.shown)
   const text = wish.reader ? new TextWatch(wish.reader) : null
-  for await (const pair of walkPairs(rendered, original, plan, tally, signal)) {
-    regions.look(pair)
-    outside.look(pair)
-    await faces.look(pair)
-    await text?.look(pair)
-    wish.onProgress(pair.time)
-  }
+  const watch = new SideBySide<Pair>(pairsAtOnce(wish), [
+    async (pair) => {
+      regions.look(pair)
+      outside.look(pair)
+      wish.onProgress(pair.time)
+    },
+    (pair) => faces.look(pair),
+    async (pair) => text?.look(pair),
+  ])
+  await watch.through(walkPairs({ ...wish, settled: () => watch.settled() }, tally))
   const walked = performance.now() - began
   const closer = await faces.finish(rendered, frame, signal)
   const checks = [closer, regions.finish(), outside.finish()].filter(

@@ -1,0 +1,28 @@
+import * as ort from 'onnxruntime-node'
+import type { Session } from './guarded-session.ts'
+import type { ProviderName } from './providers.ts'
+
+/**
+ * Opens a network on a provider, in this thread: each run blocks it.
+ * @param threads threads inside one operator, 1 or more
+ * @throws when the file is no model or the provider cannot hold it
+ */
+export async function createdSession(path: string, threads: number, provider: ProviderName): Promise<Session> {
+  const session = await ort.InferenceSession.create(path, {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: provider === 'cpu' ? 3 : 4,
+    // Threads that wait by spinning take the cores from decoding and encoding beside them.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  })
+  const { inputNames, outputNames } = session
+  return {
+    inputNames,
+    outputNames,
+    run: async (feeds, outputs) =>
+      (await (outputs ? session.run(feeds, outputs) : session.run(feeds))) as Record<string, ort.Tensor>,
+    release: () => session.release(),
+  }
+}
