@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from './contract/errors.ts'
-import { Policy } from './contract/policy.ts'
+import { type Policy, PolicyFile } from './contract/policy.ts'
 import { fromSystem } from './contract/system-errors.ts'
 import { programFolder } from './root.ts'
 
@@ -15,6 +15,17 @@ const isPreset = (name: string): boolean => (presets as readonly string[]).inclu
  * @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`
  */
 export async function loadPolicy(nameOrFile: string): Promise<Policy> {
+  const { originals: _, ...policy } = await policyFile(nameOrFile)
+  return policy
+}
+
+/** Days after approval that a preset keeps originals; null when it keeps them, and for what is no preset. */
+export async function daysOfOriginals(preset: string): Promise<number | null> {
+  if (!isPreset(preset)) return null
+  return (await policyFile(preset)).originals?.deleteAfterDays ?? null
+}
+
+async function policyFile(nameOrFile: string): Promise<PolicyFile> {
   const file = isPreset(nameOrFile) ? join(programFolder, 'resources', 'policies', `${nameOrFile}.json`) : nameOrFile
   let text: string
   try {
@@ -28,7 +39,7 @@ export async function loadPolicy(nameOrFile: string): Promise<Policy> {
   } catch (cause) {
     throw new StudioError('policy-invalid', { file, where: 'JSON' }, cause)
   }
-  const parsed = Policy.safeParse(content)
+  const parsed = PolicyFile.safeParse(content)
   if (parsed.success) return parsed.data
   const where = parsed.error.issues.map((issue) => issue.path.join('.') || '.').join(', ')
   throw new StudioError('policy-invalid', { file, where }, parsed.error)

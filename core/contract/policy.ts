@@ -33,3 +33,14 @@ export const Policy = z.strictObject({
   recorderMayApprove: z.boolean().default(false),
 })
 export type Policy = z.infer<typeof Policy>
+
+/** A policy as its file has it: with how long originals are kept, which no stage needs to know. */
+export const PolicyFile = Policy.extend({
+  originals: z
+    .strictObject({
+      /** Days after approval; the first time a person is asked. Null: kept until somebody erases them. */
+      deleteAfterDays: z.int().min(1).max(36_500).nullable(),
+    })
+    .optional(),
+})
+export type PolicyFile = z.infer<typeof PolicyFile>

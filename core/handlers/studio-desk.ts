@@ -8,6 +8,7 @@ import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { UiLanguage } from '../contract/language.ts'
 import type { Progress } from '../contract/progress.ts'
 import { defaultModel } from '../default-model.ts'
+import { keepRetention } from '../keeping/retention.ts'
 import { loadPolicy, presets } from '../policies.ts'
 import { programFolder } from '../root.ts'
 import type { Studio } from '../studio.ts'
@@ -258,6 +259,9 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       }
     },
     resumeInterrupted() {
+      keepRetention(library).catch((error: unknown) =>
+        options.onBug(crypto.randomUUID().slice(0, 8), error, 'retention'),
+      )
       for (const { id, state } of sessions.all().toReversed())
         if (state === 'processing' || state === 'new') enqueue(id)
     },

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { StudioError } from '../../core/contract/errors.ts'
 
@@ -54,3 +55,7 @@ export function needed(value: string | undefined, what: string): string {
   if (value === undefined || value === '') throw new StudioError('usage', { what })
   return value
 }
+
+/** Every path that follows an option which may be given several times, absolute. */
+export const pathsAfter = (option: string, args: readonly string[]): string[] =>
+  args.flatMap((arg, at) => (args[at - 1] === option ? [resolve(arg)] : []))

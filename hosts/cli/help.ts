@@ -20,6 +20,9 @@ export const help: Bilingual = {
   estompe audit export --session ID|--all [--html]   le donne en JSON, ou en page à imprimer
   estompe erase session ID [--also CHEMIN] --yes   efface une séance partout sur cette machine
   estompe erase certificates                   les attestations de ce qui a été effacé
+  estompe retention                            les originaux dont la durée de garde est passée
+  estompe retention delete|keep ID... [--always] [--also CHEMIN]   ce qu’il en est fait
+  estompe retention ask                        redemande à chaque fois
   estompe serve [--port N]                     ouvre le studio dans le navigateur
 
 Variables : ESTOMPE_HOME (bibliothèque), ESTOMPE_MODELS_DIR (modèles cherchés d’abord), ESTOMPE_LANG (fr ou en).
@@ -45,6 +48,9 @@ formée, 130 arrêté.
   estompe audit export --session ID|--all [--html]   gives it as JSON, or as a page for print
   estompe erase session ID [--also PATH] --yes erases a session everywhere on this machine
   estompe erase certificates                   the certificates of what was erased
+  estompe retention                            originals that were kept as long as the policy says
+  estompe retention delete|keep ID... [--always] [--also PATH]   what becomes of them
+  estompe retention ask                        asks every time again
   estompe serve [--port N]                     opens the studio in the browser
 
 Variables: ESTOMPE_HOME (library), ESTOMPE_MODELS_DIR (models searched first), ESTOMPE_LANG (fr or en).

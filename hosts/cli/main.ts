@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   audit: async () => (await import('./commands/audit.ts')).auditCommand,
   erase: async () => (await import('./commands/erase.ts')).eraseCommand,
+  retention: async () => (await import('./commands/retention.ts')).retentionCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 }
 

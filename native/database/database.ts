@@ -4,6 +4,7 @@ import { openConnection } from './connection.ts'
 import { Erasures } from './erasures.ts'
 import { Publications } from './publications.ts'
 import { Rates } from './rates.ts'
+import { Retention } from './retention.ts'
 import { Reviews } from './reviews.ts'
 import { Sessions } from './sessions.ts'
 import { StageRuns } from './stage-runs.ts'
@@ -17,6 +18,7 @@ export interface Database {
   readonly audit: Audit
   readonly reviews: Reviews
   readonly erasures: Erasures
+  readonly retention: Retention
   /** @throws StudioError `library-in-use` while another process uses the database */
   compact(): void
   close(): void
@@ -33,6 +35,7 @@ export function openDatabase(path: string): Database {
     audit: new Audit(connection, `${path.replace(/\.db$/, '')}.audit-mark.json`),
     reviews: new Reviews(connection),
     erasures: new Erasures(connection),
+    retention: new Retention(connection),
     compact: () => compact(connection, path),
     close: () => connection.close(),
   }

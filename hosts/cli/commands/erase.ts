@@ -1,11 +1,10 @@
 import { userInfo } from 'node:os'
-import { resolve } from 'node:path'
 import { StudioError } from '../../../core/contract/errors.ts'
 import type { ErasureCertificate } from '../../../core/contract/keeping/erasure.ts'
 import { kindNames } from '../../../core/contract/keeping/kind-names.ts'
 import type { KeptCount } from '../../../core/contract/keeping/kinds.ts'
 import type { Library } from '../../../core/library.ts'
-import { type Arguments, needed, readArguments } from '../arguments.ts'
+import { type Arguments, needed, pathsAfter, readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
@@ -15,7 +14,7 @@ const usage = 'erase session ID [--also "PATH"]... --yes | erase certificates'
 
 /** `estompe erase`: removes a session everywhere on this machine, and gives a certificate without content. */
 export const eraseCommand: Command = async (args, terminal) => {
-  const also = args.flatMap((arg, at) => (args[at - 1] === '--also' ? [resolve(arg)] : []))
+  const also = pathsAfter('--also', args)
   const read = readArguments(args, ['also'], ['yes'])
   const [task, id, ...rest] = read.positionals
   if (rest.length > 0) throw new StudioError('usage', { what: usage })

@@ -4,7 +4,8 @@ import { audit } from './003-audit.ts'
 import { reviews } from './004-reviews.ts'
 import { auditMark } from './010-audit-mark.ts'
 import { erasures } from './011-erasures.ts'
+import { retention } from './012-retention.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, by ascending number. Numbers are never used twice; there may be gaps. */
-export const migrations: readonly Migration[] = [sessions, publications, audit, reviews, auditMark, erasures]
+export const migrations: readonly Migration[] = [sessions, publications, audit, reviews, auditMark, erasures, retention]

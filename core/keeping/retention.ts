@@ -1,0 +1,152 @@
+import { rmSync } from 'node:fs'
+import type { SessionRecord } from '../../native/database/sessions.ts'
+import { StudioError } from '../contract/errors.ts'
+import type { DueOriginal, RetentionAnswer, RetentionState } from '../contract/keeping/retention.ts'
+import type { Library } from '../library.ts'
+import { daysOfOriginals } from '../policies.ts'
+import { outsideOf, placesOf } from './belongings.ts'
+import { keptKind } from './kept-kind.ts'
+import { filesBelow } from './tree.ts'
+
+const day = 86_400_000
+
+/** The policy that a session's newest plan was made by, without its version; null before there is one. */
+function policyOf(library: Library, session: string): string | null {
+  const entry = library.database.audit.all().findLast((one) => one.session === session && one.action === 'approve-plan')
+  return /^policy:(.+)@\d+$/.exec(entry?.actor ?? '')?.[1] ?? null
+}
+
+/** What has come due by `now` (milliseconds) and nobody has answered for. */
+export async function retentionState(library: Library, now = Date.now()): Promise<RetentionState> {
+  const { sessions, reviews, retention } = library.database
+  const due: DueOriginal[] = []
+  for (const session of sessions.all()) {
+    if (retention.get(session.id)) continue
+    const approval = [...reviews.state(session.id).values()].find((record) => record.type === 'approval')
+    const policy = approval ? policyOf(library, session.id) : null
+    const days = policy === null ? null : await daysOfOriginals(policy)
+    if (approval?.type !== 'approval' || policy === null || days === null) continue
+    const dueAt = Date.parse(approval.at) + days * day
+    const [file] = filesBelow(session.path)
+    if (dueAt > now || !file) continue
+    due.push({
+      session: session.id,
+      title: session.title,
+      approvedAt: approval.at,
+      dueAt: new Date(dueAt).toISOString(),
+      days,
+      policy,
+      bytes: file.bytes,
+      outside: library.relative(session.path) === null ? session.path : null,
+    })
+  }
+  return { due: due.sort((a, b) => a.dueAt.localeCompare(b.dueAt)), standing: retention.standing() }
+}
+
+/**
+ * What a person answers to the question. One that is due is deleted with the unmasked copies that were made of it; what
+ * was said, found, decided and rendered stays.
+ * @throws StudioError `invalid-input` when a session is not due, or a path outside is not that of one of them
+ */
+export async function answerRetention(
+  library: Library,
+  { sessions, answer, always, outside }: RetentionAnswer,
+  by: string,
+  now = Date.now(),
+): Promise<RetentionState> {
+  const { due } = await retentionState(library, now)
+  const chosen = sessions.map((id) => due.find(({ session }) => session === id))
+  if (chosen.some((one) => one === undefined)) throw new StudioError('invalid-input', { field: 'sessions' })
+  const named = chosen.flatMap((one) => (one?.outside && outside.includes(one.outside) ? [one.session] : []))
+  if (named.length !== outside.length) throw new StudioError('invalid-input', { field: 'outside' })
+  const { retention } = library.database
+  const at = new Date(now).toISOString()
+  for (const one of chosen)
+    if (one)
+      retention.note({
+        session: one.session,
+        state: answer === 'keep' || (one.outside !== null && !named.includes(one.session)) ? 'kept' : 'deleting',
+        outside: named.includes(one.session),
+        days: one.days,
+        actor: by,
+        at,
+      })
+  if (answer === 'delete' && always) retention.setStanding({ by, at })
+  for (const one of chosen)
+    if (one && retention.get(one.session)?.state === 'kept')
+      library.database.audit.append({
+        actor: by,
+        action: 'keep-original',
+        session: one.session,
+        facts: { policy: one.policy, days: one.days },
+      })
+  await deleteLetGo(library)
+  return retentionState(library, now)
+}
+
+/** Takes the standing answer back: from now on every original is asked for again. */
+export function askAgain(library: Library, by: string): void {
+  library.database.retention.setStanding(null)
+  library.database.audit.append({ actor: by, action: 'ask-before-deleting-originals', session: '', facts: {} })
+}
+
+/** Deletes what was let go, and, where a person said so once for all, what has come due inside the library. */
+export async function keepRetention(library: Library, now = Date.now()): Promise<void> {
+  const { retention } = library.database
+  const { due, standing } = await retentionState(library, now)
+  if (standing)
+    for (const { session, days, outside } of due)
+      if (outside === null)
+        retention.note({
+          session,
+          state: 'deleting',
+          outside: false,
+          days,
+          actor: standing.by,
+          at: new Date(now).toISOString(),
+        })
+  await deleteLetGo(library)
+}
+
+/** Killed in the middle, it goes on at the next start: a row says `deleting` until the audit log has it. */
+async function deleteLetGo(library: Library): Promise<void> {
+  const { retention, sessions, audit } = library.database
+  for (const row of retention.deleting()) {
+    const session = sessions.get(row.session)
+    if (!session) continue
+    let workplace: ReturnType<Library['begin']>
+    try {
+      workplace = library.begin(session.id)
+    } catch (error) {
+      if (error instanceof StudioError && error.code === 'library-busy') continue
+      throw error
+    }
+    try {
+      const files = await unmaskedFiles(library, session, row.outside)
+      for (const { path } of files) rmSync(path, { force: true })
+      audit.append({
+        actor: row.actor,
+        action: 'delete-original',
+        session: session.id,
+        facts: {
+          days: row.days,
+          files: files.length,
+          bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+          outside: row.outside,
+        },
+      })
+      retention.deleted(session.id)
+    } finally {
+      workplace.end()
+    }
+  }
+}
+
+async function unmaskedFiles(library: Library, session: SessionRecord, withOutside: boolean) {
+  const inside = placesOf(library, session.id, session.path)
+    .flatMap(filesBelow)
+    .filter(({ path }) => ['originals', 'proxies'].includes(keptKind(library.relative(path) ?? '')))
+  if (!withOutside) return inside
+  const outside = (await outsideOf(library, session)).filter(({ kind, isOurs }) => kind === 'original' && isOurs)
+  return [...inside, ...outside.flatMap(({ path }) => filesBelow(path))]
+}
