@@ -2,12 +2,16 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { switchLanguage } from './language/setup.ts'
 import { LibraryScreen } from './library/library-screen.tsx'
+import { HeaderSlot } from './review/desk/header-slot.tsx'
+import { Side } from './review/desk/side.tsx'
 import { ReviewScreen } from './review/review-screen.tsx'
 import { SessionScreen } from './session/session-screen.tsx'
 import { useKeys } from './shell/keys.ts'
 import { KeysSheet } from './shell/keys-sheet.tsx'
 import { useRoute } from './shell/route.ts'
 import { nextTheme } from './shell/theme.ts'
+
+const reviewSlots = { header: HeaderSlot, side: Side }
 
 /** The whole interface: one screen at a time, and what is the same on all of them. */
 export function Studio() {
@@ -24,7 +28,7 @@ export function Studio() {
     <>
       {route.screen === 'library' && <LibraryScreen onHelp={help} />}
       {route.screen === 'session' && <SessionScreen key={route.id} id={route.id} onHelp={help} />}
-      {route.screen === 'review' && <ReviewScreen key={route.id} id={route.id} onHelp={help} slots={{}} />}
+      {route.screen === 'review' && <ReviewScreen key={route.id} id={route.id} onHelp={help} slots={reviewSlots} />}
       <KeysSheet sheet={sheet} />
     </>
   )

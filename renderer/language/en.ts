@@ -1,3 +1,4 @@
+import { desk } from './desk.en.ts'
 import type { Dictionary } from './fr.ts'
 import { library } from './library.en.ts'
 import { review } from './review.en.ts'
@@ -11,6 +12,7 @@ export const en: Dictionary = {
     lost_other: 'The line to the studio is cut. Next attempt in {{count}} s. Running work goes on.',
     closed: 'Your visit has expired. Nothing is lost: open a new link from the window where Estompe was started.',
   },
+  ...desk,
   ...library,
   ...review,
   state: {

@@ -10,6 +10,8 @@ export interface Format {
   wait(seconds: number): string
   bytes(count: number): string
   day(iso: string): string
+  /** Day and minute. */
+  moment(iso: string): string
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')
@@ -46,6 +48,8 @@ export function formatIn(language: string): Format {
     },
     day: (iso) =>
       new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(iso)),
+    moment: (iso) =>
+      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
   }
 }
 

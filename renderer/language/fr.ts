@@ -1,3 +1,4 @@
+import { desk } from './desk.fr.ts'
 import { library } from './library.fr.ts'
 import { review } from './review.fr.ts'
 import type { Same } from './same.ts'
@@ -13,6 +14,7 @@ export const fr = {
     closed:
       'Votre visite a expiré. Rien n’est perdu : ouvrez un nouveau lien depuis la fenêtre où Estompe a été lancé.',
   },
+  ...desk,
   ...library,
   ...review,
   state: {

@@ -37,6 +37,41 @@ const manual = (code: string): Finding['reasons'] => [{ detector: 'person', code
 const Time = z.number().min(0)
 const FindingId = z.object({ id: z.string() })
 
+/** Words, or a stretch of sound without words. Seconds; first and last word. */
+const Marked = z.object({
+  id: z.string().min(1).max(80),
+  start: Time,
+  end: Time,
+  words: z.tuple([z.int().min(0), z.int().min(0)]).nullable(),
+})
+
+function marked(edit: Edit, mark: z.infer<typeof Marked> & { entity: Entity }, who: Actor): FindingRecord {
+  const { id, start, end, words, entity } = mark
+  if (end <= start || edit.find('finding', id)) throw new StudioError('invalid-input', { what: 'speech' })
+  return {
+    type: 'finding',
+    id,
+    revision: 0,
+    origin: 'marked',
+    decision: 'hide',
+    why: null,
+    decided: decided(who),
+    finding: {
+      id,
+      kind: 'speech',
+      entity,
+      person: null,
+      start,
+      end,
+      keyframes: [],
+      words,
+      score: 1,
+      reasons: manual('marked'),
+      doubts: [],
+    },
+  }
+}
+
 export const commands = {
   /** Keeps it hidden, or hides a suggestion. */
   'finding.hide': command({
@@ -136,44 +171,35 @@ export const commands = {
   }),
   /** Words, or a stretch of the waveform without words, marked as personal. */
   'speech.mark': command({
-    args: z.object({
-      id: z.string().min(1).max(80),
-      start: Time,
-      end: Time,
-      words: z.tuple([z.int().min(0), z.int().min(0)]).nullable(),
-      entity: Entity,
-    }),
+    args: Marked.extend({ entity: Entity }),
     roles: everybody,
-    run(edit, { id, start, end, words, entity }, who) {
-      if (end <= start || edit.find('finding', id)) throw new StudioError('invalid-input', { what: 'speech' })
-      edit.put({
-        type: 'finding',
-        id,
-        revision: 0,
-        origin: 'marked',
-        decision: 'hide',
-        why: null,
-        decided: decided(who),
-        finding: {
-          id,
-          kind: 'speech',
-          entity,
-          person: null,
-          start,
-          end,
-          keyframes: [],
-          words,
-          score: 1,
-          reasons: manual('marked'),
-          doubts: [],
-        },
-      })
+    run: (edit, mark, who) => edit.put(marked(edit, mark, who)),
+  }),
+  /** The same words wherever else they are said: one change. */
+  'speech.markAll': command({
+    args: z.object({ marks: z.array(Marked).min(1).max(5000), entity: Entity }),
+    roles: everybody,
+    run(edit, { marks, entity }, who) {
+      for (const mark of marks) edit.put(marked(edit, { ...mark, entity }, who))
     },
   }),
   'word.edit': command({
     args: z.object({ index: z.int().min(0), text: z.string().max(200) }),
     roles: everybody,
     run: (edit, { index, text }) => edit.put({ type: 'word', id: `word-${index}`, revision: 0, index, text }),
+  }),
+  /** A line that was rewritten: the words of it that changed, as one change. */
+  'words.edit': command({
+    args: z.object({
+      words: z
+        .array(z.object({ index: z.int().min(0), text: z.string().max(200) }))
+        .min(1)
+        .max(5000),
+    }),
+    roles: everybody,
+    run(edit, { words }) {
+      for (const { index, text } of words) edit.put({ type: 'word', id: `word-${index}`, revision: 0, index, text })
+    },
   }),
   'speaker.rename': command({
     args: z.object({ id: z.string().min(1).max(80), name: z.string().trim().min(1).max(120) }),

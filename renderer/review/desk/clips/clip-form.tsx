@@ -1,0 +1,114 @@
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../../language/format.ts'
+import { useClock, useReview, useSelection } from '../../store/review-provider.tsx'
+import { useMaterial } from '../material.ts'
+import { type ClipDraft, repeatsHidden, tagsOf } from './clip-draft.ts'
+
+interface Props {
+  readonly draft: ClipDraft
+  readonly onDone: () => void
+}
+
+/** A clip's words and its edges. It is cut exactly where it is asked, not at the nearest key frame. */
+export function ClipForm({ draft, onDone }: Props) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const clock = useClock()
+  const { perform } = useReview()
+  const { select } = useSelection()
+  const { lines, corrections, marks } = useMaterial()
+  const [now, setNow] = useState(draft)
+  const change = (part: Partial<ClipDraft>): void => setNow((before) => ({ ...before, ...part }))
+  const personal = useMemo(
+    () => repeatsHidden(`${now.title} ${now.summary} ${now.tags}`, lines, corrections, marks),
+    [now.title, now.summary, now.tags, lines, corrections, marks],
+  )
+  const lasts = now.end > now.start
+  return (
+    <form
+      className="desk-clip-form"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onDone()
+      }}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!lasts) return
+        onDone()
+        void perform('clip.set', { ...now, tags: tagsOf(now.tags) }).then((kept) => {
+          if (kept) select({ clip: now.id })
+        })
+      }}
+    >
+      <label>
+        {t('desk.clips.title')}
+        <input
+          className="field"
+          required
+          maxLength={200}
+          value={now.title}
+          ref={(field) => {
+            if (field && document.activeElement?.closest('form') !== field.form) field.focus()
+          }}
+          onChange={({ target }) => change({ title: target.value })}
+        />
+      </label>
+      <label>
+        {t('desk.clips.summary')}
+        <textarea
+          className="field"
+          rows={2}
+          maxLength={1000}
+          value={now.summary}
+          onChange={({ target }) => change({ summary: target.value })}
+        />
+      </label>
+      <div className="desk-clip-pair">
+        <label>
+          {t('desk.clips.tags')}
+          <input className="field" value={now.tags} onChange={({ target }) => change({ tags: target.value })} />
+        </label>
+        <label>
+          {t('desk.clips.language')}
+          <select className="field" value={now.language} onChange={({ target }) => change({ language: target.value })}>
+            {[...new Set(['fr', 'en', now.language])].map((language) => (
+              <option key={language} value={language}>
+                {language === 'fr' || language === 'en' || language === 'und'
+                  ? t(`languageName.${language}`)
+                  : language}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <div className="desk-clip-pair">
+        {(['start', 'end'] as const).map((edge) => (
+          <div key={edge}>
+            <span>{t(`desk.clips.${edge}`)}</span>
+            <button type="button" className="desk-link" onClick={() => clock.seek(now[edge])}>
+              {format.clock(now[edge], true)}
+            </button>
+            <button type="button" className="button" onClick={() => change({ [edge]: clock.time })}>
+              {t(`desk.clips.${edge}Here`)}
+            </button>
+          </div>
+        ))}
+      </div>
+      {personal && (
+        <p className="needs-you" role="status">
+          {t('desk.clips.personal')}
+        </p>
+      )}
+      <div className="desk-actions">
+        <button type="submit" className="button main" disabled={!lasts}>
+          {t('desk.clips.save')}
+        </button>
+        <button type="button" className="button bare" onClick={onDone}>
+          {t('desk.cancel')}
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,34 @@
+import { Check } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../language/format.ts'
+import { useDeskState } from './desk-state.ts'
+import { useMaterial } from './material.ts'
+import { useQueue } from './queue/use-queue.ts'
+
+/** What is left to look at, how long it will take, and the way to approve. */
+export function HeaderSlot() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { items, secondsLeft } = useQueue()
+  const { approvals } = useMaterial()
+  const { set } = useDeskState()
+  const left = items.length
+  return (
+    <>
+      <p className="desk-left" role="status" data-left={left}>
+        {left > 0 ? (
+          <>
+            <strong>{t('desk.left', { count: left, formatted: format.number(left) })}</strong>
+            <span className="desk-left-time">{t('desk.leftTime', { time: format.wait(secondsLeft) })}</span>
+          </>
+        ) : (
+          <strong>{t('desk.leftNone')}</strong>
+        )}
+      </p>
+      <button type="button" className="button main" onClick={() => set({ tab: 'approval' })}>
+        {approvals.length > 0 && <Check size={16} aria-hidden />}
+        {approvals.length > 0 ? t('desk.tabs.approval') : t('desk.approve')}
+      </button>
+    </>
+  )
+}

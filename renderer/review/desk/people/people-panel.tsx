@@ -1,0 +1,44 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FindingRecord } from '../../../../core/contract/review/records.ts'
+import { useDeskState } from '../desk-state.ts'
+import { useMaterial } from '../material.ts'
+import { PersonCard } from './person-card.tsx'
+
+/** Everybody who was seen, the longest first. One decision holds for all their faces. */
+export function PeoplePanel() {
+  const { t } = useTranslation()
+  const { persons, findings } = useMaterial()
+  const { uncovered, set } = useDeskState()
+  const seen = useMemo(() => {
+    const all = new Map<string, FindingRecord[]>()
+    for (const record of findings) {
+      const { person } = record.finding
+      if (person !== null) all.set(person, [...(all.get(person) ?? []), record])
+    }
+    return all
+  }, [findings])
+  const length = (id: string): number =>
+    (seen.get(id) ?? []).reduce((sum, { finding }) => sum + finding.end - finding.start, 0)
+  const shown = persons
+    .filter(({ id }) => (seen.get(id) ?? []).length > 0)
+    .sort((a, b) => length(b.id) - length(a.id) || a.id.localeCompare(b.id))
+  if (shown.length === 0) return <p className="desk-empty soft">{t('desk.people.none')}</p>
+  return (
+    <>
+      <div className="desk-intro">
+        <p className="soft">{t('desk.people.intro')}</p>
+        {!uncovered && (
+          <button type="button" className="button" onClick={() => set({ uncovered: true })}>
+            {t('desk.uncover')} <kbd>H</kbd>
+          </button>
+        )}
+      </div>
+      <ul className="desk-people">
+        {shown.map((person) => (
+          <PersonCard key={person.id} person={person} seen={seen.get(person.id) ?? []} />
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,245 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FindingRecord, PersonRecord } from '../../../../core/contract/review/records.ts'
+import { useFormat } from '../../../language/format.ts'
+import { useReview, useSelection } from '../../store/review-provider.tsx'
+import { Crop } from '../inspector/crops.tsx'
+import { useMaterial, useNames } from '../material.ts'
+import { WhyForm } from '../why-form.tsx'
+
+/** Crops shown of one person: their longest stretches say most. */
+const shownCrops = 4
+
+type Doing = 'keep' | 'merge' | 'split' | null
+
+const middle = ({ finding }: FindingRecord): number => (finding.start + finding.end) / 2
+
+/** One person of the session: what they look like, how long they are there, and the one decision about them. */
+export function PersonCard({ person, seen }: { person: PersonRecord; seen: readonly FindingRecord[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { perform, me } = useReview()
+  const { reveal } = useSelection()
+  const names = useNames()
+  const [doing, setDoing] = useState<Doing>(null)
+  const name = names.person(person.id)
+  const longest = [...seen].sort((a, b) => b.finding.end - b.finding.start - (a.finding.end - a.finding.start))
+  const seconds = seen.reduce((sum, { finding }) => sum + finding.end - finding.start, 0)
+  const state = person.decision ?? 'open'
+  return (
+    <li className="desk-person" data-state={state}>
+      <div className="desk-person-top">
+        <PersonName person={person} name={name} />
+        <span className="desk-person-state" data-state={state}>
+          {t(`desk.people.state.${state}`)}
+        </span>
+      </div>
+      <p className="soft">
+        {t('desk.people.seen', { count: seen.length })} · {format.wait(seconds)}
+        {person.consent && (
+          <>
+            {' · '}
+            {t('desk.people.consented', {
+              how: person.consent.how,
+              name: person.consent.by,
+              day: format.day(person.consent.at),
+            })}
+          </>
+        )}
+      </p>
+      {me?.role !== 'mentor' && (
+        <ul className="desk-crops">
+          {longest.slice(0, shownCrops).map((record) => (
+            <li key={record.id}>
+              <button type="button" onClick={() => reveal(record.id, middle(record))}>
+                <Crop finding={record.id} time={middle(record)} name={`${name}, ${format.clock(middle(record))}`} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {doing === 'keep' ? (
+        <WhyForm
+          label={t('desk.people.consent')}
+          action={t('desk.people.keepDo')}
+          example={t('desk.people.consentExample')}
+          onWhy={(how) => {
+            setDoing(null)
+            void perform('person.keep', { id: person.id, how })
+          }}
+          onLeave={() => setDoing(null)}
+        />
+      ) : doing === 'merge' ? (
+        <MergeForm person={person} onDone={() => setDoing(null)} />
+      ) : doing === 'split' ? (
+        <SplitForm person={person} seen={seen} onDone={() => setDoing(null)} />
+      ) : (
+        <Deciding person={person} seen={seen} onDo={setDoing} />
+      )}
+    </li>
+  )
+}
+
+interface DecidingProps {
+  readonly person: PersonRecord
+  readonly seen: readonly FindingRecord[]
+  readonly onDo: (doing: Doing) => void
+}
+
+function Deciding({ person, seen, onDo }: DecidingProps) {
+  const { t } = useTranslation()
+  const { perform } = useReview()
+  const { persons } = useMaterial()
+  return (
+    <div className="desk-actions">
+      <button
+        type="button"
+        className="button"
+        aria-pressed={person.decision === 'hide'}
+        onClick={() => void perform('person.hide', { id: person.id })}
+      >
+        {t('desk.people.hide')}
+      </button>
+      <button type="button" className="button" aria-pressed={person.decision === 'keep'} onClick={() => onDo('keep')}>
+        {t('desk.people.keep')}
+      </button>
+      {persons.length > 1 && (
+        <button type="button" className="button bare" onClick={() => onDo('merge')}>
+          {t('desk.people.merge')}
+        </button>
+      )}
+      {seen.length > 1 && (
+        <button type="button" className="button bare" onClick={() => onDo('split')}>
+          {t('desk.people.split')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** The name stands in a field all the time: leaving it or Enter keeps what was typed, Escape brings the old one back. */
+function PersonName({ person, name }: { person: PersonRecord; name: string }) {
+  const { t } = useTranslation()
+  const { perform } = useReview()
+  return (
+    <input
+      key={person.name}
+      className="field desk-person-name"
+      aria-label={`${t('desk.people.name')}, ${name}`}
+      defaultValue={person.name ?? ''}
+      placeholder={name}
+      maxLength={120}
+      onBlur={({ target }) => {
+        const next = target.value.trim() || null
+        if (next !== person.name) void perform('person.name', { id: person.id, name: next })
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation()
+          event.currentTarget.value = person.name ?? ''
+        }
+        if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
+      }}
+    />
+  )
+}
+
+function MergeForm({ person, onDone }: { person: PersonRecord; onDone: () => void }) {
+  const { t } = useTranslation()
+  const { perform } = useReview()
+  const { persons } = useMaterial()
+  const names = useNames()
+  return (
+    <form
+      className="desk-why"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const into = String(new FormData(event.currentTarget).get('into') ?? '')
+        onDone()
+        if (into !== '') void perform('person.merge', { into, from: person.id })
+      }}
+    >
+      <label>
+        {t('desk.people.mergeWith')}
+        <select name="into" className="field" ref={(field) => field?.focus()}>
+          {persons
+            .filter(({ id }) => id !== person.id)
+            .map(({ id }) => (
+              <option key={id} value={id}>
+                {names.person(id)}
+              </option>
+            ))}
+        </select>
+      </label>
+      <div className="desk-actions">
+        <button type="submit" className="button main">
+          {t('desk.people.mergeDo')}
+        </button>
+        <button type="button" className="button bare" onClick={onDone}>
+          {t('desk.cancel')}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+interface SplitProps {
+  readonly person: PersonRecord
+  readonly seen: readonly FindingRecord[]
+  readonly onDone: () => void
+}
+
+function SplitForm({ person, seen, onDone }: SplitProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { perform } = useReview()
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const some = ticked.size > 0 && ticked.size < seen.length
+  return (
+    <form
+      className="desk-why"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onDone()
+        if (some)
+          void perform('person.split', { id: person.id, findings: [...ticked], as: `person-${crypto.randomUUID()}` })
+      }}
+    >
+      <p>{t('desk.people.splitHint')}</p>
+      <ul className="desk-crops">
+        {seen.map((record) => (
+          <li key={record.id}>
+            <label>
+              <Crop finding={record.id} time={middle(record)} name="" />
+              <span>
+                <input
+                  type="checkbox"
+                  aria-label={t('desk.people.passage', {
+                    start: format.clock(record.finding.start),
+                    end: format.clock(record.finding.end),
+                  })}
+                  checked={ticked.has(record.id)}
+                  onChange={({ target }) => {
+                    const next = new Set(ticked)
+                    if (target.checked) next.add(record.id)
+                    else next.delete(record.id)
+                    setTicked(next)
+                  }}
+                />{' '}
+                {format.clock(record.finding.start)}
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      <div className="desk-actions">
+        <button type="submit" className="button main" disabled={!some}>
+          {t('desk.people.splitDo', { count: ticked.size })}
+        </button>
+        <button type="button" className="button bare" onClick={onDone}>
+          {t('desk.cancel')}
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,46 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface Props {
+  readonly text: string
+  readonly onKeep: (text: string) => void
+  readonly onLeave: () => void
+}
+
+/** A line as text to correct. What is typed stays here until it is kept, so that typing touches nothing else. */
+export function LineEditor({ text, onKeep, onLeave }: Props) {
+  const { t } = useTranslation()
+  const hint = useId()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [value, setValue] = useState(text)
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.setSelectionRange(text.length, text.length)
+  }, [text])
+  return (
+    <div className="desk-line-editor">
+      <textarea
+        ref={field}
+        className="field"
+        rows={Math.max(2, Math.ceil(text.length / 34))}
+        aria-label={t('desk.words.editField')}
+        aria-describedby={hint}
+        value={value}
+        onChange={({ target }) => setValue(target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+            event.preventDefault()
+            onKeep(value)
+          } else if (event.key === 'Escape') {
+            event.preventDefault()
+            event.stopPropagation()
+            onLeave()
+          }
+        }}
+      />
+      <p id={hint} className="soft">
+        {t('desk.words.editHint')}
+      </p>
+    </div>
+  )
+}

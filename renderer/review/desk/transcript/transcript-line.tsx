@@ -1,0 +1,74 @@
+import { PencilLine } from 'lucide-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../../language/format.ts'
+import { LineEditor } from './line-editor.tsx'
+import type { Line, Mark } from './lines.ts'
+import { SaidWords } from './said-words.tsx'
+import { SpeakerName } from './speaker-name.tsx'
+
+interface Props {
+  readonly line: Line
+  readonly texts: readonly string[]
+  /** Shown above the line when somebody else begins to speak. */
+  readonly speaker: { readonly id: string; readonly name: string } | null
+  readonly marks: ReadonlyMap<number, Mark>
+  readonly uncovered: boolean
+  readonly now: number
+  readonly cursor: number
+  readonly chosen: readonly [number, number] | null
+  readonly editing: boolean
+  readonly onSeek: (seconds: number) => void
+  readonly onEdit: (line: number) => void
+  readonly onKeep: (line: Line, text: string) => void
+  readonly onLeave: () => void
+}
+
+export const TranscriptLine = memo(function TranscriptLine(props: Props) {
+  const { line, texts, speaker, editing, onSeek, onEdit, onKeep, onLeave } = props
+  const { t } = useTranslation()
+  const format = useFormat()
+  const time = format.clock(line.start)
+  return (
+    <>
+      {speaker && <SpeakerName id={speaker.id} name={speaker.name} />}
+      <div className="desk-line">
+        <button
+          type="button"
+          className="desk-line-time"
+          tabIndex={-1}
+          aria-label={t('desk.words.seek', { time })}
+          onClick={() => onSeek(line.start)}
+        >
+          {time}
+        </button>
+        {editing ? (
+          <LineEditor text={texts.filter(Boolean).join(' ')} onKeep={(text) => onKeep(line, text)} onLeave={onLeave} />
+        ) : (
+          <p className="desk-said">
+            <SaidWords
+              texts={texts}
+              firstWord={line.firstWord}
+              marks={props.marks}
+              uncovered={props.uncovered}
+              now={props.now}
+              cursor={props.cursor}
+              chosen={props.chosen}
+            />
+          </p>
+        )}
+        {!editing && (
+          <button
+            type="button"
+            className="desk-line-edit"
+            tabIndex={-1}
+            aria-label={t('desk.words.edit', { time })}
+            onClick={() => onEdit(line.index)}
+          >
+            <PencilLine size={14} aria-hidden />
+          </button>
+        )}
+      </div>
+    </>
+  )
+})

@@ -1,0 +1,54 @@
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface Props {
+  readonly label: string
+  readonly action: string
+  readonly example?: string
+  /** Gets at least three characters. */
+  readonly onWhy: (why: string) => void
+  readonly onLeave: () => void
+}
+
+/** Asks for the reason that is owed when something private may be seen or heard. Enter gives it, Escape leaves. */
+export function WhyForm({ label, action, example, onWhy, onLeave }: Props) {
+  const { t } = useTranslation()
+  const id = useId()
+  return (
+    <form
+      className="desk-why"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const why = String(new FormData(event.currentTarget).get('why') ?? '').trim()
+        if (why.length >= 3) onWhy(why)
+      }}
+    >
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        name="why"
+        className="field"
+        required
+        minLength={3}
+        maxLength={500}
+        autoComplete="off"
+        placeholder={example}
+        ref={(field) => field?.focus()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          event.stopPropagation()
+          onLeave()
+        }}
+      />
+      <div className="desk-actions">
+        <button type="submit" className="button main">
+          {action}
+        </button>
+        <button type="button" className="button bare" onClick={onLeave}>
+          {t('desk.cancel')}
+        </button>
+      </div>
+    </form>
+  )
+}
