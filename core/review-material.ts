@@ -12,25 +12,31 @@ export interface ReviewMaterial {
   readonly tracked: TrackOutput
 }
 
+/** The newest whole answer of a stage. @throws StudioError `session-missing` when there is none */
+async function newest<T>(library: Library, session: string, stage: string, form: z.ZodType<T>): Promise<T> {
+  const record = library.database.sessions.get(session)
+  if (!record) throw new StudioError('session-missing')
+  const artefacts = new Artefacts(library)
+  for (const run of library.database.stageRuns.of(session)) {
+    if (run.stage !== stage || run.state !== 'done') continue
+    const parsed = form.safeParse(await artefacts.load(run, record.path))
+    if (parsed.success) return parsed.data
+  }
+  throw new StudioError('session-missing')
+}
+
+/** What was read of a session's recording. @throws StudioError `session-missing` */
+export const sourceOf = (library: Library, session: string): Promise<Source> =>
+  newest(library, session, 'import', Source)
+
 /**
  * @throws StudioError `session-missing` when there is no such session, or when it is not processed that far
  */
 export async function materialOf(library: Library, session: string): Promise<ReviewMaterial> {
-  const record = library.database.sessions.get(session)
-  if (!record) throw new StudioError('session-missing')
-  const runs = library.database.stageRuns.of(session)
-  const artefacts = new Artefacts(library)
-  const newest = async <T>(stage: string, form: z.ZodType<T>): Promise<T> => {
-    for (const run of runs.filter((one) => one.stage === stage && one.state === 'done')) {
-      const parsed = form.safeParse(await artefacts.load(run, record.path))
-      if (parsed.success) return parsed.data
-    }
-    throw new StudioError('session-missing')
-  }
   return {
-    source: await newest('import', Source),
-    transcribed: await newest('transcribe', TranscribeOutput),
-    detected: await newest('detect', DetectOutput),
-    tracked: await newest('track', TrackOutput),
+    source: await sourceOf(library, session),
+    transcribed: await newest(library, session, 'transcribe', TranscribeOutput),
+    detected: await newest(library, session, 'detect', DetectOutput),
+    tracked: await newest(library, session, 'track', TrackOutput),
   }
 }

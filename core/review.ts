@@ -2,10 +2,14 @@ import type { Database } from '../native/database/database.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
 import { type CommandName, perform } from './contract/review/commands.ts'
-import { type ReviewDiff, type ReviewState, redoing, undoing } from './contract/review/diff.ts'
+import { applied, type ReviewDiff, type ReviewState, redoing, undoing } from './contract/review/diff.ts'
 import type { Actor } from './contract/review/edit.ts'
 import type { ReviewRecord } from './contract/review/records.ts'
-import { type ApprovalRules, approving } from './stages/review/approval.ts'
+import { type ApprovalRules, approving, requesting } from './stages/review/approval.ts'
+import { summaryOf } from './stages/review/summary.ts'
+
+/** Sessions whose records stay in memory. */
+const statesKept = 4
 
 /** What everybody who looks at a session is told. */
 export interface ReviewNews {
@@ -21,13 +25,20 @@ export interface ReviewNews {
 export class ReviewDesk {
   readonly #database: Database
   readonly #watchers = new Set<(news: ReviewNews) => void>()
+  /** States as this process last saw them, the newest last. */
+  readonly #known = new Map<string, { otherWrites: number; state: ReviewState }>()
 
   constructor(database: Database) {
     this.#database = database
   }
 
   state(session: string): ReviewState {
-    return this.#database.reviews.state(session)
+    const { reviews } = this.#database
+    const { otherWrites } = reviews
+    const known = this.#known.get(session)
+    const state = known?.otherWrites === otherWrites ? known.state : reviews.state(session)
+    this.#keep(session, otherWrites, state)
+    return state
   }
 
   /**
@@ -67,8 +78,7 @@ export class ReviewDesk {
     if (Object.keys(diff).length === 0) return
     for (const record of state.values())
       if (record.type === 'approval') diff[record.id] = { before: record, after: null }
-    this.#database.reviews.commit(session, { at, actor: 'estompe', role: 'admin', command: 'found', diff })
-    this.#tell({ session, by: 'estompe', diff })
+    this.#commit(session, state, { at, name: 'estompe', role: 'admin' }, 'found', diff)
   }
 
   /**
@@ -83,13 +93,13 @@ export class ReviewDesk {
     actor: Actor,
     seen: Readonly<Record<string, number>>,
   ): ReviewDiff {
-    const diff = perform(this.state(session), name, input, actor)
+    const state = this.state(session)
+    const diff = perform(state, name, input, actor)
     for (const [id, { before }] of Object.entries(diff))
       if (id in seen && before !== null && before.revision !== seen[id]) throw new StudioError('conflict')
     if (Object.keys(diff).length === 0) return diff
-    this.#database.reviews.commit(session, { at: actor.at, actor: actor.name, role: actor.role, command: name, diff })
+    this.#commit(session, state, actor, name, diff)
     this.#log(session, name, actor, Object.keys(diff).length)
-    this.#tell({ session, by: actor.name, diff })
     return diff
   }
 
@@ -98,23 +108,34 @@ export class ReviewDesk {
    * @throws StudioError `forbidden`, `not-approved`
    */
   approve(session: string, rules: ApprovalRules, actor: Actor): ReviewDiff {
-    const diff = approving(this.state(session), rules, actor)
-    this.#database.reviews.commit(session, {
-      at: actor.at,
-      actor: actor.name,
-      role: actor.role,
-      command: 'approve',
-      diff,
-    })
+    const state = this.state(session)
+    const diff = approving(state, rules, actor)
+    this.#commit(session, state, actor, 'approve', diff)
     const [approval] = Object.values(diff).map((change) => change.after)
     if (approval?.type === 'approval')
       this.#database.audit.append({
         actor: actor.name,
         action: 'approve',
         session,
-        facts: { role: actor.role, decisions: approval.decisions, ...approval.checked },
+        facts: {
+          role: actor.role,
+          decisions: approval.decisions,
+          recorder: rules.recorder === actor.name,
+          ...approval.checked,
+        },
       })
-    this.#tell({ session, by: actor.name, diff })
+    return diff
+  }
+
+  /**
+   * This person wants something changed first: approvals drop.
+   * @throws StudioError `forbidden`
+   */
+  requestChanges(session: string, note: string, actor: Actor): ReviewDiff {
+    const state = this.state(session)
+    const diff = requesting(state, note, actor)
+    this.#commit(session, state, actor, 'request-changes', diff)
+    this.#log(session, 'request-changes', actor, Object.keys(diff).length)
     return diff
   }
 
@@ -126,7 +147,7 @@ export class ReviewDesk {
     const last = this.#own(session, actor)
       .filter((change) => !change.undone)
       .at(-1)
-    return last ? this.#turn(session, last.number, true, undoing(this.state(session), last.diff), actor) : null
+    return last ? this.#turn(session, last.number, true, actor) : null
   }
 
   /** Does again what this person took back last, unless they did something else since. */
@@ -134,7 +155,7 @@ export class ReviewDesk {
     const own = this.#own(session, actor)
     const lastDone = own.findLastIndex((change) => !change.undone)
     const next = own[lastDone + 1]
-    return next ? this.#turn(session, next.number, false, redoing(this.state(session), next.diff), actor) : null
+    return next ? this.#turn(session, next.number, false, actor) : null
   }
 
   /** Calls back with every change of any session until the returned function is called. */
@@ -143,28 +164,47 @@ export class ReviewDesk {
     return () => this.#watchers.delete(tell)
   }
 
+  /** What can be taken back: an approval drops by another change, a request by an approval. */
   #own(session: string, actor: Actor) {
     return this.#database.reviews
-      .journal(session)
-      .filter((change) => change.actor === actor.name && change.command !== 'approve')
+      .own(session, actor.name)
+      .filter(({ command }) => command !== 'approve' && command !== 'request-changes')
   }
 
-  #turn(session: string, number: number, undone: boolean, diff: ReviewDiff | null, actor: Actor): ReviewDiff {
+  #turn(session: string, number: number, undone: boolean, actor: Actor): ReviewDiff {
+    const state = this.state(session)
+    const change = this.#database.reviews.diffOf(session, number)
+    const diff = undone ? undoing(state, change) : redoing(state, change)
     if (diff === null) throw new StudioError('conflict')
     const dropped = { ...diff }
-    for (const record of this.state(session).values())
+    for (const record of state.values())
       if (record.type === 'approval') dropped[record.id] = { before: record, after: null }
-    this.#database.reviews.turn(session, number, undone, dropped)
+    const next = applied(state, dropped)
+    this.#database.reviews.turn(session, number, undone, dropped, summaryOf(next))
     this.#log(session, undone ? 'undo' : 'redo', actor, Object.keys(diff).length)
-    this.#tell({ session, by: actor.name, diff: dropped })
+    this.#tell(session, actor.name, dropped, next)
     return dropped
+  }
+
+  #commit(session: string, state: ReviewState, actor: Actor, command: string, diff: ReviewDiff): void {
+    const next = applied(state, diff)
+    const { at, name, role } = actor
+    this.#database.reviews.commit(session, { at, actor: name, role, command, diff }, summaryOf(next))
+    this.#tell(session, name, diff, next)
   }
 
   #log(session: string, action: string, actor: Actor, records: number): void {
     this.#database.audit.append({ actor: actor.name, action, session, facts: { role: actor.role, records } })
   }
 
-  #tell(news: ReviewNews): void {
-    for (const watcher of this.#watchers) watcher(news)
+  #tell(session: string, by: string, diff: ReviewDiff, next: ReviewState): void {
+    this.#keep(session, this.#database.reviews.otherWrites, next)
+    for (const watcher of this.#watchers) watcher({ session, by, diff })
+  }
+
+  #keep(session: string, otherWrites: number, state: ReviewState): void {
+    this.#known.delete(session)
+    this.#known.set(session, { otherWrites, state })
+    for (const oldest of this.#known.keys()) if (this.#known.size > statesKept) this.#known.delete(oldest)
   }
 }

@@ -68,7 +68,7 @@ async function run(): Promise<void> {
   protocol.handle(
     scheme,
     pages(join(programFolder, 'dist', 'renderer'), {
-      media: (id, kind) => files.call('file.media', { session: id, kind }).catch(() => null),
+      media: (id, kind, pick) => files.call('file.media', { session: id, kind, pick }).catch(() => null),
       result: (id, name) => files.call('file.result', { session: id, name }).catch(() => null),
     }),
   )

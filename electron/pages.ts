@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
-import { MediaKind, SessionId } from '../core/contract/api.ts'
+import { MediaKind, MediaPick, SessionId } from '../core/contract/api.ts'
 import { byteRange } from '../core/contract/range.ts'
 import type { LocatedFile } from '../core/contract/shell.ts'
 
@@ -33,7 +33,7 @@ const types: Readonly<Record<string, string>> = {
 }
 
 export interface Locate {
-  media(session: string, kind: MediaKind): Promise<LocatedFile | null>
+  media(session: string, kind: MediaKind, pick: MediaPick | null): Promise<LocatedFile | null>
   result(session: string, name: string): Promise<LocatedFile | null>
 }
 
@@ -50,7 +50,7 @@ const nothing = (): Response =>
 /** Answers what the window asks of its own scheme: the interface's files, media by range, results. Never a path. */
 export function pages(bundle: string, locate: Locate): (request: Request) => Promise<Response> {
   return async (request) => {
-    const { host, pathname } = new URL(request.url)
+    const { host, pathname, searchParams } = new URL(request.url)
     if (host !== 'studio' || (request.method !== 'GET' && request.method !== 'HEAD')) return nothing()
     const [first, second = '', third = '', more] = pathname.split('/').slice(1).map(decoded)
     if (more !== undefined) return nothing()
@@ -58,11 +58,12 @@ export function pages(bundle: string, locate: Locate): (request: Request) => Pro
     if (first === 'media' || first === 'results') {
       const kind = MediaKind.safeParse(third)
       if (!session.success) return nothing()
+      const pick = MediaPick.safeParse(Object.fromEntries(searchParams))
       const file =
         first === 'results'
           ? await locate.result(session.data, third)
           : kind.success
-            ? await locate.media(session.data, kind.data)
+            ? await locate.media(session.data, kind.data, pick.success ? pick.data : null)
             : null
       return file ? sent(request, file) : nothing()
     }

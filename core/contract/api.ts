@@ -1,26 +1,31 @@
 import { z } from 'zod'
-import { ErrorCode } from './errors.ts'
+import { auditApi } from './audit/api.ts'
+import { Failure } from './failure.ts'
 import { FindingKind } from './finding.ts'
+import { peopleApi } from './people/api.ts'
 import { RedactionPlan } from './plan.ts'
 import { StageName } from './progress.ts'
 import { Report } from './report.ts'
+import { reviewApi } from './review/api.ts'
+import { rendersApi } from './review/renders.ts'
 import { call, stream } from './rpc.ts'
+import { SessionId } from './session-id.ts'
 import { Transcript } from './transcript.ts'
 
-/** Opaque id of a session; safe in an address. */
-export const SessionId = z.string().regex(/^[A-Za-z0-9_-]{6,64}$/)
-export type SessionId = z.infer<typeof SessionId>
+export { Failure } from './failure.ts'
+export { SessionId } from './session-id.ts'
 
 /**
- * Where a session stands. `waiting`: in the queue; `clean`: verified; `leaks`: verification found something, the
- * render is kept in quarantine; `stopped`: cancelled by a person, continues where it was.
+ * Where a session's job stands. `waiting`: in the queue; `analysed`: all is found, nothing is rendered yet; `clean`: the
+ * newest render of the whole session is verified; `leaks`: verification found something, the render is kept in
+ * quarantine; `stopped`: cancelled by a person, continues where it was.
  */
-export const SessionState = z.enum(['waiting', 'processing', 'clean', 'leaks', 'failed', 'stopped'])
+export const SessionState = z.enum(['waiting', 'processing', 'analysed', 'clean', 'leaks', 'failed', 'stopped'])
 export type SessionState = z.infer<typeof SessionState>
 
-/** An expected error as plain data: its code and what fills the gaps of its sentence. */
-export const Failure = z.object({ code: ErrorCode, data: z.record(z.string(), z.union([z.string(), z.number()])) })
-export type Failure = z.infer<typeof Failure>
+/** Where a session's review stands, beside its job. `published`: by an approval that stands. */
+export const ReviewStanding = z.enum(['to-review', 'changes-asked', 'approved', 'published'])
+export type ReviewStanding = z.infer<typeof ReviewStanding>
 
 /** One stage of a session's job. `done` of `total` in the stage's own unit. */
 export const StageState = z.object({
@@ -50,13 +55,23 @@ export const SessionRow = z.object({
   /** The sample recording that comes with the program. */
   starter: z.boolean(),
   state: SessionState,
+  /** Null before everything in it was found. */
+  review: ReviewStanding.nullable(),
+  /** Persons seen in it; null before everything was found. */
+  people: z.int().min(0).nullable(),
+  /** Clips that were made of it. */
+  clips: z.int().min(0),
+  /** Whether `/media/<id>/thumbnail` answers: a small picture in which all that was found is hidden. */
+  thumbnail: z.boolean(),
+  /** Who recorded it or brought it in; null when nobody knows. */
+  recorder: z.string().nullable(),
   /** What runs now, or ran last; null before the first. */
   stage: StageName.nullable(),
   /** Seconds until the whole job ends; null while there is nothing to tell from. */
   secondsLeft: z.number().min(0).nullable(),
   stages: z.array(StageState),
   failure: Failure.nullable(),
-  /** Things that a person should look at. */
+  /** Things that a person should still look at. */
   doubts: z.int().min(0),
   leaks: z.int().min(0),
   hidden: z.array(z.object({ kind: FindingKind, count: z.int().min(0) })),
@@ -71,9 +86,27 @@ export const LibraryChange = z.discriminatedUnion('kind', [
 ])
 export type LibraryChange = z.infer<typeof LibraryChange>
 
-/** What can be read of a session by address. `original` is unmasked: asked for by a person, never kept in a cache. */
-export const MediaKind = z.enum(['redacted', 'original', 'thumbnail'])
+/**
+ * What can be read of a session by address, `/media/<session>/<kind>`. Unmasked, never kept in a cache: `original`,
+ * `proxy`, `peaks`, `crop`.
+ * - `redacted`: the verified render of the whole session; `clip-<clip id>`: that of a clip.
+ * - `proxy`: MP4 that every browser plays and seeks, a key frame each half second, frames at exactly the original's
+ *   times; the original itself where it is such a file already.
+ * - `frames`: time of each frame as seconds, 64-bit floats, little endian.
+ * - `peaks`: outline of the sound: one pair of signed bytes for each 10 ms from 0, lowest and highest sample, -127..127.
+ * - `filmstrip`: sprite of small pictures (JPEG) with all that was found hidden; `review.strip` describes it.
+ * - `thumbnail`: JPEG, 320 pixels wide, with all that was found hidden.
+ * - `crop?finding=<id>&time=<seconds>`: JPEG of what was found and a little around it, at most 240 pixels a side.
+ */
+export const MediaKind = z.union([
+  z.enum(['redacted', 'original', 'thumbnail', 'proxy', 'frames', 'peaks', 'filmstrip', 'crop']),
+  z.templateLiteral(['clip-', z.string().regex(/^[A-Za-z0-9_-]{1,80}$/)]),
+])
 export type MediaKind = z.infer<typeof MediaKind>
+
+/** What picks one of several: the query of a media address. */
+export const MediaPick = z.object({ finding: z.string().min(1).max(80), time: z.coerce.number().min(0) })
+export type MediaPick = z.infer<typeof MediaPick>
 
 /** A result that the user may keep. Byte contents are read by address, never over the wire. */
 export const ResultFile = z.object({ name: z.string(), bytes: z.int().min(0) })
@@ -118,5 +151,11 @@ export const api = {
   /** Stops within a second; what was done is kept. */
   'session.cancel': call(OneSession, Done),
   'session.results': call(OneSession, SessionResults),
+  /** Says where the recording lies now. `source-changed` when that file is another one. */
+  'session.relocate': call(z.strictObject({ session: SessionId, path: z.string().min(1).max(4096) }), Done),
+  ...reviewApi,
+  ...rendersApi,
+  ...peopleApi,
+  ...auditApi,
 } as const
 export type StudioApi = typeof api

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MediaKind, SessionId } from './api.ts'
+import { MediaKind, MediaPick, SessionId } from './api.ts'
 import { call } from './rpc.ts'
 
 /**
@@ -28,7 +28,10 @@ export type LocatedFile = z.infer<typeof LocatedFile>
 
 /** The wire between the shell's main process and the engine; the page never has it. */
 export const shellApi = {
-  'file.media': call(z.strictObject({ session: SessionId, kind: MediaKind }), LocatedFile.nullable()),
+  'file.media': call(
+    z.strictObject({ session: SessionId, kind: MediaKind, pick: MediaPick.nullable() }),
+    LocatedFile.nullable(),
+  ),
   'file.result': call(z.strictObject({ session: SessionId, name: z.string().max(255) }), LocatedFile.nullable()),
 } as const
 export type ShellApi = typeof shellApi

@@ -1,4 +1,17 @@
-import type { About, LibraryChange, MediaKind, ResultFile, SessionResults, SessionRow } from '../contract/api.ts'
+import type {
+  About,
+  LibraryChange,
+  MediaKind,
+  MediaPick,
+  ResultFile,
+  SessionResults,
+  SessionRow,
+} from '../contract/api.ts'
+import type { AuditExport } from '../contract/keeping/audit.ts'
+import type { RenderState } from '../contract/review/renders.ts'
+import type { RecorderOf } from './guard.ts'
+import type { People } from './people.ts'
+import type { Reviewer, ReviewSource } from './review.ts'
 
 /** A file of the library that may be read by address. */
 export interface ReadableFile {
@@ -28,12 +41,41 @@ export interface Desk {
   rows(): Promise<SessionRow[]>
   /** Changes from now on, joined when the reader is slow: the newest row of each session. */
   changes(signal: AbortSignal): AsyncIterable<LibraryChange>
-  importPath(path: string, options: { language: 'fr' | 'en' | 'auto'; starter?: boolean }): Promise<{ session: string }>
+  /** @param options.by who brings it in, written down with a session that is new; null when it comes by itself */
+  importPath(path: string, options: ImportOptions): Promise<{ session: string }>
   process(session: string): Promise<void>
   cancel(session: string): Promise<void>
   results(session: string): Promise<SessionResults>
-  media(session: string, kind: MediaKind): Promise<ReadableFile | null>
+  /**
+   * Says where a session's recording lies now.
+   * @throws StudioError `source-changed` when that file holds something else, `file-missing`
+   */
+  relocate(session: string, path: string): Promise<void>
+  /** @param pick which one, where there are several */
+  media(session: string, kind: MediaKind, pick: MediaPick | null): Promise<ReadableFile | null>
+  /** The log of a session's decisions as a file to keep: `audit.json` or `audit.html`. */
+  auditFile(session: string, name: string): Promise<{ type: string; content: string } | null>
+  audit(session: string): AuditExport
+  readonly recorderOf: RecorderOf
+  readonly people: People
+  readonly review: ReviewSource
+  readonly renders: RenderDesk
   resultFile(session: string, name: string): Promise<(ReadableFile & ResultFile) | null>
   /** @param name File name of the recording, as the user knows it. */
-  openInbox(name: string): Promise<Inbox>
+  openInbox(name: string, by: string): Promise<Inbox>
+}
+
+export interface ImportOptions {
+  readonly language: 'fr' | 'en' | 'auto'
+  readonly by: string | null
+}
+
+/** Renders of what was approved; `clip` null stands for the whole session. */
+export interface RenderDesk {
+  watch(session: string, signal: AbortSignal): AsyncIterable<{ renders: RenderState[] }>
+  /** @throws StudioError `not-approved`, `session-missing`, `invalid-input` when there is no such clip */
+  render(session: string, clip: string | null, who: Reviewer): Promise<void>
+  cancel(session: string, clip: string | null): Promise<void>
+  /** @throws StudioError `not-approved`, `not-verified`, `session-missing` */
+  publish(session: string, clip: string | null, who: Reviewer): Promise<void>
 }

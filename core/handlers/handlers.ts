@@ -1,22 +1,29 @@
-import type { StudioApi } from '../contract/api.ts'
+import { wireAccess } from '../contract/access.ts'
+import type { LibraryChange, StudioApi } from '../contract/api.ts'
 import type { Handlers } from '../contract/rpc.ts'
 import type { Desk } from './desk.ts'
+import { guarded } from './guard.ts'
+import type { Door } from './people.ts'
+import { type Reviewer, reviewHandlers } from './review.ts'
 
-/** Who asks. Everybody at this machine's screen is its owner until roles exist. */
-export interface Person {
-  readonly role: 'owner'
-}
-
-/** Answers for every name of the wire. */
-export function handlersOf(desk: Desk): Handlers<StudioApi, Person> {
-  return {
+/**
+ * Answers for every name of the wire, each behind the line of `wireAccess` that says who may ask it.
+ * @param door null where nobody else can come in
+ */
+export function handlersOf(desk: Desk, door: Door | null): Handlers<StudioApi, Reviewer> {
+  const { people, renders } = desk
+  const handlers: Handlers<StudioApi, Reviewer> = {
     'program.about': () => desk.about(),
-    async *'library.watch'(_, { signal }) {
+    async *'library.watch'(_, { signal, who }) {
+      const mine = (id: string): boolean => who.role !== 'mentor' || desk.recorderOf(id) === who.name
       const changes = desk.changes(signal)
-      yield { kind: 'all', rows: await desk.rows() }
-      yield* changes
+      yield { kind: 'all', rows: (await desk.rows()).filter(({ id }) => mine(id)) }
+      for await (const change of changes) {
+        const seen = forEyes(change, mine)
+        if (seen) yield seen
+      }
     },
-    'library.import': ({ path, language }) => desk.importPath(path, { language }),
+    'library.import': ({ path, language }, { who }) => desk.importPath(path, { language, by: who.name }),
     async 'session.process'({ session }) {
       await desk.process(session)
       return {}
@@ -26,5 +33,39 @@ export function handlersOf(desk: Desk): Handlers<StudioApi, Person> {
       return {}
     },
     'session.results': ({ session }) => desk.results(session),
+    async 'session.relocate'({ session, path }) {
+      await desk.relocate(session, path)
+      return {}
+    },
+    ...reviewHandlers(desk.review),
+    'review.renders': ({ session }, { signal }) => renders.watch(session, signal),
+    async 'review.render'({ session, clip }, { who }) {
+      await renders.render(session, clip, who)
+      return {}
+    },
+    async 'review.cancelRender'({ session, clip }) {
+      await renders.cancel(session, clip)
+      return {}
+    },
+    async 'review.publish'({ session, clip }, { who }) {
+      await renders.publish(session, clip, who)
+      return {}
+    },
+    'people.me': (_, { who }) => ({ name: who.name, role: who.role }),
+    'people.list': () => ({ members: people.list() }),
+    'people.invite': ({ name, role }, { who }) => ({ link: people.invite(name, role, who, door) }),
+    'people.remove'({ name }, { who }) {
+      people.remove(name, who, door)
+      return {}
+    },
+    'audit.entries': ({ session }) => desk.audit(session),
   }
+  return guarded(handlers, wireAccess, desk.recorderOf)
+}
+
+/** A change as somebody is told of it who only sees some sessions; null when it is none of theirs. */
+function forEyes(change: LibraryChange, mine: (id: string) => boolean): LibraryChange | null {
+  if (change.kind === 'all') return { kind: 'all', rows: change.rows.filter(({ id }) => mine(id)) }
+  if (change.kind === 'changed') return mine(change.row.id) ? change : null
+  return change
 }

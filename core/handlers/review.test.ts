@@ -27,7 +27,6 @@ const finding = (id: string, boxes: number): Finding => ({
   doubts: [],
 })
 
-const policy = await loadPolicy(presets[0])
 let folder: string
 let database: Database
 let desk: ReviewDesk
@@ -50,6 +49,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
+const unused = (): never => {
+  throw new Error('not part of this test')
+}
 const bugs: unknown[] = []
 function sitDown(who: Reviewer) {
   const [here, there] = memoryLinks()
@@ -63,9 +65,14 @@ function sitDown(who: Reviewer) {
       hasSound: true,
       cuts: [],
       transcript: { language: 'fr', duration: 9, speakers: [], segments: [] },
-      policy,
+      policy: await loadPolicy(presets[0]),
       mask: null,
+      original: 'there',
+      recorder: 'Marc',
     }),
+    follow: unused,
+    media: unused,
+    strip: unused,
   })
   answer<ReviewApi, Reviewer>(here, reviewApi, handlers, { who, onBug: (_, error) => bugs.push(error) })
   return ask<ReviewApi>(there)

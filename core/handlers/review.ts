@@ -1,11 +1,11 @@
 import { StudioError } from '../contract/errors.ts'
-import type { ReviewApi, ReviewEvent, ReviewOpening } from '../contract/review/api.ts'
+import type { FollowEvent, ReviewApi, ReviewEvent, ReviewMedium, ReviewOpening, Strip } from '../contract/review/api.ts'
 import { type CommandName, commandNames } from '../contract/review/commands.ts'
 import type { Actor } from '../contract/review/edit.ts'
 import type { ReviewRecord, Role } from '../contract/review/records.ts'
 import type { Handlers } from '../contract/rpc.ts'
 import type { ReviewDesk, ReviewNews } from '../review.ts'
-import type { ApprovalRules } from '../stages/review/approval.ts'
+import { type ApprovalRules, mayApprove } from '../stages/review/approval.ts'
 
 /** Who sits at the other end of a link. */
 export interface Reviewer {
@@ -20,8 +20,20 @@ export interface ReviewSource {
    * All but who asks; brings the records in line with what was found on the way.
    * @throws StudioError `session-missing`
    */
-  open(session: string): Promise<Omit<ReviewOpening, 'me'>>
+  open(session: string): Promise<Omit<ReviewOpening, 'me' | 'mayApprove'>>
   rules(session: string): Promise<ApprovalRules>
+  follow(wish: FollowWish, actor: Actor, signal: AbortSignal): AsyncIterable<FollowEvent>
+  media(session: string, signal: AbortSignal): AsyncIterable<ReviewMedium>
+  strip(session: string): Promise<Strip | null>
+}
+
+/** What is followed, from where; `seen` as for a command. */
+export interface FollowWish {
+  readonly session: string
+  readonly finding: string
+  /** Seconds. */
+  readonly time: number
+  readonly seen: Readonly<Record<string, number>>
 }
 
 /** Keyframes that one message carries at most, so that no message keeps a screen busy for long. */
@@ -39,7 +51,8 @@ export function reviewHandlers(source: ReviewSource): Handlers<ReviewApi, Review
           if (one.session === session) tell(one)
         }),
       )
-      yield { kind: 'opening', opening: { ...opening, me: who } }
+      const me = { name: who.name, role: who.role }
+      yield { kind: 'opening', opening: { ...opening, me, mayApprove: mayApprove(await source.rules(session), who) } }
       for (const records of pieces([...desk.state(session).values()])) yield { kind: 'records', records }
       yield { kind: 'ready' }
       for await (const { by, diff } of news) yield { kind: 'changed', by, diff } satisfies ReviewEvent
@@ -54,6 +67,12 @@ export function reviewHandlers(source: ReviewSource): Handlers<ReviewApi, Review
     'review.approve': async ({ session }, { who }) => ({
       diff: desk.approve(session, await source.rules(session), actor(who)),
     }),
+    'review.requestChanges': ({ session, note }, { who }) => ({
+      diff: desk.requestChanges(session, note, actor(who)),
+    }),
+    'review.follow': (wish, { who, signal }) => source.follow(wish, actor(who), signal),
+    'review.media': ({ session }, { signal }) => source.media(session, signal),
+    'review.strip': async ({ session }) => ({ strip: await source.strip(session) }),
   }
 }
 

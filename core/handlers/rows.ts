@@ -1,7 +1,9 @@
 import { sep } from 'node:path'
+import type { RenderRecord } from '../../native/database/renders.ts'
+import type { ReviewSummary } from '../../native/database/reviews.ts'
 import type { SessionRecord } from '../../native/database/sessions.ts'
 import type { StageRun } from '../../native/database/stage-runs.ts'
-import type { Failure, SessionRow, SessionState, StageState } from '../contract/api.ts'
+import type { Failure, ReviewStanding, SessionRow, SessionState, StageState } from '../contract/api.ts'
 import { ErrorCode } from '../contract/errors.ts'
 import { FindingKind } from '../contract/finding.ts'
 import type { Progress } from '../contract/progress.ts'
@@ -22,7 +24,11 @@ export interface RowFacts {
   readonly session: SessionRecord
   readonly runs: readonly StageRun[]
   readonly live: LiveJob | null
+  /** Of what was handed over, or lies in quarantine. */
   readonly report: Report | null
+  /** Null before a review knows of it. */
+  readonly summary: ReviewSummary | null
+  readonly renders: readonly RenderRecord[]
   readonly hasPicture: boolean | null
   readonly failure: Failure | null
   readonly samplesFolder: string
@@ -38,8 +44,11 @@ const shown: Readonly<Record<SessionRecord['state'], SessionState>> = {
 }
 
 /** A line of the library from everything that is known of a session. */
-export function rowOf({ session, runs, live, report, hasPicture, failure, samplesFolder }: RowFacts): SessionRow {
-  const state = live?.state ?? shown[session.state]
+export function rowOf(facts: RowFacts): SessionRow {
+  const { session, runs, live, report, summary, hasPicture, failure, samplesFolder } = facts
+  const ended = session.state === 'done' && report === null ? 'analysed' : shown[session.state]
+  const state = live?.state ?? ended
+  const review = standingOf(facts)
   const stages = stagesOf(session, runs, live)
   const counts = new Map<FindingKind, number>()
   for (const { kind, count } of report?.hidden ?? []) counts.set(kind, (counts.get(kind) ?? 0) + count)
@@ -52,14 +61,29 @@ export function rowOf({ session, runs, live, report, hasPicture, failure, sample
     language: session.language,
     starter: session.path.startsWith(samplesFolder + sep),
     state,
+    review,
+    people: summary?.people ?? null,
+    clips: summary?.clips ?? 0,
+    thumbnail: review !== null && hasPicture === true,
+    recorder: session.recorder,
     stage: live?.progress?.stage ?? stages.findLast((stage) => stage.state !== 'waiting')?.stage ?? null,
     secondsLeft: live?.progress?.secondsLeft ?? null,
     stages,
     failure: state === 'failed' ? (failure ?? failureOf(session)) : null,
-    doubts: report?.doubts.length ?? 0,
+    doubts: summary?.doubts ?? report?.doubts.length ?? 0,
     leaks: report?.leaks.length ?? 0,
     hidden: FindingKind.options.map((kind) => ({ kind, count: counts.get(kind) ?? 0 })),
   }
+}
+
+function standingOf({ runs, summary, renders }: RowFacts): ReviewStanding | null {
+  if (!runs.some(({ stage, state }) => stage === 'track' && state === 'done')) return null
+  if (summary?.changesAsked) return 'changes-asked'
+  if (!summary?.approved) return 'to-review'
+  const published = renders.some(
+    ({ publishedAt, decisions }) => publishedAt !== null && decisions === summary.decisions,
+  )
+  return published ? 'published' : 'approved'
 }
 
 /** What the database kept of a failure: its code; the sentence's gaps are filled as far as they can be. */

@@ -1,23 +1,30 @@
-import { mkdir, readFile, rm, stat, statfs } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { basename, dirname, extname, isAbsolute, join, sep } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import type { SessionRecord } from '../../native/database/sessions.ts'
-import type { About, Failure, MediaKind, SessionRow } from '../contract/api.ts'
+import type { About, Failure, SessionRow } from '../contract/api.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { UiLanguage } from '../contract/language.ts'
 import type { Progress } from '../contract/progress.ts'
 import { defaultModel } from '../default-model.ts'
+import { exportAudit } from '../keeping/audit-export.ts'
 import { keepRetention } from '../keeping/retention.ts'
 import { loadPolicy, presets } from '../policies.ts'
+import { ReviewDesk } from '../review.ts'
+import { ReviewMedia } from '../review-media.ts'
 import { programFolder } from '../root.ts'
 import type { Studio } from '../studio.ts'
+import { auditFileOf } from './audit.ts'
 import { Changes } from './changes.ts'
-import type { Desk, Inbox, ReadableFile } from './desk.ts'
+import type { Desk } from './desk.ts'
+import { freeBytes, inboxIn } from './inbox.ts'
 import { JobQueue } from './job-queue.ts'
-import { readReport, readResults, renderedMedia, resultFolder, resultsRoot } from './results.ts'
+import { mediaOf, typeOf } from './media.ts'
+import { People } from './people.ts'
+import { readReport, readResults, resultFolder, resultsRoot } from './results.ts'
+import { openReviews } from './review-source.ts'
 import { type LiveJob, rowOf } from './rows.ts'
-import { thumbnailOf } from './thumbnail.ts'
 
 export interface DeskOptions {
   /** Language of the report's page. */
@@ -35,36 +42,32 @@ export interface StudioDesk extends Desk {
 }
 
 const samplesFolder = join(programFolder, 'resources', 'samples')
-const mediaTypes: Readonly<Record<string, string>> = {
-  '.mp4': 'video/mp4',
-  '.m4v': 'video/mp4',
-  '.mov': 'video/mp4',
-  '.webm': 'video/webm',
-  '.mkv': 'video/x-matroska',
-  '.m4a': 'audio/mp4',
-  '.mp3': 'audio/mpeg',
-  '.wav': 'audio/wav',
-  '.ogg': 'audio/ogg',
-  '.opus': 'audio/ogg',
-  '.flac': 'audio/flac',
-  '.jpg': 'image/jpeg',
-  '.json': 'application/json',
-  '.vtt': 'text/vtt; charset=utf-8',
-  '.srt': 'application/x-subrip; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-}
-const typeOf = (path: string): string => mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream'
 const Imported = z.object({ media: z.object({ video: z.unknown() }) })
+
+const refused = async (): Promise<never> => {
+  throw new StudioError('unsupported', { name: 'review.render' })
+}
+const notYet: Desk['renders'] = {
+  async *watch() {
+    yield { renders: [] }
+  },
+  render: refused,
+  cancel: refused,
+  publish: refused,
+}
 
 /** The studio as people at a screen use it: a library that tells what changes, and a queue of jobs. */
 export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
   const library = studio.library()
-  const { sessions, stageRuns } = library.database
+  const { sessions, stageRuns, reviews, renders } = library.database
   const changes = new Changes()
   const queue = new JobQueue()
   const live = new Map<string, LiveJob & { times: Map<string, number> }>()
   const failures = new Map<string, Failure>()
   const pictures = new Map<string, boolean>()
+  const people = new People(library.database)
+  const review = new ReviewDesk(library.database)
+  const media = new ReviewMedia({ toolbox: studio.toolbox, desk: review, failureOf: (error) => failureOf(error) })
   // What stops because the program ends was not stopped by a person: it goes on at the next start.
   let closing = false
 
@@ -92,6 +95,8 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       runs: stageRuns.of(session.id),
       live: live.get(session.id) ?? null,
       report: folder ? await readReport(folder) : null,
+      summary: reviews.summary(session.id),
+      renders: renders.of(session.id),
       hasPicture: await hasPicture(session),
       failure: failures.get(session.id) ?? null,
       samplesFolder,
@@ -167,12 +172,13 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     void tell(id)
   }
 
-  const importPath: Desk['importPath'] = async (path, { language }) => {
+  const importPath: Desk['importPath'] = async (path, { language, by }) => {
     if (!isAbsolute(path)) throw new StudioError('file-missing', { file: path })
     const known = sessions.all().find((session) => session.path === path)
     if (known && queue.has(known.id)) return { session: known.id }
     const since = new Date().toISOString()
     const session = await studio.import(path, { signal: new AbortController().signal, onProgress: () => undefined })
+    if (by !== null && sessionOf(session).createdAt >= since) sessions.setRecorder(session, by)
     if (sessionOf(session).state !== 'done') enqueue(session, language, since)
     else await tell(session)
     return { session }
@@ -191,25 +197,22 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     }
   }
 
-  const media = async (id: string, kind: MediaKind): Promise<ReadableFile | null> => {
-    const session = sessionOf(id)
-    if (kind === 'original') return { path: session.path, type: typeOf(session.path), unmasked: true }
-    const found = session.state === 'done' ? await resultFolder(library, session) : null
-    const name = found ? await renderedMedia(found) : null
-    if (!found || !name) return null
-    const clip = join(found.folder, name)
-    if (kind === 'redacted') return { path: clip, type: typeOf(clip), unmasked: false }
-    if (name !== 'redacted.mp4') return null
-    return { path: await thumbnailOf(clip, resultsRoot(library, id)), type: 'image/jpeg', unmasked: false }
-  }
-
   return {
     starterPath: join(samplesFolder, 'starter-call.mp4'),
     about,
     rows: () => Promise.all(sessions.all().map(rowFor)),
     changes: (signal) => changes.from(signal),
     importPath,
-    media,
+    media: (id, kind, pick) => mediaOf(library, media, id, kind, pick),
+    recorderOf: (id) => sessions.get(id)?.recorder ?? null,
+    people,
+    review: openReviews({ library, desk: review, media, people, failureOf }),
+    renders: notYet,
+    audit: (id) => exportAudit(library, id),
+    auditFile: async (id, name) => auditFileOf(library, id, name, options.language),
+    relocate: async () => {
+      throw new StudioError('unsupported', { name: 'session.relocate' })
+    },
     async process(id) {
       sessionOf(id)
       enqueue(id)
@@ -236,28 +239,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       const path = join(found.folder, file.name)
       return { path, type: typeOf(path), unmasked: false, ...file }
     },
-    async openInbox(name): Promise<Inbox> {
-      const safe = basename(name.replaceAll('\\', '/'))
-      if (safe === '' || safe === '.' || safe === '..' || safe.includes('\0'))
-        throw new StudioError('invalid-input', { field: 'name' })
-      const folder = join(library.home, 'originals', crypto.randomUUID())
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      const path = join(folder, safe)
-      return {
-        path,
-        freeBytes: await freeBytes(folder),
-        async take() {
-          const before = new Map(sessions.all().map((session) => [session.id, session.path]))
-          const { session } = await importPath(path, { language: 'auto' })
-          // The same recording was handed over before: one copy of it is enough.
-          const earlier = before.get(session)
-          if (earlier?.startsWith(join(library.home, 'originals') + sep) && earlier !== path)
-            await rm(dirname(earlier), { recursive: true, force: true })
-          return { session }
-        },
-        drop: () => rm(folder, { recursive: true, force: true }),
-      }
-    },
+    openInbox: (name, by) => inboxIn(library, importPath, name, by),
     resumeInterrupted() {
       keepRetention(library).catch((error: unknown) =>
         options.onBug(crypto.randomUUID().slice(0, 8), error, 'retention'),
@@ -268,13 +250,8 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     async close() {
       closing = true
       await queue.close()
+      await media.close()
       studio.close()
     },
   }
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  await stat(folder)
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
 }

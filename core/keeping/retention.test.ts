@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { plantSession } from '../../test/support/planted-library.ts'
+import type { ReviewRecord } from '../contract/review/records.ts'
 import { type Library, openLibrary } from '../library.ts'
+import { summaryOf } from '../stages/review/summary.ts'
 import { answerRetention, askAgain, keepRetention, retentionState } from './retention.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-retention-'))
@@ -22,27 +24,13 @@ async function approved(marker: string, outside: string | null = null, policy = 
   const planted = await plantSession(library, marker, { outside })
   const { id } = planted
   library.database.audit.append({ actor: `policy:${policy}`, action: 'approve-plan', session: id, facts: {} })
-  library.database.reviews.commit(id, {
-    at,
-    actor: 'Anne',
-    role: 'reviewer',
-    command: 'approve',
-    diff: {
-      approval: {
-        before: null,
-        after: {
-          type: 'approval',
-          id: 'approval',
-          revision: 0,
-          by: 'Anne',
-          role: 'reviewer',
-          at,
-          decisions: 'a'.repeat(64),
-          checked: { findings: 0, doubts: 0, clips: 0 },
-        },
-      },
-    },
-  })
+  const approval: ReviewRecord = {
+    ...{ type: 'approval', id: 'approval', revision: 0, by: 'Anne', role: 'reviewer', at, decisions: 'a'.repeat(64) },
+    checked: { findings: 0, doubts: 0, clips: 0 },
+  }
+  const change = { at, actor: 'Anne', role: 'reviewer' as const, command: 'approve' }
+  const diff = { approval: { before: null, after: approval } }
+  library.database.reviews.commit(id, { ...change, diff }, summaryOf(new Map([['approval', approval]])))
   return planted
 }
 const answered = (sessions: string[], answer: 'delete' | 'keep', more = {}, days = 91) =>

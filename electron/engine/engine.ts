@@ -17,8 +17,8 @@ const onBug = (id: string, error: unknown, where: string): void => {
 const desk = openDesk(createStudio(), { language, onBug })
 
 const shellHandlers = (of: Desk): Handlers<ShellApi, null> => ({
-  'file.media': async ({ session, kind }) => {
-    const file = await of.media(session, kind)
+  'file.media': async ({ session, kind, pick }) => {
+    const file = await of.media(session, kind, pick)
     return file && { ...file, downloadName: null }
   },
   'file.result': async ({ session, name }) => {
@@ -30,9 +30,9 @@ const shellHandlers = (of: Desk): Handlers<ShellApi, null> => ({
 process.parentPort.on('message', ({ data, ports: [port] }) => {
   if (!port) return
   const link = emitterPortLink(port)
-  if (data === 'studio') answer(link, api, handlersOf(desk), { who: { role: 'owner' }, onBug })
+  if (data === 'studio') answer(link, api, handlersOf(desk, null), { who: desk.people.owner, onBug })
   else if (data === 'shell') answer(link, shellApi, shellHandlers(desk), { who: null, onBug })
 })
 
 desk.resumeInterrupted()
-if ((await desk.rows()).length === 0) await desk.importPath(desk.starterPath, { language: 'auto' })
+if ((await desk.rows()).length === 0) await desk.importPath(desk.starterPath, { language: 'auto', by: null })

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Reviewer } from '../../core/handlers/review.ts'
 
 /** Hours that an unused link, an idle session and any session live. */
 const linkHours = 12
@@ -10,48 +11,66 @@ const secret = (): string => randomBytes(32).toString('base64url')
 /** Secrets are kept as hashes and looked up by them, so that comparing takes the same time whatever was sent. */
 const hashed = (value: string): string => createHash('sha256').update(value).digest('hex')
 
-/** Who may come in: one-time links, and the sessions that they open. Times in milliseconds. */
+interface Visit {
+  readonly who: Reviewer
+  readonly opened: number
+  seen: number
+}
+
+/** Who may come in: one-time links, each for one person, and the visits that they open. Times in milliseconds. */
 export class Entry {
   readonly #now: () => number
-  readonly #links = new Map<string, number>()
-  readonly #sessions = new Map<string, { opened: number; seen: number }>()
+  readonly #links = new Map<string, { until: number; who: Reviewer }>()
+  readonly #sessions = new Map<string, Visit>()
 
   constructor(now: () => number = Date.now) {
     this.#now = now
   }
 
-  /** A secret that opens one session, once. */
-  newLink(): string {
+  /** A secret that lets this person in, once. */
+  newLink(who: Reviewer): string {
     const token = secret()
-    this.#links.set(hashed(token), this.#now() + linkHours * hour)
+    this.#links.set(hashed(token), { until: this.#now() + linkHours * hour, who })
     return token
+  }
+
+  /** Ends the links and visits of a person. */
+  shutOut(name: string): void {
+    for (const [key, { who }] of this.#links) if (who.name === name) this.#links.delete(key)
+    for (const [key, { who }] of this.#sessions) if (who.name === name) this.#sessions.delete(key)
   }
 
   /** Uses up a link. Null when there is no such link, or no longer. */
   open(token: string): string | null {
     const key = hashed(token)
-    const until = this.#links.get(key)
+    const link = this.#links.get(key)
     this.#links.delete(key)
     const now = this.#now()
-    if (until === undefined || until < now) return null
+    if (link === undefined || link.until < now) return null
     const session = secret()
-    this.#sessions.set(hashed(session), { opened: now, seen: now })
+    this.#sessions.set(hashed(session), { who: link.who, opened: now, seen: now })
     return session
   }
 
-  /** Whether a session is open. */
+  /** Whether a link of this secret is for somebody else than who visits already. */
+  isForAnother(token: string, session: string | null): boolean {
+    const link = this.#links.get(hashed(token))
+    return link !== undefined && link.who.name !== this.#alive(session)?.who.name
+  }
+
+  /** Whether a visit is open. */
   isOpen(session: string | null): boolean {
     return this.#alive(session) !== null
   }
 
-  /** Whether a session is open; being used keeps it awake. */
-  admits(session: string | null): boolean {
+  /** Who visits; being used keeps a visit awake. Null when it is none. */
+  visitor(session: string | null): Reviewer | null {
     const found = this.#alive(session)
     if (found) found.seen = this.#now()
-    return found !== null
+    return found?.who ?? null
   }
 
-  #alive(session: string | null): { opened: number; seen: number } | null {
+  #alive(session: string | null): Visit | null {
     if (session === null) return null
     const key = hashed(session)
     const found = this.#sessions.get(key)

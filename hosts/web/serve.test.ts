@@ -9,12 +9,16 @@ import { StudioError } from '../../core/contract/errors.ts'
 import { socketLink } from '../../core/contract/link.ts'
 import { ask, type Client } from '../../core/contract/rpc.ts'
 import type { Desk, Inbox } from '../../core/handlers/desk.ts'
+import { People } from '../../core/handlers/people.ts'
+import { ReviewDesk } from '../../core/review.ts'
+import { type Database, openDatabase } from '../../native/database/database.ts'
 import { type Served, serve } from './serve.ts'
 
 const session = 'session-1234'
 const media = Buffer.from(Array.from({ length: 5000 }, (_, i) => i % 251))
 
 let folder: string
+let database: Database
 let served: Served
 let now: number
 let bugs: string[]
@@ -24,6 +28,18 @@ let free: number
 const unused = (): never => {
   throw new Error('not part of this test')
 }
+
+/** The rest of a desk, that the addresses of this test do not reach. */
+const rest = () => ({
+  relocate: unused,
+  audit: unused,
+  auditFile: async (_: string, name: string) =>
+    name === 'audit.json' ? { type: 'application/json', content: '[]' } : null,
+  recorderOf: (id: string) => (id === session ? 'Marc' : null),
+  people: new People(database, 'Owner'),
+  review: { desk: new ReviewDesk(database), open: unused, rules: unused, follow: unused, media: unused, strip: unused },
+  renders: { watch: unused, render: unused, cancel: unused, publish: unused },
+})
 
 function deskOf(home: string): Desk {
   return {
@@ -44,6 +60,7 @@ function deskOf(home: string): Desk {
       if (id !== session) throw new StudioError('session-missing')
       return { path: join(home, 'media.mp4'), type: 'video/mp4', unmasked: kind === 'original' }
     },
+    ...rest(),
     resultFile: async (_, name) =>
       name === 'plan d’été.json'
         ? { path: join(home, 'media.mp4'), type: 'application/json', unmasked: false, name, bytes: media.length }
@@ -101,6 +118,7 @@ beforeEach(async () => {
   bugs = []
   taken = []
   free = 10 ** 12
+  database = openDatabase(join(folder, 'library.db'))
   served = await serve({
     desk: deskOf(folder),
     bundle: join(folder, 'bundle'),
@@ -111,6 +129,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await served.close()
+  database.close()
   await rm(folder, { recursive: true })
 })
 

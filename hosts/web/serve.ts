@@ -2,12 +2,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import { api, MediaKind, SessionId } from '../../core/contract/api.ts'
+import { accessOfMedia, addressAccess } from '../../core/contract/access.ts'
+import { api, MediaKind, MediaPick, SessionId } from '../../core/contract/api.ts'
 import { isCancelled, StudioError } from '../../core/contract/errors.ts'
 import { socketLink } from '../../core/contract/link.ts'
 import { answer } from '../../core/contract/rpc.ts'
 import type { Desk } from '../../core/handlers/desk.ts'
+import { refuseForbidden } from '../../core/handlers/guard.ts'
 import { handlersOf } from '../../core/handlers/handlers.ts'
+import type { Door } from '../../core/handlers/people.ts'
+import type { Reviewer } from '../../core/handlers/review.ts'
 import { Bundle } from './bundle.ts'
 import { closedPage } from './closed-page.ts'
 import { Entry } from './entry.ts'
@@ -30,8 +34,9 @@ export interface ServeOptions {
 
 export interface Served {
   readonly origin: string
-  /** An address that lets one browser in, once. */
-  newLink(): string
+  /** An address that lets one browser in, once: as the owner when nobody is named. */
+  newLink(who?: Reviewer): string
+  readonly door: Door
   close(): Promise<void>
 }
 
@@ -60,11 +65,17 @@ export async function serve({ desk, bundle, host = '127.0.0.1', port = 0, onBug,
   const address = { host, port: (server.address() as AddressInfo).port }
   const hosts = ownHosts(address)
   const cookie = `estompe-${address.port}`
-  const visitor = (request: IncomingMessage): string | null => cookieOf(request, cookie)
+  const visitOf = (request: IncomingMessage): string | null => cookieOf(request, cookie)
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
+  const door: Door = {
+    invite: (who) => `${origin}/enter/${entry.newLink(who)}`,
+    shutOut: (name) => entry.shutOut(name),
+  }
 
   const enter = (request: IncomingMessage, response: ServerResponse, token: string): void => {
-    const known = visitor(request)
-    const session = entry.admits(known) ? known : entry.open(token)
+    const known = visitOf(request)
+    const stays = entry.visitor(known) !== null && !entry.isForAnother(token, known)
+    const session = stays ? known : entry.open(token)
     if (session === null) {
       closed(request, response)
       return
@@ -101,37 +112,56 @@ export async function serve({ desk, bundle, host = '127.0.0.1', port = 0, onBug,
     response.end(JSON.stringify(failure))
   }
 
-  const sendMedia = async (request: IncomingMessage, response: ServerResponse, id: string, what: string) => {
+  const sendMedia = async (request: IncomingMessage, response: ServerResponse, who: Reviewer, url: Asked) => {
+    const [, id, what] = url.parts
     const session = SessionId.safeParse(id)
     const kind = MediaKind.safeParse(what)
-    const file = session.success && kind.success ? await desk.media(session.data, kind.data) : null
+    if (!session.success || !kind.success) throw new StudioError('session-missing')
+    refuseForbidden(accessOfMedia(kind.data), who, session.data, desk.recorderOf)
+    const pick = MediaPick.safeParse(Object.fromEntries(url.query))
+    const file = await desk.media(session.data, kind.data, pick.success ? pick.data : null)
     if (!file) throw new StudioError('session-missing')
     await sendFile(request, response, file)
   }
 
-  const sendResult = async (request: IncomingMessage, response: ServerResponse, id: string, name: string) => {
+  const sendResult = async (request: IncomingMessage, response: ServerResponse, who: Reviewer, url: Asked) => {
+    const [, id, name] = url.parts
     const session = SessionId.safeParse(id)
-    const file = session.success ? await desk.resultFile(session.data, name) : null
+    if (!session.success) throw new StudioError('session-missing')
+    refuseForbidden(addressAccess.results, who, session.data, desk.recorderOf)
+    const file = await desk.resultFile(session.data, name ?? '')
     if (!file) throw new StudioError('session-missing')
     await sendFile(request, response, file, file.name)
+  }
+
+  const sendAudit = async (response: ServerResponse, who: Reviewer, url: Asked) => {
+    const [, id, name] = url.parts
+    const session = SessionId.safeParse(id)
+    if (!session.success) throw new StudioError('session-missing')
+    refuseForbidden(addressAccess.audit, who, session.data, desk.recorderOf)
+    const file = await desk.auditFile(session.data, name ?? '')
+    if (!file) throw new StudioError('session-missing')
+    response.writeHead(200, { 'Content-Type': file.type, 'Cache-Control': 'no-store' }).end(file.content)
   }
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
     const parts = url.pathname.split('/').slice(1).map(decoded)
-    const [first, second, third] = parts
+    const [first, second] = parts
     const reads = request.method === 'GET' || request.method === 'HEAD'
     if (request.method === 'GET' && first === 'enter' && parts.length === 2)
       return void enter(request, response, second ?? '')
-    if (!entry.admits(visitor(request))) return void closed(request, response)
+    const who = entry.visitor(visitOf(request))
+    if (!who) return void closed(request, response)
+    const asked = { parts, query: url.searchParams }
     if (request.method === 'POST' && url.pathname === '/upload') {
-      const taken = await receive(request, desk, url.searchParams.get('name') ?? '')
+      refuseForbidden(addressAccess.upload, who, null, desk.recorderOf)
+      const taken = await receive(request, desk, url.searchParams.get('name') ?? '', who.name)
       response.writeHead(201, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
       response.end(JSON.stringify(taken))
-    } else if (reads && first === 'media' && parts.length === 3)
-      await sendMedia(request, response, second ?? '', third ?? '')
-    else if (reads && first === 'results' && parts.length === 3)
-      await sendResult(request, response, second ?? '', third ?? '')
+    } else if (reads && first === 'media' && parts.length === 3) await sendMedia(request, response, who, asked)
+    else if (reads && first === 'results' && parts.length === 3) await sendResult(request, response, who, asked)
+    else if (reads && first === 'audit' && parts.length === 3) await sendAudit(response, who, asked)
     else if (!reads || !files.send(url.pathname, response))
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('404')
   }
@@ -150,31 +180,41 @@ export async function serve({ desk, bundle, host = '127.0.0.1', port = 0, onBug,
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage, perMessageDeflate: false })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const session = visitor(request)
-    if (request.url !== '/wire' || !isOwnRequest(request, hosts, true) || !entry.admits(session)) {
+    const visit = visitOf(request)
+    const who = entry.visitor(visit)
+    if (request.url !== '/wire' || !isOwnRequest(request, hosts, true) || !who) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      opened.on('message', () => entry.admits(session))
+      opened.on('message', () => {
+        // Whoever was shut out is not heard again, not even once.
+        if (!entry.visitor(visit)) opened.terminate()
+      })
       const expiry = setInterval(() => {
-        if (!entry.isOpen(session)) opened.close(4401)
+        if (!entry.isOpen(visit)) opened.close(4401)
       }, 10_000)
       opened.on('close', () => clearInterval(expiry))
-      answer(socketLink(opened), api, handlersOf(desk), { who: { role: 'owner' }, onBug })
+      answer(socketLink(opened), api, handlersOf(desk, door), { who, onBug })
     })
   })
 
-  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
   return {
     origin,
-    newLink: () => `${origin}/enter/${entry.newLink()}`,
+    newLink: (who = desk.people.owner) => door.invite(who),
+    door,
     async close() {
       for (const socket of sockets.clients) socket.terminate()
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
     },
   }
+}
+
+/** An address, taken apart. */
+interface Asked {
+  readonly parts: readonly string[]
+  readonly query: URLSearchParams
 }
 
 function decoded(part: string): string {

@@ -60,7 +60,7 @@ async function startHere(): Promise<void> {
 /** The sample that comes with the program. Without it the studio is empty, but works. */
 async function importStarter(desk: StudioDesk): Promise<void> {
   try {
-    await desk.importPath(desk.starterPath, { language: 'auto' })
+    await desk.importPath(desk.starterPath, { language: 'auto', by: null })
   } catch (error) {
     if (!(error instanceof StudioError)) throw error
     tell(error)

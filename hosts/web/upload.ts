@@ -11,12 +11,17 @@ const reserve = 256 * 2 ** 20
  * a file that came whole is taken in.
  * @throws StudioError `invalid-input`, `disk-full`, `cancelled`
  */
-export async function receive(request: IncomingMessage, desk: Desk, name: string): Promise<{ session: string }> {
+export async function receive(
+  request: IncomingMessage,
+  desk: Desk,
+  name: string,
+  by: string,
+): Promise<{ session: string }> {
   const expected = Number(request.headers['content-length'] ?? Number.NaN)
   if (!Number.isSafeInteger(expected) || expected < 0) throw new StudioError('invalid-input', { field: 'length' })
   if (name === '' || name.length > 255) throw new StudioError('invalid-input', { field: 'name' })
   if (expected === 0) throw new StudioError('file-empty', { name })
-  const inbox = await desk.openInbox(name)
+  const inbox = await desk.openInbox(name, by)
   try {
     if (inbox.freeBytes < expected + reserve)
       throw new StudioError('disk-full', { need: expected + reserve, free: inbox.freeBytes })

@@ -2,8 +2,10 @@ import { Audit } from './audit.ts'
 import { compact } from './compact.ts'
 import { openConnection } from './connection.ts'
 import { Erasures } from './erasures.ts'
+import { Members } from './members.ts'
 import { Publications } from './publications.ts'
 import { Rates } from './rates.ts'
+import { Renders } from './renders.ts'
 import { Retention } from './retention.ts'
 import { Reviews } from './reviews.ts'
 import { Sessions } from './sessions.ts'
@@ -17,6 +19,8 @@ export interface Database {
   readonly publications: Publications
   readonly audit: Audit
   readonly reviews: Reviews
+  readonly members: Members
+  readonly renders: Renders
   readonly erasures: Erasures
   readonly retention: Retention
   /** @throws StudioError `library-in-use` while another process uses the database */
@@ -34,6 +38,8 @@ export function openDatabase(path: string): Database {
     publications: new Publications(connection),
     audit: new Audit(connection, `${path.replace(/\.db$/, '')}.audit-mark.json`),
     reviews: new Reviews(connection),
+    members: new Members(connection),
+    renders: new Renders(connection),
     erasures: new Erasures(connection),
     retention: new Retention(connection),
     compact: () => compact(connection, path),

@@ -27,6 +27,23 @@ export interface ReviewChange {
 
 export type NewChange = Pick<ReviewChange, 'at' | 'actor' | 'role' | 'command' | 'diff'>
 
+const flag = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1)
+
+/** How a review stands, for whoever only lists sessions: written with each change, so that no record has to be read. */
+export const ReviewSummary = z.object({
+  /** Things left to look at. */
+  doubts: z.int(),
+  /** Persons seen. */
+  people: z.int(),
+  clips: z.int(),
+  /** sha256 of the decisions of now. */
+  decisions: z.string(),
+  /** Whether an approval stands. */
+  approved: flag,
+  changesAsked: flag,
+})
+export type ReviewSummary = z.infer<typeof ReviewSummary>
+
 /** The records of reviews and the journal of their changes. A change is written whole or not at all. */
 export class Reviews {
   readonly #db: Connection
@@ -50,10 +67,11 @@ export class Reviews {
    * Writes a change of records and its entry in the journal.
    * @throws StudioError `conflict` when a record is not what the change was made on
    */
-  commit(session: string, change: NewChange): ReviewChange {
+  commit(session: string, change: NewChange, summary: ReviewSummary): ReviewChange {
     return this.#db
       .transaction(() => {
         this.#write(session, change.diff)
+        this.#sum(session, summary)
         const next = z
           .object({ number: z.int() })
           .parse(
@@ -74,10 +92,11 @@ export class Reviews {
   }
 
   /** Takes an entry back, or does it again, by a change of its own. The entry stays and says so. */
-  turn(session: string, number: number, undone: boolean, diff: ReviewDiff): void {
+  turn(session: string, number: number, undone: boolean, diff: ReviewDiff, summary: ReviewSummary): void {
     this.#db
       .transaction(() => {
         this.#write(session, diff)
+        this.#sum(session, summary)
         this.#db
           .prepare(
             'update reviewChange set undone = ?, diff = case ? when 0 then ? else diff end where session = ? and number = ?',
@@ -87,16 +106,50 @@ export class Reviews {
       .immediate()
   }
 
-  /** Oldest first. */
-  journal(session: string): ReviewChange[] {
+  /** How the review of a session stands; null before anything was found in it. */
+  summary(session: string): ReviewSummary | null {
+    const row = this.#db.prepare('select * from reviewSummary where session = ?').get(session)
+    return row === undefined ? null : ReviewSummary.parse(row)
+  }
+
+  /**
+   * Changes with every change that another connection has written: what was read before may be old.
+   */
+  get otherWrites(): number {
+    return this.#db.pragma('data_version', { simple: true }) as number
+  }
+
+  /** What this person changed by commands, oldest first, without the changes themselves. */
+  own(session: string, actor: string): Omit<ReviewChange, 'diff'>[] {
     const rows = this.#db
       .prepare(
-        'select number, at, actor, role, command, diff, undone from reviewChange where session = ? order by number',
+        'select number, at, actor, role, command, undone from reviewChange where session = ? and actor = ? order by number',
       )
-      .all(session)
-    return ChangeRow.array()
+      .all(session, actor)
+    return ChangeRow.omit({ diff: true })
+      .array()
       .parse(rows)
-      .map((row) => ({ ...row, diff: ReviewDiff.parse(JSON.parse(row.diff)), undone: row.undone === 1 }))
+      .map((row) => ({ ...row, undone: row.undone === 1 }))
+  }
+
+  /** The change of one entry of the journal. */
+  diffOf(session: string, number: number): ReviewDiff {
+    const row = this.#db.prepare('select diff from reviewChange where session = ? and number = ?').get(session, number)
+    return ReviewDiff.parse(JSON.parse(z.object({ diff: z.string() }).parse(row).diff))
+  }
+
+  #sum(session: string, summary: ReviewSummary): void {
+    this.#db
+      .prepare(
+        `insert or replace into reviewSummary (session, doubts, people, clips, decisions, approved, changesAsked)
+         values (@session, @doubts, @people, @clips, @decisions, @approved, @changesAsked)`,
+      )
+      .run({
+        session,
+        ...summary,
+        approved: summary.approved ? 1 : 0,
+        changesAsked: summary.changesAsked ? 1 : 0,
+      })
   }
 
   #write(session: string, diff: ReviewDiff): void {

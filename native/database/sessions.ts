@@ -22,6 +22,8 @@ export const SessionRecord = z.object({
   language: z.string().nullable(),
   /** Seconds. */
   duration: z.number(),
+  /** Who recorded it or brought it in; null when nobody knows. */
+  recorder: z.string().nullable(),
 })
 export type SessionRecord = z.infer<typeof SessionRecord>
 
@@ -71,6 +73,11 @@ export class Sessions {
 
   setLanguage(id: string, language: string): void {
     this.#db.prepare('update session set language = ? where id = ?').run(language, id)
+  }
+
+  /** Writes down who brought it in, unless somebody is written down already. */
+  setRecorder(id: string, name: string): void {
+    this.#db.prepare('update session set recorder = coalesce(recorder, ?) where id = ?').run(name, id)
   }
 
   #one(sql: string, ...values: string[]): SessionRecord | null {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FF_ENCODER_LIBX264 } from 'node-av/constants'
@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import fill from '../../core/plugins/redactors/fill.ts'
 import { evenTimes, frameNumberIn, makeMedia, type VideoSpec } from '../../test/support/fixtures.ts'
 import { type FilmstripOptions, filmstrip } from './filmstrip.ts'
-import { readImage } from './image.ts'
 
 let folder: string
 const at = (name: string): string => join(folder, name)
@@ -26,9 +25,8 @@ const hides = [{ box: [0, 0.5, 1, 0.5] as [number, number, number, number], shap
 
 async function strip(path: string, options: Partial<FilmstripOptions>) {
   const out: { time: number; number: number; size: number[]; isHidden: boolean }[] = []
-  for await (const { time, jpeg } of filmstrip(path, { every: 1, height: 48, masksAt: () => [], ...options })) {
-    await writeFile(at('one.jpg'), jpeg)
-    const { width, height, data } = await readImage(at('one.jpg'))
+  for await (const { time, picture } of filmstrip(path, { every: 1, height: 48, masksAt: () => [], ...options })) {
+    const { width, height, data } = picture
     const gray = data.filter((_, index) => index % 3 === 1)
     const value = (x: number, y: number): number =>
       gray[Math.floor(y * height) * width + Math.floor(x * width)] as number

@@ -1,12 +1,12 @@
 import { type Frame, Packet, type Stream } from 'node-av'
 import { checkCancelled } from '../../core/contract/errors.ts'
+import type { PictureData } from '../../core/contract/plugins.ts'
 import { FrameClock } from './clock.ts'
 import { type Container, openContainer } from './container.ts'
 import { seekBefore } from './cut.ts'
 import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
 import { EightBit, formOf } from './eightbit.ts'
 import { viewOf } from './frames.ts'
-import { toJpeg } from './image.ts'
 import { type FrameMask, hide } from './masks.ts'
 import { displayMatrix, orientationOf } from './orientation.ts'
 import { FramePool } from './pool.ts'
@@ -27,7 +27,8 @@ export interface FilmstripOptions {
 export interface FilmstripPicture {
   /** The time asked for: 0, `every`, twice `every`, ... seconds. */
   readonly time: number
-  readonly jpeg: Buffer
+  /** RGB. */
+  readonly picture: PictureData
 }
 
 /** From this distance on it is quicker to seek than to decode what lies between. */
@@ -64,9 +65,9 @@ export async function* filmstrip(
       hide(passing.planes, masksAt(seen.time), orientation, form)
       const view = viewOf(passing.frame, step, seen.time, orientation, scaler)
       const width = Math.max(2, Math.round((height * view.width) / view.height))
-      const small = view.picture({ width, height, format: 'rgb' })
+      const picture = view.picture({ width, height, format: 'rgb' })
       pool.give(passing)
-      yield { time: step * every, jpeg: await toJpeg(small) }
+      yield { time: step * every, picture }
     }
   } finally {
     eightBit?.close()

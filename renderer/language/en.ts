@@ -18,6 +18,7 @@ export const en: Dictionary = {
   state: {
     waiting: 'Waiting',
     processing: 'Processing',
+    analysed: 'To review',
     clean: 'Verified',
     leaks: 'Needs a look: something is still visible',
     failed: 'Interrupted by a problem',

@@ -20,6 +20,7 @@ export const fr = {
   state: {
     waiting: 'En attente',
     processing: 'En cours',
+    analysed: 'À relire',
     clean: 'Vérifiée',
     leaks: 'À revoir : il reste quelque chose de visible',
     failed: 'Interrompue par un problème',

@@ -19,6 +19,11 @@ const row = (part: Partial<SessionRow>): SessionRow => ({
   doubts: 0,
   leaks: 0,
   hidden: [],
+  review: null,
+  people: null,
+  clips: 0,
+  thumbnail: false,
+  recorder: null,
   ...part,
 })
 

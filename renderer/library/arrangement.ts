@@ -7,6 +7,7 @@ export type Group = (typeof groups)[number]
 const groupOfState: Readonly<Record<SessionState, Group>> = {
   waiting: 'running',
   processing: 'running',
+  analysed: 'review',
   clean: 'done',
   leaks: 'problem',
   failed: 'problem',

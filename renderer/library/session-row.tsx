@@ -17,7 +17,7 @@ function Thumbnail({ row }: { row: Row }) {
   const Sign = row.hasPicture === false ? AudioLines : Film
   return (
     <span className="row-picture">
-      {row.state === 'clean' && row.hasPicture && !failed ? (
+      {row.thumbnail && !failed ? (
         <img src={`/media/${row.id}/thumbnail`} alt="" loading="lazy" onError={() => setFailed(true)} />
       ) : (
         <Sign size={22} aria-hidden />
@@ -57,6 +57,7 @@ function State({ row }: { row: Row }) {
         {t('state.clean')}
       </div>
     )
+  if (row.state === 'analysed') return <div className="row-state">{t('state.analysed')}</div>
   if (row.state === 'stopped')
     return (
       <div className="row-state">

@@ -17,6 +17,11 @@ const row = (id: string, title = id): SessionRow => ({
   failure: null,
   doubts: 0,
   leaks: 0,
+  review: null,
+  people: null,
+  clips: 0,
+  thumbnail: false,
+  recorder: null,
   hidden: [],
 })
 

@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { ReviewRecord } from '../../core/contract/review/records.ts'
 import type { Library } from '../../core/library.ts'
+import { summaryOf } from '../../core/stages/review/summary.ts'
 import { fingerprintOf, sha256OfFile } from '../../native/files/sha256.ts'
 
 /** A session whose every trace carries a marker. */
@@ -59,18 +61,18 @@ export async function plantSession(
   put(join(library.home, 'results', id, marker, 'report.json'), marker)
   put(join(library.home, 'quarantine', id, 'redacted.mp4'), marker)
   put(join(library.home, 'proxies', id, 'proxy.mp4'), marker)
-  reviews.commit(id, {
+  const person: ReviewRecord = {
+    ...{ type: 'person', id: 'p1', revision: 0, name: marker, decision: null, consent: null, decided: null },
+  }
+  const diff = { p1: { before: null, after: person } }
+  const change = {
     at: new Date().toISOString(),
     actor: 'Anne',
-    role: 'reviewer',
+    role: 'reviewer' as const,
     command: 'name-person',
-    diff: {
-      p1: {
-        before: null,
-        after: { type: 'person', id: 'p1', revision: 0, name: marker, decision: null, consent: null, decided: null },
-      },
-    },
-  })
+    diff,
+  }
+  reviews.commit(id, change, summaryOf(new Map([['p1', person]])))
   return { id, original }
 }
 

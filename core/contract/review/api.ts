@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { Failure } from '../failure.ts'
 import { Mask } from '../plan.ts'
 import { Policy } from '../policy.ts'
 import { call, stream } from '../rpc.ts'
+import { SessionId } from '../session-id.ts'
 import { Transcript } from '../transcript.ts'
 import { ReviewDiff } from './diff.ts'
 import { ReviewRecord, Role } from './records.ts'
 
-const SessionId = z.string().regex(/^[A-Za-z0-9_-]{6,64}$/)
 const OneSession = z.strictObject({ session: SessionId })
 
 /** What a review screen needs before it can draw anything. Times in seconds, sizes in pixels. */
@@ -19,11 +20,20 @@ export const ReviewOpening = z.object({
   cuts: z.array(z.number()),
   /** As it was said: unredacted, for whoever reviews. */
   transcript: Transcript,
-  /** What is hidden where nobody decided. */
+  /** What is hidden where nobody decided: `hiddenBy` tells, for live masks and plans alike. */
   policy: Policy,
   /** The mask that this session was asked for, in place of the policy's. */
   mask: Mask.nullable(),
+  /**
+   * Where the recording is. Everything but rendering and following works without it. `changed`: another file lies
+   * there now. Both are mended by `session.relocate`.
+   */
+  original: z.enum(['there', 'missing', 'changed']),
+  /** Who recorded it or brought it in; null when nobody knows. */
+  recorder: z.string().nullable(),
   me: z.object({ name: z.string(), role: Role }),
+  /** Whether an approval by `me` would be taken, the doubts that are left aside. */
+  mayApprove: z.boolean(),
 })
 export type ReviewOpening = z.infer<typeof ReviewOpening>
 
@@ -36,24 +46,84 @@ export const ReviewEvent = z.discriminatedUnion('kind', [
 ])
 export type ReviewEvent = z.infer<typeof ReviewEvent>
 
+/**
+ * Media that are made for reviewing, at import or when they are first needed. An address of `MediaKind` answers once it
+ * is `ready`. `none`: the recording has no picture, or no sound.
+ */
+export const ReviewMedium = z.object({
+  medium: z.enum(['proxy', 'frames', 'peaks', 'filmstrip']),
+  state: z.enum(['waiting', 'making', 'ready', 'none', 'failed']),
+  /** Seconds of recording done, of all. */
+  done: z.number().min(0),
+  total: z.number().min(0),
+  /** Null while there is nothing to tell from. */
+  secondsLeft: z.number().min(0).nullable(),
+  failure: Failure.nullable(),
+})
+export type ReviewMedium = z.infer<typeof ReviewMedium>
+
+/**
+ * The sprite at `/media/<session>/filmstrip`: `count` pictures of `width` x `height` pixels in rows of `columns`, the
+ * first at 0 s, one each `every` seconds. All that was found or drawn is hidden in it.
+ */
+export const Strip = z.object({
+  count: z.int().min(1),
+  every: z.number().positive(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  columns: z.int().positive(),
+  /** Changes when the sprite does: append it to the address as `?v=`. */
+  version: z.string(),
+})
+export type Strip = z.infer<typeof Strip>
+
+/** Following something from a drawn box: how far, and at the end the change that was made. */
+export const FollowEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('progress'),
+    /** Seconds of recording that the box has been followed through so far, backwards and forwards. */
+    start: z.number().min(0),
+    end: z.number().min(0),
+    /** Frames looked at. */
+    frames: z.int().min(0),
+  }),
+  z.object({ kind: z.literal('done'), diff: ReviewDiff }),
+])
+export type FollowEvent = z.infer<typeof FollowEvent>
+
 /** The change that was made, or null when there was nothing to take back or to do again. */
 const Changed = z.object({ diff: ReviewDiff.nullable() })
+/** Revisions of the records that the person was looking at: a newer one is never overwritten (`conflict`). */
+const Seen = z.record(z.string(), z.int().min(0)).default({})
 
 /** The part of the wire that reviews use. */
 export const reviewApi = {
   'review.open': stream(OneSession, ReviewEvent),
-  /** Runs one command. `seen` holds the revisions of the records that the person was looking at. */
+  /** Runs one command: its names and arguments are those of `core/contract/review/commands.ts`. */
   'review.perform': call(
-    z.strictObject({
-      session: SessionId,
-      command: z.string().max(64),
-      args: z.unknown(),
-      seen: z.record(z.string(), z.int().min(0)).default({}),
-    }),
+    z.strictObject({ session: SessionId, command: z.string().max(64), args: z.unknown(), seen: Seen }),
     Changed,
   ),
   'review.undo': call(OneSession, Changed),
   'review.redo': call(OneSession, Changed),
+  /** Answers for the session as it is now; `not-approved` while doubts are left. */
   'review.approve': call(OneSession, Changed),
+  /** Sends it back with a note; approvals drop. */
+  'review.requestChanges': call(
+    z.strictObject({ session: SessionId, note: z.string().trim().min(1).max(2000) }),
+    Changed,
+  ),
+  /**
+   * Follows what was drawn from the keyframe nearest to `time`, backwards and forwards, to the ends of the shot or until
+   * it is lost; writes the result as one change. Leaving the stream cancels: then nothing is written.
+   */
+  'review.follow': stream(
+    z.strictObject({ session: SessionId, finding: z.string().min(1).max(80), time: z.number().min(0), seen: Seen }),
+    FollowEvent,
+  ),
+  /** Makes what is missing or damaged, and tells how far it is. Ends when all is there. */
+  'review.media': stream(OneSession, ReviewMedium),
+  /** Null where there is no picture. Made first when it is not there. */
+  'review.strip': call(OneSession, z.object({ strip: Strip.nullable() })),
 } as const
 export type ReviewApi = typeof reviewApi

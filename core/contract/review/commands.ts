@@ -259,7 +259,8 @@ export const commands = {
   }),
   'clip.set': command({
     args: z.object({
-      id: z.string().min(1).max(80),
+      /** Part of an address: `clip-<id>`. */
+      id: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
       start: Time,
       end: Time,
       title: z.string().trim().min(1).max(200),
@@ -281,6 +282,8 @@ export const commands = {
 } as const
 
 export type CommandName = keyof typeof commands
+/** What a command is asked with. */
+export type CommandArgs<N extends CommandName> = z.input<(typeof commands)[N]['args']>
 export const commandNames = Object.keys(commands) as CommandName[]
 
 const settled: ReadonlySet<ReviewRecord['type']> = new Set(['approval'])

@@ -88,6 +88,18 @@ export const ApprovalRecord = z.object({
 })
 export type ApprovalRecord = z.infer<typeof ApprovalRecord>
 
+/** That somebody who looked wants something changed before it goes out. An approval takes it away. The id is `changes`. */
+export const ChangesRecord = z.object({
+  type: z.literal('changes'),
+  id: Id,
+  revision: Revision,
+  by: z.string(),
+  role: Role,
+  at: z.iso.datetime(),
+  note: z.string().min(1).max(2000),
+})
+export type ChangesRecord = z.infer<typeof ChangesRecord>
+
 /** One thing that a review knows. Every change is a change of records. */
 export const ReviewRecord = z.discriminatedUnion('type', [
   FindingRecord,
@@ -96,5 +108,6 @@ export const ReviewRecord = z.discriminatedUnion('type', [
   SpeakerRecord,
   ClipRecord,
   ApprovalRecord,
+  ChangesRecord,
 ])
 export type ReviewRecord = z.infer<typeof ReviewRecord>

@@ -2,14 +2,19 @@ import { StudioError } from '../../contract/errors.ts'
 import type { ReviewDiff, ReviewState } from '../../contract/review/diff.ts'
 import type { Actor } from '../../contract/review/edit.ts'
 import { queueOf } from '../../contract/review/queue.ts'
-import type { ApprovalRecord } from '../../contract/review/records.ts'
+import type { ApprovalRecord, ChangesRecord } from '../../contract/review/records.ts'
 import { digestOf } from './digest.ts'
 
 export interface ApprovalRules {
   /** Who recorded the session; null when nobody knows. */
   readonly recorder: string | null
+  /** Whether they may be its only approver. */
   readonly recorderMayApprove: boolean
 }
+
+/** Whether somebody may answer for a session at all. */
+export const mayApprove = (rules: ApprovalRules, who: Pick<Actor, 'name' | 'role'>): boolean =>
+  who.role !== 'mentor' && (rules.recorderMayApprove || rules.recorder !== who.name)
 
 /**
  * The change by which a person answers for the state of now.
@@ -17,8 +22,7 @@ export interface ApprovalRules {
  * else; `not-approved` with the number of open doubts while something is still to be looked at
  */
 export function approving(state: ReviewState, rules: ApprovalRules, who: Actor): ReviewDiff {
-  const alone = rules.recorder !== null && rules.recorder === who.name && !rules.recorderMayApprove
-  if (who.role === 'mentor' || alone) throw new StudioError('forbidden')
+  if (!mayApprove(rules, who)) throw new StudioError('forbidden')
   const records = [...state.values()]
   const findings = records.filter((r) => r.type === 'finding')
   const persons = records.filter((r) => r.type === 'person')
@@ -40,7 +44,32 @@ export function approving(state: ReviewState, rules: ApprovalRules, who: Actor):
       clips: records.filter((r) => r.type === 'clip').length,
     },
   }
-  return { [id]: { before, after: approval } }
+  const asked = state.get(changesId)
+  return { [id]: { before, after: approval }, ...(asked ? { [changesId]: { before: asked, after: null } } : {}) }
+}
+
+/** There is one request at a time: the newest. */
+const changesId = 'changes'
+
+/**
+ * The change by which a person asks for changes: approvals drop.
+ * @throws StudioError `forbidden` for a mentor
+ */
+export function requesting(state: ReviewState, note: string, who: Actor): ReviewDiff {
+  if (who.role === 'mentor') throw new StudioError('forbidden')
+  const before = state.get(changesId) ?? null
+  const after: ChangesRecord = {
+    type: 'changes',
+    id: changesId,
+    revision: (before?.revision ?? -1) + 1,
+    by: who.name,
+    role: who.role,
+    at: who.at,
+    note,
+  }
+  const diff: Record<string, ReviewDiff[string]> = { [changesId]: { before, after } }
+  for (const record of state.values()) if (record.type === 'approval') diff[record.id] = { before: record, after: null }
+  return diff
 }
 
 /** The approvals that stand: given for exactly what would be rendered now. */

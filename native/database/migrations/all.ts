@@ -2,10 +2,20 @@ import { sessions } from './001-sessions.ts'
 import { publications } from './002-publications.ts'
 import { audit } from './003-audit.ts'
 import { reviews } from './004-reviews.ts'
+import { standings } from './005-standings.ts'
 import { auditMark } from './010-audit-mark.ts'
 import { erasures } from './011-erasures.ts'
 import { retention } from './012-retention.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, by ascending number. Numbers are never used twice; there may be gaps. */
-export const migrations: readonly Migration[] = [sessions, publications, audit, reviews, auditMark, erasures, retention]
+export const migrations: readonly Migration[] = [
+  sessions,
+  publications,
+  audit,
+  reviews,
+  standings,
+  auditMark,
+  erasures,
+  retention,
+]

@@ -48,6 +48,9 @@ const opening: ReviewOpening = {
     recorderMayApprove: false,
   },
   mask: null,
+  original: 'there',
+  recorder: null,
+  mayApprove: true,
   me: { name: 'Claire', role: 'reviewer' },
 }
 

@@ -1,0 +1,74 @@
+import type { MediaKind, StudioApi } from './api.ts'
+import type { Role } from './review/records.ts'
+
+/** What a role may ask of something. `own`: only of sessions that this person recorded or brought in. */
+export type Reach = 'all' | 'own' | 'none'
+export type Access = Readonly<Record<Role, Reach>>
+
+const everybody: Access = { mentor: 'all', reviewer: 'all', admin: 'all' }
+const concerned: Access = { mentor: 'own', reviewer: 'all', admin: 'all' }
+const reviewers: Access = { mentor: 'none', reviewer: 'all', admin: 'all' }
+const admins: Access = { mentor: 'none', reviewer: 'none', admin: 'all' }
+
+/** Who may ask what on the wire. A name without a line here does not compile. */
+export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
+  'program.about': everybody,
+  /** A mentor sees their own sessions only: the handler leaves the others out. */
+  'library.watch': everybody,
+  'library.import': everybody,
+  'session.process': concerned,
+  'session.cancel': concerned,
+  'session.results': concerned,
+  'session.relocate': concerned,
+  'review.open': concerned,
+  /** Each command names its roles besides. */
+  'review.perform': concerned,
+  'review.undo': concerned,
+  'review.redo': concerned,
+  'review.approve': reviewers,
+  'review.requestChanges': reviewers,
+  'review.follow': concerned,
+  'review.media': concerned,
+  'review.strip': concerned,
+  'review.renders': concerned,
+  'review.render': reviewers,
+  'review.cancelRender': reviewers,
+  'review.publish': reviewers,
+  'people.me': everybody,
+  'people.list': admins,
+  'people.invite': admins,
+  'people.remove': admins,
+  'audit.entries': reviewers,
+}
+
+/** Who may read what by address; `clip` stands for every `clip-<id>`. */
+export const mediaAccess: Readonly<Record<Exclude<MediaKind, `clip-${string}`> | 'clip', Access>> = {
+  redacted: concerned,
+  clip: concerned,
+  thumbnail: concerned,
+  filmstrip: concerned,
+  original: concerned,
+  proxy: concerned,
+  frames: concerned,
+  peaks: concerned,
+  crop: reviewers,
+}
+
+/** Who may ask for the other addresses of the hosts. */
+export const addressAccess = {
+  upload: everybody,
+  results: concerned,
+  audit: reviewers,
+} as const satisfies Readonly<Record<string, Access>>
+
+export const accessOfMedia = (kind: MediaKind): Access =>
+  mediaAccess[kind.startsWith('clip-') ? 'clip' : (kind as keyof typeof mediaAccess)]
+
+/**
+ * Whether somebody may.
+ * @param own whether they recorded the session that it is about; null where it is about none
+ */
+export function may(access: Access, who: { readonly role: Role }, own: boolean | null): boolean {
+  const reach = access[who.role]
+  return reach === 'all' || (reach === 'own' && own === true)
+}

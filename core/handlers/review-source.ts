@@ -1,0 +1,43 @@
+import { StudioError } from '../contract/errors.ts'
+import type { Failure } from '../contract/failure.ts'
+import type { Library } from '../library.ts'
+import { loadPolicy, presets } from '../policies.ts'
+import type { ReviewDesk } from '../review.ts'
+import { materialOf } from '../review-material.ts'
+import type { ReviewMedia } from '../review-media.ts'
+import { openingOf } from '../review-opening.ts'
+import type { People } from './people.ts'
+import type { ReviewSource } from './review.ts'
+
+interface Parts {
+  readonly library: Library
+  readonly desk: ReviewDesk
+  readonly media: ReviewMedia
+  readonly people: People
+  readonly failureOf: (error: unknown) => Failure
+}
+
+/** What reviews need of the library. */
+export function openReviews({ library, desk, media, people }: Parts): ReviewSource {
+  return {
+    desk,
+    async open(session) {
+      const material = await materialOf(library, session)
+      desk.found(session, material.tracked.findings, new Date().toISOString())
+      return openingOf(library, session, material, await loadPolicy(presets[0]))
+    },
+    async rules(session) {
+      const record = library.database.sessions.get(session)
+      if (!record) throw new StudioError('session-missing')
+      const policy = await loadPolicy(presets[0])
+      const alone = record.recorder !== null && !people.hasOtherApprover(record.recorder)
+      return { recorder: record.recorder, recorderMayApprove: policy.recorderMayApprove || alone }
+    },
+    // biome-ignore lint/correctness/useYield: refuses
+    async *follow() {
+      throw new StudioError('unsupported', { name: 'review.follow' })
+    },
+    media: (session, signal) => media.watch(session, signal),
+    strip: async (session) => (await media.strip(session))?.strip ?? null,
+  }
+}

@@ -1,0 +1,46 @@
+import { stat } from 'node:fs/promises'
+import { fingerprintOf, sha256OfFile } from '../native/files/sha256.ts'
+import { StudioError } from './contract/errors.ts'
+import type { Policy } from './contract/policy.ts'
+import type { ReviewOpening } from './contract/review/api.ts'
+import type { Library } from './library.ts'
+import type { ReviewMaterial } from './review-material.ts'
+
+/** What a review screen is told first, all but who asks. */
+export async function openingOf(
+  library: Library,
+  session: string,
+  { source, transcribed, detected }: ReviewMaterial,
+  policy: Policy,
+): Promise<Omit<ReviewOpening, 'me' | 'mayApprove'>> {
+  const record = library.database.sessions.get(session)
+  if (!record) throw new StudioError('session-missing')
+  const { video, audio } = source.media
+  return {
+    title: record.title,
+    duration: source.media.duration,
+    picture: video && { width: video.width, height: video.height, frameRate: video.frameRate },
+    hasSound: audio.length > 0,
+    cuts: detected.cuts,
+    transcript: transcribed.transcript,
+    policy,
+    mask: null,
+    original: await originalOf(record),
+    recorder: record.recorder,
+  }
+}
+
+/** Whether the recording lies where it was last seen. Read only when the file system says that it may have changed. */
+async function originalOf(record: {
+  path: string
+  fingerprint: string
+  size: number
+  sha256: string
+}): Promise<ReviewOpening['original']> {
+  const facts = await stat(record.path).catch(() => null)
+  if (!facts?.isFile()) return 'missing'
+  if (facts.size !== record.size) return 'changed'
+  const { fingerprint } = await fingerprintOf(record.path)
+  if (fingerprint === record.fingerprint) return 'there'
+  return (await sha256OfFile(record.path)) === record.sha256 ? 'there' : 'changed'
+}
