@@ -25,12 +25,10 @@ export interface Database {
   readonly retention: Retention
   /** @throws StudioError `library-in-use` while another process uses the database */
   compact(): void
-  /** Writes a consistent copy while everybody may go on reading and writing. */
-  snapshot(file: string): Promise<void>
   close(): void
 }
 
-/** @throws StudioError `database-newer`, `database-damaged`, `folder-not-writable`, `disk-full`, `library-in-use` */
+/** @throws StudioError `database-newer`, `database-damaged`, `folder-not-writable`, `disk-full`, `library-busy` */
 export function openDatabase(path: string): Database {
   const connection = openConnection(path)
   return {
@@ -44,7 +42,6 @@ export function openDatabase(path: string): Database {
     renders: new Renders(connection),
     erasures: new Erasures(connection),
     retention: new Retention(connection),
-    snapshot: async (file) => void (await connection.backup(file)),
     compact: () => compact(connection, path),
     close: () => connection.close(),
   }

@@ -29,6 +29,33 @@ export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null
         [['↓', '↑'], t('keys.next')],
         [[t('keys.enter')], t('keys.open')],
         [['I'], t('keys.import')],
+        [['/'], t('library.search')],
+      ],
+    },
+    {
+      title: t('desk.keys.title'),
+      lines: [
+        [[t('keys.enter'), '⇧'], t('desk.keys.next')],
+        [[t('keys.space')], t('desk.keys.keep')],
+        [['R'], t('desk.keys.show')],
+        [['E'], t('desk.keys.everywhere')],
+        [['C'], t('desk.keys.category')],
+        [['H'], t('desk.keys.uncover')],
+        [['1', '4'], t('desk.keys.tabs')],
+      ],
+    },
+    {
+      title: t('desk.keys.wordsTitle'),
+      lines: [
+        [['W'], t('desk.keys.words')],
+        [['/'], t('desk.keys.search')],
+        [['←', '↓'], t('desk.keys.move')],
+        [['⇧', '→'], t('desk.keys.extend')],
+        [[t('keys.enter')], t('desk.keys.seek')],
+        [['P'], t('desk.keys.mark')],
+        [['N'], t('desk.keys.unmark')],
+        [['E'], t('desk.keys.edit')],
+        [['C'], t('desk.keys.clip')],
       ],
     },
     {

@@ -1,6 +1,5 @@
 import type { StudioApi } from '../../core/contract/api.ts'
 import { StudioError } from '../../core/contract/errors.ts'
-import type { ReviewApi } from '../../core/contract/review/api.ts'
 import {
   ask,
   type CallName,
@@ -20,16 +19,14 @@ export type ConnectionState =
   /** The visit has expired: only a new entry link helps. */
   | { readonly kind: 'closed' }
 
-type Wire = StudioApi & ReviewApi
-
 const longestWait = 10
 
 /** One line to the studio that mends itself. Watchers are told everything again after a break. */
 class Connection {
-  #client: Client<Wire> | null = null
+  #client: Client<StudioApi> | null = null
   #state: ConnectionState = { kind: 'connecting', attempt: 1 }
   readonly #listeners = new Set<() => void>()
-  readonly #waiting = new Set<(client: Client<Wire>) => void>()
+  readonly #waiting = new Set<(client: Client<StudioApi>) => void>()
 
   constructor() {
     void this.#keep()
@@ -43,7 +40,7 @@ class Connection {
   }
 
   /** @throws StudioError, `disconnected` when the line is cut before the answer */
-  async call<N extends CallName<Wire>>(name: N, input: InputOf<Wire, N>): Promise<OutputOf<Wire, N>> {
+  async call<N extends CallName<StudioApi>>(name: N, input: InputOf<StudioApi, N>): Promise<OutputOf<StudioApi, N>> {
     if (!this.#client) throw new StudioError('disconnected')
     return this.#client.call(name, input)
   }
@@ -52,10 +49,10 @@ class Connection {
    * Gives every event, over breaks of the line, until it is stopped.
    * @param onError told why the studio will not go on; without it such an error is a bug
    */
-  watch<N extends StreamName<Wire>>(
+  watch<N extends StreamName<StudioApi>>(
     name: N,
-    input: InputOf<Wire, N>,
-    take: (event: EventOf<Wire, N>) => void,
+    input: InputOf<StudioApi, N>,
+    take: (event: EventOf<StudioApi, N>) => void,
     onError?: (error: StudioError) => void,
   ): () => void {
     const stop = new AbortController()
@@ -76,7 +73,7 @@ class Connection {
     return () => stop.abort()
   }
 
-  #open(): Promise<Client<Wire>> {
+  #open(): Promise<Client<StudioApi>> {
     const client = this.#client
     return client ? Promise.resolve(client) : new Promise((give) => this.#waiting.add(give))
   }
@@ -92,7 +89,7 @@ class Connection {
       if (link === 'closed') return this.#show({ kind: 'closed' })
       if (link !== 'away') {
         attempt = 0
-        const client = ask<Wire>(link)
+        const client = ask<StudioApi>(link)
         this.#client = client
         this.#show({ kind: 'open' })
         for (const give of this.#waiting) give(client)

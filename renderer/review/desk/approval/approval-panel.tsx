@@ -1,47 +1,114 @@
 import { Check } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApprovalRecord } from '../../../../core/contract/review/records.ts'
 import { useFormat } from '../../../language/format.ts'
+import { FailureText } from '../../../shell/failure.tsx'
+import { connection } from '../../../wire/connection.ts'
 import { useReview } from '../../store/review-provider.tsx'
 import { useMaterial } from '../material.ts'
+import { WhyForm } from '../why-form.tsx'
+import { AuditView } from './audit-view.tsx'
+import { RenderRow } from './render-row.tsx'
+import { useAct } from './use-act.ts'
+import { useRenders } from './use-renders.ts'
 
 /** What was looked at, who answers for it, and what goes out. */
 export function ApprovalPanel() {
   const { t } = useTranslation()
-  const { opening, approve, me } = useReview()
-  const { findings, queue, clips, approvals } = useMaterial()
+  const { opening } = useReview()
+  const { findings, queue, clips } = useMaterial()
+  const renders = useRenders()
   const decided = findings.filter(({ decision }) => decision !== null).length
+  const outgoing = [{ id: null, title: t('desk.approval.whole') }, ...clips]
   return (
     <>
       <section className="desk-part">
         <h3>{t('desk.approval.checked')}</h3>
         <ul className="desk-reasons">
           <li>
-            {t('desk.approval.findings', {
-              decided,
-              total: findings.length,
-              policy: opening?.policy.name ?? '',
-            })}
+            {t('desk.approval.findings', { decided, total: findings.length, policy: opening?.policy.name ?? '' })}
           </li>
-          <li data-left={queue.length}>
+          <li>
             {queue.length > 0 ? t('desk.approval.doubts', { count: queue.length }) : t('desk.approval.doubtsNone')}
           </li>
           <li>{t('desk.approval.clips', { count: clips.length })}</li>
         </ul>
       </section>
-      <section className="desk-part desk-approval" data-approved={approvals.length > 0}>
-        {approvals.length === 0 && <p>{t('desk.approval.notYet')}</p>}
-        {approvals.map((approval) => (
-          <Approved key={approval.id} approval={approval} />
-        ))}
-        {me && <p className="soft">{t('desk.approval.asWho', { name: me.name, role: t(`desk.role.${me.role}`) })}</p>}
-        <div className="desk-actions">
-          <button type="button" className="button main" onClick={() => void approve()}>
-            {t('desk.approval.approve')}
-          </button>
-        </div>
+      <Answering />
+      <section className="desk-part">
+        <h3>{t('desk.approval.out')}</h3>
+        <ul className="desk-clips">
+          {outgoing.map(({ id, title }) => (
+            <RenderRow key={id} clip={id} title={title} state={renders.get(id) ?? { kind: 'none' }} />
+          ))}
+        </ul>
       </section>
+      <Log />
     </>
+  )
+}
+
+/** The approvals that stand, and the button by which a person answers for the session as it is now. */
+function Answering() {
+  const { t } = useTranslation()
+  const { session, opening, approve, me, state } = useReview()
+  const { approvals, queue } = useMaterial()
+  const { act, failure } = useAct()
+  const [asking, setAsking] = useState(false)
+  const [had, setHad] = useState(approvals.length > 0)
+  if (approvals.length > 0 && !had) setHad(true)
+  const changes = [...state.values()].find((record) => record.type === 'changes')
+  const mine = approvals.some(({ by }) => by === me?.name)
+  return (
+    <section className="desk-part desk-approval" data-approved={approvals.length > 0}>
+      {approvals.length === 0 && (
+        <p role="status" className={had ? 'needs-you' : undefined}>
+          {t(had ? 'desk.approval.dropped' : 'desk.approval.notYet')}
+        </p>
+      )}
+      {approvals.map((approval) => (
+        <Approved key={approval.id} approval={approval} />
+      ))}
+      {changes && <p className="needs-you">{t('desk.approval.requested', { name: changes.by, note: changes.note })}</p>}
+      {me && <p className="soft">{t('desk.approval.asWho', { name: me.name, role: t(`desk.role.${me.role}`) })}</p>}
+      {me?.role === 'mentor' ? (
+        <p>{t('desk.refused.approveRole', { role: t('desk.role.mentor') })}</p>
+      ) : opening?.mayApprove === false ? (
+        <p>{t('desk.refused.approveOwn')}</p>
+      ) : (
+        queue.length > 0 && <p>{t('desk.refused.approveDoubts', { count: queue.length })}</p>
+      )}
+      {failure && (
+        <p className="needs-you" role="alert">
+          <FailureText failure={failure} />
+        </p>
+      )}
+      {asking ? (
+        <WhyForm
+          label={t('desk.approval.requestNote')}
+          action={t('desk.approval.requestDo')}
+          onWhy={(note) => {
+            setAsking(false)
+            void act(() => connection.call('review.requestChanges', { session, note }))
+          }}
+          onLeave={() => setAsking(false)}
+        />
+      ) : (
+        <div className="desk-actions">
+          {!mine && (
+            <button type="button" className="button main" onClick={() => void approve()}>
+              {t('desk.approval.approve')}
+            </button>
+          )}
+          {me?.role !== 'mentor' && (
+            <button type="button" className="button bare" onClick={() => setAsking(true)}>
+              {t('desk.approval.request')}
+            </button>
+          )}
+        </div>
+      )}
+    </section>
   )
 }
 
@@ -62,5 +129,23 @@ function Approved({ approval }: { approval: ApprovalRecord }) {
         {t('desk.approval.approvedWhat', approval.checked)} {t('desk.approval.approvedDrops')}
       </p>
     </div>
+  )
+}
+
+function Log() {
+  const { t } = useTranslation()
+  const { me } = useReview()
+  const [open, setOpen] = useState(false)
+  if (me?.role === 'mentor') return null
+  return (
+    <section className="desk-part">
+      <h3>
+        {t('desk.approval.log')}
+        <button type="button" className="button bare" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t(open ? 'desk.approval.logHide' : 'desk.approval.logShow')}
+        </button>
+      </h3>
+      {open && <AuditView />}
+    </section>
   )
 }

@@ -59,7 +59,7 @@ function Inspected({ record }: { record: FindingRecord }) {
   const inQueue = at >= 0
   const item = items[at]
   useKeys({
-    s: () => set({ form: 'show' }),
+    r: () => set({ form: 'show' }),
     e: () => set({ form: 'everywhere' }),
     c: () => category.current?.focus(),
   })
@@ -111,7 +111,7 @@ function Inspected({ record }: { record: FindingRecord }) {
           </button>
           {(hidden || inQueue) && (
             <button type="button" className="button" onClick={() => set({ form: 'show' })}>
-              {t(heard ? 'desk.inspect.showHeard' : 'desk.inspect.show')} <kbd>S</kbd>
+              {t(heard ? 'desk.inspect.showHeard' : 'desk.inspect.show')} <kbd>R</kbd>
             </button>
           )}
           <button type="button" className="button bare" onClick={() => set({ form: 'everywhere' })}>

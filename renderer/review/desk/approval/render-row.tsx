@@ -1,0 +1,157 @@
+import { Check, CircleAlert } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { RenderLeak, RenderState } from '../../../../core/contract/review/renders.ts'
+import { Bar } from '../../../design/bar.tsx'
+import { useFormat } from '../../../language/format.ts'
+import { FailureText } from '../../../shell/failure.tsx'
+import { connection } from '../../../wire/connection.ts'
+import { useClock, useReview, useSelection } from '../../store/review-provider.tsx'
+import { useMaterial } from '../material.ts'
+import { useAct } from './use-act.ts'
+
+interface Props {
+  /** Null for the whole session. */
+  readonly clip: string | null
+  readonly title: string
+  readonly state: RenderState['state']
+}
+
+/** One thing that may go out: how far it is, what verification said, and what can be done now. */
+export function RenderRow({ clip, title, state }: Props) {
+  const { t } = useTranslation()
+  const { session } = useReview()
+  const { approvals } = useMaterial()
+  const { act, failure } = useAct()
+  const approved = approvals.length > 0
+  const name = (what: string): string => t('desk.approval.of', { what, title })
+  const one = { session, clip }
+  const render = (): void => void act(() => connection.call('review.render', one))
+  const stop = (): void => void act(() => connection.call('review.cancelRender', one))
+  const publish = (): void => void act(() => connection.call('review.publish', one))
+  const busy = state.kind === 'running' || state.kind === 'waiting'
+  return (
+    <li className="desk-render" data-render={state.kind} data-clip={clip ?? ''}>
+      <strong>{title}</strong>
+      <Standing state={state} title={title} />
+      {failure && (
+        <p className="needs-you" role="alert">
+          <FailureText failure={failure} />
+        </p>
+      )}
+      <div className="desk-actions">
+        {busy ? (
+          <button type="button" className="button" aria-label={name(t('desk.approval.stop'))} onClick={stop}>
+            {t('desk.approval.stop')}
+          </button>
+        ) : (
+          state.kind !== 'clean' && (
+            <button type="button" className="button" aria-label={name(t('desk.approval.render'))} onClick={render}>
+              {t(state.kind === 'none' ? 'desk.approval.render' : 'desk.approval.renderAgain')}
+            </button>
+          )
+        )}
+        {state.kind === 'clean' && (
+          <>
+            <a
+              className="button"
+              href={`/media/${session}/${clip === null ? 'redacted' : `clip-${clip}`}`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {t('desk.approval.watch')}
+            </a>
+            {state.publishedAt === null && (
+              <button
+                type="button"
+                className="button main"
+                aria-label={name(t('desk.approval.publish'))}
+                onClick={publish}
+              >
+                {t('desk.approval.publish')}
+              </button>
+            )}
+          </>
+        )}
+      </div>
+      {!approved && !busy && state.kind !== 'clean' && <p className="soft">{t('desk.approval.needsApproval')}</p>}
+    </li>
+  )
+}
+
+function Standing({ state, title }: { state: RenderState['state']; title: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  switch (state.kind) {
+    case 'none':
+    case 'waiting':
+    case 'stale':
+      return <p className="soft">{t(`desk.approval.state.${state.kind}`)}</p>
+    case 'running':
+      return (
+        <div className="desk-render-progress">
+          <p>
+            <span>{t(`stage.${state.stage}`)}</span>
+            <span className="soft">
+              {state.secondsLeft === null
+                ? t('progress.leftUnknown')
+                : t('progress.left', { time: format.wait(state.secondsLeft) })}
+            </span>
+          </p>
+          <Bar
+            share={state.total > 0 ? Math.min(1, state.done / state.total) : 0}
+            label={t('progress.of', { title })}
+            text={t(`stage.${state.stage}`)}
+          />
+        </div>
+      )
+    case 'clean':
+      return (
+        <p className="verified desk-verdict">
+          <Check size={16} aria-hidden />
+          {state.publishedAt === null
+            ? t('desk.approval.state.clean')
+            : t('desk.approval.state.published', { when: format.moment(state.publishedAt) })}
+        </p>
+      )
+    case 'failed':
+      return (
+        <p className="needs-you" role="alert">
+          <FailureText failure={state.failure} />
+        </p>
+      )
+    case 'leaks':
+      return (
+        <>
+          <p className="needs-you desk-verdict" role="alert">
+            <CircleAlert size={16} aria-hidden />
+            {t('desk.approval.state.leaks', { count: state.leaks.length })}
+          </p>
+          <Leaks leaks={state.leaks} />
+        </>
+      )
+  }
+}
+
+/** What is left to see or hear: each leads to its very frame, or to its word. */
+function Leaks({ leaks }: { leaks: readonly RenderLeak[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const clock = useClock()
+  const { select } = useSelection()
+  const go = ({ start, end, word }: RenderLeak): void => {
+    if (word !== null) select({ words: [word, word] })
+    else select({ span: { start, end: Math.max(end, start + 0.04) } })
+    clock.seek(start)
+  }
+  return (
+    <ul className="desk-leaks">
+      {leaks.map((leak) => (
+        <li key={`${leak.kind} ${leak.start} ${leak.check}`}>
+          <button type="button" className="desk-link" onClick={() => go(leak)}>
+            {t('desk.approval.leak', { kind: t(`kind.${leak.kind}`), time: format.clock(leak.start, true) })}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
