@@ -11,6 +11,7 @@ import { canonical } from './job-key.ts'
 import type { Job } from './jobs.ts'
 import type { Library } from './library.ts'
 import { type Package, publish, quarantine } from './pipeline.ts'
+import { refuseUnagreed } from './recording/session-consents.ts'
 
 interface Target {
   /** Absolute path of the recording. */
@@ -49,6 +50,8 @@ export async function handOver(
   const { out, path, force } = target
   if (out === null) return null
   const { publications } = library.database
+  // The library's own results folder is not outside.
+  if (library.relative(out) === null) refuseUnagreed(library, job.session.id)
   await refuseUnwritable(out)
   const contentKey = createHash('sha256').update(canonical(content)).digest('hex')
   const { folder, earlier } = placeFor(library, job.session.id, path, out)

@@ -39,6 +39,17 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'people.invite': admins,
   'people.remove': admins,
   'audit.entries': reviewers,
+  /** Of the takes a mentor sees and touches their own only: the handlers see to it. */
+  'recording.room': everybody,
+  'recording.begin': everybody,
+  'recording.watch': everybody,
+  'recording.participants': everybody,
+  'recording.consent': everybody,
+  'recording.finish': everybody,
+  'recording.destroy': everybody,
+  'consent.of': concerned,
+  'consent.give': concerned,
+  'consent.withdraw': concerned,
 }
 
 /** Who may read what by address; `clip` stands for every `clip-<id>`. */

@@ -5,6 +5,7 @@ import { FindingKind } from './finding.ts'
 import { peopleApi } from './people/api.ts'
 import { RedactionPlan } from './plan.ts'
 import { StageName } from './progress.ts'
+import { recordingApi } from './recording/api.ts'
 import { Report } from './report.ts'
 import { reviewApi } from './review/api.ts'
 import { rendersApi } from './review/renders.ts'
@@ -157,5 +158,6 @@ export const api = {
   ...rendersApi,
   ...peopleApi,
   ...auditApi,
+  ...recordingApi,
 } as const
 export type StudioApi = typeof api

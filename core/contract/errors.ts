@@ -45,6 +45,8 @@ export const ErrorCode = z.enum([
   'studio-not-trusted',
   'upload-altered',
   'server-unreachable',
+  'consent-missing',
+  'consent-withdrawn',
   'cancelled',
   'internal',
 ])

@@ -274,6 +274,26 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'What arrived stays there. Check the address and the connection, then run again: publishing continues where it was.',
     ),
   ),
+  'consent-missing': sentence(
+    pair(
+      'Il manque l’accord de {people} personne(s) pour que quoi que ce soit de cette séance sorte de la bibliothèque.',
+      'The consent of {people} person(s) is missing: nothing of this session may leave the library.',
+    ),
+    pair(
+      'Notez l’accord sur la page de la séance, puis recommencez. L’enregistrement est gardé.',
+      'Put the consent on record on the session’s page, then try again. The recording is kept.',
+    ),
+  ),
+  'consent-withdrawn': sentence(
+    pair(
+      'Une personne de cette séance a retiré son accord : rien n’en sera publié.',
+      'Somebody in this session has withdrawn their consent: nothing of it will be published.',
+    ),
+    pair(
+      'Ce qui était publié est retiré. Sans nouvel accord, la séance reste dans la bibliothèque.',
+      'What was published is being taken out. Without a new consent the session stays in the library.',
+    ),
+  ),
   cancelled: sentence(
     pair('Arrêté à votre demande.', 'Stopped as you asked.'),
     pair(

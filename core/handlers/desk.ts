@@ -9,6 +9,7 @@ import type {
 } from '../contract/api.ts'
 import type { AuditExport } from '../contract/keeping/audit.ts'
 import type { RenderState } from '../contract/review/renders.ts'
+import type { Takes } from '../recording/takes.ts'
 import type { RecorderOf } from './guard.ts'
 import type { People } from './people.ts'
 import type { Reviewer, ReviewSource } from './review.ts'
@@ -37,6 +38,7 @@ export interface Inbox {
 
 /** What the handlers and the hosts need of the studio. */
 export interface Desk {
+  readonly takes: Takes
   about(): Promise<About>
   rows(): Promise<SessionRow[]>
   /** Changes from now on, joined when the reader is slow: the newest row of each session. */

@@ -1,6 +1,7 @@
 import { wireAccess } from '../contract/access.ts'
 import type { LibraryChange, StudioApi } from '../contract/api.ts'
 import type { Handlers } from '../contract/rpc.ts'
+import { recordingHandlers } from '../recording/handlers.ts'
 import type { Desk } from './desk.ts'
 import { guarded } from './guard.ts'
 import type { Door } from './people.ts'
@@ -59,6 +60,7 @@ export function handlersOf(desk: Desk, door: Door | null): Handlers<StudioApi, R
       return {}
     },
     'audit.entries': ({ session }) => desk.audit(session),
+    ...recordingHandlers(desk.takes),
   }
   return guarded(handlers, wireAccess, desk.recorderOf)
 }

@@ -11,9 +11,10 @@ export class JobQueue {
   #running: Waiting | null = null
   readonly #waiting: Waiting[] = []
   #ended: Promise<void> = Promise.resolve()
+  #holds = 0
 
   has(id: string): boolean {
-    return this.#running?.id === id || this.#waiting.some((job) => job.id === id)
+    return this.#running?.id === id || this.isWaiting(id)
   }
 
   /** @param work Must not throw: what goes wrong is its own to record. */
@@ -25,14 +26,38 @@ export class JobQueue {
 
   /** `waiting`: taken out of the queue; `running`: told to stop, its work settles soon. Null when there is no such job. */
   cancel(id: string): 'waiting' | 'running' | null {
+    const at = this.#waiting.findIndex((job) => job.id === id)
+    if (at >= 0) this.#waiting.splice(at, 1)
     if (this.#running?.id === id) {
       this.#running.stop.abort(new StudioError('cancelled'))
       return 'running'
     }
-    const at = this.#waiting.findIndex((job) => job.id === id)
-    if (at < 0) return null
-    this.#waiting.splice(at, 1)
-    return 'waiting'
+    return at >= 0 ? 'waiting' : null
+  }
+
+  /** Whether it will run, or run again. */
+  isWaiting(id: string): boolean {
+    return this.#waiting.some((job) => job.id === id)
+  }
+
+  /**
+   * Lets jobs wait while something more urgent needs the machine: what runs is interrupted, keeps what it has done, and
+   * goes on first when what this gives has been called.
+   */
+  hold(): () => void {
+    this.#holds++
+    const running = this.#running
+    if (running && !running.stop.signal.aborted) {
+      running.stop.abort(new StudioError('cancelled'))
+      this.#waiting.unshift({ ...running, stop: new AbortController() })
+    }
+    let held = true
+    return () => {
+      if (!held) return
+      held = false
+      this.#holds--
+      this.#next()
+    }
   }
 
   /** Stops everything and waits until nothing runs. */
@@ -43,7 +68,7 @@ export class JobQueue {
   }
 
   #next(): void {
-    if (this.#running) return
+    if (this.#running || this.#holds > 0) return
     const job = this.#waiting.shift()
     if (!job) return
     this.#running = job

@@ -11,6 +11,7 @@ import { defaultModel } from '../default-model.ts'
 import { exportAudit } from '../keeping/audit-export.ts'
 import { keepRetention } from '../keeping/retention.ts'
 import { loadPolicy, presets } from '../policies.ts'
+import { Takes } from '../recording/takes.ts'
 import { ReviewDesk } from '../review.ts'
 import { ReviewMedia } from '../review-media.ts'
 import { programFolder } from '../root.ts'
@@ -59,7 +60,7 @@ const notYet: Desk['renders'] = {
 /** The studio as people at a screen use it: a library that tells what changes, and a queue of jobs. */
 export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
   const library = studio.library()
-  const { sessions, stageRuns, reviews, renders } = library.database
+  const { sessions, stageRuns, reviews, renders, consents } = library.database
   const changes = new Changes()
   const queue = new JobQueue()
   const live = new Map<string, LiveJob & { times: Map<string, number> }>()
@@ -138,7 +139,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
           reportLanguage: options.language,
           language,
           model: defaultModel,
-          names: [],
+          names: [...(consents.of(id)?.participants ?? [])],
           policy: await loadPolicy(presets[0]),
           mask: null,
           consented: [],
@@ -149,10 +150,12 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       if (!isCancelled(error)) {
         failures.set(id, failureOf(error))
         sessions.setState(id, 'failed', failures.get(id)?.code ?? 'internal')
-      } else if (closing) sessions.setState(id, 'processing')
+      } else if (closing || queue.isWaiting(id)) sessions.setState(id, 'processing')
       else sessions.setState(id, 'cancelled', 'cancelled')
     } finally {
-      live.delete(id)
+      // Interrupted for a recording: it goes on when that has ended.
+      if (queue.isWaiting(id)) live.set(id, { state: 'waiting', progress: null, startedAt, times })
+      else live.delete(id)
       await tell(id)
     }
   }
@@ -197,7 +200,20 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     }
   }
 
+  const takes = new Takes({
+    library,
+    import: async (path, by, signal) => {
+      const session = await studio.import(path, { signal, onProgress: () => undefined })
+      sessions.setRecorder(session, by)
+      return session
+    },
+    process: async (id) => enqueue(id),
+    holdJobs: () => queue.hold(),
+    onBug: (error) => options.onBug(crypto.randomUUID().slice(0, 8), error, 'recording'),
+  })
+
   return {
+    takes,
     starterPath: join(samplesFolder, 'starter-call.mp4'),
     about,
     rows: () => Promise.all(sessions.all().map(rowFor)),
@@ -246,9 +262,11 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       )
       for (const { id, state } of sessions.all().toReversed())
         if (state === 'processing' || state === 'new') enqueue(id)
+      void takes.recover()
     },
     async close() {
       closing = true
+      await takes.close()
       await queue.close()
       await media.close()
       studio.close()

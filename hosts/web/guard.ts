@@ -53,7 +53,7 @@ export function secure(response: ServerResponse, host: string): void {
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
   response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
-  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), display-capture=()')
+  response.setHeader('Permissions-Policy', 'camera=(self), microphone=(self), display-capture=(self), geolocation=()')
 }
 
 /** The value of one cookie, or null. */

@@ -10,6 +10,8 @@ import { socketLink } from '../../core/contract/link.ts'
 import { ask, type Client } from '../../core/contract/rpc.ts'
 import type { Desk, Inbox } from '../../core/handlers/desk.ts'
 import { People } from '../../core/handlers/people.ts'
+import { openLibrary } from '../../core/library.ts'
+import { Takes } from '../../core/recording/takes.ts'
 import { ReviewDesk } from '../../core/review.ts'
 import { type Database, openDatabase } from '../../native/database/database.ts'
 import { type Served, serve } from './serve.ts'
@@ -42,7 +44,9 @@ const rest = () => ({
 })
 
 function deskOf(home: string): Desk {
+  const library = openLibrary(join(home, 'library'))
   return {
+    takes: new Takes({ library, import: unused, process: unused, holdJobs: unused, onBug: unused }),
     about: async () => ({ version: '1', platform: 'linux', cores: 2, home, freeBytes: free }),
     rows: async () => [],
     changes: async function* (): AsyncGenerator<LibraryChange> {
@@ -323,4 +327,17 @@ test('the wire is closed to whoever has no session or comes from another page', 
   await expect(wire('')).rejects.toThrow('403')
   await expect(wire(cookie, { origin: 'http://evil.example' })).rejects.toThrow('403')
   await expect(wire(cookie, { host: 'evil.example' })).rejects.toThrow('403')
+})
+
+test('the channel of a take is there for who may come in, and for takes that exist', async () => {
+  const cookie = await enter()
+  const channel = (headers: Record<string, string>) =>
+    new Promise<number>((give) => {
+      const url = `${served.origin.replace('http', 'ws')}/take/20261122-080000-0123abcd`
+      const socket = new WebSocket(url, { headers: { origin: served.origin, ...headers } })
+      socket.on('error', () => give(0))
+      socket.on('close', (code) => give(code))
+    })
+  expect(await channel({})).toBe(0)
+  expect(await channel({ cookie })).toBe(4404)
 })

@@ -17,6 +17,7 @@ import { closedPage } from './closed-page.ts'
 import { Entry } from './entry.ts'
 import { cookieOf, isOwnRequest, ownHosts, secure } from './guard.ts'
 import { sendFile } from './media.ts'
+import { openTakeChannel, takeOf } from './take.ts'
 import { receive } from './upload.ts'
 
 export interface ServeOptions {
@@ -182,7 +183,8 @@ export async function serve({ desk, bundle, host = '127.0.0.1', port = 0, onBug,
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const visit = visitOf(request)
     const who = entry.visitor(visit)
-    if (request.url !== '/wire' || !isOwnRequest(request, hosts, true) || !who) {
+    const takeId = takeOf(request.url)
+    if ((request.url !== '/wire' && !takeId) || !isOwnRequest(request, hosts, true) || !who) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
     }
@@ -195,7 +197,12 @@ export async function serve({ desk, bundle, host = '127.0.0.1', port = 0, onBug,
         if (!entry.isOpen(visit)) opened.close(4401)
       }, 10_000)
       opened.on('close', () => clearInterval(expiry))
-      answer(socketLink(opened), api, handlersOf(desk, door), { who, onBug })
+      if (takeId)
+        openTakeChannel(opened, takeId, desk.takes, who).catch((error: unknown) => {
+          opened.close()
+          onBug(crypto.randomUUID().slice(0, 8), error, 'take')
+        })
+      else answer(socketLink(opened), api, handlersOf(desk, door), { who, onBug })
     })
   })
 

@@ -1,6 +1,7 @@
 import { Audit } from './audit.ts'
 import { compact } from './compact.ts'
 import { openConnection } from './connection.ts'
+import { Consents } from './consents.ts'
 import { Erasures } from './erasures.ts'
 import { Members } from './members.ts'
 import { Publications } from './publications.ts'
@@ -25,6 +26,7 @@ export interface Database {
   readonly retention: Retention
   /** @throws StudioError `library-in-use` while another process uses the database */
   compact(): void
+  readonly consents: Consents
   close(): void
 }
 
@@ -43,6 +45,7 @@ export function openDatabase(path: string): Database {
     erasures: new Erasures(connection),
     retention: new Retention(connection),
     compact: () => compact(connection, path),
+    consents: new Consents(connection),
     close: () => connection.close(),
   }
 }

@@ -6,6 +6,7 @@ import { standings } from './005-standings.ts'
 import { auditMark } from './010-audit-mark.ts'
 import { erasures } from './011-erasures.ts'
 import { retention } from './012-retention.ts'
+import { consents } from './020-consents.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, by ascending number. Numbers are never used twice; there may be gaps. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   auditMark,
   erasures,
   retention,
+  consents,
 ]

@@ -1,0 +1,106 @@
+import { array, assert, constantFrom, date, property, record, tuple } from 'fast-check'
+import { expect, test } from 'vitest'
+import { ConsentEntry, type ConsentScope } from '../contract/recording/consent.ts'
+import { destroyedAt, fateOf, gapsToKeep, gapsToPublish, personKey, provisionalDays, standing } from './consent.ts'
+
+const at = '2026-11-22T10:00:00.000Z'
+const given = (person: string, agreed: ConsentScope[]): ConsentEntry => ({
+  ...{ kind: 'given', at, person, agreed, explainedIn: 'fr' },
+  how: { kind: 'spoken', at: 12 },
+})
+const withdrawn = (person: string, scopes: ConsentScope[]): ConsentEntry => ({
+  ...{ kind: 'withdrawn', at, person, withdrawn: scopes },
+})
+const endedAt = new Date('2026-11-22T12:00:00Z')
+const soon = new Date('2026-11-22T12:01:00Z')
+
+test('a take is kept when everybody agreed to be recorded, and only then', () => {
+  expect(gapsToKeep([], [])).toEqual([])
+  expect(gapsToKeep(['Léa'], [])).toEqual([{ person: 'Léa', scope: 'recording', withdrawn: false }])
+  expect(gapsToKeep(['Léa'], [given('Léa', ['reuse', 'voice'])])).toHaveLength(1)
+  expect(gapsToKeep(['Léa', 'Tom'], [given('Léa', ['recording'])]).map(({ person }) => person)).toEqual(['Tom'])
+  expect(gapsToKeep(['Léa'], [given('LEA', ['recording'])])).toEqual([])
+})
+
+test('publishing asks for more than keeping: re-use, and the voice where it is heard', () => {
+  const recording = [given('Léa', ['recording'])]
+  expect(gapsToPublish(['Léa'], recording, { soundKept: false }).map(({ scope }) => scope)).toEqual(['reuse'])
+  expect(gapsToPublish(['Léa'], recording, { soundKept: true }).map(({ scope }) => scope)).toEqual(['reuse', 'voice'])
+  expect(gapsToPublish(['Léa'], [given('Léa', ['recording', 'reuse', 'voice'])], { soundKept: true })).toEqual([])
+})
+
+test('taking somebody off the list of participants does not make their withdrawal go away', () => {
+  const entries = [given('Léa', ['recording', 'reuse', 'voice']), withdrawn('Léa', ['reuse'])]
+  expect(gapsToPublish([], entries, { soundKept: true })).toEqual([{ person: 'Léa', scope: 'reuse', withdrawn: true }])
+})
+
+test('who changes their mind twice is taken at their last word', () => {
+  const entries = [given('Léa', ['recording']), withdrawn('léa', ['recording']), given(' Lea ', ['recording'])]
+  expect(standing(entries, 'LÉA').get('recording')).toBe('given')
+})
+
+test('an ended take without consent is asked about for a week and then destroyed; a no destroys it at once', () => {
+  const take = { participants: ['Léa'], consents: [], endedAt }
+  expect(fateOf(take, soon)).toBe('ask')
+  expect(fateOf(take, new Date(destroyedAt(endedAt).getTime() - 1))).toBe('ask')
+  expect(fateOf(take, destroyedAt(endedAt))).toBe('destroy')
+  expect(destroyedAt(endedAt).getTime() - endedAt.getTime()).toBe(provisionalDays * 86_400_000)
+  expect(fateOf({ ...take, consents: [given('Léa', ['recording'])] }, new Date('2040-01-01'))).toBe('keep')
+  expect(fateOf({ ...take, consents: [withdrawn('Léa', ['recording'])] }, soon)).toBe('destroy')
+  expect(fateOf({ participants: [], consents: [], endedAt }, soon)).toBe('keep')
+})
+
+const people = constantFrom('Léa', 'LEA', 'lea ', 'Tom', 'Zoë')
+const scopes = array(constantFrom<ConsentScope[]>('recording', 'reuse', 'voice'), { minLength: 1, maxLength: 3 })
+const entry = tuple(constantFrom('given', 'withdrawn'), people, scopes).map(([kind, person, what]) =>
+  kind === 'given' ? given(person, what) : withdrawn(person, what),
+)
+
+test('whatever is on record: a withdrawal as the last word always stands in the way, a yes never adds a gap', () => {
+  assert(
+    property(
+      array(people, { maxLength: 4 }),
+      array(entry, { maxLength: 12 }),
+      people,
+      (participants, entries, person) => {
+        const after = [...entries, withdrawn(person, ['recording'])]
+        expect(
+          gapsToPublish(participants, after, { soundKept: true }).some(
+            (gap) => personKey(gap.person) === personKey(person) && gap.scope === 'recording' && gap.withdrawn,
+          ),
+        ).toBe(true)
+        const everything = given(person, ['recording', 'reuse', 'voice'])
+        const open = gapsToPublish([...participants, person], entries, { soundKept: true })
+        const rest = gapsToPublish([...participants, person], [...entries, everything], { soundKept: true })
+        expect(rest.length).toBeLessThanOrEqual(open.length)
+        expect(rest.filter((gap) => personKey(gap.person) === personKey(person))).toEqual([])
+        // What may be published may be kept.
+        if (open.length === 0) expect(gapsToKeep(participants, entries)).toEqual([])
+      },
+    ),
+  )
+})
+
+test('time only ever moves a take from being asked about to being destroyed, and never touches one that is agreed to', () => {
+  const valid = { noInvalidDate: true, min: new Date('2020-01-01'), max: new Date('2060-01-01') }
+  assert(
+    property(
+      record({ participants: array(people), consents: array(entry), endedAt: date(valid) }),
+      date(valid),
+      date(valid),
+      (take, one, other) => {
+        const [earlier, later] = one < other ? [one, other] : [other, one]
+        const [before, after] = [fateOf(take, earlier), fateOf(take, later)]
+        if (before === 'keep') expect(after).toBe('keep')
+        if (before === 'destroy') expect(after).toBe('destroy')
+        if (gapsToKeep(take.participants, take.consents).length > 0) expect(after).not.toBe('keep')
+      },
+    ),
+  )
+})
+
+test('lines of the record are what the schema takes', () => {
+  expect(ConsentEntry.parse(given('Léa', ['recording']))).toMatchObject({ person: 'Léa' })
+  expect(ConsentEntry.safeParse({ ...given('Léa', ['recording']), explainedIn: 'French' }).success).toBe(false)
+  expect(ConsentEntry.safeParse({ ...given('Léa', ['recording']), agreed: [] }).success).toBe(false)
+})

@@ -1,0 +1,79 @@
+import type { ConsentEntry, ConsentGap, ConsentScope } from '../contract/recording/consent.ts'
+
+/** What may be kept at all, and what may be published: the consents that each asks of everybody. */
+const neededToKeep: readonly ConsentScope[] = ['recording']
+const neededToPublish: readonly ConsentScope[] = ['recording', 'reuse']
+
+/** Days that a take waits for consent after it ended; then it is destroyed. */
+export const provisionalDays = 7
+const day = 86_400_000
+
+/** A person's name as consents are looked up by it: accents and capitals do not make somebody else. */
+export const personKey = (name: string): string =>
+  name.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase('fr').replace(/\s+/g, ' ').trim()
+
+/** What somebody agrees to as things stand: later lines of the record count over earlier ones. */
+export function standing(
+  entries: readonly ConsentEntry[],
+  person: string,
+): ReadonlyMap<ConsentScope, 'given' | 'withdrawn'> {
+  const now = new Map<ConsentScope, 'given' | 'withdrawn'>()
+  const key = personKey(person)
+  for (const entry of entries) {
+    if (personKey(entry.person) !== key) continue
+    for (const scope of entry.kind === 'given' ? entry.agreed : entry.withdrawn) now.set(scope, entry.kind)
+  }
+  return now
+}
+
+function gapsIn(
+  participants: readonly string[],
+  entries: readonly ConsentEntry[],
+  needed: readonly ConsentScope[],
+): ConsentGap[] {
+  return participants.flatMap((person) => {
+    const now = standing(entries, person)
+    return needed
+      .filter((scope) => now.get(scope) !== 'given')
+      .map((scope) => ({ person, scope, withdrawn: now.get(scope) === 'withdrawn' }))
+  })
+}
+
+/** What is missing before a take may be more than provisional. Nobody but oneself: nothing. */
+export const gapsToKeep = (participants: readonly string[], entries: readonly ConsentEntry[]): ConsentGap[] =>
+  gapsIn(participants, entries, neededToKeep)
+
+/**
+ * What stands in the way of publishing a session, its redacted clips included. Whoever appears in the record counts,
+ * also when the list of participants no longer names them.
+ * @param soundKept whether voices are heard in what is published
+ */
+export function gapsToPublish(
+  participants: readonly string[],
+  entries: readonly ConsentEntry[],
+  { soundKept }: { soundKept: boolean },
+): ConsentGap[] {
+  const everybody = new Map(
+    [...entries.map(({ person }) => person), ...participants].map((one) => [personKey(one), one]),
+  )
+  return gapsIn([...everybody.values()], entries, soundKept ? [...neededToPublish, 'voice'] : neededToPublish)
+}
+
+/** When a take that ended then is destroyed if nobody's decision keeps it. */
+export const destroyedAt = (endedAt: Date): Date => new Date(endedAt.getTime() + provisionalDays * day)
+
+/** What becomes of a take that has ended. */
+export function fateOf(
+  take: {
+    readonly participants: readonly string[]
+    readonly consents: readonly ConsentEntry[]
+    readonly endedAt: Date
+  },
+  now: Date,
+): 'keep' | 'ask' | 'destroy' {
+  const gaps = gapsToKeep(take.participants, take.consents)
+  if (gaps.length === 0) return 'keep'
+  // Whoever said no, or took a yes back, is not asked again.
+  if (gaps.some(({ withdrawn }) => withdrawn)) return 'destroy'
+  return now >= destroyedAt(take.endedAt) ? 'destroy' : 'ask'
+}

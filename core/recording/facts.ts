@@ -1,0 +1,91 @@
+import type { ConsentEntry } from '../contract/recording/consent.ts'
+import type { JournalLine, Preset, StopReason, TakeId, TakeTrack } from '../contract/recording/take.ts'
+
+/** What a take's journal says, read from its beginning to its end. */
+export interface TakeFacts {
+  readonly id: TakeId
+  readonly title: string
+  readonly preset: Preset
+  readonly by: string
+  readonly participants: readonly string[]
+  readonly startedAt: Date
+  readonly tracks: readonly TakeTrack[]
+  readonly consents: readonly ConsentEntry[]
+  readonly marks: readonly number[]
+  /** Why it was stopped; null when it never was. */
+  readonly stopped: StopReason | null
+  /** Wall time of the last line of the recording itself. */
+  readonly endedAt: Date
+  /** How many of the page's events are in the journal. */
+  readonly events: number
+  /** Latest time that any line tells, seconds on the take's clock. */
+  readonly seconds: number
+  /** Names of the joined files inside the take's folder; null before they were made. */
+  readonly joined: readonly string[] | null
+  readonly sessions: readonly string[]
+  /** It was found without a stop, by a later start of the program. */
+  readonly recovered: boolean
+}
+
+/** Null for a journal without a beginning: then there never was a take. */
+export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
+  const first = lines[0]
+  if (first?.event.kind !== 'begun') return null
+  const { take: id, title, preset, by } = first.event
+  let participants: readonly string[] = first.event.participants
+  const tracks: TakeTrack[] = []
+  const consents: ConsentEntry[] = []
+  const marks: number[] = []
+  let stopped: StopReason | null = null
+  let endedAt = first.time
+  let events = 0
+  let seconds = 0
+  let joined: readonly string[] | null = null
+  let sessions: readonly string[] = []
+  let recovered = false
+  for (const { event, time, sequence } of lines) {
+    if (sequence !== null) {
+      endedAt = time
+      events = sequence
+    }
+    if (sequence !== null && 'at' in event) seconds = Math.max(seconds, event.at)
+    if (event.kind === 'participants') participants = event.participants
+    else if (event.kind === 'track') tracks.push(event.track)
+    else if (event.kind === 'consent') consents.push(event.entry)
+    else if (event.kind === 'mark') marks.push(event.at)
+    else if (event.kind === 'stop') stopped = event.why
+    else if (event.kind === 'disk-full') stopped = 'disk-full'
+    else if (event.kind === 'joined') {
+      joined = event.files
+      seconds = event.seconds
+    } else if (event.kind === 'imported') sessions = event.sessions
+    else if (event.kind === 'found') {
+      recovered = true
+      seconds = event.seconds
+    }
+  }
+  return {
+    ...{
+      id,
+      title,
+      preset,
+      by,
+      participants,
+      tracks,
+      consents,
+      marks,
+      stopped,
+      events,
+      seconds,
+      joined,
+      sessions,
+      recovered,
+    },
+    startedAt: new Date(first.time),
+    endedAt: new Date(endedAt),
+  }
+}
+
+/** Name of a track's file. It does not hold the source's own name: two may have the same, and it may hold anything. */
+export const fileOf = ({ number, kind }: Pick<TakeTrack, 'number' | 'kind'>): string =>
+  `${String(number).padStart(2, '0')}-${kind}.mkv`

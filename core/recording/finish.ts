@@ -1,0 +1,79 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { hasPackets } from '../../native/media/has-packets.ts'
+import { joinTracks } from '../../native/media/join.ts'
+import { mixSound } from '../../native/media/mix.ts'
+import { probe } from '../../native/media/probe.ts'
+import { StudioError } from '../contract/errors.ts'
+import type { TakeTrack } from '../contract/recording/take.ts'
+import { fileOf, type TakeFacts } from './facts.ts'
+
+/** A title as a file may be called on every system; accents and emoji stay. */
+export const fileName = (title: string): string =>
+  title
+    .replace(/[\p{Cc}<>:"/\\|?*]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80)
+    .replace(/^\.+|[. ]+$/g, '') || 'Estompe'
+
+/** The tracks that hold anything: a source may have ended before its first packet. */
+async function readable(folder: string, tracks: readonly TakeTrack[]): Promise<TakeTrack[]> {
+  const kept: TakeTrack[] = []
+  for (const track of tracks) if (await hasPackets(join(folder, fileOf(track)))) kept.push(track)
+  return kept
+}
+
+/** The picture that a session shows: what was shared before the mentor's own face. */
+const byImportance = (a: TakeTrack, b: TakeTrack): number => rank[a.kind] - rank[b.kind] || a.number - b.number
+const rank: Readonly<Record<TakeTrack['kind'], number>> = { screen: 0, camera: 1, call: 2, microphone: 3 }
+
+/**
+ * Joins a take's tracks into files that import understands: the picture, a mix of all sound that any player plays, and
+ * each source's sound by itself. A second picture gets a file of its own, with the same mix. Nothing is re-encoded but
+ * the mix.
+ * @returns names of the files in the take's folder, and seconds of the longest
+ * @throws StudioError `no-tracks` when nothing was recorded, `disk-full`, `cancelled`
+ */
+export async function joinTake(
+  folder: string,
+  facts: Pick<TakeFacts, 'title' | 'tracks'>,
+  signal: AbortSignal,
+): Promise<{ files: string[]; seconds: number }> {
+  const tracks = (await readable(folder, facts.tracks)).sort(byImportance)
+  if (tracks.length === 0) throw new StudioError('no-tracks', { file: facts.title })
+  const pathOf = (track: TakeTrack): string => join(folder, fileOf(track))
+  const inputOf = (track: TakeTrack) => ({ path: pathOf(track), title: track.kind })
+  const [picture, ...further] = tracks.filter(({ medium }) => medium === 'video')
+  const sounds = tracks.filter(({ medium }) => medium === 'audio')
+  const mixed = join(folder, 'mix.mkv')
+  if (sounds.length > 1) await mixSound(sounds.map(pathOf), mixed, signal)
+  const together = sounds.length > 1 ? [{ path: mixed, title: 'mix' }] : []
+  const name = fileName(facts.title)
+  const first = `${name}.mkv`
+  const inputs = [...(picture ? [inputOf(picture)] : []), ...together, ...sounds.map(inputOf)]
+  const { seconds } = await joinTracks(inputs, join(folder, first), signal)
+  const files = [first]
+  for (const [index, other] of further.entries()) {
+    const file = `${name} (${index + 2}).mkv`
+    const heard = together.length > 0 ? together : sounds.map(inputOf)
+    await joinTracks([inputOf(other), ...heard], join(folder, file), signal)
+    files.push(file)
+  }
+  await rm(mixed, { force: true })
+  return { files, seconds }
+}
+
+/** Removes what the joined files hold whole. */
+export async function removeTracks(folder: string, tracks: readonly TakeTrack[]): Promise<void> {
+  for (const track of tracks) await rm(join(folder, fileOf(track)), { force: true })
+  await rm(join(folder, 'spare'), { force: true })
+}
+
+/** Seconds from the take's start to the end of the last packet that is on the disk. */
+export async function secondsOnDisk(folder: string, tracks: readonly TakeTrack[]): Promise<number> {
+  let seconds = 0
+  for (const track of await readable(folder, tracks))
+    seconds = Math.max(seconds, (await probe(join(folder, fileOf(track)))).duration)
+  return seconds
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import type { EngineEvent } from '../contract/recording/take.ts'
+import type { Library } from '../library.ts'
+import type { TakeFacts } from './facts.ts'
+import { joinTake, removeTracks } from './finish.ts'
+
+interface Ended {
+  readonly folder: string
+  /** As the journal tells them now. */
+  facts(): TakeFacts
+  note(event: EngineEvent): Promise<void>
+  readonly signal: AbortSignal
+}
+
+interface Importer {
+  readonly library: Library
+  readonly import: (path: string, by: string, signal: AbortSignal) => Promise<string>
+}
+
+/**
+ * Makes sessions of a take that has ended: joins its tracks, imports the files, hands the record of consent over, and
+ * removes the tracks, which the joined files hold whole. Each step is in the journal: an interruption costs one step.
+ * @returns ids of the sessions
+ * @throws StudioError `no-tracks`, `disk-full`, `cancelled`
+ */
+export async function sessionsOf({ library, import: importFile }: Importer, ended: Ended): Promise<string[]> {
+  const { folder, facts, note, signal } = ended
+  if (facts().joined === null) await note({ kind: 'joined', ...(await joinTake(folder, facts(), signal)) })
+  const { id: take, participants, startedAt, consents: entries, joined, tracks } = facts()
+  const recordedAt = startedAt.toISOString()
+  const sessions: string[] = []
+  for (const file of joined ?? []) {
+    const session = await importFile(join(folder, file), facts().by, signal)
+    library.database.consents.remember({ session, take, recordedAt, participants: [...participants], entries })
+    sessions.push(session)
+  }
+  await note({ kind: 'imported', sessions })
+  await removeTracks(folder, tracks)
+  return sessions
+}

@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { factsOf, fileOf, type TakeFacts } from './facts.ts'
+import { parseJournal } from './journal.ts'
+
+/** When a take began (UTC) and a random part: folders sort by time, and two never have one name. */
+export const newTakeId = (now: Date): string => {
+  const [day = '', time = ''] = now.toISOString().slice(0, 19).split('T')
+  return `${day.replaceAll('-', '')}-${time.replaceAll(':', '')}-${randomBytes(4).toString('hex')}`
+}
+
+/** What a take's journal on the disk says; null when it never got its first line. */
+export async function factsIn(folder: string): Promise<TakeFacts | null> {
+  const bytes = await readFile(join(folder, 'journal.jsonl')).catch(() => null)
+  return bytes && factsOf(parseJournal(bytes).lines)
+}
+
+/** Bytes of all tracks' files. */
+export async function bytesIn(folder: string, { tracks }: Pick<TakeFacts, 'tracks'>): Promise<number> {
+  const sizes = tracks.map((track) =>
+    stat(join(folder, fileOf(track))).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+  )
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}

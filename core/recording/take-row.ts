@@ -1,0 +1,34 @@
+import type { TakeRow, TakeState } from '../contract/recording/take.ts'
+import { destroyedAt, gapsToKeep } from './consent.ts'
+import type { TakeFacts } from './facts.ts'
+
+export interface RowFacts {
+  readonly facts: TakeFacts
+  readonly state: TakeState
+  readonly bytes: number
+  readonly failure: TakeRow['failure']
+  readonly live: { readonly roomSeconds: number | null } | null
+}
+
+/** A take as the interface shows it. */
+export function rowOf({ facts, state, bytes, failure, live }: RowFacts): TakeRow {
+  return {
+    id: facts.id,
+    title: facts.title,
+    preset: facts.preset,
+    participants: [...facts.participants],
+    by: facts.by,
+    startedAt: facts.startedAt.toISOString(),
+    state,
+    seconds: facts.seconds,
+    bytes,
+    recovered: facts.recovered,
+    gaps: gapsToKeep(facts.participants, facts.consents),
+    consents: [...facts.consents],
+    destroyedAt: state === 'undecided' ? destroyedAt(facts.endedAt).toISOString() : null,
+    marks: [...facts.marks],
+    roomSeconds: live?.roomSeconds ?? null,
+    sessions: [...facts.sessions],
+    failure,
+  }
+}

@@ -1,0 +1,336 @@
+import { chmod, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { FF_ENCODER_PCM_S16LE } from 'node-av/constants'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { probe } from '../../native/media/probe.ts'
+import { Sender } from '../../renderer/recorder/capture/sender.ts'
+import { evenTimes, makeMedia } from '../../test/support/fixtures.ts'
+import { tinyDisk } from '../../test/support/tiny-disk.ts'
+import { type ByteLink, memoryBytes } from '../contract/recording/byte-link.ts'
+import type { ConsentGiven } from '../contract/recording/consent.ts'
+import type { PageEvent, TakeRequest, TakeTrack } from '../contract/recording/take.ts'
+import { type Library, openLibrary } from '../library.ts'
+import { destroyedAt } from './consent.ts'
+import { factsIn } from './take-folder.ts'
+import { Takes, type TakesHost } from './takes.ts'
+
+let folder: string
+let picture: Uint8Array
+let sound: Uint8Array
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'estompe-takes-'))
+  const screen = await makeMedia(join(folder, 'screen.mkv'), {
+    video: [{ width: 320, height: 180, times: evenTimes(75, 25) }],
+  })
+  const voice = await makeMedia(join(folder, 'voice.mkv'), {
+    audio: [{ rate: 48000, channels: 1, seconds: 3, codec: FF_ENCODER_PCM_S16LE }],
+  })
+  picture = new Uint8Array(await readFile(screen))
+  sound = new Uint8Array(await readFile(voice))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const open: { takes: Takes; library: Library }[] = []
+afterEach(async () => {
+  for (const { takes, library } of open.splice(0)) {
+    await takes.close()
+    library.close()
+  }
+})
+
+let number = 0
+const newHome = (): string => join(folder, `bibliothèque 🎙 ${number++}`)
+
+function start(home: string, host: Partial<TakesHost> = {}) {
+  const library = openLibrary(home)
+  const imported: string[] = []
+  const processed: string[] = []
+  const bugs: unknown[] = []
+  let held = 0
+  const takes = new Takes({
+    library,
+    import: async (path) => {
+      const { duration } = await probe(path)
+      imported.push(path)
+      const facts = { path, sha256: String(imported.length).padStart(64, 'a'), fingerprint: path, size: 1 }
+      return library.database.sessions.remember({ ...facts, title: 'x', duration }).id
+    },
+    process: async (session) => void processed.push(session),
+    holdJobs: () => {
+      held++
+      return () => void held--
+    },
+    onBug: (error) => bugs.push(error),
+    grace: 0.3,
+    ...host,
+  })
+  open.push({ takes, library })
+  return { takes, library, imported, processed, bugs, held: () => held }
+}
+
+const request: TakeRequest = { preset: 'call', title: 'Léa : “prix” 🎯', participants: ['Léa'], expectedSeconds: 3600 }
+const agreed: ConsentGiven = {
+  ...{ person: 'Léa', agreed: ['recording', 'reuse', 'voice'], explainedIn: 'fr' },
+  how: { kind: 'spoken', at: 1 },
+}
+const track = (at: number, kind: TakeTrack['kind'], medium: TakeTrack['medium']): PageEvent => ({
+  ...{ kind: 'track', at: 0 },
+  track: { number: at, kind, medium, label: 'Micro USB', codec: 'x' },
+})
+
+function page(dial: () => Promise<ByteLink | null>) {
+  const refused: string[] = []
+  const sender = new Sender({
+    dial,
+    onLine: () => undefined,
+    onRoom: () => undefined,
+    onRefused: (code) => refused.push(code),
+    onEnded: () => refused.push('ended'),
+    pause: () => pause(5),
+  })
+  return { sender, refused }
+}
+
+const dialler = (takes: () => Takes, id: string) => async (): Promise<ByteLink | null> => {
+  const [mine, theirs] = memoryBytes()
+  return (await takes().attach(id, theirs)) ? mine : null
+}
+
+const row = (takes: Takes) => takes.rows()[0]
+const settled = (takes: Takes, state: string) => expect.poll(() => row(takes)?.state, { timeout: 15_000 }).toBe(state)
+
+/** Hands bytes over in pieces of odd sizes. */
+function send(sender: Sender, number: number, bytes: Uint8Array, from = 0): void {
+  for (let at = from, size = 7; at < bytes.length; size = (size * 31) % 9973) {
+    sender.bytes(number, bytes.slice(at, at + size))
+    at += size
+  }
+}
+
+test('a take becomes a session with picture, mix and every voice by itself, when everybody agreed', async () => {
+  const { takes, imported, processed, library, bugs, held } = start(newHome())
+  const { take } = await takes.begin(request, 'Marc')
+  expect(held()).toBe(1)
+  const { sender } = page(dialler(() => takes, take))
+  for (const event of [track(1, 'screen', 'video'), track(2, 'microphone', 'audio'), track(3, 'call', 'audio')])
+    sender.event(event)
+  send(sender, 1, picture)
+  send(sender, 2, sound)
+  send(sender, 3, sound)
+  sender.event({ kind: 'mark', at: 1.5 })
+  await takes.consent(take, agreed)
+  sender.event({ kind: 'stop', at: 3, why: 'asked' })
+  await sender.flushed()
+  await settled(takes, 'done')
+  expect(held()).toBe(0)
+  expect(bugs).toEqual([])
+  expect(row(takes)).toMatchObject({ marks: [1.5], recovered: false, gaps: [], sessions: processed })
+  const info = await probe(imported[0] as string)
+  expect(info).toMatchObject({ faults: [], video: { width: 320 } })
+  expect(info.audio.map(({ title }) => title)).toEqual(['mix', 'call', 'microphone'])
+  expect(library.database.consents.of(processed[0] as string)).toMatchObject({ take, participants: ['Léa'] })
+  expect(await readdir(join(library.home, 'takes', take))).toEqual(['Léa “prix” 🎯.mkv', 'journal.jsonl'])
+  sender.close()
+})
+
+test('nothing comes twice and nothing is left out, however often the line is cut', async () => {
+  const { takes, library } = start(newHome(), { grace: 30 })
+  const { take } = await takes.begin({ ...request, participants: [] }, 'Marc')
+  const lines: ByteLink[] = []
+  const { sender } = page(async () => {
+    const line = await dialler(() => takes, take)()
+    if (line) lines.push(line)
+    return line
+  })
+  sender.event(track(1, 'microphone', 'audio'))
+  const whole = new Uint8Array(400_000).map((_, i) => (i * 7919) >> 3)
+  for (let at = 0; at < whole.length; at += 10_000) {
+    sender.bytes(1, whole.slice(at, at + 10_000))
+    sender.event({ kind: 'mark', at: at / 10_000 })
+    if (at % 50_000 === 0) {
+      await pause(20)
+      lines.at(-1)?.close()
+    }
+  }
+  await sender.flushed()
+  expect(new Uint8Array(await readFile(join(library.home, 'takes', take, '01-microphone.mkv')))).toEqual(whole)
+  expect((await factsIn(join(library.home, 'takes', take)))?.marks).toEqual(Array.from({ length: 40 }, (_, i) => i))
+  expect(lines.length).toBeGreaterThan(3)
+  sender.close()
+})
+
+test('the page goes on with the same take after the engine was started again', async () => {
+  const home = newHome()
+  const first = start(home)
+  const { take } = await first.takes.begin({ ...request, participants: [] }, 'Marc')
+  let takes: Takes | null = first.takes
+  const { sender } = page(async () => (takes ? dialler(() => takes as Takes, take)() : null))
+  sender.event(track(1, 'screen', 'video'))
+  send(sender, 1, picture.slice(0, 20_000))
+  await sender.flushed()
+  takes = null
+  open.length = 0
+  await first.takes.close()
+  first.library.close()
+  sender.bytes(1, picture.slice(20_000))
+  sender.event({ kind: 'stop', at: 3, why: 'asked' })
+  const second = start(home, { grace: 10 })
+  await second.takes.recover()
+  expect(row(second.takes)?.state).toBe('waiting')
+  takes = second.takes
+  await sender.flushed()
+  await settled(second.takes, 'done')
+  expect(row(second.takes)?.recovered).toBe(false)
+  expect((await probe(second.imported[0] as string)).duration).toBeCloseTo(3, 1)
+  sender.close()
+})
+
+test('a take whose page is gone is ended with what is there, and says so', async () => {
+  const { takes, imported } = start(newHome())
+  const { take } = await takes.begin({ ...request, participants: [] }, 'Marc')
+  const { sender } = page(dialler(() => takes, take))
+  sender.event(track(1, 'screen', 'video'))
+  send(sender, 1, picture.slice(0, Math.floor(picture.length / 2)))
+  await sender.flushed()
+  sender.close()
+  await settled(takes, 'done')
+  const { seconds, recovered } = row(takes) as NonNullable<ReturnType<typeof row>>
+  expect(recovered).toBe(true)
+  expect(seconds).toBeGreaterThan(0.5)
+  expect((await probe(imported[0] as string)).duration).toBeCloseTo(seconds, 0)
+})
+
+test('a take without consent is asked about at the next start, and is gone when its time is over', async () => {
+  const home = newHome()
+  const first = start(home)
+  const { take } = await first.takes.begin(request, 'Marc')
+  const { sender } = page(dialler(() => first.takes, take))
+  sender.event(track(1, 'microphone', 'audio'))
+  send(sender, 1, sound)
+  sender.event({ kind: 'stop', at: 3, why: 'asked' })
+  await sender.flushed()
+  sender.close()
+  await settled(first.takes, 'undecided')
+  expect(first.imported).toEqual([])
+  open.length = 0
+  await first.takes.close()
+  first.library.close()
+
+  const second = start(home)
+  await second.takes.recover()
+  const waiting = row(second.takes)
+  expect(waiting).toMatchObject({ state: 'undecided', gaps: [{ person: 'Léa', scope: 'recording' }] })
+  expect(second.imported).toEqual([])
+  open.length = 0
+  await second.takes.close()
+  second.library.close()
+
+  const end = destroyedAt(new Date())
+  const third = start(home, { now: () => end })
+  await third.takes.recover()
+  await expect.poll(() => third.takes.rows()).toEqual([])
+  expect(await readdir(join(home, 'takes'))).toEqual([])
+})
+
+test('a take that somebody declines is destroyed; one that is agreed to afterwards is kept', async () => {
+  for (const keep of [true, false]) {
+    const { takes, imported, library } = start(newHome())
+    const { take } = await takes.begin(request, 'Marc')
+    const { sender } = page(dialler(() => takes, take))
+    sender.event(track(1, 'microphone', 'audio'))
+    send(sender, 1, sound)
+    await expect(takes.destroy(take)).rejects.toMatchObject({ code: 'conflict' })
+    sender.event({ kind: 'stop', at: 3, why: 'asked' })
+    await sender.flushed()
+    sender.close()
+    await settled(takes, 'undecided')
+    if (keep) {
+      await takes.consent(take, { ...agreed, how: { kind: 'form', reference: 'F-12' } })
+      await settled(takes, 'done')
+      expect(imported).toHaveLength(1)
+      await expect(takes.destroy(take)).rejects.toMatchObject({ code: 'conflict' })
+    } else {
+      await takes.destroy(take)
+      expect(takes.rows()).toEqual([])
+      expect(await readdir(join(library.home, 'takes'))).toEqual([])
+    }
+  }
+})
+
+test('a torn last line of the journal is no line, and what follows is written after it', async () => {
+  const home = newHome()
+  const first = start(home, { grace: 30 })
+  const { take } = await first.takes.begin({ ...request, participants: [] }, 'Marc')
+  open.length = 0
+  await first.takes.close()
+  first.library.close()
+  const journal = join(home, 'takes', take, 'journal.jsonl')
+  await writeFile(journal, '{"number":2,"time":"2026-', { flag: 'a' })
+  const second = start(home, { grace: 0.05 })
+  await second.takes.recover()
+  await expect.poll(() => second.takes.rows()).toEqual([])
+  expect(second.bugs).toEqual([])
+  await truncate(journal, 0).catch(() => undefined)
+})
+
+test('a second take waits until the first has ended', async () => {
+  const { takes } = start(newHome())
+  await takes.begin(request, 'Marc')
+  await expect(takes.begin(request, 'Marc')).rejects.toMatchObject({ code: 'conflict' })
+})
+
+const noRoot = process.getuid?.() === 0 || process.platform === 'win32'
+test.skipIf(noRoot)('a folder that cannot be written to is said before anything is recorded', async () => {
+  const home = newHome()
+  const { takes, library } = start(home)
+  await chmod(library.home, 0o500)
+  await expect(takes.begin(request, 'Marc')).rejects.toMatchObject({ code: 'folder-not-writable' })
+  await chmod(library.home, 0o700)
+})
+
+test('the place of takes taken by a file is said as a folder that cannot be written to', async () => {
+  const { takes, library } = start(newHome())
+  await writeFile(join(library.home, 'takes'), '')
+  await expect(takes.begin(request, 'Marc')).rejects.toMatchObject({ code: 'folder-not-writable' })
+})
+
+const disk = tinyDisk(await mkdtemp(join(tmpdir(), 'estompe-takes-disk-')), '6m')
+test.skipIf(disk === null)('a full disk keeps what was written, and says so', async () => {
+  const { takes, imported } = start(join(disk as string, 'home'))
+  const { take } = await takes.begin({ ...request, participants: [] }, 'Marc')
+  const { sender, refused } = page(dialler(() => takes, take))
+  sender.event(track(1, 'screen', 'video'))
+  sender.bytes(1, picture)
+  await pause(1200)
+  sender.event(track(2, 'microphone', 'audio'))
+  sender.bytes(2, new Uint8Array(8 << 20))
+  await expect.poll(() => refused, { timeout: 15_000 }).toEqual(['disk-full'])
+  await expect.poll(() => row(takes)?.state, { timeout: 15_000 }).toMatch(/done|failed/)
+  const facts = await factsIn(join(disk as string, 'home', 'takes', take))
+  expect(facts?.stopped).toBe('disk-full')
+  const kept = imported[0] ?? join(disk as string, 'home', 'takes', take, '01-screen.mkv')
+  expect((await probe(kept)).duration).toBeCloseTo(3, 1)
+  sender.close()
+})
+
+test('room is warned of while recording, from the rate that is really written', async () => {
+  let free = 1e12
+  const { takes, library } = start(newHome(), { freeBytes: async () => free })
+  const { take } = await takes.begin({ ...request, participants: [] }, 'Marc')
+  const { sender } = page(dialler(() => takes, take))
+  sender.event(track(1, 'microphone', 'audio'))
+  const lines = async (): Promise<number[]> =>
+    (await readFile(join(library.home, 'takes', take, 'journal.jsonl'), 'utf8'))
+      .split('\n')
+      .flatMap((line) => (line.includes('"disk-low"') ? [JSON.parse(line).event.minutes as number] : []))
+  const stop = setInterval(() => sender.bytes(1, new Uint8Array(50_000)), 50)
+  await expect.poll(() => row(takes)?.roomSeconds ?? 0, { timeout: 20_000 }).toBeGreaterThan(1000)
+  free = 64 * 2 ** 20 + 5 * 60 * 1e6
+  await expect.poll(lines, { timeout: 10_000 }).toEqual([10])
+  free = 64 * 2 ** 20 + 30 * 1e6
+  await expect.poll(lines, { timeout: 10_000 }).toEqual([10, 2])
+  clearInterval(stop)
+  sender.close()
+})

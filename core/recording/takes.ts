@@ -1,0 +1,386 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Lock, tryLock } from '../../native/database/lock.ts'
+import { syncFolder } from '../../native/files/aside.ts'
+import { isCancelled, StudioError } from '../contract/errors.ts'
+import type { RoomCheck } from '../contract/recording/api.ts'
+import type { ByteLink } from '../contract/recording/byte-link.ts'
+import type { FromEngine } from '../contract/recording/channel.ts'
+import type { ConsentGiven } from '../contract/recording/consent.ts'
+import type { EngineEvent, Preset, TakeRequest, TakeRow, TakeState } from '../contract/recording/take.ts'
+import { fromSystem } from '../contract/system-errors.ts'
+import type { Library } from '../library.ts'
+import { fateOf } from './consent.ts'
+import { factsOf, type TakeFacts } from './facts.ts'
+import { removeTracks, secondsOnDisk } from './finish.ts'
+import { Journal } from './journal.ts'
+import { freeBytesIn, LiveTake, type LiveTakeHost } from './live-take.ts'
+import { roomFor } from './room-check.ts'
+import { SessionConsents } from './session-consents.ts'
+import { sessionsOf } from './sessions-of-take.ts'
+import { bytesIn, factsIn, newTakeId } from './take-folder.ts'
+import { rowOf } from './take-row.ts'
+import { Watchers } from './watchers.ts'
+import { Withdrawals } from './withdrawals.ts'
+
+/** Seconds that a page whose line is cut has to come back before its take is ended with what is there. */
+const graceSeconds = 10
+
+export interface TakesHost {
+  readonly library: Library
+  /** Makes a session of a recording without processing it. */
+  readonly import: (path: string, by: string, signal: AbortSignal) => Promise<string>
+  /** Begins to process a session. */
+  readonly process: (session: string) => Promise<void>
+  /** Lets jobs wait until what it gives is called. */
+  readonly holdJobs: () => () => void
+  readonly onBug: (error: unknown) => void
+  readonly now?: () => Date
+  readonly freeBytes?: (folder: string) => Promise<number>
+  /** Seconds; see `graceSeconds`. */
+  readonly grace?: number
+}
+
+interface Known {
+  readonly id: string
+  readonly folder: string
+  facts: TakeFacts
+  state: TakeState
+  live: LiveTake | null
+  lock: Lock | null
+  failure: TakeRow['failure']
+  bytes: number
+  grace: NodeJS.Timeout | null
+  /** Lets the queue of jobs go on. */
+  release: (() => void) | null
+}
+
+/**
+ * The takes of a library: begins them, writes what their pages send, ends them, makes sessions of them, and finds at
+ * the next start those that nobody ended. Only takes whose consents are on record become sessions.
+ */
+export class Takes {
+  readonly #host: TakesHost
+  readonly #root: string
+  readonly #known = new Map<string, Known>()
+  readonly #watchers = new Watchers()
+  readonly #closing = new AbortController()
+  #work: Promise<void> = Promise.resolve()
+
+  /** Where withdrawn consents are acted upon. */
+  readonly withdrawals: Withdrawals
+  /** Consents of what became a session. */
+  readonly sessionConsents: SessionConsents
+
+  constructor(host: TakesHost) {
+    this.#host = host
+    this.#root = join(host.library.home, 'takes')
+    this.withdrawals = new Withdrawals(host.library, host.onBug)
+    this.sessionConsents = new SessionConsents(host.library, () => void this.withdrawals.deliver(), host.now)
+  }
+
+  /** Whether a recording of so many seconds would fit where takes lie. */
+  room(preset: Preset, seconds: number): Promise<RoomCheck> {
+    return roomFor(this.#host.library.home, preset, seconds, this.#host.freeBytes ?? freeBytesIn)
+  }
+
+  /**
+   * Begins a take: provisional until everybody's consent is on record.
+   * @throws StudioError `disk-full`, `folder-not-writable`, `conflict` while another one is being recorded
+   */
+  async begin(request: TakeRequest, by: string): Promise<{ take: string }> {
+    if ([...this.#known.values()].some(({ state }) => state === 'recording')) throw new StudioError('conflict')
+    const id = newTakeId(this.#now())
+    const folder = join(this.#root, id)
+    try {
+      await mkdir(this.#root, { recursive: true, mode: 0o700 })
+    } catch (cause) {
+      throw fromSystem(cause, this.#root, 'write')
+    }
+    const lock = this.#lock(id)
+    if (!lock) throw new StudioError('conflict')
+    const begun = { kind: 'begun', take: id, version: 1, by, ...request } as const
+    try {
+      const live = await LiveTake.begin(folder, begun, this.#hostOf(id))
+      const facts = live.facts as TakeFacts
+      const known: Known = {
+        ...{ id, folder, facts, state: 'recording', live, lock, failure: null, bytes: 0, grace: null },
+        release: this.#host.holdJobs(),
+      }
+      this.#known.set(id, known)
+      this.#wait(known)
+      this.#tell()
+      return { take: id }
+    } catch (error) {
+      lock.release()
+      throw error
+    }
+  }
+
+  /** Takes a page's bytes for a take that is open. A closed take says so. False when there is none. */
+  async attach(id: string, line: ByteLink): Promise<boolean> {
+    const known = this.#known.get(id)
+    if (!known) return false
+    if (!known.live) {
+      line.send(JSON.stringify({ kind: 'ended', events: known.facts.events } satisfies FromEngine))
+      return true
+    }
+    const back = known.state === 'waiting'
+    if (known.grace) clearTimeout(known.grace)
+    known.grace = null
+    known.state = 'recording'
+    known.release ??= this.#host.holdJobs()
+    if (back) await known.live.note({ kind: 'line-back' })
+    known.live.attach(line)
+    this.#tell()
+    return true
+  }
+
+  /** Puts a consent on record. A take that waited for it goes on at once. */
+  async consent(id: string, given: ConsentGiven): Promise<void> {
+    const known = this.#take(id)
+    await this.#note(known, { kind: 'consent', entry: { ...given, kind: 'given', at: this.#now().toISOString() } })
+    if (known.state === 'undecided') this.#settle(known)
+  }
+
+  /** Says who could be seen and heard. */
+  async setParticipants(id: string, participants: readonly string[]): Promise<void> {
+    const known = this.#take(id)
+    await this.#note(known, { kind: 'participants', participants: [...participants] })
+    if (known.state === 'undecided') this.#settle(known)
+  }
+
+  /** Tries again to make a session of a take. */
+  finish(id: string): void {
+    const known = this.#take(id)
+    if (known.state === 'failed') this.#settle(known)
+  }
+
+  /**
+   * Destroys a take that is no session: its files are gone when this settles.
+   * @throws StudioError `session-missing`, `conflict` for one that is recorded, joined, or kept
+   */
+  async destroy(id: string): Promise<void> {
+    const known = this.#take(id)
+    if (known.state !== 'undecided' && known.state !== 'failed') throw new StudioError('conflict')
+    await this.#remove(known)
+  }
+
+  /** Who records, or recorded, a take; null for one that is not known. */
+  recorderOf(id: string): string | null {
+    return this.#known.get(id)?.facts.by ?? null
+  }
+
+  rows(): TakeRow[] {
+    return [...this.#known.values()].map(rowOf).sort((a, b) => (a.id < b.id ? 1 : -1))
+  }
+
+  /** The rows, and again whenever one changes. */
+  watch(signal: AbortSignal): AsyncGenerator<{ takes: TakeRow[] }> {
+    return this.#watchers.from(signal, () => ({ takes: this.rows() }))
+  }
+
+  /**
+   * Finds the takes of earlier runs. One that nobody stopped may have a page that still records and comes back; after
+   * a while it is ended with what is on the disk. One that waits for consent is asked about, and destroyed when its
+   * time is over.
+   */
+  async recover(): Promise<void> {
+    const names = await readdir(this.#root).catch(() => [])
+    for (const id of names.sort()) {
+      if (this.#known.has(id)) continue
+      try {
+        await this.#find(id)
+      } catch (error) {
+        this.#host.onBug(error)
+      }
+    }
+    this.#tell()
+  }
+
+  /** Ends nothing: an open take is found at the next start. */
+  async close(): Promise<void> {
+    this.#closing.abort(new StudioError('cancelled'))
+    for (const known of this.#known.values()) {
+      if (known.grace) clearTimeout(known.grace)
+      await known.live?.close()
+      known.live = null
+    }
+    await this.#work
+    for (const known of this.#known.values()) known.lock?.release()
+  }
+
+  async #find(id: string): Promise<void> {
+    const folder = join(this.#root, id)
+    const facts = await factsIn(folder)
+    const lock = this.#lock(id)
+    // Another process records it.
+    if (!lock) return
+    if (!facts) {
+      // Killed before its first line: nothing was recorded.
+      await rm(folder, { recursive: true, force: true })
+      lock.release()
+      return
+    }
+    const known: Known = {
+      ...{ id, folder, facts, state: 'done', live: null, lock, failure: null, bytes: 0, grace: null, release: null },
+    }
+    this.#known.set(id, known)
+    known.bytes = await bytesIn(folder, facts)
+    if (facts.sessions.length > 0) {
+      await removeTracks(folder, facts.tracks)
+      this.#free(known)
+    } else if (facts.stopped === null) {
+      known.live = await LiveTake.open(folder, this.#hostOf(id))
+      known.state = 'waiting'
+      this.#wait(known)
+    } else this.#settle(known)
+  }
+
+  #hostOf(id: string): LiveTakeHost {
+    const { freeBytes, now, onBug } = this.#host
+    const whenKnown = (act: (known: Known) => void) => () => {
+      const known = this.#known.get(id)
+      if (known?.live) act(known)
+    }
+    return {
+      freeBytes,
+      now,
+      onBug,
+      onChange: whenKnown((known) => {
+        known.facts = known.live?.facts ?? known.facts
+        known.bytes = known.live?.bytes ?? known.bytes
+        this.#tell()
+      }),
+      onStop: whenKnown((known) => void this.#end(known)),
+      onLost: whenKnown((known) => {
+        void known.live?.note({ kind: 'line-lost' }).catch(() => {})
+        known.state = 'waiting'
+        this.#wait(known)
+        this.#tell()
+      }),
+    }
+  }
+
+  /** Ends a take whose page does not come, or not come back. */
+  #wait(known: Known): void {
+    if (known.grace) clearTimeout(known.grace)
+    const seconds = this.#host.grace ?? graceSeconds
+    known.grace = setTimeout(() => {
+      if (known.live && !known.live.connected) void this.#end(known)
+    }, seconds * 1000)
+  }
+
+  /** Nothing more comes: closes the files, and goes on to what becomes of them. */
+  async #end(known: Known): Promise<void> {
+    const { live } = known
+    if (!live) return
+    known.live = null
+    if (known.grace) clearTimeout(known.grace)
+    try {
+      await live.close()
+      known.facts = live.facts ?? known.facts
+      known.bytes = await bytesIn(known.folder, known.facts)
+      if (known.facts.stopped === null) {
+        const seconds = await secondsOnDisk(known.folder, known.facts.tracks)
+        await this.#note(known, { kind: 'found', seconds, bytes: known.bytes })
+      }
+    } catch (error) {
+      this.#fail(known, error)
+    } finally {
+      known.release?.()
+      known.release = null
+    }
+    if (known.state !== 'failed') this.#settle(known)
+  }
+
+  /** What becomes of a take that has ended. */
+  #settle(known: Known): void {
+    const fate = fateOf(known.facts, this.#now())
+    if (known.bytes === 0 || fate === 'destroy') void this.#remove(known)
+    else if (fate === 'ask') {
+      known.state = 'undecided'
+      this.#tell()
+    } else {
+      known.state = 'joining'
+      known.failure = null
+      this.#tell()
+      // One after another: two at a time would only slow each other down.
+      this.#work = this.#work.then(() => this.#makeSessions(known))
+    }
+  }
+
+  async #makeSessions(known: Known): Promise<void> {
+    try {
+      const { signal } = this.#closing
+      const note = (event: EngineEvent): Promise<void> => this.#note(known, event)
+      const sessions = await sessionsOf(this.#host, { folder: known.folder, facts: () => known.facts, note, signal })
+      known.state = 'done'
+      this.#free(known)
+      for (const session of sessions) await this.#host.process(session)
+    } catch (error) {
+      if (!isCancelled(error)) this.#fail(known, error)
+    }
+    this.#tell()
+  }
+
+  #fail(known: Known, error: unknown): void {
+    known.state = 'failed'
+    if (error instanceof StudioError) known.failure = { code: error.code, data: { ...error.data } }
+    else {
+      this.#host.onBug(error)
+      known.failure = { code: 'internal', data: {} }
+    }
+    this.#tell()
+  }
+
+  async #remove(known: Known): Promise<void> {
+    try {
+      await rm(known.folder, { recursive: true, force: true })
+      await syncFolder(this.#root)
+      this.#known.delete(known.id)
+      this.#free(known)
+      this.#tell()
+    } catch (error) {
+      this.#fail(known, fromSystem(error, known.folder, 'write'))
+    }
+  }
+
+  async #note(known: Known, event: EngineEvent): Promise<void> {
+    if (known.live) {
+      await known.live.note(event)
+      return
+    }
+    const journal = await Journal.open(join(known.folder, 'journal.jsonl'), this.#host.now)
+    try {
+      await journal.append(event)
+      known.facts = factsOf(journal.lines) ?? known.facts
+    } finally {
+      await journal.close()
+    }
+    this.#tell()
+  }
+
+  #take(id: string): Known {
+    const known = this.#known.get(id)
+    if (!known) throw new StudioError('session-missing')
+    return known
+  }
+
+  #lock(id: string): Lock | null {
+    return tryLock(join(this.#host.library.home, 'locks', `take-${id}.lock`))
+  }
+
+  #free(known: Known): void {
+    known.lock?.release()
+    known.lock = null
+  }
+
+  #now(): Date {
+    return this.#host.now?.() ?? new Date()
+  }
+
+  #tell(): void {
+    this.#watchers.tell()
+  }
+}
