@@ -2,7 +2,7 @@ import type { KeptKind } from '../contract/keeping/kinds.ts'
 
 const byFolder: Readonly<Record<string, KeptKind>> = {
   originals: 'originals',
-  recordings: 'originals',
+  takes: 'originals',
   proxies: 'proxies',
   results: 'renders',
   quarantine: 'quarantine',
