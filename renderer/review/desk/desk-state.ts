@@ -26,7 +26,7 @@ class DeskStore {
     return () => this.#listeners.delete(listener)
   }
 
-  set(change: Partial<DeskState>): void {
+  readonly set = (change: Partial<DeskState>): void => {
     this.#now = { ...this.#now, ...change }
     for (const listener of this.#listeners) listener()
   }
@@ -43,5 +43,5 @@ export function useDeskState(): DeskState & { set(change: Partial<DeskState>): v
     return known
   }, [clock])
   const now = useSyncExternalStore(store.subscribe, store.now)
-  return useMemo(() => ({ ...now, set: (change) => store.set(change) }), [now, store])
+  return useMemo(() => ({ ...now, set: store.set }), [now, store])
 }
