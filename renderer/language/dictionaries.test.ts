@@ -41,6 +41,12 @@ test.each([
   expect(formatIn('en').clock(seconds)).toBe(text)
 })
 
+test('a moment is told to the frame', () => {
+  expect(formatIn('en').frame(42.16)).toBe('00:42.16')
+  expect(formatIn('en').frame(59.999)).toBe('01:00.00')
+  expect(formatIn('fr').frame(3723.4)).toBe('1:02:03,40')
+})
+
 test('tenths are cut, never rounded up into the next frame', () => {
   expect(formatIn('en').clock(59.99, true)).toBe('0:59.9')
   expect(formatIn('fr').clock(8.4, true)).toBe('0:08,4')

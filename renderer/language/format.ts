@@ -6,6 +6,8 @@ export interface Format {
   number(value: number, digits?: number): string
   /** Position in a recording: `1:49`, `1:02:03`; with `tenths` `0:08.4`. Seconds. */
   clock(seconds: number, tenths?: boolean): string
+  /** Position told to the frame: `00:42.16`, `1:02:03.40`. Seconds. */
+  frame(seconds: number): string
   /** A wait, rounded to what one plans by: `8 s`, `2 min`, `1 h 05`. Seconds. */
   wait(seconds: number): string
   bytes(count: number): string
@@ -29,6 +31,13 @@ export function formatIn(language: string): Format {
       const rest = tenths ? (all % 60).toFixed(1).padStart(4, '0') : two(Math.floor(all % 60))
       const text = hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`
       return tenths && language === 'fr' ? text.replace('.', ',') : text
+    },
+    frame(seconds) {
+      const all = Math.round(Math.max(0, seconds) * 100)
+      const hours = Math.floor(all / 360_000)
+      const rest = `${two(Math.floor(all / 6000) % 60)}:${two(Math.floor(all / 100) % 60)}.${two(all % 100)}`
+      const text = hours > 0 ? `${hours}:${rest}` : rest
+      return language === 'fr' ? text.replace('.', ',') : text
     },
     wait(seconds) {
       if (seconds < 60) return `${Math.max(1, Math.round(seconds))}\u00a0s`

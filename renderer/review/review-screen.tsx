@@ -8,8 +8,13 @@ import { useKeys } from '../shell/keys.ts'
 import { ConnectionNotice } from '../shell/notice.tsx'
 import { hashOf } from '../shell/route.ts'
 import { UndoKeys } from './history/undo-keys.tsx'
+import { ManualProvider } from './manual/manual-provider.tsx'
+import { MediaProvider } from './player/media-provider.tsx'
+import { Player } from './player/player.tsx'
 import { RefusalNotice } from './refusal-notice.tsx'
 import { failureOf, ReviewProvider, useReview, useSelection } from './store/review-provider.tsx'
+import { Timeline } from './timeline/timeline.tsx'
+import { TimelineProvider } from './timeline/timeline-provider.tsx'
 import './review.css'
 
 /** What stands around the picture. Each is rendered inside the review, once it is ready. */
@@ -30,7 +35,13 @@ interface Props {
 export function ReviewScreen(props: Props) {
   return (
     <ReviewProvider session={props.id}>
-      <Frame {...props} />
+      <MediaProvider>
+        <TimelineProvider>
+          <ManualProvider>
+            <Frame {...props} />
+          </ManualProvider>
+        </TimelineProvider>
+      </MediaProvider>
     </ReviewProvider>
   )
 }
@@ -80,11 +91,15 @@ function Frame({ onHelp, slots }: Props) {
         </main>
       ) : (
         <main className="review-desk">
-          <section className="review-picture" aria-label={t('review.picture')} />
+          <section className="review-picture" aria-label={t('review.picture')}>
+            <Player />
+          </section>
           <section className="review-side" aria-label={t('review.side')}>
             {SideSlot && <SideSlot />}
           </section>
-          <section className="review-timeline" aria-label={t('review.timeline')} />
+          <section className="review-timeline" aria-label={t('review.timeline')}>
+            <Timeline />
+          </section>
         </main>
       )}
     </div>

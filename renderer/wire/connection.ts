@@ -21,6 +21,13 @@ export type ConnectionState =
 
 const longestWait = 10
 
+export interface WatchOptions {
+  /** Told why the studio will not go on; without it such an error is a bug. */
+  readonly onError?: (error: StudioError) => void
+  /** For streams that end by themselves: told when it has. Without it an end is a break, and the stream is asked again. */
+  readonly onEnd?: () => void
+}
+
 /** One line to the studio that mends itself. Watchers are told everything again after a break. */
 class Connection {
   #client: Client<StudioApi> | null = null
@@ -45,15 +52,12 @@ class Connection {
     return this.#client.call(name, input)
   }
 
-  /**
-   * Gives every event, over breaks of the line, until it is stopped.
-   * @param onError told why the studio will not go on; without it such an error is a bug
-   */
+  /** Gives every event, over breaks of the line, until it is stopped or the studio says no. */
   watch<N extends StreamName<StudioApi>>(
     name: N,
     input: InputOf<StudioApi, N>,
     take: (event: EventOf<StudioApi, N>) => void,
-    onError?: (error: StudioError) => void,
+    { onError, onEnd }: WatchOptions = {},
   ): () => void {
     const stop = new AbortController()
     const run = async (): Promise<void> => {
@@ -61,6 +65,7 @@ class Connection {
         const client = await this.#open()
         try {
           for await (const event of client.stream(name, input, { signal: stop.signal })) take(event)
+          if (onEnd) return onEnd()
         } catch (error) {
           if (error instanceof StudioError && error.code === 'disconnected') continue
           if (stop.signal.aborted) return

@@ -6,6 +6,10 @@ export interface ClockWork {
   setRate(rate: number): void
   /** The time of the frame before or after the one that is shown; null when there is none or nobody knows yet. */
   neighbour(direction: -1 | 1): number | null
+  /** Own time of the frame that is seen at a moment. */
+  frameAt(seconds: number): number
+  /** Own times of the frames in a stretch, ascending. */
+  framesIn(start: number, end: number): readonly number[]
 }
 
 /** What stands still between two frames: changes seldom, so components may render from it. */
@@ -37,6 +41,16 @@ export class Clock {
   /** Seconds: the frame that is shown, or the moment that was asked for last. */
   get time(): number {
     return this.#time
+  }
+
+  /** Own time of the frame that is seen now, seconds: what keyframes are set at. */
+  get frame(): number {
+    return this.#work?.frameAt(this.#time) ?? this.#time
+  }
+
+  /** Own times of the frames in a stretch (seconds), ascending; empty until the player knows them. */
+  framesIn(start: number, end: number): readonly number[] {
+    return this.#work?.framesIn(start, end) ?? []
   }
 
   readonly state = (): ClockState => this.#state

@@ -48,7 +48,7 @@ export function ReviewProvider({ session, children }: { session: string; childre
           desk.store.take(event)
           if (event.kind === 'opening') desk.clock.tell({ duration: event.opening.duration })
         },
-        (error) => desk.store.fail(error),
+        { onError: (error) => desk.store.fail(error) },
       ),
     [desk, session],
   )

@@ -1,0 +1,95 @@
+import { type PointerEvent, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Box } from '../../../core/contract/box.ts'
+import { useFindingName } from '../live/finding-name.ts'
+import { sightingsAt } from '../live/live-findings.ts'
+import { useLive } from '../live/use-live.ts'
+import { useClockState, useFromClock, useReview, useSelection } from '../store/review-provider.tsx'
+import { boxBetween } from './box-drag.ts'
+import { BoxEditor } from './box-editor.tsx'
+import { useManual } from './manual-provider.tsx'
+
+/** Everything on the picture that can be taken hold of: there while it stands still. */
+export function EditLayer() {
+  const { playing } = useClockState()
+  return playing ? null : <StillLayer />
+}
+
+function StillLayer() {
+  const { t } = useTranslation()
+  const { opening } = useReview()
+  const { findings } = useLive()
+  const { finding: selected, select } = useSelection()
+  const { draft, setDraft, drawing, draw, place } = useManual()
+  const nameOf = useFindingName()
+  const time = useFromClock((seconds) => seconds)
+  const layer = useRef<HTMLDivElement>(null)
+  const [corner, setCorner] = useState<{ x: number; y: number } | null>(null)
+  const [drawn, setDrawn] = useState<Box | null>(null)
+  const sightings = useMemo(() => sightingsAt(findings, time), [findings, time])
+  if (!opening?.picture) return null
+
+  const shareOf = (event: PointerEvent): { x: number; y: number } => {
+    const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
+    return { x: (event.clientX - left) / width, y: (event.clientY - top) / height }
+  }
+  const down = (event: PointerEvent): void => {
+    if (event.button !== 0) return
+    if (!drawing) {
+      if (event.target === event.currentTarget) select({})
+      return
+    }
+    event.currentTarget.setPointerCapture(event.pointerId)
+    setCorner(shareOf(event))
+  }
+  const move = (event: PointerEvent): void => {
+    if (!corner) return
+    const to = shareOf(event)
+    setDrawn(boxBetween(corner.x, corner.y, to.x, to.y))
+  }
+  const up = (): void => {
+    if (drawn) draw(drawn)
+    setCorner(null)
+    setDrawn(null)
+  }
+  const percent = (share: number): string => `${share * 100}%`
+  const styleOf = ([x, y, w, h]: Box) => ({ left: percent(x), top: percent(y), width: percent(w), height: percent(h) })
+  return (
+    <div
+      ref={layer}
+      className="edit-layer"
+      data-drawing={drawing || undefined}
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={() => {
+        setCorner(null)
+        setDrawn(null)
+      }}
+    >
+      {!drawing &&
+        sightings.map(({ live: { finding, hidden }, box }) =>
+          finding.id === selected ? (
+            <BoxEditor
+              key={finding.id}
+              name={nameOf(finding)}
+              box={draft?.finding === finding.id ? draft.box : box}
+              picture={opening.picture ?? { width: 1280, height: 720 }}
+              onDraft={(to) => setDraft({ finding: finding.id, box: to })}
+              onDone={place}
+            />
+          ) : (
+            <button
+              key={finding.id}
+              type="button"
+              className="box-target"
+              style={styleOf(box)}
+              aria-label={t(hidden ? 'manual.hiddenBox' : 'manual.shownBox', { name: nameOf(finding) })}
+              onClick={() => select({ finding: finding.id })}
+            />
+          ),
+        )}
+      {drawn && <div className="box-drawn" style={styleOf(drawn)} />}
+    </div>
+  )
+}

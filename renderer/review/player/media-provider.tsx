@@ -1,0 +1,62 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import type { StudioError } from '../../../core/contract/errors.ts'
+import type { ReviewMedium } from '../../../core/contract/review/api.ts'
+import { connection } from '../../wire/connection.ts'
+import { failureOf, useReview } from '../store/review-provider.tsx'
+
+/** How often media that turn out to be damaged are made anew by themselves. */
+const attempts = 3
+
+/** The media that are made for reviewing, as far as they are. */
+export interface Media {
+  readonly of: Readonly<Partial<Record<ReviewMedium['medium'], ReviewMedium>>>
+  /** Part of every address: another number is another file. */
+  readonly attempt: number
+  /** Something that was there cannot be read: it is made anew, a few times. */
+  broken(): void
+}
+
+const MediaContext = createContext<Media | null>(null)
+
+const failed = (error: StudioError): ReviewMedium => ({
+  medium: 'proxy',
+  state: 'failed',
+  done: 0,
+  total: 0,
+  secondsLeft: null,
+  failure: failureOf(error),
+})
+
+/** Asks for the media once for everything inside: asking makes what is missing or damaged. */
+export function MediaProvider({ children }: { children: ReactNode }) {
+  const { session } = useReview()
+  const [of, setOf] = useState<Media['of']>({})
+  const [attempt, setAttempt] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again.
+  useEffect(() => {
+    const take = (told: ReviewMedium): void => setOf((known) => ({ ...known, [told.medium]: told }))
+    return connection.watch('review.media', { session }, take, {
+      onEnd: () => undefined,
+      onError: (error) => take(failed(error)),
+    })
+  }, [session, attempt])
+  const media = useMemo<Media>(
+    () => ({
+      of,
+      attempt,
+      broken() {
+        if (attempt >= attempts) return
+        setOf({})
+        setAttempt(attempt + 1)
+      },
+    }),
+    [of, attempt],
+  )
+  return <MediaContext value={media}>{children}</MediaContext>
+}
+
+export function useMedia(): Media {
+  const media = useContext(MediaContext)
+  if (!media) throw new Error('outside of a MediaProvider')
+  return media
+}

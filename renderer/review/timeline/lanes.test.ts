@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Finding } from '../../../core/contract/finding.ts'
+import type { ReviewRecord } from '../../../core/contract/review/records.ts'
+import type { LiveFinding } from '../live/live-findings.ts'
+import { barAt, lanesOf } from './lanes.ts'
+import { Peaks } from './peaks.ts'
+import { markEvery } from './ruler.ts'
+
+const live = (id: string, more: Partial<Finding>, open = false): LiveFinding => ({
+  hidden: true,
+  open,
+  finding: {
+    id,
+    kind: 'face',
+    entity: null,
+    person: null,
+    start: 0,
+    end: 1,
+    keyframes: [],
+    words: null,
+    score: 1,
+    reasons: [{ detector: 'test', code: 'model' }],
+    doubts: open ? [{ doubt: 'held', start: 0.2, end: 0.4 }] : [],
+    ...more,
+  },
+})
+const person = (id: string, name: string | null): ReviewRecord => ({
+  type: 'person',
+  id,
+  revision: 0,
+  name,
+  decision: null,
+  consent: null,
+  decided: null,
+})
+
+test('one lane a person in the order in which they are seen, then faces without one, screens, text, speech', () => {
+  const findings = [
+    live('a', { person: 'p2', start: 0 }),
+    live('b', { person: 'p1', start: 1, end: 2 }, true),
+    live('c', { kind: 'screen', start: 2, end: 3 }),
+    live('d', { start: 3, end: 4 }),
+  ]
+  const records = [person('p1', null), person('p2', 'Inès'), ...findings.map(asRecord)]
+  const lanes = lanesOf(findings, new Map(records.map((one) => [one.id, one])))
+  expect(
+    lanes.map(({ id, person: whose, bars }) => [id, whose?.number, whose?.name, bars.map((bar) => bar.id)]),
+  ).toEqual([
+    ['doubt', undefined, undefined, ['b']],
+    ['person p2', 1, 'Inès', ['a']],
+    ['person p1', 2, null, ['b']],
+    ['face', undefined, undefined, ['d']],
+    ['screen', undefined, undefined, ['c']],
+    ['speech', undefined, undefined, []],
+  ])
+  expect(lanes[0]?.bars[0]).toMatchObject({ start: 0.2, end: 0.4 })
+})
+
+const asRecord = ({ finding }: LiveFinding): ReviewRecord => ({
+  type: 'finding',
+  id: finding.id,
+  revision: 0,
+  finding,
+  origin: 'detected',
+  decision: null,
+  why: null,
+  decided: null,
+})
+
+test('of bars on top of one another the one that began last is meant, and a near miss counts', () => {
+  const bar = (id: string, start: number, end: number) => ({ id, start, end, hidden: true, open: false })
+  const bars = [bar('long', 0, 10), bar('short', 4, 5)]
+  expect(barAt(bars, 4.5, 0)?.id).toBe('short')
+  expect(barAt(bars, 3.95, 0.1)?.id).toBe('short')
+  expect(barAt(bars, 7, 0)?.id).toBe('long')
+  expect(barAt(bars, 11, 0.5)).toBeNull()
+})
+
+test('the outline of a stretch at any zoom is never less than what was said in it, and never more than what is near', () => {
+  const samples = fc.array(fc.integer({ min: -127, max: 127 }), { minLength: 200, maxLength: 20_000 })
+  fc.assert(
+    fc.property(
+      samples,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (all, a, b) => {
+        const pairs = Int8Array.from(all.flatMap((value) => [Math.min(0, value), Math.max(0, value)]))
+        const peaks = new Peaks(pairs)
+        const length = all.length * 0.01
+        const [start, end] = [Math.min(a, b) * length, Math.max(a, b) * length]
+        const [low, high] = peaks.between(start, end)
+        const inside = all.slice(Math.ceil(start / 0.01), Math.floor(end / 0.01))
+        expect(high).toBeGreaterThanOrEqual(Math.max(0, ...inside))
+        expect(low).toBeLessThanOrEqual(Math.min(0, ...inside))
+        const reach = Math.max(0.02, end - start) * 8
+        const near = all.slice(Math.max(0, Math.floor((start - reach) / 0.01)), Math.ceil((end + reach) / 0.01))
+        expect(high).toBeLessThanOrEqual(Math.max(0, ...near))
+        expect(low).toBeGreaterThanOrEqual(Math.min(0, ...near))
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+test('labels on the ruler have room at every zoom', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.2, max: 20_000, noNaN: true }),
+      fc.integer({ min: 300, max: 4000 }),
+      (shown, width) => {
+        const every = markEvery(shown, width, 84)
+        expect((every / shown) * width >= 84 || every === 3600).toBe(true)
+      },
+    ),
+  )
+})
