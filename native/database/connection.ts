@@ -84,6 +84,6 @@ function asStudioError(cause: unknown, file: string): unknown {
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new StudioError('database-damaged', { file }, cause)
   if (code === 'SQLITE_FULL') return new StudioError('disk-full', { file }, cause)
   if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)) return new StudioError('folder-not-writable', { file }, cause)
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new StudioError('library-busy', { file }, cause)
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new StudioError('library-in-use', { file }, cause)
   return cause
 }

@@ -30,7 +30,7 @@ export interface Database {
   close(): void
 }
 
-/** @throws StudioError `database-newer`, `database-damaged`, `folder-not-writable`, `disk-full`, `library-busy` */
+/** @throws StudioError `database-newer`, `database-damaged`, `folder-not-writable`, `disk-full`, `library-in-use` */
 export function openDatabase(path: string): Database {
   const connection = openConnection(path)
   return {

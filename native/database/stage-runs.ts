@@ -46,6 +46,15 @@ export class StageRuns {
     )
   }
 
+  /** Every file that a finished run of any session stands on, relative to the library's folder. */
+  allFiles(): string[] {
+    const rows = StageRun.array().parse(this.#db.prepare("select * from stageRun where state = 'done'").all())
+    return rows.flatMap(({ artefact, files }) => [
+      ...(artefact === null ? [] : [artefact]),
+      ...files.map((f) => f.path),
+    ])
+  }
+
   /** Marks a run as begun, again if need be. */
   start(session: string, stage: string, key: string): void {
     this.#db

@@ -1,0 +1,143 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../../native/database/database.ts'
+import { sha256OfFile } from '../../native/files/sha256.ts'
+import { plantSession } from '../../test/support/planted-library.ts'
+import { tinyDisk } from '../../test/support/tiny-disk.ts'
+import { type Library, openLibrary } from '../library.ts'
+import { defaultHome } from '../library-home.ts'
+import { backUp } from './backup.ts'
+import { libraryFiles } from './library-files.ts'
+import { moveLibrary } from './move-library.ts'
+import { restore } from './restore.ts'
+import { filesBelow } from './tree.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'estompe-backup-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+let number = 0
+let home = ''
+let library: Library
+beforeEach(() => {
+  home = join(folder, `home-${number++}`)
+  library = openLibrary(home)
+  return () => library.close()
+})
+const place = (name: string): string => join(folder, `${name}-${number}`)
+
+/** Path and content of every file but the database, relative to a library. */
+async function contentOf(where: string): Promise<Record<string, string>> {
+  const out: Record<string, string> = {}
+  for (const path of libraryFiles(where)) out[path] = await sha256OfFile(join(where, path))
+  return out
+}
+
+test('backed up while it is open and restored elsewhere, nothing is missing and paths are those of the new place', async () => {
+  const { id, original } = await plantSession(library, 'one')
+  library.database.audit.append({ actor: 'Anne', action: 'approve', session: id, facts: {} })
+  const to = place('backup')
+  const manifest = await backUp(library, to)
+  const before = await contentOf(home)
+  expect(manifest.files.map(({ path }) => path)).toEqual(
+    expect.arrayContaining([...Object.keys(before), 'library.db', 'library.audit-mark.json']),
+  )
+  expect(manifest.originalsOutside).toBe(0)
+
+  const elsewhere = place('restored')
+  expect((await restore(to, elsewhere, false)).aside).toBeNull()
+  expect(await contentOf(elsewhere)).toEqual(before)
+  const database = openDatabase(join(elsewhere, 'library.db'))
+  expect(database.sessions.get(id)?.path).toBe(original.replace(home, elsewhere))
+  expect(existsSync(database.sessions.get(id)?.path ?? '')).toBe(true)
+  expect(database.audit.faults()).toEqual([])
+  database.close()
+})
+
+test('run again, it copies what changed and drops what is gone; stopped in the middle, it goes on', async () => {
+  await plantSession(library, 'one')
+  const to = place('backup')
+  const stop = new AbortController()
+  const files: number[] = []
+  await expect(
+    backUp(library, to, {
+      signal: stop.signal,
+      onProgress: (done) => {
+        files.push(done)
+        if (done === 5) stop.abort()
+      },
+    }),
+  ).rejects.toMatchObject({ code: 'cancelled' })
+  await expect(restore(to, place('half'), false)).rejects.toMatchObject({ code: 'backup-damaged' })
+  await backUp(library, to)
+  const second = await plantSession(library, 'two')
+  rmSync(join(home, 'quarantine'), { recursive: true })
+  const manifest = await backUp(library, to)
+  expect(manifest.files.some(({ path }) => path.includes(second.id))).toBe(true)
+  expect(filesBelow(join(to, 'quarantine'))).toEqual([])
+  for (const { path, sha256 } of manifest.files) expect(await sha256OfFile(join(to, path))).toBe(sha256)
+})
+
+test('a folder with something else in it, or inside the library, is not taken', async () => {
+  const other = place('other')
+  mkdirSync(other)
+  writeFileSync(join(other, 'holiday.jpg'), '')
+  for (const bad of [other, join(home, 'backup'), home, folder])
+    await expect(backUp(library, bad)).rejects.toMatchObject({ code: 'folder-unfit' })
+  expect(existsSync(join(other, 'holiday.jpg'))).toBe(true)
+})
+
+test('a damaged backup restores nothing; a library that is there is put aside, never written over', async () => {
+  const { id } = await plantSession(library, 'one')
+  const to = place('backup')
+  const manifest = await backUp(library, to)
+  await expect(restore(to, home, false)).rejects.toMatchObject({ code: 'library-not-empty' })
+  await expect(restore(to, home, true)).rejects.toMatchObject({ code: 'library-in-use' })
+  library.close()
+  const { aside } = await restore(to, home, true)
+  expect(Object.keys(await contentOf(aside ?? ''))).toEqual(Object.keys(await contentOf(home)))
+  library = openLibrary(home)
+  expect(library.database.sessions.get(id)).not.toBeNull()
+
+  const victim = join(to, manifest.files[3]?.path ?? '')
+  const bytes = readFileSync(victim)
+  bytes[0] = (bytes[0] ?? 0) ^ 1
+  writeFileSync(victim, bytes)
+  const fresh = place('fresh')
+  await expect(restore(to, fresh, false)).rejects.toMatchObject({ code: 'backup-damaged' })
+  expect(existsSync(fresh)).toBe(false)
+})
+
+test('moved, the library is whole at its new place, and the old one only says where it went', async () => {
+  const { id, original } = await plantSession(library, 'one')
+  const to = place('moved')
+  await expect(moveLibrary(home, to)).rejects.toMatchObject({ code: 'library-in-use' })
+  library.close()
+  const before = await contentOf(home)
+  const stop = new AbortController()
+  await expect(
+    moveLibrary(home, to, { signal: stop.signal, onProgress: (done) => void (done === 4 && stop.abort()) }),
+  ).rejects.toMatchObject({ code: 'cancelled' })
+  expect(await contentOf(home)).toEqual(before)
+  await moveLibrary(home, to)
+  expect(defaultHome({ ESTOMPE_HOME: home })).toBe(to)
+  expect(libraryFiles(home)).toEqual([])
+  expect(await contentOf(to)).toEqual(before)
+  library = openLibrary(to)
+  expect(library.database.sessions.get(id)?.path).toBe(original.replace(home, to))
+})
+
+const small = tinyDisk(folder)
+test.skipIf(small === null)('a full disk in the middle loses nothing: the library is where it was, whole', async () => {
+  await plantSession(library, 'one')
+  const before = await contentOf(home)
+  const to = join(small as string, 'backup')
+  await expect(backUp(library, to)).rejects.toMatchObject({ code: 'disk-full' })
+  await expect(restore(to, place('half'), false)).rejects.toMatchObject({ code: 'backup-damaged' })
+  library.close()
+  rmSync(to, { recursive: true })
+  await expect(moveLibrary(home, join(small as string, 'library'))).rejects.toMatchObject({ code: 'disk-full' })
+  expect(await contentOf(home)).toEqual(before)
+  library = openLibrary(home)
+  expect(library.database.sessions.all()).toHaveLength(1)
+})

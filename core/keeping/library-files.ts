@@ -1,0 +1,35 @@
+import { sep } from 'node:path'
+import { StudioError } from '../contract/errors.ts'
+import { movedFile } from '../library-home.ts'
+import { filesBelow } from './tree.ts'
+
+/** Name of the library's database. */
+export const databaseFile = 'library.db'
+/** Marks a folder that a library is moving to, until its old place is empty. */
+export const arrivingFile = 'moving.json'
+/** Name of the note of the audit log's newest entry. */
+export const markFile = 'library.audit-mark.json'
+
+/**
+ * Everything that a copy of the library needs but its database, relative, with `/`: neither locks nor what is thrown
+ * away nor what is half written.
+ */
+export function libraryFiles(home: string): string[] {
+  return filesBelow(home)
+    .map(({ path }) => path.slice(home.length + 1).replaceAll(sep, '/'))
+    .filter(
+      (path) =>
+        !/^(locks|scratch)\//.test(path) &&
+        !/(^|\/)\.[^/]*\.part$/.test(path) &&
+        !path.startsWith(databaseFile) &&
+        path !== movedFile &&
+        path !== arrivingFile,
+    )
+    .sort()
+}
+
+/** @throws StudioError `folder-unfit` when one lies in the other */
+export function refuseNested(home: string, other: string): void {
+  if (home === other || home.startsWith(other + sep) || other.startsWith(home + sep))
+    throw new StudioError('folder-unfit', { file: other })
+}

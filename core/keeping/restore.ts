@@ -1,0 +1,91 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { openConnection } from '../../native/database/connection.ts'
+import { takeExclusively } from '../../native/database/exclusive.ts'
+import { relocate } from '../../native/database/relocate.ts'
+import { syncFolder } from '../../native/files/aside.ts'
+import { copyWhole } from '../../native/files/copy-whole.ts'
+import { StudioError } from '../contract/errors.ts'
+import { BackupManifest } from '../contract/keeping/backup.ts'
+import { type CopyControl, manifestFile } from './backup.ts'
+import { databaseFile, refuseNested } from './library-files.ts'
+
+export interface Restored {
+  readonly manifest: BackupManifest
+  /** Where the library that was there before lies now; null when there was none. */
+  readonly aside: string | null
+}
+
+/**
+ * Brings a backup back: beside the library's place first, each file checked, then put in its place in one step.
+ * Stopped in the middle, it goes on when it is called again.
+ * @param from absolute path of the backup
+ * @param home absolute path of the library, which nobody has open
+ * @param replace puts a library with sessions that is there aside, under another name
+ * @throws StudioError `backup-damaged`, `library-not-empty`, `library-in-use`, `disk-full`, `folder-not-writable`,
+ *   `cancelled`
+ */
+export async function restore(
+  from: string,
+  home: string,
+  replace: boolean,
+  control: CopyControl = {},
+): Promise<Restored> {
+  refuseNested(home, from)
+  const manifest = manifestOf(from)
+  if (holdsSomething(home) && !replace) throw new StudioError('library-not-empty', { file: home })
+  const beside = `${home}.restoring`
+  await mkdir(beside, { recursive: true, mode: 0o700 })
+  for (const [index, { path, size, sha256 }] of manifest.files.entries()) {
+    control.onProgress?.(index, manifest.files.length)
+    const found = lstatSync(join(from, path), { throwIfNoEntry: false })
+    if (found?.size !== size) throw new StudioError('backup-damaged', { file: path })
+    if (path === databaseFile) for (const end of ['', '-wal', '-shm']) rmSync(join(beside, path + end), { force: true })
+    const copy = await copyWhole(join(from, path), join(beside, path), control.signal)
+    if (copy.sha256 !== sha256) {
+      rmSync(join(beside, path), { force: true })
+      throw new StudioError('backup-damaged', { file: path })
+    }
+  }
+  control.onProgress?.(manifest.files.length, manifest.files.length)
+  const connection = openConnection(join(beside, databaseFile))
+  relocate(connection, manifest.home, home)
+  connection.close()
+  const aside = putAside(home)
+  renameSync(beside, home)
+  await syncFolder(dirname(home))
+  return { manifest, aside }
+}
+
+function manifestOf(from: string): BackupManifest {
+  try {
+    return BackupManifest.parse(JSON.parse(readFileSync(join(from, manifestFile), 'utf8')))
+  } catch (cause) {
+    throw new StudioError('backup-damaged', { file: manifestFile }, cause)
+  }
+}
+
+/** Whether a library with sessions or decisions lies there. */
+function holdsSomething(home: string): boolean {
+  const file = join(home, databaseFile)
+  if (!existsSync(file)) return existsSync(home) && readdirSync(home).length > 0
+  const connection = openConnection(file)
+  try {
+    return ['session', 'audit'].some(
+      (table) => connection.prepare(`select 1 from ${table} limit 1`).get() !== undefined,
+    )
+  } finally {
+    connection.close()
+  }
+}
+
+function putAside(home: string): string | null {
+  if (!existsSync(home)) return null
+  const file = join(home, databaseFile)
+  // Refuses a library that somebody has open: they would go on writing into a folder that nobody finds.
+  if (existsSync(file)) takeExclusively(file, () => openConnection(file)).release()
+  const name = `${home}.before-${new Date().toISOString().replace(/[:.]/g, '-')}`
+  renameSync(home, name)
+  return name
+}
