@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { SessionRow } from '../../core/contract/api.ts'
-import { type Arrangement, arranged, asItComes, counted, groups, orders } from './arrangement.ts'
+import { ReviewStanding, type SessionRow, SessionState } from '../../core/contract/api.ts'
+import { type Arrangement, arranged, asItComes, counted, groupOf, groups, orders } from './arrangement.ts'
 
 const row = (part: Partial<SessionRow>): SessionRow => ({
   id: 'session-1',
@@ -50,9 +50,17 @@ test('search knows neither case nor accents, asks for every word, and reads what
   expect(arranged(rows, { ...asItComes, search: 'francais bil' }, () => 'français').length).toBe(1)
 })
 
+test('a session is looked for by its job until that is done, then by its review', () => {
+  expect(groupOf(row({ state: 'processing', review: 'to-review' }))).toBe('running')
+  expect(groupOf(row({ state: 'leaks', review: 'approved' }))).toBe('problem')
+  expect(groupOf(row({ state: 'clean', review: 'changes-asked' }))).toBe('changes')
+  expect(groupOf(row({ state: 'analysed', review: null }))).toBe('review')
+})
+
 test('every session is in exactly one group, and the counts say how many a group shows', () => {
-  const state = fc.constantFrom<SessionRow['state']>('waiting', 'processing', 'clean', 'leaks', 'failed', 'stopped')
-  const any = fc.array(fc.record({ state, doubts: fc.nat(3) }).map(row), { maxLength: 30 })
+  const state = fc.constantFrom(...SessionState.options)
+  const review = fc.option(fc.constantFrom(...ReviewStanding.options))
+  const any = fc.array(fc.record({ state, review }).map(row), { maxLength: 30 })
   fc.assert(
     fc.property(any, fc.constantFrom(...orders), (rows, order) => {
       const counts = counted(rows)

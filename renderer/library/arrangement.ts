@@ -1,22 +1,29 @@
-import type { SessionRow, SessionState } from '../../core/contract/api.ts'
+import type { ReviewStanding, SessionRow, SessionState } from '../../core/contract/api.ts'
 
 /** What a person looks for in the library. Each session is in one of them. */
-export const groups = ['running', 'review', 'done', 'problem'] as const
+export const groups = ['running', 'review', 'changes', 'approved', 'published', 'problem'] as const
 export type Group = (typeof groups)[number]
 
-const groupOfState: Readonly<Record<SessionState, Group>> = {
+const groupOfJob: Readonly<Record<SessionState, Group | null>> = {
   waiting: 'running',
   processing: 'running',
-  analysed: 'review',
-  clean: 'done',
+  analysed: null,
+  clean: null,
   leaks: 'problem',
   failed: 'problem',
   stopped: 'problem',
 }
 
-/** What is verified and has open doubts still waits for somebody. */
-export const groupOf = (row: SessionRow): Group =>
-  row.state === 'clean' && row.doubts > 0 ? 'review' : groupOfState[row.state]
+const groupOfReview: Readonly<Record<ReviewStanding, Group>> = {
+  'to-review': 'review',
+  'changes-asked': 'changes',
+  approved: 'approved',
+  published: 'published',
+}
+
+/** By its job while that is not done, else by its review. */
+export const groupOf = ({ state, review }: SessionRow): Group =>
+  groupOfJob[state] ?? groupOfReview[review ?? 'to-review']
 
 export const orders = ['newest', 'oldest', 'title', 'longest', 'risk'] as const
 export type Order = (typeof orders)[number]
@@ -66,7 +73,7 @@ export function arranged(
 
 /** How many sessions each group has. */
 export function counted(rows: readonly SessionRow[]): Readonly<Record<Group, number>> {
-  const counts: Record<Group, number> = { running: 0, review: 0, done: 0, problem: 0 }
+  const counts: Record<Group, number> = { running: 0, review: 0, changes: 0, approved: 0, published: 0, problem: 0 }
   for (const row of rows) counts[groupOf(row)] += 1
   return counts
 }

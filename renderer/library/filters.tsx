@@ -31,18 +31,19 @@ export function Filters({ value, counts, onChange, field }: Props) {
         />
       </label>
       <fieldset className="filters-groups" aria-label={t('library.filter')}>
-        {groups.map((group) => (
-          <button
-            key={group}
-            type="button"
-            className="button bare"
-            aria-pressed={value.group === group}
-            disabled={counts[group] === 0 && value.group !== group}
-            onClick={() => onChange({ ...value, group: value.group === group ? null : group })}
-          >
-            {t(`library.group.${group}`)} <span className="filters-count">{counts[group]}</span>
-          </button>
-        ))}
+        {groups
+          .filter((group) => counts[group] > 0 || value.group === group)
+          .map((group) => (
+            <button
+              key={group}
+              type="button"
+              className="button bare"
+              aria-pressed={value.group === group}
+              onClick={() => onChange({ ...value, group: value.group === group ? null : group })}
+            >
+              {t(`library.group.${group}`)} <span className="filters-count">{counts[group]}</span>
+            </button>
+          ))}
       </fieldset>
       <label className="filters-order">
         <span className="soft">{t('library.order')}</span>

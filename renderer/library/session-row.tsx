@@ -50,14 +50,6 @@ function State({ row }: { row: Row }) {
         />
       </div>
     )
-  if (row.state === 'clean')
-    return (
-      <div className="row-state verified">
-        <Check size={16} aria-hidden />
-        {t('state.clean')}
-      </div>
-    )
-  if (row.state === 'analysed') return <div className="row-state">{t('state.analysed')}</div>
   if (row.state === 'stopped')
     return (
       <div className="row-state">
@@ -65,10 +57,33 @@ function State({ row }: { row: Row }) {
         {t('state.stopped')}
       </div>
     )
+  if (row.state === 'failed' || row.state === 'leaks')
+    return (
+      <div className="row-state needs-you">
+        <CircleAlert size={16} aria-hidden />
+        {row.failure ? <FailureText failure={row.failure} /> : t('report.leaks', { count: row.leaks })}
+      </div>
+    )
+  return <Standing row={row} />
+}
+
+/** Where the review stands, and whether the newest render was found clean: green says that and nothing else. */
+function Standing({ row }: { row: Row }) {
+  const { t } = useTranslation()
+  const standing = row.review ?? 'to-review'
+  const waits = standing === 'to-review' || standing === 'changes-asked'
   return (
-    <div className="row-state needs-you">
-      <CircleAlert size={16} aria-hidden />
-      {row.failure ? <FailureText failure={row.failure} /> : t('report.leaks', { count: row.leaks })}
+    <div className="row-state">
+      <span data-standing={standing} className={waits && row.doubts > 0 ? 'needs-you' : 'row-standing'}>
+        {t(`library.standing.${standing}`)}
+        {waits && row.doubts > 0 && ` · ${t('count.doubts', { count: row.doubts })}`}
+      </span>
+      {row.state === 'clean' && (
+        <span className="verified row-clean">
+          <Check size={16} aria-hidden />
+          {t('state.clean')}
+        </span>
+      )}
     </div>
   )
 }
@@ -76,9 +91,11 @@ function State({ row }: { row: Row }) {
 /** What stands in one line of the library. */
 export function SessionRow({ row }: { row: Row }) {
   const { t } = useTranslation()
+  const busy = row.state === 'processing' || row.state === 'waiting'
+  const toReview = row.review !== null && !busy
   return (
     <>
-      <a className="row-link" href={hashOf({ screen: 'session', id: row.id })}>
+      <a className="row-link" href={hashOf({ screen: toReview ? 'review' : 'session', id: row.id })}>
         <Thumbnail row={row} />
         <span className="row-name">
           <strong>{row.title}</strong>
@@ -90,9 +107,13 @@ export function SessionRow({ row }: { row: Row }) {
         {row.state === 'clean' && <HiddenCounts row={row} />}
       </div>
       <div className="row-actions">
-        {row.doubts > 0 && (row.state === 'clean' || row.state === 'leaks') && (
-          <a className="row-doubts" href={hashOf({ screen: 'session', id: row.id })}>
-            {t('count.doubts', { count: row.doubts })}
+        {toReview && (
+          <a
+            className="button bare"
+            aria-label={t('library.reportOf', { title: row.title })}
+            href={hashOf({ screen: 'session', id: row.id })}
+          >
+            {t('library.report')}
           </a>
         )}
         <JobButton row={row} />

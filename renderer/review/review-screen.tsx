@@ -6,7 +6,7 @@ import { FailureText } from '../shell/failure.tsx'
 import { Header } from '../shell/header.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { ConnectionNotice } from '../shell/notice.tsx'
-import { hashOf } from '../shell/route.ts'
+import { go, hashOf } from '../shell/route.ts'
 import { UndoKeys } from './history/undo-keys.tsx'
 import { ManualProvider } from './manual/manual-provider.tsx'
 import { MediaProvider } from './player/media-provider.tsx'
@@ -50,9 +50,10 @@ function Frame({ onHelp, slots }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const { opening, ready, coming, failure } = useReview()
-  const { clear } = useSelection()
+  const { finding, words, clip, span, clear } = useSelection()
   const title = opening?.title
-  useKeys({ escape: clear })
+  const free = finding === null && words === null && clip === null && span === null
+  useKeys({ escape: () => (free ? go({ screen: 'library' }) : clear()) })
   useEffect(() => {
     document.title = title ? `${title} · Estompe` : 'Estompe'
   }, [title])

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { SessionRow as Row } from '../../core/contract/api.ts'
 import { useFormat } from '../language/format.ts'
 
-/** What is known of a recording in one line: when, how long, in which language. */
+/** What is known of a recording in one line: when, how long, in which language, with whom. */
 export function useSessionFacts(): (row: Row) => string {
   const { t } = useTranslation()
   const format = useFormat()
@@ -15,6 +15,8 @@ export function useSessionFacts(): (row: Row) => string {
         row.duration === null ? t('library.unread') : format.clock(row.duration),
         row.hasPicture === false ? t('library.sound') : null,
         language === 'fr' || language === 'en' || language === 'und' ? t(`languageName.${language}`) : language,
+        row.people ? t('library.people', { count: row.people }) : null,
+        row.clips > 0 ? t('library.clips', { count: row.clips }) : null,
         row.starter ? t('library.starter') : null,
       ]
       return facts.filter(Boolean).join(' · ')

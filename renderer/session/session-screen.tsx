@@ -37,6 +37,11 @@ export function SessionScreen({ id, onHelp }: { id: string; onHelp: () => void }
           <>
             <h1 className="header-title">{row.title}</h1>
             <SessionFacts row={row} />
+            {row.review !== null && (
+              <a className="button session-review" href={hashOf({ screen: 'review', id: row.id })}>
+                {t('library.review')}
+              </a>
+            )}
           </>
         )}
       </Header>

@@ -133,7 +133,7 @@ test('every screen is without fault for axe, in both languages and both themes',
       await page.getByRole('dialog').waitFor()
       expect(await violations(page), `keys ${theme} ${language}`).toEqual([])
       await page.keyboard.press('Escape')
-      await page.locator('a.row-link').click()
+      await page.getByRole('link', { name: /^(Rapport de|Report of) starter-call/ }).click()
       await page.locator('.report').waitFor()
     }
   }
