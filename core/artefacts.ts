@@ -67,6 +67,10 @@ export class Artefacts {
     if (text === null || sha256Of(text) !== run.artefactSha256) return null
     for (const file of run.files) {
       const path = this.#library.absolute(file.path)
+      if (file.erased) {
+        this.#known.set(path, file.sha256)
+        continue
+      }
       const size = await stat(path).then(
         (facts) => facts.size,
         () => -1,

@@ -7,6 +7,7 @@ import { noticedFull } from './contract/system-errors.ts'
 import { handOver, refuseUnwritable, shutAway } from './handing-over.ts'
 import { canonical } from './job-key.ts'
 import { Job, type Toolbox } from './jobs.ts'
+import { letGoOfLooks } from './keeping/biometrics.ts'
 import { type Made, make, order, packed, type Wishes } from './pipeline.ts'
 
 export interface ProcessRequest extends Wishes {
@@ -66,6 +67,7 @@ export async function processRecording(
       : await shutAway(tools.library, job, content, request)
     const outcome = made.proof ? 'clean' : 'leaks'
     sessions.setState(job.session.id, outcome === 'clean' ? 'done' : 'leaks')
+    letGoOfLooks(tools.library, job.session.id)
     return { session: job.session.id, outcome, folder, report: made.report, made }
   } catch (thrown) {
     const error = noticedFull(thrown, tools.library.home)

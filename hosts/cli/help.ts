@@ -23,6 +23,11 @@ export const help: Bilingual = {
   estompe retention                            les originaux dont la durée de garde est passée
   estompe retention delete|keep ID... [--always] [--also CHEMIN]   ce qu’il en est fait
   estompe retention ask                        redemande à chaque fois
+  estompe backup DOSSIER                       copie la bibliothèque, relue, pendant que le studio travaille
+  estompe restore DOSSIER [--replace]          la ramène
+  estompe library move DOSSIER                 la déplace ; l’ancienne s’en va quand la nouvelle est entière
+  estompe biometrics                           empreintes de visages et de voix gardées, et avec quel accord
+  estompe biometrics consent SÉANCE --how "..."   note l’accord de les garder ; delete les supprime toutes
   estompe serve [--port N]                     ouvre le studio dans le navigateur
 
 Variables : ESTOMPE_HOME (bibliothèque), ESTOMPE_MODELS_DIR (modèles cherchés d’abord), ESTOMPE_LANG (fr ou en).
@@ -51,6 +56,11 @@ formée, 130 arrêté.
   estompe retention                            originals that were kept as long as the policy says
   estompe retention delete|keep ID... [--always] [--also PATH]   what becomes of them
   estompe retention ask                        asks every time again
+  estompe backup FOLDER                        copies the library, read back, while the studio works
+  estompe restore FOLDER [--replace]           brings it back
+  estompe library move FOLDER                  moves it; the old one goes when the new one is whole
+  estompe biometrics                           prints of faces and voices that are kept, and who agreed
+  estompe biometrics consent SESSION --how "..."   records the consent to keep them; delete removes them all
   estompe serve [--port N]                     opens the studio in the browser
 
 Variables: ESTOMPE_HOME (library), ESTOMPE_MODELS_DIR (models searched first), ESTOMPE_LANG (fr or en).

@@ -16,6 +16,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./commands/audit.ts')).auditCommand,
   erase: async () => (await import('./commands/erase.ts')).eraseCommand,
   retention: async () => (await import('./commands/retention.ts')).retentionCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  restore: async () => (await import('./commands/backup.ts')).restoreCommand,
+  library: async () => (await import('./commands/backup.ts')).libraryCommand,
+  biometrics: async () => (await import('./commands/biometrics.ts')).biometricsCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 }
 

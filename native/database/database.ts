@@ -1,4 +1,5 @@
 import { Audit } from './audit.ts'
+import { Biometrics } from './biometrics.ts'
 import { compact } from './compact.ts'
 import { openConnection } from './connection.ts'
 import { Consents } from './consents.ts'
@@ -24,8 +25,11 @@ export interface Database {
   readonly renders: Renders
   readonly erasures: Erasures
   readonly retention: Retention
+  readonly biometrics: Biometrics
   /** @throws StudioError `library-in-use` while another process uses the database */
   compact(): void
+  /** Writes a consistent copy while everybody may go on reading and writing. */
+  snapshot(file: string): Promise<void>
   readonly consents: Consents
   close(): void
 }
@@ -44,6 +48,8 @@ export function openDatabase(path: string): Database {
     renders: new Renders(connection),
     erasures: new Erasures(connection),
     retention: new Retention(connection),
+    biometrics: new Biometrics(connection),
+    snapshot: async (file) => void (await connection.backup(file)),
     compact: () => compact(connection, path),
     consents: new Consents(connection),
     close: () => connection.close(),

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import type { Connection } from './connection.ts'
 
 /** A file that a stage left behind. `path` is relative to the library's folder, with `/`. */
-export const ArtefactFile = z.object({ path: z.string(), size: z.int(), sha256: z.string() })
+export const ArtefactFile = z.object({
+  path: z.string(),
+  size: z.int(),
+  sha256: z.string(),
+  /** Removed on purpose: what was made of it stands, and it is not made again for that. */
+  erased: z.literal(true).optional(),
+})
 export type ArtefactFile = z.infer<typeof ArtefactFile>
 
 export const StageRun = z.object({
@@ -81,6 +87,21 @@ export class StageRuns {
          where session = @session and stage = @stage and key = @key`,
       )
       .run({ ...run, files: JSON.stringify(run.files), endedAt: new Date().toISOString() })
+  }
+
+  /** Notes that a file of a finished run was removed on purpose. */
+  eraseFile(id: number, path: string): void {
+    const row = this.#db.prepare('select * from stageRun where id = ?').get(id)
+    if (row === undefined) return
+    const files = StageRun.parse(row).files.map((file) => (file.path === path ? { ...file, erased: true } : file))
+    this.#db.prepare('update stageRun set files = ? where id = ?').run(JSON.stringify(files), id)
+  }
+
+  /** Finished runs of a stage, of all sessions. */
+  ofStage(stage: string): StageRun[] {
+    return StageRun.array().parse(
+      this.#db.prepare("select * from stageRun where stage = ? and state = 'done'").all(stage),
+    )
   }
 
   stop(session: string, stage: string, key: string, state: 'failed' | 'cancelled'): void {

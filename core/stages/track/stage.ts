@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { checkCancelled } from '../../contract/errors.ts'
@@ -46,12 +46,15 @@ export const trackStage = stage<TrackInput, TrackOutput>({
     while (current < shots.length) close()
     context.progress(source.media.duration, source.media.duration)
     context.log('tracked', { faces: faces.length })
-    const looks = detected.faceLooks
-      ? FaceLook.array().parse(JSON.parse(await readFile(detected.faceLooks, 'utf8')))
-      : []
+    const looks = detected.faceLooks ? await looksIn(detected.faceLooks) : []
     return { findings: [...withPersons(faces, looks), ...textFindings(text), ...screenFindings(screens), ...speech] }
   },
 })
+
+/** None where they were deleted as biometric data: persons are then told apart by place and time alone. */
+async function looksIn(file: string): Promise<FaceLook[]> {
+  return existsSync(file) ? FaceLook.array().parse(JSON.parse(await readFile(file, 'utf8'))) : []
+}
 
 /** Stretches between cuts; there is always one. */
 function shotsOf(cuts: readonly number[], duration: number): Shot[] {

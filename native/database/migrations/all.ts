@@ -6,6 +6,7 @@ import { standings } from './005-standings.ts'
 import { auditMark } from './010-audit-mark.ts'
 import { erasures } from './011-erasures.ts'
 import { retention } from './012-retention.ts'
+import { biometricConsents } from './013-biometric-consents.ts'
 import { consents } from './020-consents.ts'
 import type { Migration } from './migration.ts'
 
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   auditMark,
   erasures,
   retention,
+  biometricConsents,
   consents,
 ]
