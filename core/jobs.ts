@@ -34,6 +34,12 @@ export interface JobOptions {
   readonly onProgress: (progress: Progress) => void
   /** Told as soon as the job has the recording's session. */
   readonly onSession?: (id: string) => void
+  /** Beside other jobs: waits until it is this job's turn to do the heavy part of a stage; called when that is over. */
+  readonly turn?: (stage: StageName) => Promise<() => void>
+  /** Milliseconds on a clock that stands still while the work is held up; `performance.now` when left out. */
+  readonly clock?: () => number
+  /** Names a way of working (beside other jobs, say) that takes another time: its rates are kept apart. */
+  readonly pace?: string
 }
 
 export interface StageTime {
@@ -57,10 +63,12 @@ export class Job {
   #session: SessionRecord | null = null
   #workplace: Workplace | null = null
   #hasPicture = true
+  readonly #clock: () => number
 
   constructor(tools: Toolbox, options: JobOptions) {
     this.#tools = tools
     this.#options = options
+    this.#clock = options.clock ?? (() => performance.now())
     this.#artefacts = new Artefacts(tools.library)
     this.#progress = new JobProgress(options.order, options.onProgress)
     this.#progress.begin('import')
@@ -94,15 +102,17 @@ export class Job {
       const source = await this.#finished(stage, await this.#key(stage, { path }))
       if (source) return this.#imported({ ...source, path })
     }
+    const over = await this.#turn(stage.name)
     const workplace = this.#workplace ?? library.begin(`import-${jobKey(path, 0, '', []).slice(0, 24)}`)
     let source: Source
-    const started = performance.now()
+    const started = this.#clock()
     try {
       source = stage.output.parse(await stage.run({ path }, this.#context(workplace.scratch, workplace.scratch)))
     } finally {
+      over()
       if (workplace !== this.#workplace) workplace.end()
     }
-    const seconds = (performance.now() - started) / 1000
+    const seconds = (this.#clock() - started) / 1000
     const after = await fingerprintOf(path)
     const unchanged = before.fingerprint !== null && after.fingerprint === before.fingerprint
     if (!unchanged && (await sha256OfFile(path, this.#options.signal)) !== source.sha256)
@@ -136,9 +146,10 @@ export class Job {
       const answer = await this.#finished(stage, key)
       if (answer !== null) return answer
     }
+    const over = await this.#turn(stage.name)
     const { stageRuns } = this.#tools.library.database
     stageRuns.start(this.session.id, stage.name, key)
-    const started = performance.now()
+    const started = this.#clock()
     try {
       await this.#refuseChanged()
       const folder = this.#tools.library.stageFolder(this.session.id, stage.name, key)
@@ -148,7 +159,7 @@ export class Job {
       const answer = stage.output.parse(mapped(made, (text) => text))
       checkCancelled(this.#options.signal)
       await this.#refuseChanged()
-      await this.#keep(stage, key, answer, (performance.now() - started) / 1000)
+      await this.#keep(stage, key, answer, (this.#clock() - started) / 1000)
       return answer
     } catch (error) {
       const cancelled = isCancelled(error) || this.#options.signal.aborted
@@ -158,7 +169,16 @@ export class Job {
         // On a full disk the run stays marked as running, which a later job takes up like one that was killed.
       }
       throw cancelled ? new StudioError('cancelled', {}, error) : error
+    } finally {
+      over()
     }
+  }
+
+  async #turn(stage: StageName): Promise<() => void> {
+    const over = (await this.#options.turn?.(stage)) ?? (() => undefined)
+    if (!this.#options.signal.aborted) return over
+    over()
+    throw new StudioError('cancelled')
   }
 
   /** Gives the session back. What was finished is kept. */
@@ -187,7 +207,7 @@ export class Job {
   }
 
   get #sort(): string {
-    return this.#hasPicture ? 'picture' : 'sound'
+    return (this.#hasPicture ? 'picture' : 'sound') + (this.#options.pace ?? '')
   }
 
   async #key<In, Out>(stage: Stage<In, Out>, input: In): Promise<string> {

@@ -6,7 +6,7 @@ import type { Report } from './contract/report.ts'
 import { noticedFull } from './contract/system-errors.ts'
 import { handOver, refuseUnwritable, shutAway } from './handing-over.ts'
 import { canonical } from './job-key.ts'
-import { Job, type Toolbox } from './jobs.ts'
+import { Job, type JobOptions, type Toolbox } from './jobs.ts'
 import { letGoOfLooks } from './keeping/biometrics.ts'
 import { type Made, make, order, packed, type Wishes } from './pipeline.ts'
 
@@ -35,6 +35,8 @@ export interface JobControl {
   readonly onProgress: (progress: Progress) => void
   /** Told as soon as the session of the recording is known. */
   readonly onSession?: (id: string) => void
+  /** For work beside other jobs, as in `JobOptions`. */
+  readonly beside?: Pick<JobOptions, 'turn' | 'clock' | 'pace'>
 }
 
 /** The main job, whole, on one recording. */
@@ -52,6 +54,7 @@ export async function processRecording(
     order: stages,
     signal: control.signal,
     onProgress: control.onProgress,
+    ...control.beside,
     onSession: (id) => {
       sessions.setState(id, 'processing')
       control.onSession?.(id)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Entity } from './finding.ts'
+import { Doubt, Entity } from './finding.ts'
 import { Mask } from './plan.ts'
 
 /**
@@ -27,6 +27,8 @@ export const Policy = z.strictObject({
     hide: z.array(Entity),
     replaceWith: z.enum(['silence', 'tone', 'noise']),
   }),
+  /** Doubts because of which a bulk job leaves a verified session to a person. */
+  needsPersonFor: z.array(Doubt).default([]),
   /** Whether a verified render may be published without a person having looked. */
   publishWithoutPerson: z.boolean(),
   /** Whether whoever recorded a session may be its only approver. */

@@ -215,6 +215,30 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'Wait until the other job ends, then run again: what is done will not be done twice.',
     ),
   ),
+  'bulk-busy': sentence(
+    pair(
+      'Un autre traitement par lot écrit déjà dans ce dossier.',
+      'Another bulk job is writing to this folder already.',
+    ),
+    pair(
+      'Suivez-le dans l’écran « Lots », ou relancez quand il aura fini : ce qui est fait ne sera pas refait.',
+      'Follow it on the “Jobs” screen, or run again when it has ended: what is done will not be done twice.',
+    ),
+  ),
+  'bulk-missing': sentence(
+    pair('Ce lot n’existe pas, ou plus.', 'There is no such bulk job, or no longer.'),
+    pair('« npx estompe bulk list » montre ceux qui existent.', '“npx estompe bulk list” shows those that there are.'),
+  ),
+  'work-died': sentence(
+    pair(
+      'Le processus qui traitait « {file} » s’est arrêté net, plusieurs fois au même endroit.',
+      'The process that worked on “{file}” ended abruptly, several times at the same place.',
+    ),
+    pair(
+      'Les autres enregistrements ont continué. Convertissez celui-ci dans un format courant, puis relancez.',
+      'The other recordings went on. Convert this one to a common format, then run again.',
+    ),
+  ),
   unsupported: sentence(
     pair('Ceci n’est pas possible ici.', 'This is not possible here.'),
     pair('Lancez « npx estompe doctor » pour savoir ce qui l’est.', 'Run “npx estompe doctor” to see what is.'),

@@ -14,6 +14,13 @@ export const help: Bilingual = {
   estompe transcribe FICHIER --out FICHIER.json|.vtt|.srt|.txt [--language ..] [--model ID]
                                                écrit ce qui est dit, SANS RIEN CACHER
   estompe verify FICHIER [--against PLAN] [--json]   cherche ce qui serait encore visible ou audible
+  estompe bulk run SOURCE --out DOSSIER [--dry-run]   traite tout un dossier, le reprend où il s’est arrêté
+      --policy, --mask, --language, --names, --model, --force   comme pour process
+      --jobs N --threads N --nice 0..19        combien à la fois, et derrière les autres programmes
+      --between HH:MM-HH:MM                    seulement à ces heures
+      --on-battery --while-recording           continue aussi sur batterie, ou pendant un enregistrement
+      --read-seconds N                         temps accordé à la lecture des durées avant de commencer (20)
+      --report FICHIER.csv|.html|.json         écrit le rapport à la fin
   estompe models list | fetch ID [--trust-first] | verify [ID]
   estompe doctor [--json]                      dit ce qui marche sur cette machine
   estompe audit verify [--against FICHIER]     prouve que le journal des décisions est entier
@@ -47,6 +54,13 @@ formée, 130 arrêté.
   estompe transcribe INPUT --out FILE.json|.vtt|.srt|.txt [--language ..] [--model ID]
                                                writes what is said, with NOTHING HIDDEN
   estompe verify FILE [--against PLAN] [--json]      looks for what could still be seen or heard
+  estompe bulk run SOURCE --out DIR [--dry-run]   processes a whole folder, goes on where it stopped
+      --policy, --mask, --language, --names, --model, --force   as for process
+      --jobs N --threads N --nice 0..19        how many at once, and how far behind other programs
+      --between HH:MM-HH:MM                    only at these hours
+      --on-battery --while-recording           goes on on battery, or while a recording runs, as well
+      --read-seconds N                         time given to reading lengths before it begins (20)
+      --report FILE.csv|.html|.json            writes the report at the end
   estompe models list | fetch ID [--trust-first] | verify [ID]
   estompe doctor [--json]                      tells what works on this machine
   estompe audit verify [--against FILE]        proves that the log of decisions is whole

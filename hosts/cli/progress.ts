@@ -2,7 +2,7 @@ import type { Bilingual } from '../../core/contract/language.ts'
 import type { Progress, StageName } from '../../core/contract/progress.ts'
 import type { Terminal } from './terminal.ts'
 
-const stageNames: Readonly<Record<StageName, Bilingual>> = {
+export const stageNames: Readonly<Record<StageName, Bilingual>> = {
   import: { fr: 'lecture du fichier', en: 'reading the file' },
   transcribe: { fr: 'transcription', en: 'transcribing' },
   detect: { fr: 'recherche', en: 'looking' },

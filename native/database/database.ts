@@ -1,5 +1,7 @@
 import { Audit } from './audit.ts'
 import { Biometrics } from './biometrics.ts'
+import { BulkItems } from './bulk-items.ts'
+import { BulkJobs } from './bulk-jobs.ts'
 import { compact } from './compact.ts'
 import { openConnection } from './connection.ts'
 import { Consents } from './consents.ts'
@@ -31,6 +33,8 @@ export interface Database {
   /** Writes a consistent copy while everybody may go on reading and writing. */
   snapshot(file: string): Promise<void>
   readonly consents: Consents
+  readonly bulkJobs: BulkJobs
+  readonly bulkItems: BulkItems
   close(): void
 }
 
@@ -52,6 +56,8 @@ export function openDatabase(path: string): Database {
     snapshot: async (file) => void (await connection.backup(file)),
     compact: () => compact(connection, path),
     consents: new Consents(connection),
+    bulkJobs: new BulkJobs(connection),
+    bulkItems: new BulkItems(connection),
     close: () => connection.close(),
   }
 }

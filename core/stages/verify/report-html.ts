@@ -235,7 +235,7 @@ interface Formats {
   readonly colon: string
 }
 
-function formatsOf(language: UiLanguage): Formats {
+export function formatsOf(language: UiLanguage): Formats {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
   // French puts a narrow no-break space before the units and the percent sign; Intl does the latter by itself.
   const space = language === 'fr' ? '\u202f' : '\u00a0'

@@ -46,7 +46,7 @@ export const processCommand: Command = async (args, terminal, signal) => {
 }
 
 /** A policy that cannot be used is a mistake in the command. */
-async function policyOf(nameOrFile: string) {
+export async function policyOf(nameOrFile: string) {
   try {
     return await loadPolicy(nameOrFile)
   } catch (error) {

@@ -8,6 +8,7 @@ import { erasures } from './011-erasures.ts'
 import { retention } from './012-retention.ts'
 import { biometricConsents } from './013-biometric-consents.ts'
 import { consents } from './020-consents.ts'
+import { bulkJobs } from './030-bulk-jobs.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, by ascending number. Numbers are never used twice; there may be gaps. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   retention,
   biometricConsents,
   consents,
+  bulkJobs,
 ]

@@ -94,3 +94,18 @@ test('step 3: audit entries are neither changed nor removed', () => {
   expect(() => connection.exec("update audit set actor = 'me'")).toThrow(/append-only/)
   expect(() => connection.exec('delete from audit')).toThrow(/append-only/)
 })
+
+test('the step of bulk jobs: a recording belongs to a job, once, and goes with it', () => {
+  const connection = at(30)
+  const item = connection.prepare(
+    `insert into bulkItem (job, number, path, size, modified, round, state) values ('j', ?, 'a.mp4', 1, 1, 1, 'waiting')`,
+  )
+  expect(() => item.run(1)).toThrow(/FOREIGN KEY/)
+  connection.exec(
+    `insert into bulkJob (id, key, source, out, wishes, state, createdAt) values ('j', 'k', '/s', '/o', '{}', 'planned', '')`,
+  )
+  item.run(1)
+  expect(() => item.run(2)).toThrow(/UNIQUE/)
+  connection.exec(`delete from bulkJob`)
+  expect(connection.prepare('select count(*) as count from bulkItem').get()).toEqual({ count: 0 })
+})

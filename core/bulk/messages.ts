@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { BulkWishes } from '../contract/bulk/records.ts'
+import { ErrorCode } from '../contract/errors.ts'
+import { UiLanguage } from '../contract/language.ts'
+import { Policy } from '../contract/policy.ts'
+import { Progress, StageName } from '../contract/progress.ts'
+
+/** What a worker process is told. */
+export const ToWorker = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('read'), path: z.string() }),
+  z.object({
+    kind: z.literal('process'),
+    path: z.string(),
+    out: z.string(),
+    wishes: BulkWishes,
+    policy: Policy,
+    reportLanguage: UiLanguage,
+    force: z.boolean(),
+  }),
+  z.object({ kind: z.literal('turn'), stage: StageName }),
+  z.object({ kind: z.literal('cancel') }),
+  /** Stand still until a byte comes in on the standard input; its end ends the process. */
+  z.object({ kind: z.literal('hold') }),
+])
+export type ToWorker = z.infer<typeof ToWorker>
+
+const Data = z.record(z.string(), z.union([z.string(), z.number()]))
+
+/** How the work on one recording ended. */
+export const WorkEnd = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('done'),
+    clean: z.boolean(),
+    session: z.string(),
+    folder: z.string().nullable(),
+    leaks: z.int(),
+    doubts: z.array(z.string()),
+    /** Seconds of work now, of work now and in earlier runs together, and of recording. */
+    seconds: z.number(),
+    workSeconds: z.number(),
+    duration: z.number(),
+    bytes: z.int(),
+  }),
+  z.object({ outcome: z.literal('failed'), session: z.string().nullable(), code: ErrorCode, data: Data }),
+])
+export type WorkEnd = z.infer<typeof WorkEnd>
+
+/** What a worker process says. */
+export const FromWorker = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({
+    kind: z.literal('read'),
+    media: z.object({ duration: z.number(), hasPicture: z.boolean() }).nullable(),
+    code: ErrorCode.nullable(),
+  }),
+  z.object({ kind: z.literal('wants'), stage: StageName }),
+  z.object({ kind: z.literal('leaves'), stage: StageName }),
+  z.object({ kind: z.literal('progress'), progress: Progress }),
+  /** A throw that nobody expected: its name and the places in the code, never its message. */
+  z.object({ kind: z.literal('bug'), id: z.string(), name: z.string(), stack: z.array(z.string()) }),
+  z.object({ kind: z.literal('ended'), end: WorkEnd, memory: z.number() }),
+])
+export type FromWorker = z.infer<typeof FromWorker>

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
+import { type Lock, tryLock } from '../../native/database/lock.ts'
+import type { BulkPlan, BulkWishes } from '../contract/bulk/records.ts'
+import { type ErrorCode, StudioError } from '../contract/errors.ts'
+import type { Policy } from '../contract/policy.ts'
+import { refuseUnwritable } from '../handing-over.ts'
+import { canonical } from '../job-key.ts'
+import type { Library } from '../library.ts'
+import { loadPolicy } from '../policies.ts'
+import type { Studio } from '../studio.ts'
+import { conditionsOf } from './conditions.ts'
+import { type Planning, planJob } from './plan.ts'
+import { recipeOf } from './recipe.ts'
+import { Runner, type RunOptions } from './runner.ts'
+import { Reader } from './worker.ts'
+
+export interface BulkRequest {
+  /** Absolute path of the folder, or of a single recording. */
+  readonly source: string
+  /** Absolute path of the folder that gets a folder for each recording. */
+  readonly out: string
+  readonly wishes: BulkWishes
+}
+
+export type PlanOptions = Pick<Planning, 'signal' | 'jobs' | 'readingSeconds' | 'onProgress'>
+export type StartOptions = Omit<RunOptions, 'policy' | 'recipe' | 'conditions'> &
+  Partial<Pick<RunOptions, 'conditions'>>
+
+/** A bulk job in somebody's hands: nobody else works on it until `end`, or until this process is gone. */
+export interface OpenJob {
+  readonly job: BulkJobRecord
+  readonly policy: Policy
+  plan(options: PlanOptions): Promise<BulkPlan>
+  /**
+   * @returns why it stopped; null when it was done or a person stopped it
+   * @throws StudioError `bulk-busy` when somebody else writes to that destination, `folder-not-writable`, `disk-full`
+   */
+  run(options: StartOptions): Promise<ErrorCode | null>
+  end(): void
+}
+
+/** Two or more recordings at once keep the cores busy while one of them waits; more than four only cost memory. */
+export const usualJobs = (): number => Math.min(4, Math.max(2, Math.floor(availableParallelism() / 2)))
+
+/** Held by whoever writes to a destination, whichever library they use. */
+const outLock = '.estompe-bulk.lock'
+
+const lockOf = (library: Library, id: string): Lock | null => tryLock(join(library.home, 'locks', `bulk-${id}.lock`))
+
+/** Whether some process works on the job now. */
+export function isWorkedOn(library: Library, id: string): boolean {
+  const lock = lockOf(library, id)
+  lock?.release()
+  return lock === null
+}
+
+/** The job that a request is known by, made when there is none. */
+export function jobOf(library: Library, { source, out, wishes }: BulkRequest): BulkJobRecord {
+  const key = createHash('sha256').update(canonical({ source, out, wishes })).digest('hex')
+  return library.database.bulkJobs.remember({ key, source, out, wishes })
+}
+
+/**
+ * Takes a job.
+ * @throws StudioError `bulk-busy` when somebody has it, `policy-invalid`
+ */
+export async function openJob(studio: Studio, request: BulkRequest): Promise<OpenJob> {
+  const library = studio.library()
+  const policy = await loadPolicy(request.wishes.policy)
+  const recipe = await recipeOf(studio, policy, request.wishes.model)
+  const job = jobOf(library, request)
+  const held = lockOf(library, job.id)
+  if (!held) throw new StudioError('bulk-busy', { file: request.out })
+  let out: Lock | null = null
+  return {
+    job,
+    policy,
+    async plan(options) {
+      const reader = new Reader({ home: library.home, threads: 1, nice: 0, pace: '' })
+      library.database.bulkJobs.setState(job.id, 'planning')
+      try {
+        const plan = await planJob(library, job, { ...options, reader, recipe })
+        library.database.bulkJobs.setState(job.id, 'planned')
+        return plan
+      } catch (error) {
+        library.database.bulkJobs.setState(job.id, 'stopped', error instanceof StudioError ? error.code : 'internal')
+        throw error
+      } finally {
+        await reader.end()
+      }
+    },
+    async run(options) {
+      await refuseUnwritable(request.out)
+      out ??= tryLock(join(request.out, outLock))
+      if (!out) throw new StudioError('bulk-busy', { file: request.out })
+      const conditions = options.conditions ?? conditionsOf(library.home)
+      return new Runner(library, job, { ...options, policy, recipe, conditions }).run()
+    },
+    end() {
+      out?.release()
+      held.release()
+    },
+  }
+}

@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto'
+import { readFile, statfs } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { BulkItemRecord, FoundFile, ItemFact } from '../../native/database/bulk-items.ts'
+import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
+import { sha256OfFile } from '../../native/files/sha256.ts'
+import type { BulkPlan } from '../contract/bulk/records.ts'
+import { checkCancelled, ErrorCode, StudioError } from '../contract/errors.ts'
+import type { Library } from '../library.ts'
+import { expectation } from './expectation.ts'
+import { walk } from './walk.ts'
+import type { Reader } from './worker.ts'
+
+/** Rows written at once, and files hashed or read between two writes. */
+const batch = 1000
+const atOnce = 64
+/** Files up to so many bytes are read in one piece. */
+const smallFile = 1 << 16
+
+export interface Planning {
+  readonly signal: AbortSignal
+  /** How many recordings will be worked on at the same time. */
+  readonly jobs: number
+  /** Reads what a file holds, in another process. */
+  readonly reader: Pick<Reader, 'read'>
+  /** Seconds spent on reading headers at most; what is left over is read before its turn. */
+  readonly readingSeconds: number
+  /** What the stages, plugins and models are now. */
+  readonly recipe: string
+  readonly onProgress: (step: 'walk' | 'hash' | 'read', done: number) => void
+}
+
+/** Where a recording of a job lies. */
+export const pathOf = (job: Pick<BulkJobRecord, 'source'>, item: Pick<BulkItemRecord, 'path'>): string =>
+  join(job.source, ...item.path.split('/'))
+
+/**
+ * Finds out what a job will mean: walks its source, tells duplicates by their content, reads headers, and estimates.
+ * The rows are in the database as they come; nothing here grows with their number.
+ * @throws StudioError `file-missing` when the source is not there, `file-unreadable`, `disk-full`, `cancelled`
+ */
+export async function planJob(library: Library, job: BulkJobRecord, planning: Planning): Promise<BulkPlan> {
+  const { bulkJobs, bulkItems } = library.database
+  const round = bulkJobs.nextRound(job.id)
+  const { otherFiles, closedFolders } = await enter(library, job, round, planning)
+  bulkItems.dropUnseen(job.id, round)
+  bulkItems.outdate(job.id, planning.recipe)
+  await findDuplicates(library, job, planning)
+  await readHeaders(library, job, planning)
+  const plan = { otherFiles, closedFolders, ...(await summed(library, job, planning)) }
+  bulkJobs.setPlan(job.id, plan)
+  return plan
+}
+
+async function enter(library: Library, job: BulkJobRecord, round: number, { signal, onProgress }: Planning) {
+  const { bulkItems } = library.database
+  const others = { otherFiles: 0, closedFolders: 0 }
+  let rows: FoundFile[] = []
+  let found = 0
+  const write = (): void => {
+    bulkItems.found(job.id, round, rows)
+    found += rows.length
+    rows = []
+    onProgress('walk', found)
+  }
+  for await (const one of walk(job.source, [job.out, library.home], signal)) {
+    if (one.kind === 'other') others.otherFiles += 1
+    else if (one.kind === 'closed-folder') others.closedFolders += 1
+    else rows.push(one.file)
+    if (rows.length >= batch) write()
+  }
+  write()
+  return others
+}
+
+async function findDuplicates(library: Library, job: BulkJobRecord, { signal, onProgress }: Planning): Promise<void> {
+  const { bulkItems } = library.database
+  let first = new Map<string, number>()
+  let size = 0
+  let done = 0
+  for (const group of groupsOf(bulkItems.sameSize(job.id), atOnce)) {
+    checkCancelled(signal)
+    const hashes = await Promise.all(
+      group.map(async (item) => item.sha256 ?? hashOf(pathOf(job, item), item.size, signal)),
+    )
+    const facts: ItemFact[] = []
+    for (const [at, item] of group.entries()) {
+      const sha256 = hashes[at]
+      if (item.size !== size) first = new Map()
+      size = item.size
+      if (!sha256) continue
+      if (item.sha256 === null) facts.push({ number: item.number, sha256 })
+      const same = first.get(sha256)
+      if (same === undefined) first.set(sha256, item.number)
+      else facts.push({ number: item.number, duplicateOf: same })
+    }
+    bulkItems.note(job.id, facts)
+    done += group.length
+    onProgress('hash', done)
+  }
+}
+
+function* groupsOf<T>(all: Iterable<T>, length: number): Generator<T[]> {
+  let group: T[] = []
+  for (const one of all) {
+    group.push(one)
+    if (group.length < length) continue
+    yield group
+    group = []
+  }
+  if (group.length > 0) yield group
+}
+
+/** Null when the file cannot be read, which its own turn will tell. */
+async function hashOf(path: string, size: number, signal: AbortSignal): Promise<string | null> {
+  try {
+    if (size > smallFile) return await sha256OfFile(path, signal)
+    return createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex')
+  } catch {
+    checkCancelled(signal)
+    return null
+  }
+}
+
+async function readHeaders(library: Library, job: BulkJobRecord, planning: Planning): Promise<void> {
+  const { bulkItems } = library.database
+  const until = performance.now() + planning.readingSeconds * 1000
+  let done = 0
+  while (performance.now() < until) {
+    const facts: ItemFact[] = []
+    for (const item of bulkItems.unread(job.id, atOnce)) {
+      checkCancelled(planning.signal)
+      if (performance.now() > until) break
+      facts.push(await factOf(planning.reader, job, item))
+    }
+    if (facts.length === 0) return
+    bulkItems.note(job.id, facts)
+    done += facts.length
+    planning.onProgress('read', done)
+  }
+}
+
+async function factOf(reader: Planning['reader'], job: BulkJobRecord, item: BulkItemRecord): Promise<ItemFact> {
+  try {
+    return { number: item.number, ...(await reader.read(pathOf(job, item))) }
+  } catch (error) {
+    if (!(error instanceof StudioError)) throw error
+    return { number: item.number, code: error.code }
+  }
+}
+
+async function summed(library: Library, job: BulkJobRecord, { jobs }: Planning) {
+  const { bulkItems, rates } = library.database
+  const counts = bulkItems.counts(job.id)
+  const waiting = {
+    read: bulkItems.sums(job.id, ['waiting'], true),
+    unread: bulkItems.sums(job.id, ['waiting'], false),
+  }
+  const all = ['waiting', 'running', 'clean', 'needs-person', 'failed', 'duplicate'] as const
+  const sizes = [bulkItems.sums(job.id, all, true), bulkItems.sums(job.id, all, false)]
+  const perByte = waiting.read.bytes > 0 ? waiting.read.seconds / waiting.read.bytes : 0
+  const seconds = waiting.read.seconds + waiting.unread.bytes * perByte
+  const { pace, measured, bytes } = expectation(rates.all(), jobs)
+  return {
+    recordings: Object.values(counts).reduce((sum, count) => sum + count, 0),
+    bytes: sizes.reduce((sum, one) => sum + one.bytes, 0),
+    duplicates: counts.duplicate ?? 0,
+    unreadable: bulkItems
+      .failures(job.id)
+      .map(({ code, count }) => ({ code: ErrorCode.catch('internal').parse(code), count })),
+    read: sizes[0]?.count ?? 0,
+    seconds,
+    workSeconds: seconds * pace,
+    measured,
+    outBytes: Math.round(seconds * bytes),
+    outFree: await freeNear(job.out),
+    scratchBytes: bulkItems.largest(job.id) * jobs,
+    scratchFree: await freeNear(library.home),
+  }
+}
+
+/** Bytes free where a folder lies, or will lie; null when nobody can tell. */
+async function freeNear(folder: string): Promise<number | null> {
+  for (let path = folder; ; path = dirname(path)) {
+    const facts = await statfs(path).catch(() => null)
+    if (facts) return facts.bavail * facts.bsize
+    if (path === dirname(path)) return null
+  }
+}

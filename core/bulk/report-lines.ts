@@ -1,0 +1,47 @@
+import { basename } from 'node:path'
+import type { BulkItemRecord } from '../../native/database/bulk-items.ts'
+import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
+import { type BulkItem, ItemState } from '../contract/bulk/records.ts'
+import { filled, type UiLanguage } from '../contract/language.ts'
+import { explained } from '../contract/sentences.ts'
+import type { Library } from '../library.ts'
+import { reportWords, stateWords } from './report-words.ts'
+
+/** Rows read at once. */
+const page = 500
+
+/** One recording of the report: what it came to, and why. */
+export interface ReportLine extends BulkItem {
+  readonly outcome: string
+  /** Empty for what is clean. */
+  readonly explanation: string
+}
+
+/** The lines of a job's report, what needs a look first. */
+export function* reportLines(library: Library, job: BulkJobRecord, language: UiLanguage): Generator<ReportLine> {
+  const { bulkItems } = library.database
+  for (let from = 0; ; from += page) {
+    const items = bulkItems.page(job.id, { states: ItemState.options, from, count: page })
+    for (const item of items)
+      yield {
+        ...item,
+        path: item.path || basename(job.source),
+        outcome: stateWords[item.state][language],
+        explanation: explanationOf(library, job, item, language),
+      }
+    if (items.length < page) return
+  }
+}
+
+function explanationOf(library: Library, job: BulkJobRecord, item: BulkItemRecord, language: UiLanguage): string {
+  const word = (name: keyof typeof reportWords, data: Record<string, string | number>): string =>
+    filled(reportWords[name][language], data)
+  if (item.code !== null) {
+    const { says, next } = explained(item.code, { file: item.path || basename(job.source), id: '' }, language)
+    return `${says} ${next}`
+  }
+  if (item.state === 'duplicate' && item.duplicateOf !== null)
+    return word('sameAs', { path: library.database.bulkItems.get(job.id, item.duplicateOf)?.path ?? '' })
+  if (item.state !== 'needs-person') return ''
+  return item.leaks > 0 ? word('leaks', { count: item.leaks }) : word('doubts', { count: item.doubts })
+}

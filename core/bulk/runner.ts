@@ -1,0 +1,338 @@
+import { stat } from 'node:fs/promises'
+import type { BulkItemRecord } from '../../native/database/bulk-items.ts'
+import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
+import type { BulkLive, PauseReason } from '../contract/bulk/records.ts'
+import { type ErrorCode, StudioError } from '../contract/errors.ts'
+import type { UiLanguage } from '../contract/language.ts'
+import type { Policy } from '../contract/policy.ts'
+import type { Progress } from '../contract/progress.ts'
+import { noticedFull } from '../contract/system-errors.ts'
+import type { Library } from '../library.ts'
+import { type Conditions, type Quiet, reasonsToWait } from './conditions.ts'
+import { Deaths } from './deaths.ts'
+import { bulkBytes, bulkPace, expectation } from './expectation.ts'
+import { Gates } from './gates.ts'
+import { liveOf } from './live.ts'
+import type { FromWorker, WorkEnd } from './messages.ts'
+import { pathOf } from './plan.ts'
+import { Tally } from './tally.ts'
+import { Worker } from './worker.ts'
+
+/** Seconds between two looks at what a person wishes and at the machine's state. */
+const lookEvery = 1
+/** Milliseconds that workers get to put things down before they are ended. */
+const patience = 700
+/** A process that grew past this many bytes is replaced after its recording. */
+const bigProcess = 1_200_000_000
+/** Another program works on the recording: asked again after so many seconds, so often. */
+const busy = { waitSeconds: 5, tries: 12 }
+
+/** What stops a whole job, because every other recording would meet it as well. */
+const stopsAll: ReadonlySet<ErrorCode> = new Set([
+  ...(['disk-full', 'folder-not-writable', 'model-missing', 'model-altered', 'model-broken'] as const),
+  ...(['model-unpinned', 'database-damaged', 'database-newer'] as const),
+])
+
+export interface RunOptions {
+  readonly policy: Policy
+  readonly recipe: string
+  /** Recordings worked on at the same time. */
+  readonly jobs: number
+  readonly threads: number
+  readonly nice: number
+  readonly quiet: Quiet
+  readonly conditions: Conditions
+  readonly reportLanguage: UiLanguage
+  readonly force: boolean
+  readonly signal: AbortSignal
+  readonly onEvent: (event: BulkEvent) => void
+  /** Told of throws that nobody expected: their kind and their place in the code. */
+  readonly onBug: (id: string, error: Error) => void
+}
+
+export type BulkEvent =
+  | { readonly kind: 'progress'; readonly item: BulkItemRecord; readonly progress: Progress }
+  | { readonly kind: 'item'; readonly item: BulkItemRecord }
+  | { readonly kind: 'live'; readonly live: BulkLive }
+
+interface Slot {
+  worker: Worker | null
+  item: BulkItemRecord | null
+  progress: Progress | null
+  busyTries: number
+}
+
+/** Works through a planned job. Everything that it knows stands in the database before it is told. */
+export class Runner {
+  readonly #library: Library
+  readonly #job: BulkJobRecord
+  readonly #options: RunOptions
+  readonly #slots: Slot[]
+  readonly #gates = new Gates<Slot>()
+  readonly #deaths = new Deaths()
+  readonly #tally: Tally
+  #paused: PauseReason[] = []
+  #stopping: { code: ErrorCode | null } | null = null
+  #broken: { error: unknown } | null = null
+  #tick: NodeJS.Timeout | undefined
+  #finish: () => void = () => undefined
+
+  constructor(library: Library, job: BulkJobRecord, options: RunOptions) {
+    this.#library = library
+    this.#job = job
+    this.#options = options
+    this.#slots = Array.from({ length: options.jobs }, () => ({
+      ...{ worker: null, item: null, progress: null, busyTries: 0 },
+    }))
+    this.#tally = new Tally(expectation(library.database.rates.all(), options.jobs).pace)
+  }
+
+  /**
+   * Ends when nothing is left to do or the job was stopped; in either case no process of it is left.
+   * @returns why it stopped; null when it was done or a person stopped it
+   */
+  async run(): Promise<ErrorCode | null> {
+    const { bulkJobs, bulkItems } = this.#library.database
+    const { id } = this.#job
+    bulkItems.takeUp(id)
+    bulkJobs.wish(id, 'run')
+    bulkJobs.setState(id, 'running')
+    const ended = new Promise<void>((done) => {
+      this.#finish = done
+    })
+    const stop = (): void => this.#stop(null)
+    this.#options.signal.addEventListener('abort', stop, { once: true })
+    this.#tick = setInterval(() => this.#guarded(() => this.#look()), lookEvery * 1000)
+    try {
+      await this.#look()
+      if (this.#options.signal.aborted) stop()
+      this.#fill()
+      await ended
+    } finally {
+      clearInterval(this.#tick)
+      this.#options.signal.removeEventListener('abort', stop)
+      await this.#endWorkers()
+      this.#close()
+    }
+    if (this.#broken) throw this.#broken.error
+    return this.#stopping?.code ?? null
+  }
+
+  /** A library that cannot be written to any more stops the job, as a sentence and not as a crash. */
+  #guarded(work: () => void | Promise<void>): void {
+    const fail = (error: unknown): void => {
+      const known = noticedFull(error, this.#library.home)
+      if (known instanceof StudioError) this.#stop(known.code)
+      else {
+        this.#broken ??= { error }
+        this.#stop('internal')
+      }
+    }
+    try {
+      void Promise.resolve(work()).catch(fail)
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  #fill(): void {
+    if (this.#stopping === null && this.#paused.length === 0) for (const slot of this.#slots) this.#begin(slot)
+    if (this.#slots.every(({ item }) => item === null) && (this.#stopping !== null || this.#paused.length === 0))
+      this.#finish()
+  }
+
+  #begin(slot: Slot): void {
+    if (slot.item !== null) return
+    slot.item = this.#library.database.bulkItems.begin(this.#job.id)
+    if (slot.item === null) return
+    slot.progress = null
+    slot.busyTries = 0
+    this.#send(slot, slot.item)
+  }
+
+  #send(slot: Slot, item: BulkItemRecord): void {
+    const { wishes, out } = this.#job
+    const { policy, reportLanguage, force } = this.#options
+    slot.worker ??= this.#open(slot)
+    slot.worker.tell({ kind: 'process', path: pathOf(this.#job, item), out, wishes, policy, reportLanguage, force })
+  }
+
+  #open(slot: Slot): Worker {
+    const { threads, nice, jobs } = this.#options
+    const worker = new Worker(
+      { home: this.#library.home, threads, nice, pace: jobs > 1 ? `*${jobs}` : '' },
+      (message) => {
+        if (slot.worker === worker) this.#guarded(() => this.#hear(slot, message))
+      },
+    )
+    void worker.gone.then(() => {
+      if (slot.worker === worker) this.#guarded(() => this.#died(slot))
+    })
+    return worker
+  }
+
+  #hear(slot: Slot, message: FromWorker): void {
+    const { item } = slot
+    if (message.kind === 'wants')
+      this.#gates.ask(slot, message.stage, () => slot.worker?.tell({ kind: 'turn', stage: message.stage }))
+    else if (message.kind === 'leaves') this.#gates.leave(slot, message.stage)
+    else if (message.kind === 'progress' && item) {
+      slot.progress = message.progress
+      this.#options.onEvent({ kind: 'progress', item, progress: message.progress })
+    } else if (message.kind === 'bug')
+      this.#options.onBug(message.id, Object.assign(new Error(message.name), { stack: message.stack.join('\n') }))
+    else if (message.kind === 'ended' && item) this.#guarded(() => this.#ended(slot, item, message.end, message.memory))
+  }
+
+  async #ended(slot: Slot, item: BulkItemRecord, end: WorkEnd, memory: number): Promise<void> {
+    this.#gates.forget(slot)
+    const { bulkItems } = this.#library.database
+    const { id } = this.#job
+    if (end.outcome === 'done') this.#record(item, end)
+    else if (end.code === 'cancelled') bulkItems.giveBack(id, item.number, false)
+    else if (end.code === 'library-busy' && slot.busyTries < busy.tries && this.#stopping === null) {
+      slot.busyTries += 1
+      setTimeout(() => {
+        if (this.#stopping === null) this.#send(slot, item)
+        else this.#release(slot, item)
+      }, busy.waitSeconds * 1000)
+      return
+    } else if (stopsAll.has(end.code) || (end.code === 'file-missing' && !(await isThere(this.#job.source)))) {
+      bulkItems.giveBack(id, item.number, false)
+      slot.item = null
+      this.#stop(end.code)
+      return
+    } else {
+      const none = { folder: null, leaks: 0, doubts: 0, bytes: 0, recipe: null }
+      bulkItems.end(id, item.number, { ...none, state: 'failed', code: end.code, session: end.session })
+    }
+    slot.item = null
+    this.#tell(item)
+    if (memory > bigProcess) this.#replace(slot)
+    this.#fill()
+  }
+
+  #release(slot: Slot, item: BulkItemRecord): void {
+    this.#library.database.bulkItems.giveBack(this.#job.id, item.number, false)
+    slot.item = null
+    this.#fill()
+  }
+
+  #record(item: BulkItemRecord, end: Extract<WorkEnd, { outcome: 'done' }>): void {
+    const { bulkItems, rates } = this.#library.database
+    const { id } = this.#job
+    const { policy, recipe } = this.#options
+    const asks = end.doubts.filter((doubt) => policy.needsPersonFor.some((one) => one === doubt)).length
+    const { session, folder, leaks, bytes, duration } = end
+    const state = end.clean && asks === 0 ? 'clean' : 'needs-person'
+    bulkItems.worked(id, item.number, end.seconds)
+    bulkItems.end(id, item.number, { state, code: null, session, folder, leaks, doubts: asks, bytes, recipe })
+    const fresh = end.workSeconds > 0 ? Math.min(1, end.seconds / end.workSeconds) : 0
+    this.#tally.finished(duration * fresh)
+    if (duration >= 5 && bytes > 0) rates.learn(bulkBytes, bytes / duration)
+  }
+
+  /** A worker ended that nobody told to: whoever killed it, the recording is taken up again. */
+  #died(slot: Slot): void {
+    const { bulkItems } = this.#library.database
+    const { id } = this.#job
+    this.#gates.forget(slot)
+    slot.worker = null
+    const { item, progress } = slot
+    slot.item = null
+    if (item) {
+      if (this.#stopping === null && this.#deaths.isHopeless(item, progress))
+        bulkItems.note(id, [{ number: item.number, code: 'work-died' }])
+      else bulkItems.giveBack(id, item.number, this.#stopping === null)
+      this.#tell(item)
+    }
+    this.#fill()
+  }
+
+  #tell({ number }: BulkItemRecord): void {
+    const item = this.#library.database.bulkItems.get(this.#job.id, number)
+    if (item) this.#options.onEvent({ kind: 'item', item })
+  }
+
+  #replace(slot: Slot): void {
+    const old = slot.worker
+    slot.worker = null
+    void old?.end()
+  }
+
+  /** What a person wishes, what the machine says, and how far things are. */
+  async #look(): Promise<void> {
+    const { bulkJobs } = this.#library.database
+    const { wish } = bulkJobs.get(this.#job.id) ?? { wish: 'stop' as const }
+    const { quiet, conditions } = this.#options
+    const paused = [...(wish === 'pause' ? ['asked' as const] : []), ...(await reasonsToWait(quiet, conditions))]
+    if (this.#stopping !== null) return
+    if (wish === 'stop') return this.#stop(null)
+    const wasPaused = this.#paused.length > 0
+    this.#paused = paused
+    if (wasPaused !== paused.length > 0) {
+      bulkJobs.setState(this.#job.id, paused.length > 0 ? 'paused' : 'running')
+      for (const { worker } of this.#slots) paused.length > 0 ? worker?.hold() : worker?.release()
+      if (paused.length === 0) this.#fill()
+    }
+    this.#showLive()
+  }
+
+  #showLive(): void {
+    const { bulkJobs } = this.#library.database
+    const worked = this.#tally.tick(performance.now(), this.#paused.length === 0)
+    const live = liveOf(this.#library.database, this.#job.id, this.#slots, this.#tally, this.#paused)
+    bulkJobs.setLive(this.#job.id, live, worked)
+    this.#options.onEvent({ kind: 'live', live })
+  }
+
+  #stop(code: ErrorCode | null): void {
+    if (this.#stopping !== null) return
+    this.#stopping = { code }
+    for (const { worker } of this.#slots) worker?.cancel()
+    setTimeout(() => this.#finish(), patience)
+    this.#fill()
+  }
+
+  async #endWorkers(): Promise<void> {
+    const { bulkItems } = this.#library.database
+    await Promise.all(
+      this.#slots.map(async (slot) => {
+        const { worker, item } = slot
+        slot.worker = null
+        slot.item = null
+        await worker?.end()
+        if (item) this.#quietly(() => bulkItems.giveBack(this.#job.id, item.number, false))
+      }),
+    )
+  }
+
+  /** On a full disk the last words stay unwritten: the next run reads the state from what is there. */
+  #quietly(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      if (this.#stopping?.code == null) throw error
+    }
+  }
+
+  #close(): void {
+    this.#quietly(() => this.#noteEnd())
+  }
+
+  #noteEnd(): void {
+    const { bulkJobs, rates } = this.#library.database
+    const { id } = this.#job
+    const worked = this.#tally.tick(performance.now(), true)
+    const { measured, recorded } = this.#tally
+    if (measured !== null && recorded >= 30) rates.learn(bulkPace(this.#options.jobs), measured)
+    bulkJobs.setLive(id, null, worked)
+    bulkJobs.setState(id, this.#stopping === null ? 'done' : 'stopped', this.#stopping?.code ?? null)
+  }
+}
+
+const isThere = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    () => true,
+    () => false,
+  )

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readSync } from 'node:fs'
+import { setPriority } from 'node:os'
+import { isCancelled, StudioError } from '../contract/errors.ts'
+import type { StageName } from '../contract/progress.ts'
+import type { ProcessRequest, ProcessResult } from '../process.ts'
+import { createStudio, type Studio } from '../studio.ts'
+import { freeRender } from './free-render.ts'
+import { type FromWorker, ToWorker, type WorkEnd } from './messages.ts'
+
+// One recording at a time, in a process of its own: a file that takes native code down takes nothing else with it.
+
+const [home = '', threads = '1', nice = '0', pace = ''] = process.argv.slice(2)
+makeNice(Number(nice))
+const studio: Studio = createStudio({ home, threads: Number(threads) })
+let held = 0
+let worked = 0
+let stop = new AbortController()
+const turns = new Map<StageName, () => void>()
+
+const say = (message: FromWorker): void => void process.send?.(message)
+
+process.on('message', (message) => void obey(ToWorker.parse(message)))
+process.on('disconnect', () => process.exit(137))
+// The terminal tells the whole group; whoever started this process says what it means.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+say({ kind: 'ready' })
+
+async function obey(message: ToWorker): Promise<void> {
+  switch (message.kind) {
+    case 'read':
+      return say(await read(message.path))
+    case 'process': {
+      const { kind, wishes, ...rest } = message
+      const end = await work({ ...wishes, ...rest, consented: [] })
+      return say({ kind: 'ended', end, memory: process.memoryUsage.rss() })
+    }
+    case 'turn':
+      turns.get(message.stage)?.()
+      turns.delete(message.stage)
+      return
+    case 'cancel':
+      stop.abort(new StudioError('cancelled'))
+      for (const go of turns.values()) go()
+      turns.clear()
+      return
+    case 'hold':
+      return hold()
+  }
+}
+
+async function read(path: string): Promise<FromWorker> {
+  try {
+    const { probe } = await import('../../native/media/probe.ts')
+    const { duration, video } = await probe(path)
+    return { kind: 'read', media: { duration, hasPicture: video !== null }, code: null }
+  } catch (error) {
+    return { kind: 'read', media: null, code: error instanceof StudioError ? error.code : 'media-damaged' }
+  }
+}
+
+async function work(request: ProcessRequest): Promise<WorkEnd> {
+  stop = new AbortController()
+  worked = 0
+  let session: string | null = null
+  let told = 0
+  try {
+    const result = await studio.process(request, {
+      signal: stop.signal,
+      onSession: (id) => {
+        session = id
+      },
+      onProgress: (progress) => {
+        if (progress.done < progress.total && performance.now() - told < 500) return
+        told = performance.now()
+        say({ kind: 'progress', progress })
+      },
+      beside: { turn, clock, pace },
+    })
+    await freeRender(studio.library(), result)
+    return { outcome: 'done', session: result.session, ...(await summary(result)) }
+  } catch (error) {
+    if (isCancelled(error)) return { outcome: 'failed', session, code: 'cancelled', data: {} }
+    if (error instanceof StudioError) return { outcome: 'failed', session, code: error.code, data: { ...error.data } }
+    const id = randomUUID().slice(0, 8)
+    const stack = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
+    say({ kind: 'bug', id, name: error instanceof Error ? error.name : typeof error, stack })
+    return { outcome: 'failed', session, code: 'internal', data: { id } }
+  }
+}
+
+const clock = (): number => performance.now() - held
+
+async function summary({ outcome, folder, report, made }: ProcessResult) {
+  return {
+    clean: outcome === 'clean',
+    folder,
+    leaks: report.leaks.length,
+    doubts: report.doubts.map(({ doubt }) => doubt),
+    seconds: worked / 1000,
+    workSeconds: report.stages.reduce((sum, stage) => sum + stage.seconds, 0),
+    duration: made.source.media.duration,
+    bytes: report.render.bytes,
+  }
+}
+
+async function turn(stage: StageName): Promise<() => void> {
+  await new Promise<void>((go) => {
+    turns.set(stage, go)
+    say({ kind: 'wants', stage })
+    if (stop.signal.aborted) go()
+  })
+  const began = clock()
+  return () => {
+    worked += clock() - began
+    say({ kind: 'leaves', stage })
+  }
+}
+
+/**
+ * Stands still between two steps of the work, never within one: this thread waits for a byte, and native threads have
+ * nothing to do when it gives them nothing. No signal does that on every system, and a stopped process could not
+ * notice that the one which would wake it is gone.
+ */
+function hold(): void {
+  const began = performance.now()
+  const byte = Buffer.alloc(1)
+  for (;;) {
+    try {
+      if (readSync(0, byte, 0, 1, null) === 0) process.exit(137)
+      break
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) process.exit(137)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+    }
+  }
+  held += performance.now() - began
+}
+
+/** Linux counts each thread for itself; threads to come take after those that are there. */
+function makeNice(value: number): void {
+  if (value === 0) return
+  try {
+    const ids = process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [process.pid]
+    for (const id of ids) setPriority(id, value)
+  } catch {
+    // A system that refuses lets the work go on at the usual priority.
+  }
+}

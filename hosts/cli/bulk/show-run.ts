@@ -1,0 +1,154 @@
+import { basename } from 'node:path'
+import type { OpenJob, StartOptions } from '../../../core/bulk/open-job.ts'
+import type { BulkEvent } from '../../../core/bulk/runner.ts'
+import type { BulkItem, BulkLive, PauseReason } from '../../../core/contract/bulk/records.ts'
+import type { Bilingual } from '../../../core/contract/language.ts'
+import { explained } from '../../../core/contract/sentences.ts'
+import type { Studio } from '../../../core/studio.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { spoken, stageNames } from '../progress.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Milliseconds between two lines about the whole where nobody watches the terminal. */
+const quietInterval = 60_000
+
+const pauses: Readonly<Record<PauseReason, Bilingual>> = {
+  asked: { fr: 'vous l’avez demandé', en: 'you asked for it' },
+  schedule: { fr: 'hors des heures prévues', en: 'outside the planned hours' },
+  recording: { fr: 'un enregistrement est en cours', en: 'a recording is running' },
+  battery: { fr: 'la machine est sur batterie', en: 'the machine runs on battery' },
+}
+
+type Options = Pick<StartOptions, 'jobs' | 'threads' | 'nice' | 'quiet' | 'force'> & { readonly report: string | null }
+
+/** Runs an open job, tells how it goes, writes the report, and answers with the exit code. */
+export async function showRun(
+  studio: Studio,
+  opened: OpenJob,
+  terminal: Terminal,
+  signal: AbortSignal,
+  { report, ...options }: Options,
+): Promise<number> {
+  const { job } = opened
+  const { bulkItems } = studio.library().database
+  const show = new Show(terminal, job.source)
+  const code = await opened.run({
+    ...options,
+    signal,
+    reportLanguage: terminal.language,
+    onEvent: (event) => show.tell(event),
+    onBug: (_, error) => void terminal.explain(error),
+  })
+  show.end()
+  if (report !== null) {
+    const { writeBulkReport } = await import('../../../core/bulk/report.ts')
+    await writeBulkReport(studio.library(), job.id, report, terminal.language)
+  }
+  const counts = bulkItems.counts(job.id)
+  if (terminal.json) terminal.printJson({ event: 'end', job: job.id, counts, stopped: code ?? signal.aborted })
+  else terminal.print(terminal.say(summaryOf(counts)))
+  if (code !== null) {
+    const { says, next } = explained(code, { file: code === 'file-missing' ? job.source : job.out }, terminal.language)
+    terminal.note(`${says}\n${next}`)
+  }
+  if (signal.aborted) return exitCodes.cancelled
+  if (code !== null || (counts.failed ?? 0) > 0) return exitCodes.failed
+  return (counts['needs-person'] ?? 0) > 0 ? exitCodes.leaks : exitCodes.clean
+}
+
+const summaryOf = (counts: Readonly<Record<string, number>>): Bilingual => ({
+  fr: `${counts.clean ?? 0} vérifié(s) propre(s), ${counts['needs-person'] ?? 0} à regarder, ${counts.failed ?? 0} en échec, ${counts.duplicate ?? 0} doublon(s), ${counts.waiting ?? 0} en attente`,
+  en: `${counts.clean ?? 0} verified clean, ${counts['needs-person'] ?? 0} for a person, ${counts.failed ?? 0} failed, ${counts.duplicate ?? 0} duplicate(s), ${counts.waiting ?? 0} waiting`,
+})
+
+class Show {
+  readonly #terminal: Terminal
+  readonly #source: string
+  #toldAt = 0
+  #paused = ''
+
+  constructor(terminal: Terminal, source: string) {
+    this.#terminal = terminal
+    this.#source = source
+  }
+
+  tell(event: BulkEvent): void {
+    if (event.kind === 'progress') {
+      if (this.#terminal.json)
+        this.#terminal.printJson({ event: 'progress', input: this.#nameOf(event.item), ...event.progress })
+    } else if (event.kind === 'item') this.#tellItem(event.item)
+    else this.#tellLive(event.live)
+  }
+
+  end(): void {
+    if (this.#terminal.isInteractive) process.stderr.write('\r\u001b[K')
+  }
+
+  #nameOf = ({ path }: { path: string }): string => path || basename(this.#source)
+
+  #tellItem(item: BulkItem): void {
+    if (item.state === 'waiting' || item.state === 'running') return
+    const { state, code, folder, leaks, doubts, seconds, session } = item
+    const input = this.#nameOf(item)
+    const error = code === null ? null : { code, ...explained(code, { file: input }, this.#terminal.language) }
+    if (this.#terminal.json) {
+      this.#terminal.printJson({
+        event: 'result',
+        input,
+        outcome: state,
+        session,
+        folder,
+        leaks,
+        doubts,
+        seconds,
+        error,
+      })
+      return
+    }
+    this.end()
+    const sentences: Readonly<Record<string, Bilingual>> = {
+      clean: { fr: `vérifié propre → ${folder}`, en: `verified clean → ${folder}` },
+      'needs-person': {
+        fr:
+          leaks > 0
+            ? `la vérification a trouvé ${leaks} chose(s) ; en quarantaine`
+            : `${doubts} doute(s) pour une personne → ${folder}`,
+        en:
+          leaks > 0
+            ? `verification found ${leaks} thing(s); in quarantine`
+            : `${doubts} doubt(s) for a person → ${folder}`,
+      },
+    }
+    const said = sentences[state]
+    this.#terminal.print(`${input}: ${said ? this.#terminal.say(said) : `${error?.says}\n  ${error?.next}`}`)
+  }
+
+  #tellLive({ secondsLeft, share, running, paused }: BulkLive): void {
+    const { language } = this.#terminal
+    if (this.#terminal.json) {
+      this.#terminal.printJson({ event: 'whole', share, secondsLeft, paused })
+      return
+    }
+    const percent = `${Math.floor(share * 100)}\u00a0%`
+    const left =
+      secondsLeft === null
+        ? ''
+        : language === 'fr'
+          ? ` · encore ${spoken(secondsLeft)}`
+          : ` · ${spoken(secondsLeft)} left`
+    const why = paused.map((reason) => pauses[reason][language]).join(', ')
+    const waits = why && (language === 'fr' ? ` · en pause : ${why}` : ` · paused: ${why}`)
+    const now = running
+      .map(({ path, progress }) => (progress ? `${basename(path)} (${stageNames[progress.stage][language]})` : ''))
+      .filter(Boolean)
+      .join(', ')
+    if (this.#terminal.isInteractive) {
+      const width = Math.max(20, (process.stderr.columns ?? 80) - 1)
+      process.stderr.write(`\r\u001b[K${`${percent}${left}${waits} · ${now}`.slice(0, width)}`)
+    } else if (waits !== this.#paused || performance.now() - this.#toldAt > quietInterval) {
+      this.#terminal.note(`${percent}${left}${waits}`)
+      this.#toldAt = performance.now()
+    }
+    this.#paused = waits
+  }
+}
