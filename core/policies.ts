@@ -15,7 +15,7 @@ const isPreset = (name: string): boolean => (presets as readonly string[]).inclu
  * @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`
  */
 export async function loadPolicy(nameOrFile: string): Promise<Policy> {
-  const { originals: _, ...policy } = await policyFile(nameOrFile)
+  const { originals: _, needsPersonFor: __, ...policy } = await policyFile(nameOrFile)
   return policy
 }
 
@@ -25,7 +25,11 @@ export async function daysOfOriginals(preset: string): Promise<number | null> {
   return (await policyFile(preset)).originals?.deleteAfterDays ?? null
 }
 
-async function policyFile(nameOrFile: string): Promise<PolicyFile> {
+/**
+ * The whole file of a policy.
+ * @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`
+ */
+export async function policyFile(nameOrFile: string): Promise<PolicyFile> {
   const file = isPreset(nameOrFile) ? join(programFolder, 'resources', 'policies', `${nameOrFile}.json`) : nameOrFile
   let text: string
   try {

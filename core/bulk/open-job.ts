@@ -9,7 +9,7 @@ import type { Policy } from '../contract/policy.ts'
 import { refuseUnwritable } from '../handing-over.ts'
 import { canonical } from '../job-key.ts'
 import type { Library } from '../library.ts'
-import { loadPolicy } from '../policies.ts'
+import { loadPolicy, policyFile } from '../policies.ts'
 import type { Studio } from '../studio.ts'
 import { conditionsOf } from './conditions.ts'
 import { type Planning, planJob } from './plan.ts'
@@ -26,7 +26,7 @@ export interface BulkRequest {
 }
 
 export type PlanOptions = Pick<Planning, 'signal' | 'jobs' | 'readingSeconds' | 'onProgress'>
-export type StartOptions = Omit<RunOptions, 'policy' | 'recipe' | 'conditions'> &
+export type StartOptions = Omit<RunOptions, 'policy' | 'needsPersonFor' | 'recipe' | 'conditions'> &
   Partial<Pick<RunOptions, 'conditions'>>
 
 /** A bulk job in somebody's hands: nobody else works on it until `end`, or until this process is gone. */
@@ -70,6 +70,7 @@ export function jobOf(library: Library, { source, out, wishes }: BulkRequest): B
 export async function openJob(studio: Studio, request: BulkRequest): Promise<OpenJob> {
   const library = studio.library()
   const policy = await loadPolicy(request.wishes.policy)
+  const { needsPersonFor } = await policyFile(request.wishes.policy)
   const recipe = await recipeOf(studio, policy, request.wishes.model)
   const job = jobOf(library, request)
   const held = lockOf(library, job.id)
@@ -97,7 +98,7 @@ export async function openJob(studio: Studio, request: BulkRequest): Promise<Ope
       out ??= tryLock(join(request.out, outLock))
       if (!out) throw new StudioError('bulk-busy', { file: request.out })
       const conditions = options.conditions ?? conditionsOf(library.home)
-      return new Runner(library, job, { ...options, policy, recipe, conditions }).run()
+      return new Runner(library, job, { ...options, policy, needsPersonFor, recipe, conditions }).run()
     },
     end() {
       out?.release()

@@ -35,6 +35,8 @@ const stopsAll: ReadonlySet<ErrorCode> = new Set([
 
 export interface RunOptions {
   readonly policy: Policy
+  /** Doubts that the policy leaves to a person. */
+  readonly needsPersonFor: readonly string[]
   readonly recipe: string
   /** Recordings worked on at the same time. */
   readonly jobs: number
@@ -221,8 +223,8 @@ export class Runner {
   #record(item: BulkItemRecord, end: Extract<WorkEnd, { outcome: 'done' }>): void {
     const { bulkItems, rates } = this.#library.database
     const { id } = this.#job
-    const { policy, recipe } = this.#options
-    const asks = end.doubts.filter((doubt) => policy.needsPersonFor.some((one) => one === doubt)).length
+    const { needsPersonFor, recipe } = this.#options
+    const asks = end.doubts.filter((doubt) => needsPersonFor.includes(doubt)).length
     const { session, folder, leaks, bytes, duration } = end
     const state = end.clean && asks === 0 ? 'clean' : 'needs-person'
     bulkItems.worked(id, item.number, end.seconds)

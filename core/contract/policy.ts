@@ -27,8 +27,6 @@ export const Policy = z.strictObject({
     hide: z.array(Entity),
     replaceWith: z.enum(['silence', 'tone', 'noise']),
   }),
-  /** Doubts because of which a bulk job leaves a verified session to a person. */
-  needsPersonFor: z.array(Doubt).default([]),
   /** Whether a verified render may be published without a person having looked. */
   publishWithoutPerson: z.boolean(),
   /** Whether whoever recorded a session may be its only approver. */
@@ -36,8 +34,11 @@ export const Policy = z.strictObject({
 })
 export type Policy = z.infer<typeof Policy>
 
-/** A policy as its file has it: with how long originals are kept, which no stage needs to know. */
+/** A policy as its file has it: with what no stage needs to know. */
 export const PolicyFile = Policy.extend({
+  /** Doubts because of which a bulk job leaves a verified session to a person. */
+  needsPersonFor: z.array(Doubt).default([]),
+  /** How long originals are kept. */
   originals: z
     .strictObject({
       /** Days after approval; the first time a person is asked. Null: kept until somebody erases them. */
