@@ -1,0 +1,145 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { copyFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Report } from '../core/contract/report.ts'
+import { run, start } from './support/command-line.ts'
+import { evenTimes, makeMedia } from './support/fixtures.ts'
+import { tinyDisk } from './support/tiny-disk.ts'
+
+// Whole folders through the command line: resumed, shared, stopped, on a full disk, with files that are no recordings.
+const folder = mkdtempSync(join(tmpdir(), 'estompe-bulk-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const source = join(folder, 'archive')
+const env = { ESTOMPE_HOME: join(folder, 'home') }
+
+const clip = (path: string, frames: number): Promise<string> =>
+  makeMedia(path, {
+    video: [{ width: 320, height: 180, times: evenTimes(frames, 25) }],
+    audio: [{ rate: 16_000, channels: 1, seconds: frames / 25, sample: () => 0 }],
+  })
+const bulk = (out: string, ...more: string[]): string[] => ['bulk', 'run', source, '--out', out, '--json', ...more]
+const whole = (out: string): string[] =>
+  readdirSync(out)
+    .filter((name) => !name.startsWith('.'))
+    .sort()
+
+beforeAll(async () => {
+  mkdirSync(join(source, 'deep'), { recursive: true })
+  await clip(join(source, 'one.mp4'), 75)
+  await clip(join(source, 'deep', 'two.mp4'), 100)
+  await copyFile(join(source, 'one.mp4'), join(source, 'deep', 'one again.mp4'))
+  const bytes = readFileSync(join(source, 'one.mp4'))
+  writeFileSync(join(source, 'torn.mp4'), bytes.subarray(0, 600))
+  writeFileSync(join(source, 'empty.mp4'), '')
+  writeFileSync(join(source, 'letter.mp4'), 'Bonjour !')
+  writeFileSync(join(source, 'notes.txt'), 'Bonjour !')
+})
+
+test('a plan says what there is and does nothing', async () => {
+  const out = join(folder, 'planned only')
+  const { code, events, errors } = await run(bulk(out, '--dry-run'), { env })
+  expect([code, errors]).toEqual([0, ''])
+  expect(events().find(({ event }) => event === 'plan')).toMatchObject({
+    ...{ recordings: 6, duplicates: 1, otherFiles: 1, seconds: 7 },
+    unreadable: [
+      { code: 'file-empty', count: 1 },
+      { code: 'media-damaged', count: 1 },
+      { code: 'not-media', count: 1 },
+    ],
+  })
+  expect(existsSync(out)).toBe(false)
+})
+
+/** The processes that a process has started. */
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+
+test('killed in both ways, asked twice, it ends once: each recording one result, the poisoned ones a reason', {
+  timeout: 300_000,
+}, async () => {
+  const out = join(folder, 'out')
+  const report = join(folder, 'report.csv')
+  const first = start(bulk(out), { env })
+  await first.says('"stage":"detect"')
+  if (process.platform === 'linux')
+    for (const pid of childrenOf(first.child.pid as number)) process.kill(pid, 'SIGKILL')
+  const second = await run(bulk(out), { env })
+  expect(second.code).toBe(4)
+  expect(second.events().at(-1)).toMatchObject({ event: 'error', code: 'bulk-busy' })
+  await first.says('"outcome":"clean"')
+  first.child.kill('SIGKILL')
+  await first.ended
+  for (const name of whole(out)) expect(Report.parse(JSON.parse(readFileSync(join(out, name, 'report.json'), 'utf8'))))
+
+  const last = await run(bulk(out, '--report', report), { env })
+  expect(last.errors).toBe('')
+  expect(last.code).toBe(4)
+  expect(last.events().at(-1)).toMatchObject({ counts: { clean: 2, failed: 3, duplicate: 1, waiting: 0, running: 0 } })
+  expect(whole(out)).toEqual(['one', 'two'])
+  expect(readdirSync(join(env.ESTOMPE_HOME, 'scratch'))).toEqual([])
+  const lines = readFileSync(report, 'utf8').trim().split('\r\n')
+  expect(lines).toHaveLength(7)
+  expect(lines.slice(1, 4).map((line) => line.split(',').slice(0, 3).join(' '))).toEqual([
+    'empty.mp4 failed file-empty',
+    'letter.mp4 failed not-media',
+    'torn.mp4 failed media-damaged',
+  ])
+
+  // What is done is not even begun again.
+  const again = await run(bulk(out), { env })
+  expect(again.events().filter(({ event }) => event === 'progress' || event === 'result')).toEqual([])
+  expect(again.code).toBe(4)
+})
+
+test('Ctrl-C ends it soon with 130; a source that goes away stops it, and the rest waits for it', {
+  timeout: 300_000,
+}, async () => {
+  const out = join(folder, 'other out')
+  const other = { ESTOMPE_HOME: join(folder, 'other home') }
+  const first = start(bulk(out), { env: other })
+  await first.says('"stage":"detect"')
+  const asked = performance.now()
+  first.child.kill('SIGINT')
+  expect((await first.ended).code).toBe(130)
+  expect(performance.now() - asked).toBeLessThan(5000)
+
+  const second = start(bulk(out), { env: other })
+  await second.says('"stage":"detect"')
+  renameSync(source, `${source} away`)
+  const ended = await second.ended
+  expect(ended.code).toBe(4)
+  expect(ended.events().at(-1)).toMatchObject({ event: 'end', stopped: 'file-missing' })
+  const gone = await run(bulk(out), { env: other })
+  expect([gone.code, gone.events().at(-1)?.code]).toEqual([4, 'file-missing'])
+
+  renameSync(`${source} away`, source)
+  expect((await run(bulk(out), { env: other })).events().at(-1)).toMatchObject({ counts: { clean: 2, waiting: 0 } })
+  expect(whole(out)).toEqual(['one', 'two'])
+})
+
+const disk = tinyDisk(folder)
+test.skipIf(disk === null)(
+  'a full destination stops the job and loses nothing (skipped where no disk can be mounted)',
+  {
+    timeout: 300_000,
+  },
+  async () => {
+    const place = disk as string
+    writeFileSync(join(place, 'filler'), Buffer.alloc(100_000))
+    const { code, events } = await run(bulk(join(place, 'out')), { env })
+    expect(code).toBe(4)
+    expect(events().at(-1)).toMatchObject({ event: 'end', stopped: 'disk-full', counts: { clean: 0, waiting: 2 } })
+    expect(whole(join(place, 'out'))).toEqual([])
+  },
+)
