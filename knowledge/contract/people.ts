@@ -14,7 +14,7 @@ export const Id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 export const ProgrammeId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
 
 /** One line of plain text: no control characters, so that it can stand in a header or a log line of a mail server. */
-const Line = (longest: number) =>
+export const Line = (longest: number) =>
   z
     .string()
     .trim()

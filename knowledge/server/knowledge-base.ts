@@ -1,16 +1,30 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { StudioError } from '../../core/contract/errors.ts'
+import { studioScheme } from '../contract/publication.ts'
 import { openDatabase } from './database/open.ts'
 import { type Limits, usualLimits } from './http/limits.ts'
 import { ownOrigins } from './http/own-origin.ts'
 import { peopleRoutes } from './http/people-routes.ts'
+import { publishingRoutes } from './http/publishing-routes.ts'
 import type { Asker, Route } from './http/route.ts'
 import { buildServer, cookieName } from './http/server.ts'
+import { watchingRoutes } from './http/watching-routes.ts'
+import { openFolderStore } from './media/folder-store.ts'
 import type { Delivery } from './people/delivery.ts'
 import { Doorkeeper } from './people/doorkeeper.ts'
 import { openOutbox } from './people/outbox.ts'
 import { People } from './people/people.ts'
 import { SignIns } from './people/sign-ins.ts'
+import { Arrivals } from './publish/arrivals.ts'
+import { Publications } from './publish/publications.ts'
+import { Shelf } from './publish/shelf.ts'
+import { Gaps, type Mask } from './search/gaps.ts'
+import { renewIndex } from './search/index-video.ts'
+import { SearchEngine } from './search/search.ts'
+import { SettingsShelf } from './search/settings-shelf.ts'
+import { Studios } from './studios/studios.ts'
+import { VideoLibrary } from './videos/library.ts'
 
 export interface KnowledgeBaseOptions {
   /** Folder for the embedded database, media and letters that are not sent. */
@@ -26,6 +40,8 @@ export interface KnowledgeBaseOptions {
   /** How sign-in links reach people; a folder in `home` when left out. */
   readonly delivery?: Delivery
   readonly limits?: Limits
+  /** Hides personal data in what people type; without it no question is kept. */
+  readonly mask?: Mask
   readonly onBug: (id: string, error: unknown, where: string) => void
   /** For tests of expiry. */
   readonly now?: () => Date
@@ -49,27 +65,50 @@ export interface KnowledgeBase {
 export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<KnowledgeBase> {
   const { home, onBug, now = () => new Date(), host = '127.0.0.1', limits = usualLimits } = options
   const database = await openDatabase(options.database ?? join(home, 'database'))
-  let listening = options.origin ?? ''
-  let origins: ReadonlySet<string> = new Set()
-  const people = new People(database)
-  const signIns = new SignIns(database, now)
-  const doorkeeper = new Doorkeeper({
-    people,
-    signIns,
-    delivery: options.delivery ?? openOutbox(join(home, 'outbox'), now),
-    origin: () => listening,
-    onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'delivery'),
-  })
-  const routes: Route[] = [
-    ...peopleRoutes({ people, signIns, doorkeeper, limits, secure: options.origin?.startsWith('https:') ?? false }),
-  ]
   try {
+    let listening = options.origin ?? ''
+    let origins: ReadonlySet<string> = new Set()
+    const people = new People(database)
+    const signIns = new SignIns(database, now)
+    const doorkeeper = new Doorkeeper({
+      people,
+      signIns,
+      delivery: options.delivery ?? openOutbox(join(home, 'outbox'), now),
+      origin: () => listening,
+      onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'delivery'),
+    })
+    const media = openFolderStore(join(home, 'media'))
+    const studios = new Studios(database, now)
+    const shelf = new Shelf(database, media, now)
+    const arrivals = await Arrivals.open(join(home, 'arriving'))
+    const publications = new Publications({ database, studios, arrivals, media, shelf, now })
+    const settings = new SettingsShelf(database)
+    const routes: Route[] = [
+      ...peopleRoutes({ people, signIns, doorkeeper, limits, secure: options.origin?.startsWith('https:') ?? false }),
+      ...publishingRoutes({ studios, publications, arrivals, shelf, limits }),
+      ...watchingRoutes({
+        search: new SearchEngine(database, () => settings.read()),
+        settings,
+        gaps: new Gaps(database, options.mask ?? null, now),
+        library: new VideoLibrary(database),
+        media,
+      }),
+    ]
+    await database.transaction(renewIndex)
+    await shelf.tidy()
     const app = await buildServer({
       routes,
       origins: () => origins,
       onBug,
       aMinute: limits.requests,
       whoAsks: async (request): Promise<Asker> => {
+        const [scheme, credentials = ''] = (request.headers.authorization ?? '').split(' ')
+        if (scheme === studioScheme) {
+          const path = request.url.split('?')[0] as string
+          const studio = await studios.whoSigned(request.method, path, credentials)
+          if (!studio) throw new StudioError('studio-not-trusted')
+          return { visitor: null, studio }
+        }
         const secret = request.cookies[cookieName]
         return { visitor: secret ? await signIns.who(secret) : null, studio: null }
       },

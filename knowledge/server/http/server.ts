@@ -56,6 +56,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     request.asker = nobody
     if (!isOwnRequest(request, origins())) throw new StudioError('forbidden')
   })
+  // Uploads are read by tus, not by the body parser.
+  app.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null))
   await app.register(cookie)
   await app.register(rateLimit, {
     max: aMinute,

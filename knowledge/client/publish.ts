@@ -1,0 +1,108 @@
+import { createReadStream } from 'node:fs'
+import { DetailedError, Upload } from 'tus-js-client'
+import { StudioError } from '../../core/contract/errors.ts'
+import { Failure } from '../contract/failure.ts'
+import { PublicationState } from '../contract/publication.ts'
+import type { KnowledgeServer } from './knowledge-server.ts'
+
+/** A statement in the very words that are signed, and where its files lie. */
+export interface Parcel {
+  readonly statement: string
+  /** Absolute paths by the names in the statement. */
+  readonly paths: ReadonlyMap<string, string>
+}
+
+export interface Sending {
+  readonly signal: AbortSignal
+  /** Bytes that have arrived, of all. */
+  readonly progress: (done: number, total: number) => void
+  /** Bytes in one piece; a piece that is cut off is asked for again from where the server has it. */
+  readonly chunkBytes?: number
+}
+
+const usualChunk = 8 << 20
+
+/**
+ * Publishes: announces, sends what is missing, and has it checked and shown. Stopped at any time on either side, the
+ * same call goes on where it was. What was published already is answered at once.
+ * @throws StudioError `studio-not-trusted`, `not-verified`, `not-approved`, `upload-altered`, `server-unreachable`,
+ *   `cancelled`
+ */
+export async function publish(server: KnowledgeServer, parcel: Parcel, sending: Sending): Promise<PublicationState> {
+  const { credentials } = server
+  if (!credentials) throw new StudioError('studio-not-trusted')
+  const { signal, progress } = sending
+  const signature = credentials.key.sign(parcel.statement)
+  const announce = (): Promise<PublicationState> =>
+    server.ask('POST', '/api/publications', { statement: parcel.statement, signature }, PublicationState, signal)
+  for (let again = false; ; again = true) {
+    const state = await announce()
+    if (state.state !== 'receiving') return state
+    const total = state.files.reduce((sum, { bytes }) => sum + bytes, 0)
+    let before = state.files.reduce((sum, { received }) => sum + received, 0)
+    progress(before, total)
+    for (const { name, upload, received, bytes } of state.files) {
+      if (upload === null) continue
+      const path = parcel.paths.get(name)
+      if (path === undefined) throw new StudioError('file-missing', { file: name })
+      await send(server, path, bytes, upload, sending, (here) => progress(before - received + here, total))
+      before += bytes - received
+      progress(before, total)
+    }
+    try {
+      return await server.ask('POST', `/api/publications/${state.id}/finish`, undefined, PublicationState, signal)
+    } catch (error) {
+      // The server dropped the file that did not arrive as it left: once more, from its beginning.
+      if (again || !(error instanceof StudioError) || error.code !== 'upload-altered') throw error
+    }
+  }
+}
+
+/** Sends the rest of one file. */
+async function send(
+  server: KnowledgeServer,
+  path: string,
+  bytes: number,
+  upload: string,
+  { signal, chunkBytes = usualChunk }: Sending,
+  arrived: (bytes: number) => void,
+): Promise<void> {
+  const file = createReadStream(path)
+  try {
+    await new Promise<void>((done, fail) => {
+      const sending = new Upload(file, {
+        uploadUrl: `${server.origin}${upload}`,
+        uploadSize: bytes,
+        chunkSize: chunkBytes,
+        retryDelays: [...server.pauses],
+        onBeforeRequest: (request) => {
+          const { authorization = '' } = server.authorisation(request.getMethod(), upload)
+          request.setHeader('Authorization', authorization)
+        },
+        onChunkComplete: (_size, accepted) => arrived(accepted),
+        onSuccess: () => done(),
+        onError: (error) => fail(refusal(error)),
+      })
+      const stop = (): void => void sending.abort().finally(() => fail(new StudioError('cancelled')))
+      if (signal.aborted) stop()
+      else {
+        signal.addEventListener('abort', stop, { once: true })
+        sending.start()
+      }
+    })
+  } finally {
+    file.destroy()
+  }
+}
+
+/** What the server says, or that it does not answer. */
+function refusal(error: Error | DetailedError): StudioError {
+  const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined
+  if (!body) return new StudioError('server-unreachable', {}, error)
+  try {
+    const { code, data } = Failure.parse(JSON.parse(body))
+    return new StudioError(code, data)
+  } catch {
+    return new StudioError('server-unreachable', {}, error)
+  }
+}

@@ -1,0 +1,40 @@
+import type { UiLanguage } from '../../../core/contract/language.ts'
+import { Gap } from '../../contract/search.ts'
+import type { Database } from '../database/database.ts'
+
+/** Hides personal data in what somebody typed. Throws when it cannot look: nothing is kept then. */
+export type Mask = (text: string, language: UiLanguage) => Promise<string>
+
+/** Questions that found nothing: the gaps in the knowledge base. Kept by day, without who asked. */
+export class Gaps {
+  readonly #database: Database
+  readonly #mask: Mask | null
+  readonly #now: () => Date
+
+  /** @param mask null where nobody can hide personal data: no question is kept then */
+  constructor(database: Database, mask: Mask | null, now: () => Date) {
+    this.#database = database
+    this.#mask = mask
+    this.#now = now
+  }
+
+  async note(question: string, language: UiLanguage): Promise<void> {
+    if (!this.#mask) return
+    const kept = (await this.#mask(question, language)).trim().replace(/\s+/g, ' ').toLowerCase()
+    if (kept === '') return
+    await this.#database.query(
+      `insert into gap (query, day) values ($1, $2::date) on conflict (query, day) do update set count = gap.count + 1`,
+      [kept, this.#now().toISOString().slice(0, 10)],
+    )
+  }
+
+  /** The most frequent first. */
+  async all(): Promise<Gap[]> {
+    return Gap.array().parse(
+      await this.#database.query(
+        `select query, sum(count)::int as count, max(day)::text as "lastDay" from gap
+         group by query order by count desc, "lastDay" desc, query limit 200`,
+      ),
+    )
+  }
+}

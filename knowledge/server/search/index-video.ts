@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import type { Queries } from '../database/database.ts'
+import { foldedText } from './fold.ts'
+
+/** Raised when the same texts would be indexed differently: the index is then made again. */
+export const indexVersion = 1
+
+/** What of a video is searched. Segments in order. */
+export interface Searchable {
+  readonly video: string
+  readonly language: string
+  readonly title: string
+  readonly summary: string
+  readonly mentor: string
+  readonly topics: readonly string[]
+  readonly segments: readonly { readonly number: number; readonly text: string }[]
+}
+
+/** Words of a passage: long enough to hold a thought, short enough to be one place. */
+const wordsAPassage = 45
+/** Nothing longer is a word that somebody types. */
+const longestWord = 40
+
+interface Passage {
+  readonly first: number | null
+  readonly last: number | null
+  readonly text: string
+}
+
+/**
+ * The title with what describes the video, then the segments a few at a time. Each passage ends with the segment that
+ * opens the next one, so that what is said across a border is found too.
+ */
+export function passagesOf({ title, summary, mentor, topics, segments }: Searchable): Passage[] {
+  const passages: Passage[] = [
+    { first: null, last: null, text: foldedText([title, summary, mentor, ...topics].join(' ')) },
+  ]
+  let open: { number: number; text: string }[] = []
+  const close = (): void => {
+    const [first] = open
+    const last = open.at(-1)
+    if (first && last)
+      passages.push({ first: first.number, last: last.number, text: open.map(({ text }) => text).join(' ') })
+  }
+  for (const { number, text } of segments) {
+    const spoken = foldedText(text)
+    if (spoken === '') continue
+    open.push({ number, text: spoken })
+    if (open.reduce((sum, one) => sum + one.text.split(' ').length, 0) >= wordsAPassage) {
+      close()
+      open = open.slice(-1)
+    }
+  }
+  if (open.length > 1 || passages.length === 1) close()
+  return passages
+}
+
+const dictionaryOf = (language: string): 'french' | 'english' | 'simple' =>
+  language === 'fr' ? 'french' : language === 'en' ? 'english' : 'simple'
+
+/** How many passages hold each word. */
+function usesIn(passages: readonly Passage[]): Map<string, number> {
+  const uses = new Map<string, number>()
+  for (const { text } of passages)
+    for (const word of new Set(text.split(' ')))
+      if (word !== '' && word.length <= longestWord) uses.set(word, (uses.get(word) ?? 0) + 1)
+  return uses
+}
+
+/** Puts a video into the index. It must not be in it. */
+export async function enterIndex(queries: Queries, searchable: Searchable): Promise<void> {
+  const passages = passagesOf(searchable)
+  const dictionary = dictionaryOf(searchable.language)
+  await queries.query(
+    `insert into passage (video, first, last, vector)
+     select $1, first, last, to_tsvector($2::regconfig, text)
+     from unnest($3::int[], $4::int[], $5::text[]) as given (first, last, text)`,
+    [
+      searchable.video,
+      dictionary,
+      passages.map(({ first }) => first),
+      passages.map(({ last }) => last),
+      passages.map(({ text }) => text),
+    ],
+  )
+  const uses = usesIn(passages)
+  // In the order of the words: two videos that are entered at once wait for each other, and never in a circle.
+  await queries.query(
+    `insert into term (word, language, stem, uses)
+     select word, $1, coalesce(stems[1], word), uses
+     from (select word, uses, ts_lexize($2::regdictionary, word) as stems
+           from unnest($3::text[], $4::int[]) as given (word, uses)) as lexized
+     where stems is null or cardinality(stems) > 0
+     order by word collate "C"
+     on conflict (word, language) do update set uses = term.uses + excluded.uses`,
+    [searchable.language, stemmerOf(dictionary), [...uses.keys()], [...uses.values()]],
+  )
+  await queries.query('update corpus set passages = passages + $1', [passages.length])
+}
+
+/** Takes a video out of the index: a word that nobody else says goes altogether. */
+export async function leaveIndex(queries: Queries, searchable: Searchable): Promise<void> {
+  const gone = await queries.query('delete from passage where video = $1 returning id', [searchable.video])
+  const uses = usesIn(passagesOf(searchable))
+  await queries.query(
+    `update term set uses = term.uses - given.uses
+     from (select * from unnest($2::text[], $3::int[]) as one (word, uses)
+           order by word collate "C") as given
+     where term.language = $1 and term.word = given.word collate "C"`,
+    [searchable.language, [...uses.keys()], [...uses.values()]],
+  )
+  await queries.query('delete from term where language = $1 and uses <= 0', [searchable.language])
+  await queries.query('update corpus set passages = passages - $1', [gone.length])
+}
+
+const stemmerOf = (dictionary: 'french' | 'english' | 'simple'): string =>
+  dictionary === 'simple' ? 'simple' : `${dictionary}_stem`
+
+const Rows = z.array(
+  z.object({
+    video: z.string(),
+    language: z.string(),
+    title: z.string(),
+    summary: z.string(),
+    mentor: z.string(),
+    topics: z.array(z.string()),
+    numbers: z.array(z.int()),
+    texts: z.array(z.string()),
+  }),
+)
+
+/** What of a stored video is searched, or null when there is none of that name. */
+export async function searchableOf(queries: Queries, video: string): Promise<Searchable | null> {
+  const [row] = Rows.parse(
+    await queries.query(
+      `select v.id as video, v.language, v.title, v.summary, v.mentor, v.topics,
+         coalesce(array_agg(s.number order by s.number) filter (where s.number is not null), '{}') as numbers,
+         coalesce(array_agg(s.text order by s.number) filter (where s.number is not null), '{}') as texts
+       from video v left join segment s on s.video = v.id where v.id = $1 group by v.id`,
+      [video],
+    ),
+  )
+  if (!row) return null
+  const { numbers, texts, ...rest } = row
+  return { ...rest, segments: numbers.map((number, i) => ({ number, text: texts[i] as string })) }
+}
+
+/** Makes the whole index again when this program would index differently than the one before. */
+export async function renewIndex(queries: Queries): Promise<void> {
+  const [state] = await queries.query('select index_version from corpus for update')
+  if (state?.index_version === indexVersion) return
+  await queries.query('truncate passage, term')
+  await queries.query('update corpus set passages = 0, index_version = $1', [indexVersion])
+  for (const { id } of await queries.query('select id from video order by id')) {
+    const searchable = await searchableOf(queries, String(id))
+    if (searchable) await enterIndex(queries, searchable)
+  }
+}

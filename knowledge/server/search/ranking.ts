@@ -1,0 +1,67 @@
+import type { Candidate } from './candidates.ts'
+import type { WordGroup } from './expand.ts'
+
+/** A passage with what it is worth for the query, 0..1 of all that could be matched; titles a little above. */
+export interface Ranked extends Candidate {
+  readonly score: number
+}
+
+/** A video with its best passages. */
+export interface RankedVideo {
+  readonly video: string
+  readonly recorded: string
+  readonly score: number
+  /** The best first; the title's passage is not among them. */
+  readonly passages: readonly Ranked[]
+}
+
+const optionalShare = 0.15
+/** What another word than the typed one is worth. */
+const otherWord = 0.75
+const titleBonus = 1.15
+/** How much a second and a third place in the same video add to the first. */
+const more = [1, 0.15, 0.07] as const
+
+/** How telling each group is: rare words say more (inverse document frequency), question words little. */
+export function weightsOf(groups: readonly WordGroup[], passages: number): number[] {
+  return groups.map(({ uses, asked }) =>
+    uses === 0 ? 0 : Math.log(1 + Math.max(passages, uses) / uses) * (asked.optional ? optionalShare : 1),
+  )
+}
+
+/** Share of the query's weight that is there, 0..1. */
+export function scoreOf(weights: readonly number[], holds: number, asTyped: number): number {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0)
+  if (whole === 0) return 1
+  const there = weights.map((weight, i) => (asTyped & (1 << i) ? weight : holds & (1 << i) ? weight * otherWord : 0))
+  return there.reduce((sum, weight) => sum + weight, 0) / whole
+}
+
+/**
+ * Puts videos in order: the best first, of equals the most recent. In `newest` order the most recent come first, among
+ * those that answer nearly as well as the best.
+ */
+export function ranked(
+  found: readonly Candidate[],
+  weights: readonly number[],
+  sort: 'relevance' | 'newest',
+): RankedVideo[] {
+  const byVideo = new Map<string, Ranked[]>()
+  for (const one of found) {
+    const score = scoreOf(weights, one.holds, one.asTyped) * (one.first === null ? titleBonus : 1)
+    byVideo.set(one.video, [...(byVideo.get(one.video) ?? []), { ...one, score }])
+  }
+  const videos = [...byVideo].map(([video, list]): RankedVideo => {
+    const best = list.toSorted((a, b) => b.score - a.score || (a.first ?? -1) - (b.first ?? -1))
+    const score = more.reduce((sum, share, i) => sum + share * (best[i]?.score ?? 0), 0)
+    return { video, recorded: best[0]?.recorded ?? '', score, passages: best.filter((one) => one.first !== null) }
+  })
+  const newest = (a: RankedVideo, b: RankedVideo): number => b.recorded.localeCompare(a.recorded)
+  // Closer than a hundredth is a tie: the next criterion decides.
+  const step = (video: RankedVideo): number => Math.round(video.score * 100)
+  const better = (a: RankedVideo, b: RankedVideo): number => step(b) - step(a)
+  const byId = (a: RankedVideo, b: RankedVideo): number => (a.video < b.video ? -1 : 1)
+  if (sort === 'relevance') return videos.sort((a, b) => better(a, b) || newest(a, b) || byId(a, b))
+  const top = Math.max(0, ...videos.map(({ score }) => score))
+  return videos.filter(({ score }) => score >= top * 0.6).sort((a, b) => newest(a, b) || better(a, b) || byId(a, b))
+}
