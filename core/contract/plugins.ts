@@ -45,8 +45,17 @@ export interface FrameView {
   /** Pixels. */
   readonly width: number
   readonly height: number
-  /** A scaled copy of a part of the frame (the whole when `crop` is left out), `rgb` or `gray`. */
-  picture(options: { crop?: Box; width: number; height: number; format: 'rgb' | 'gray' }): PictureData
+  /**
+   * A scaled copy of a part of the frame (the whole when `crop` is left out), `rgb` or `gray`. Its samples may lie in
+   * `into`, when that has their number; elsewhere they are the caller's to keep.
+   */
+  picture(options: {
+    crop?: Box
+    width: number
+    height: number
+    format: 'rgb' | 'gray'
+    into?: Uint8Array
+  }): PictureData
 }
 
 /** Something seen in one frame. */

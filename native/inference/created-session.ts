@@ -18,11 +18,13 @@ export async function createdSession(path: string, threads: number, provider: Pr
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   })
   const { inputNames, outputNames } = session
+  const run: Session['run'] = async (feeds, outputs) =>
+    (await (outputs ? session.run(feeds, outputs) : session.run(feeds))) as Record<string, ort.Tensor>
   return {
     inputNames,
     outputNames,
-    run: async (feeds, outputs) =>
-      (await (outputs ? session.run(feeds, outputs) : session.run(feeds))) as Record<string, ort.Tensor>,
+    run,
+    use: async (feeds, read) => read(await run(feeds)),
     release: () => session.release(),
   }
 }

@@ -23,14 +23,16 @@ async function network(fake: Fake) {
     const { takes, says, fails } = provider === 'cpu' ? { takes: 100, says: 1, fails: undefined } : fake
     if (fails === 'open') throw new Error('no such device')
     let runs = 0
+    const run = async () => {
+      if (typeof fails === 'number' && ++runs >= fails) throw new Error('device lost')
+      clock += takes
+      return { y: new Tensor('float32', [says], [1]) }
+    }
     return {
       inputNames: ['x'],
       outputNames: ['y'],
-      async run() {
-        if (typeof fails === 'number' && ++runs >= fails) throw new Error('device lost')
-        clock += takes
-        return { y: new Tensor('float32', [says], [1]) }
-      },
+      run,
+      use: async (_, read) => read(await run()),
       async release() {
         released.push(provider)
       },
@@ -42,7 +44,7 @@ async function network(fake: Fake) {
     onUsed: (provider) => used.push(provider),
     now: () => clock,
   })
-  const say = async () => (await session.run(input)).y?.data[0]
+  const say = async () => session.use(input, (answer) => answer.y?.data[0])
   return { session, say, opened, released, used }
 }
 

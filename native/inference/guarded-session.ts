@@ -7,6 +7,8 @@ export interface Session {
   readonly outputNames: readonly string[]
   /** @param outputs names of the outputs that are wanted; all when left out */
   run(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]): Promise<Record<string, Tensor>>
+  /** As `run` with all outputs, whose numbers are valid only until `read` comes back: they may lie in lent room. */
+  use<T>(feeds: Readonly<Record<string, Tensor>>, read: (answer: Readonly<Record<string, Tensor>>) => T): Promise<T>
   release(): Promise<void>
 }
 
@@ -80,21 +82,25 @@ export async function guardedSession({ provider, open, onUsed, now = () => perfo
     return answer
   }
 
+  const run = async (...asked: Parameters<Session['run']>): Promise<Record<string, Tensor>> => {
+    if (fast && !judged) {
+      const answer = judge(fast, ...asked)
+      judged = answer.then(
+        () => {},
+        () => {},
+      )
+      return answer
+    }
+    await judged
+    return fast ? onFast(fast, ...asked) : onCpu(...asked)
+  }
+
   return {
     inputNames,
     outputNames,
-    async run(...asked: Parameters<Session['run']>) {
-      if (fast && !judged) {
-        const answer = judge(fast, ...asked)
-        judged = answer.then(
-          () => {},
-          () => {},
-        )
-        return answer
-      }
-      await judged
-      return fast ? onFast(fast, ...asked) : onCpu(...asked)
-    },
+    run,
+    use: async <T>(feeds: Parameters<Session['run']>[0], read: (answer: Record<string, Tensor>) => T): Promise<T> =>
+      read(await run(feeds)),
     async release() {
       await judged
       await Promise.all([fast?.release(), cpu?.release()])

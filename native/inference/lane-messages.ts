@@ -18,6 +18,8 @@ export type LaneRequest =
       readonly session: number
       readonly feeds: SentTensors
       readonly outputs: readonly string[] | undefined
+      /** In memory that both threads see: where the answer is written when it has its length. */
+      readonly room?: Float32Array
     }
   | { readonly what: 'release'; readonly number: number; readonly session: number }
   | { readonly what: 'end'; readonly number: number }

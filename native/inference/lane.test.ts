@@ -39,6 +39,22 @@ test('a lane answers what the runtime answers here, from memory of its own and f
   await there.release()
 })
 
+test('an answer that lies in lent room is the same, whatever was asked before', async () => {
+  const here = await createdSession(centerface, 1, 'cpu')
+  const there = await sessionInLane('faces', centerface, 1)
+  const asks = [64, 96, 64, 64, 96].map((size, i) => {
+    const values = Float32Array.from({ length: 3 * size * 64 }, (_, at) => 127 + 90 * Math.sin(at / (11 + i)))
+    return { 'input.1': new Tensor('float32', values, [1, 3, size, 64]) }
+  })
+  const numbers = (answer: Readonly<Record<string, Tensor>>) =>
+    Object.entries(answer).map(([name, { dims, data }]) => [name, dims, Array.from(data as Float32Array)])
+  const expected = await Promise.all(asks.map((feeds) => here.use(feeds, numbers)))
+  for (const [i, feeds] of asks.entries()) expect(await there.use(feeds, numbers)).toEqual(expected[i])
+  expect(await Promise.all(asks.map((feeds) => there.use(feeds, numbers)))).toEqual(expected)
+  await here.release()
+  await there.release()
+})
+
 test('while a lane computes, this thread goes on', async () => {
   const session = await sessionInLane('faces', centerface, 1)
   let turns = 0

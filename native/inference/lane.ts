@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { Tensor } from 'onnxruntime-node'
 import type { Session } from './guarded-session.ts'
 import { atWork, ending, type LaneAnswer, type LaneRequest, type SentTensors } from './lane-messages.ts'
+import { withFloats } from './lent-floats.ts'
 
 /** A network's work in a thread of its own, beside those of other lanes. */
 export type LaneName = 'faces' | 'pages'
@@ -49,20 +50,34 @@ class Lane {
     const session = ++this.#opened
     const answer = await this.#ask({ what: 'open', session, path, threads })
     const { inputNames, outputNames } = answer as Extract<LaneAnswer, { inputNames: unknown }>
+    const run = async (...[feeds, outputs, room]: [...Parameters<Session['run']>, room?: Float32Array]) => {
+      const sent: SentTensors = Object.fromEntries(
+        Object.entries(feeds).map(([name, { type, data, dims }]) => [name, { type, data, dims }]),
+      )
+      const asked = { what: 'run', session, feeds: sent, outputs, ...(room ? { room } : {}) } as const
+      const { tensors } = (await this.#ask(asked)) as Extract<LaneAnswer, { tensors: unknown }>
+      return Object.fromEntries(
+        Object.entries(tensors).map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]),
+      )
+    }
+    // How long an answer is, by the shapes of what is asked: known after the first.
+    const lengths = new Map<string, number>()
     return {
       inputNames,
       outputNames,
-      run: async (feeds, outputs) => {
-        const sent: SentTensors = Object.fromEntries(
-          Object.entries(feeds).map(([name, { type, data, dims }]) => [name, { type, data, dims }]),
+      run: (feeds, outputs) => run(feeds, outputs),
+      use: async (feeds, read) => {
+        const shapes = Object.values(feeds)
+          .map(({ dims }) => dims.join())
+          .join(' ')
+        const length = lengths.get(shapes)
+        if (length) return withFloats(length, async (room) => read(await run(feeds, undefined, room)))
+        const first = await run(feeds)
+        lengths.set(
+          shapes,
+          Object.values(first).reduce((sum, { data }) => sum + data.length, 0),
         )
-        const { tensors } = (await this.#ask({ what: 'run', session, feeds: sent, outputs })) as Extract<
-          LaneAnswer,
-          { tensors: unknown }
-        >
-        return Object.fromEntries(
-          Object.entries(tensors).map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]),
-        )
+        return read(first)
       },
       release: async () => {
         await this.#ask({ what: 'release', session })
@@ -99,7 +114,7 @@ const lanes = new Map<LaneName, { readonly lane: Lane; open: number }>()
 
 /**
  * Opens a network on the CPU in the thread of that name, which is started for its first and ended with its last.
- * Networks of one lane take turns; `run` copies what it is given unless it lies in memory that threads share.
+ * Networks of one lane take turns; what they are given is copied unless it lies in memory that threads share.
  * @throws when the file is no model
  */
 export async function sessionInLane(name: LaneName, path: string, threads: number): Promise<Session> {

@@ -1,5 +1,5 @@
 /** Buffers that nobody uses just now, at most this many. */
-const most = 4
+const most = 8
 const free: Float32Array[] = []
 
 /**

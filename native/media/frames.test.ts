@@ -11,6 +11,7 @@ import {
   FF_ENCODER_LIBX264,
 } from 'node-av/constants'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Box } from '../../core/contract/box.ts'
 import type { FrameView } from '../../core/contract/plugins.ts'
 import { evenTimes, frameNumberIn, makeMedia, type VideoSpec } from '../../test/support/fixtures.ts'
 import { type ReadFramesOptions, readFrames } from './frames.ts'
@@ -49,6 +50,28 @@ test('gives every frame once, in order, at its time', async () => {
   expect(frames.map((frame) => frame.number)).toEqual(small.times.map((_, index) => index))
   expect(frames.map((frame) => frame.index)).toEqual(small.times.map((_, index) => index))
   for (const [index, frame] of frames.entries()) expect(frame.time).toBeCloseTo(index / 25, 4)
+})
+
+test('frames that are kept show what they showed, parts too, until they make room; then they say so', async () => {
+  const path = await makeMedia(at('kept.mp4'), { video: [small] })
+  const expected: Uint8Array[] = []
+  const crop: Box = [0.25, 0.25, 0.5, 0.5]
+  const part = { crop, width: 16, height: 12, format: 'rgb' } as const
+  for await (const frame of readFrames(path, await probe(path))) expected.push(frame.picture(part).data.slice())
+  const kept: FrameView[] = []
+  let settled = 0
+  const keep = { alive: 6, settled: async () => void settled++ }
+  const room = new Uint8Array(16 * 12 * 3)
+  for await (const frame of readFrames(path, await probe(path), { keep })) {
+    kept.push(frame)
+    for (const one of kept.slice(-6).reverse())
+      expect(one.picture({ ...part, ...(one.index % 2 ? { into: room } : {}) }).data).toEqual(expected[one.index])
+    const gone = kept.at(-7)
+    if (gone) expect(() => gone.picture(part)).toThrow()
+    expect(settled).toBe(0)
+  }
+  expect(settled).toBe(1)
+  expect(() => kept.at(-1)?.picture(part)).toThrow()
 })
 
 test('follows times that are not even', async () => {

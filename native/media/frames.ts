@@ -131,19 +131,19 @@ function whileItLives(view: FrameView): Living {
 export function viewOf(frame: Frame, index: number, time: number, orientation: Orientation, scaler: Scaler): FrameView {
   const { width, height } = frame
   const sideways = turnsSideways(orientation)
-  return {
+  const view: FrameView = {
     index,
     time,
     width: sideways ? height : width,
     height: sideways ? width : height,
-    picture({ crop, width: outWidth, height: outHeight, format }): PictureData {
-      const source =
-        crop && !knownLayout(frame.format as AVPixelFormat) ? scaler.convert(frame, AV_PIX_FMT_RGBA) : frame
+    picture({ crop, width: outWidth, height: outHeight, format, into }): PictureData {
+      const known = !crop || knownLayout(frame.format as AVPixelFormat) !== null
+      const source = known ? frame : scaler.convert(frame, AV_PIX_FMT_RGBA)
       try {
         const from = snapped(codedBox(crop ?? [0, 0, 1, 1], orientation), source)
         const to = { width: sideways ? outHeight : outWidth, height: sideways ? outWidth : outHeight, format }
         const channels = format === 'rgb' ? 3 : 1
-        const data = scaler.scale(source, from, to)
+        const data = scaler.scale(source, from, to, { ...(known ? { of: view } : {}), ...(into ? { into } : {}) })
         return {
           width: outWidth,
           height: outHeight,
@@ -155,6 +155,7 @@ export function viewOf(frame: Frame, index: number, time: number, orientation: O
       }
     },
   }
+  return view
 }
 
 /** The nearest rectangle inside the frame that swscale can read where it lies, at least 2x2 pixels where there are. */

@@ -11,6 +11,7 @@ import {
 import { StudioError } from '../../core/contract/errors.ts'
 import { emptyFrame } from './decoder.ts'
 import { checked } from './ffmpeg.ts'
+import { FrameCopies, type FrameSamples } from './frame-copies.ts'
 
 /** A rectangle in coded pixels, whole numbers. */
 export interface PixelRectangle {
@@ -20,6 +21,19 @@ export interface PixelRectangle {
   readonly height: number
 }
 
+export interface ScaledSize {
+  readonly width: number
+  readonly height: number
+  readonly format: 'rgb' | 'gray'
+}
+
+export interface ScaleOptions {
+  /** Stands for the frame as long as it holds what it holds: several parts are then read from one copy. */
+  readonly of?: object
+  /** Where the samples are written, when it has their number. */
+  readonly into?: Uint8Array
+}
+
 /**
  * swscale with its prepared contexts kept: preparing one costs more than a small picture. Crops are read where they
  * lie, without a copy.
@@ -27,32 +41,36 @@ export interface PixelRectangle {
 export class Scaler {
   readonly #contexts = new Map<string, SoftwareScaleContext>()
   readonly #targets = new Map<string, Target>()
+  readonly #copies = new FrameCopies()
+  #spill = Buffer.alloc(0)
 
   /**
    * A scaled copy of a part of a frame. The rectangle's corner must fall on a whole chroma sample (`snapped`).
    * @returns samples row after row without padding
    */
-  scale(frame: Frame, from: PixelRectangle, to: { width: number; height: number; format: 'rgb' | 'gray' }): Uint8Array {
+  scale(frame: Frame, from: PixelRectangle, to: ScaledSize, options: ScaleOptions = {}): Uint8Array {
     if (from.x === 0 && from.y === 0 && from.width === frame.width && from.height === frame.height)
-      return this.scaleWhole(frame, to)
+      return this.scaleWhole(frame, to, options)
     const format = frame.format as AVPixelFormat
     const channels = to.format === 'rgb' ? 3 : 1
     const out = to.format === 'rgb' ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_GRAY8
     const context = this.#context(from.width, from.height, format, to.width, to.height, out)
-    const { data, linesize } = frame
-    if (!data) throw new StudioError('decoder-failed', { reason: 'frame without samples' })
+    const { planes: whole, strides } = options.of ? this.#copies.samplesOf(frame, options.of) : samplesIn(frame)
     const layout = layoutOf(format)
-    const planes = data.map((plane, index) => {
+    const planes = whole.map((plane, index) => {
       const { step, shiftX, shiftY } = layout.plane(index)
-      const at = (from.y >> shiftY) * (linesize[index] as number) + (from.x >> shiftX) * step
+      const at = (from.y >> shiftY) * (strides[index] as number) + (from.x >> shiftX) * step
       return at > 0 && step > 0 ? plane.subarray(at) : plane
     })
     const stride = to.width * channels
+    const length = stride * to.height
     // swscale may write some bytes past the last pixel.
-    const target = Buffer.allocUnsafe(stride * to.height + 64)
-    const rows = context.scaleSync(planes, linesize.slice(0, planes.length), 0, from.height, [target], [stride])
+    if (this.#spill.length < length + 64) this.#spill = Buffer.allocUnsafeSlow(length + 64)
+    const rows = context.scaleSync(planes, [...strides], 0, from.height, [this.#spill], [stride])
     checked(rows, 'decoder-failed')
-    return new Uint8Array(target.buffer, target.byteOffset, stride * to.height)
+    const data = roomFor(length, options.into)
+    data.set(this.#spill.subarray(0, length))
+    return data
   }
 
   /**
@@ -60,7 +78,7 @@ export class Scaler {
    * frame, makes the script's memory look used up, and it collects garbage all the time.
    * @returns samples row after row without padding
    */
-  scaleWhole(frame: Frame, to: { width: number; height: number; format: 'rgb' | 'gray' }): Uint8Array {
+  scaleWhole(frame: Frame, to: ScaledSize, { into }: Pick<ScaleOptions, 'into'> = {}): Uint8Array {
     const format = frame.format as AVPixelFormat
     const out = to.format === 'rgb' ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_GRAY8
     const context = this.#context(frame.width, frame.height, format, to.width, to.height, out)
@@ -68,10 +86,10 @@ export class Scaler {
     checked(context.scaleFrameSync(target.frame, frame), 'decoder-failed')
     const row = to.width * (to.format === 'rgb' ? 3 : 1)
     const { samples, stride } = target
-    const data = Buffer.allocUnsafe(row * to.height)
+    const data = roomFor(row * to.height, into)
     if (stride === row) data.set(samples.subarray(0, data.length))
     else for (let y = 0; y < to.height; y++) data.set(samples.subarray(y * stride, y * stride + row), y * row)
-    return new Uint8Array(data.buffer, data.byteOffset, data.length)
+    return data
   }
 
   /** A frame that is written again and again, with its samples. */
@@ -116,6 +134,7 @@ export class Scaler {
     this.#contexts.clear()
     for (const { frame } of this.#targets.values()) frame.free()
     this.#targets.clear()
+    this.#copies.close()
   }
 
   #context(
@@ -147,6 +166,17 @@ export class Scaler {
     }
     return context
   }
+}
+
+/** A view of its own in any case: what is remembered by it is not taken for what the room held before. */
+const roomFor = (length: number, into: Uint8Array | undefined): Uint8Array =>
+  into?.length === length
+    ? new Uint8Array(into.buffer, into.byteOffset, length)
+    : new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
+
+function samplesIn({ data, linesize }: Frame): FrameSamples {
+  if (!data) throw new StudioError('decoder-failed', { reason: 'frame without samples' })
+  return { planes: data, strides: linesize.slice(0, data.length) }
 }
 
 interface Target {

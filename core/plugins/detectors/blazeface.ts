@@ -1,7 +1,9 @@
-import { openSession, type Session, Tensor } from '../../../native/inference/session.ts'
+import { asked } from '../../../native/inference/asked.ts'
+import { openSession, type Session, type Tensor } from '../../../native/inference/session.ts'
 import type { Box } from '../../contract/box.ts'
 import { checkCancelled, StudioError } from '../../contract/errors.ts'
 import type { FrameDetector, FrameView, PluginHost, Sighting } from '../../contract/plugins.ts'
+import { briefRoom } from '../../sight/rooms.ts'
 import { inFrame, merged, pointInFrame, squaresOver } from './faces/regions.ts'
 
 const side = 192
@@ -52,8 +54,8 @@ function whole(frame: FrameView): Box {
 }
 
 /** A square part as floats -1..1; what lies outside the frame is black. */
-function shownTo(frame: FrameView, crop: Box): Float32Array {
-  const out = new Float32Array(side * side * 3).fill(-1)
+function show(frame: FrameView, crop: Box, out: Float32Array): void {
+  out.fill(-1)
   const x0 = Math.max(0, crop[0])
   const y0 = Math.max(0, crop[1])
   const x1 = Math.min(1, crop[0] + crop[2])
@@ -62,17 +64,24 @@ function shownTo(frame: FrameView, crop: Box): Float32Array {
   const top = Math.round(((y0 - crop[1]) / crop[3]) * side)
   const width = Math.max(2, Math.min(side - left, Math.round(((x1 - x0) / crop[2]) * side)))
   const height = Math.max(2, Math.min(side - top, Math.round(((y1 - y0) / crop[3]) * side)))
-  const { data } = frame.picture({ crop: [x0, y0, x1 - x0, y1 - y0], width, height, format: 'rgb' })
+  const part: Box = [x0, y0, x1 - x0, y1 - y0]
+  const { data } = frame.picture({ crop: part, width, height, format: 'rgb', into: briefRoom(3 * width * height) })
   for (let y = 0; y < height; y++) {
     let to = ((top + y) * side + left) * 3
     for (let i = y * width * 3, end = i + width * 3; i < end; i++) out[to++] = (data[i] as number) / 127.5 - 1
   }
-  return out
 }
 
-async function look(session: Session, frame: FrameView, crop: Box): Promise<Sighting[]> {
-  const input = new Tensor('float32', shownTo(frame, crop), [1, side, side, 3])
-  const answer = await session.run({ input_0: input })
+function look(session: Session, frame: FrameView, crop: Box): Promise<Sighting[]> {
+  return asked(
+    session,
+    [1, side, side, 3],
+    (room) => show(frame, crop, room),
+    (answer) => facesIn(answer, crop),
+  )
+}
+
+function facesIn(answer: Readonly<Record<string, Tensor>>, crop: Box): Sighting[] {
   const regressors = answer.reshaped_regressor_face_4_365?.data
   const logits = answer.reshaped_classifier_face_4_364?.data
   if (!(regressors instanceof Float32Array) || !(logits instanceof Float32Array))

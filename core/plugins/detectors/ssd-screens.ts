@@ -1,7 +1,9 @@
-import { openSession, type Session, Tensor } from '../../../native/inference/session.ts'
+import { asked } from '../../../native/inference/asked.ts'
+import { openSession, type Session, type Tensor } from '../../../native/inference/session.ts'
 import { type Box, clipped, withoutDoubles } from '../../contract/box.ts'
 import { checkCancelled, StudioError } from '../../contract/errors.ts'
 import type { FrameDetector, FrameView, PluginHost, Sighting } from '../../contract/plugins.ts'
+import { briefRoom } from '../../sight/rooms.ts'
 import { type Anchor, ssdAnchors } from './ssd-screens/anchors.ts'
 
 const side = 300
@@ -48,12 +50,7 @@ export default {
   },
 } satisfies FrameDetector
 
-async function lookAt(
-  session: Session,
-  anchors: readonly Anchor[],
-  frame: FrameView,
-  region: Box,
-): Promise<Sighting[]> {
+function lookAt(session: Session, anchors: readonly Anchor[], frame: FrameView, region: Box): Promise<Sighting[]> {
   const wide = region[2] * frame.width
   const high = region[3] * frame.height
   const scale = side / (canvas * Math.max(wide, high))
@@ -61,15 +58,33 @@ async function lookAt(
   const height = Math.max(2, Math.round(high * scale))
   const left = Math.floor((side - width) / 2)
   const top = Math.floor((side - height) / 2)
-  const { data } = frame.picture({ crop: region, width, height, format: 'rgb' })
-  const input = new Float32Array(side * side * 3).fill(-1)
-  for (let y = 0; y < height; y++) {
-    let to = ((top + y) * side + left) * 3
-    for (let i = y * width * 3, end = i + width * 3; i < end; i++) input[to++] = (data[i] as number) / 127.5 - 1
+  const { data } = frame.picture({ crop: region, width, height, format: 'rgb', into: briefRoom(3 * width * height) })
+  const fill = (input: Float32Array): void => {
+    input.fill(-1)
+    for (let y = 0; y < height; y++) {
+      let to = ((top + y) * side + left) * 3
+      for (let i = y * width * 3, end = i + width * 3; i < end; i++) input[to++] = (data[i] as number) / 127.5 - 1
+    }
   }
-  const answer = await session.run({
-    [session.inputNames[0] as string]: new Tensor('float32', input, [1, side, side, 3]),
-  })
+  const shown = { left, top, width, height, region }
+  return asked(session, [1, side, side, 3], fill, (answer) => screensIn(session, answer, anchors, shown))
+}
+
+/** Where the region lies in the network's picture, pixels. */
+interface Shown {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  readonly region: Box
+}
+
+function screensIn(
+  session: Session,
+  answer: Readonly<Record<string, Tensor>>,
+  anchors: readonly Anchor[],
+  { left, top, width, height, region }: Shown,
+): Sighting[] {
   const [boxes, logits] = session.outputNames.map((name) => answer[name]?.data)
   if (!(boxes instanceof Float32Array) || !(logits instanceof Float32Array) || boxes.length !== anchors.length * 4)
     throw new StudioError('model-broken', { file: 'ssd-oidv4' })

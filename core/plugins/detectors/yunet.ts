@@ -1,7 +1,9 @@
-import { openSession, type Session, Tensor } from '../../../native/inference/session.ts'
+import { asked } from '../../../native/inference/asked.ts'
+import { openSession, type Session, type Tensor } from '../../../native/inference/session.ts'
 import type { Box } from '../../contract/box.ts'
 import { StudioError } from '../../contract/errors.ts'
 import type { FrameDetector, FrameView, PluginHost, Sighting } from '../../contract/plugins.ts'
+import { briefRoom } from '../../sight/rooms.ts'
 import { inFrame, lookThrough, merged, pointInFrame, type View, viewOf } from './faces/regions.ts'
 import { planesOf } from './faces/tensor.ts'
 
@@ -36,12 +38,18 @@ export default {
   },
 } satisfies FrameDetector
 
-async function look(session: Session, frame: FrameView, view: View): Promise<Sighting[]> {
+function look(session: Session, frame: FrameView, view: View): Promise<Sighting[]> {
   const { crop, width, height } = view
-  const picture = frame.picture({ crop, width, height, format: 'rgb' })
-  const answer = await session.run({
-    input: new Tensor('float32', planesOf(picture, [2, 1, 0]), [1, 3, height, width]),
-  })
+  const picture = frame.picture({ crop, width, height, format: 'rgb', into: briefRoom(3 * width * height) })
+  return asked(
+    session,
+    [1, 3, height, width],
+    (room) => planesOf(picture, [2, 1, 0], room),
+    (answer) => facesIn(answer, view),
+  )
+}
+
+function facesIn(answer: Readonly<Record<string, Tensor>>, { crop, width, height }: View): Sighting[] {
   const found: Sighting[] = []
   for (const stride of [8, 16, 32]) {
     const of = (name: string): Float32Array => {

@@ -1,4 +1,5 @@
-import { openSession, type Session, Tensor } from '../../../native/inference/session.ts'
+import { asked } from '../../../native/inference/asked.ts'
+import { openSession, type Session } from '../../../native/inference/session.ts'
 import type { FrameView, PictureData } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
 
@@ -32,10 +33,18 @@ export class FaceEmbedder {
     if (!chip) return null
     const sum = new Float32Array(128)
     for (const planes of [chip, mirrored(chip)]) {
-      const answer = await this.#session.run({ face: new Tensor('float32', planes, [1, 3, side, side]) })
-      const values = answer.embedding?.data
-      if (!(values instanceof Float32Array)) return null
-      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number) / 2
+      const isThere = await asked(
+        this.#session,
+        [1, 3, side, side],
+        (room) => room.set(planes),
+        ({ embedding }) => {
+          const values = embedding?.data
+          if (!(values instanceof Float32Array)) return false
+          for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number) / 2
+          return true
+        },
+      )
+      if (!isThere) return null
     }
     return [...sum].map((one) => Math.round(one * 1e4) / 1e4)
   }

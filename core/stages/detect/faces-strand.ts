@@ -99,6 +99,8 @@ export const followed = (line: string, box: Box, time: number, score: number): D
 export interface PastPicture {
   readonly time: number
   readonly picture: GrayFrame
+  /** Where the picture lies, if it does not lie elsewhere. */
+  readonly room: Uint8Array
 }
 
 /**

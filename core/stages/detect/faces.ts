@@ -13,6 +13,7 @@ import type { Detection, FaceLook } from '../../contract/pipeline.ts'
 import type { FrameDetector, FrameView, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import type { GrayFrame } from '../../sight/follow.ts'
+import { Rooms } from '../../sight/rooms.ts'
 import { FaceEmbedder } from './faces-embedding.ts'
 import { Judge } from './faces-judge.ts'
 import { followBack, lostLikeness, type PastPicture, Strand } from './faces-strand.ts'
@@ -73,7 +74,8 @@ export class FaceSampler implements Looker {
   /** What the faces look like, for telling persons apart. */
   readonly looks: FaceLook[] = []
   #live: Strand[] = []
-  #past: PastPicture[] = []
+  readonly #past: PastPicture[] = []
+  readonly #rooms = new Rooms()
   #out: Detection[] = []
   #next = 0
   #lookedAt = Number.NEGATIVE_INFINITY
@@ -114,13 +116,14 @@ export class FaceSampler implements Looker {
       width: Math.max(16, Math.round(frame.width * scale)),
       height: Math.max(16, Math.round(frame.height * scale)),
     }
-    const picture = frame.picture({ ...size, format: 'gray' })
+    const room = this.#rooms.take(size.width * size.height)
+    const picture = frame.picture({ ...size, format: 'gray', into: room })
     const { time } = frame
     if (cut) this.#endShot()
     else this.#followTo(picture, time)
     if (cut || this.#isDue(time)) await this.#detect(frame, picture, cut)
-    this.#past.push({ time, picture })
-    while ((this.#past[0]?.time ?? time) < time - reachBack) this.#past.shift()
+    this.#past.push({ time, picture, room })
+    this.#forget((one) => one.time < time - reachBack)
   }
 
   /** Detections before this time (seconds) will not be added to any more: takes out what is settled, times ascending. */
@@ -149,7 +152,14 @@ export class FaceSampler implements Looker {
     const last = this.#past.at(-1)
     if (last) for (const strand of this.#live) this.#write(strand.movement(last.time, true))
     this.#live = []
-    this.#past = []
+    this.#forget(() => true)
+  }
+
+  #forget(isPast: (one: PastPicture) => boolean): void {
+    for (let one = this.#past[0]; one && isPast(one); one = this.#past[0]) {
+      this.#past.shift()
+      this.#rooms.give(one.room)
+    }
   }
 
   #followTo(picture: GrayFrame, time: number): void {

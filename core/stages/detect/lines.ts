@@ -74,13 +74,13 @@ export class LineReader implements LineLooker {
 
   async look(frame: FrameView, cut: boolean): Promise<void> {
     const size = smallSize(frame.width, frame.height)
-    const picture = frame.picture({ ...size, format: 'gray' })
     this.#plan ??= new ReadingPlan(size.width, size.height)
     this.#past ??= new Past(reachBack, 96e6, size.width * size.height)
     const { time } = frame
     if (time > this.#time) this.#interval = time - this.#time
     this.#time = time
-    const now = this.#past.add(picture, time)
+    const now = this.#past.add((into) => frame.picture({ ...size, format: 'gray', into }), time)
+    const { picture } = now
     this.#plan.map.next(picture, time)
     if (cut) this.#plan.map.forgetActivity()
     const textMoves = this.#follow(picture, time, now.motions)

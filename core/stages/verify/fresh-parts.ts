@@ -1,6 +1,7 @@
 import type { Box } from '../../contract/box.ts'
 import type { FrameView } from '../../contract/plugins.ts'
 import { blocksOf, type CellRect, ChangeMap, cellSide } from '../../sight/change.ts'
+import { briefRoom } from '../../sight/rooms.ts'
 
 /** Points on the longer side of the small copy: a cell of it is 32 pixels of a picture of 1280. */
 const POINTS = 320
@@ -28,7 +29,8 @@ export class FreshParts {
       this.#map = new ChangeMap(this.#size.width, this.#size.height)
     }
     const map = this.#map
-    const picture = frame.picture({ ...this.#size, format: 'gray' })
+    const { width, height } = this.#size
+    const picture = frame.picture({ width, height, format: 'gray', into: briefRoom(width * height) })
     const marks = new Uint8Array(map.columns * map.rows)
     for (let cell = 0; cell < marks.length; cell++) {
       if (!map.unread(cell, picture)) continue

@@ -41,6 +41,7 @@ export class TextWatch {
   readonly #reader: OpenFrameDetector
   #map: ChangeMap | null = null
   #size = { width: 0, height: 0 }
+  #rooms: [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)]
   #purse = 0.3
   #time = 0
   #examined = 0
@@ -61,7 +62,11 @@ export class TextWatch {
       this.#map = new ChangeMap(this.#size.width, this.#size.height)
     }
     const map = this.#map
-    const picture = rendered.picture({ ...this.#size, format: 'gray' })
+    // The map compares with the picture before: there are two rooms in turn.
+    const length = this.#size.width * this.#size.height
+    if (this.#rooms[0].length !== length) this.#rooms = [new Uint8Array(length), new Uint8Array(length)]
+    this.#rooms = [this.#rooms[1], this.#rooms[0]]
+    const picture = rendered.picture({ ...this.#size, format: 'gray', into: this.#rooms[0] })
     map.next(picture, time)
     this.#purse = Math.min(0.3, this.#purse + Math.max(0, time - this.#time) * SHARE)
     this.#time = time

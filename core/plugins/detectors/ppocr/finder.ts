@@ -1,7 +1,8 @@
-import { withFloats } from '../../../../native/inference/lent-floats.ts'
-import { type Session, Tensor } from '../../../../native/inference/session.ts'
+import { asked } from '../../../../native/inference/asked.ts'
+import type { Session } from '../../../../native/inference/session.ts'
 import type { Box } from '../../../contract/box.ts'
 import type { FrameView, Sighting } from '../../../contract/plugins.ts'
+import { briefRoom } from '../../../sight/rooms.ts'
 import { linesOf } from './db.ts'
 
 /**
@@ -68,17 +69,20 @@ async function findInBand(session: Session, frame: FrameView, band: Band, scale:
   const width = Math.max(1, Math.round(band.width * scale))
   const height = Math.max(1, Math.round(band.height * scale))
   const crop: Box = [band.x / frame.width, band.y / frame.height, band.width / frame.width, band.height / frame.height]
-  const picture = frame.picture({ crop, width, height, format: 'rgb' })
+  const picture = frame.picture({ crop, width, height, format: 'rgb', into: briefRoom(3 * width * height) })
   const paddedWidth = Math.ceil(width / 32) * 32
   const paddedHeight = Math.ceil(height / 32) * 32
-  const answer = await withFloats(3 * paddedWidth * paddedHeight, (room) => {
-    const x = toTensor(picture.data, width, height, paddedWidth, paddedHeight, room)
-    return session.run({ [session.inputNames[0] as string]: x })
-  })
-  const map = answer[session.outputNames[0] as string]?.data
-  if (!(map instanceof Float32Array)) return []
+  const lines = await asked(
+    session,
+    [1, 3, paddedHeight, paddedWidth],
+    (room) => toPlanes(picture.data, width, height, paddedWidth, room),
+    (answer) => {
+      const map = answer[session.outputNames[0] as string]?.data
+      return map instanceof Float32Array ? linesOf(map, width, height, paddedWidth) : []
+    },
+  )
   const out: Sighting[] = []
-  for (const line of linesOf(map, width, height, paddedWidth)) {
+  for (const line of lines) {
     if (Math.abs(line.tilt) > steepest) continue
     const centre = band.y + (line.y + line.height / 2) / scale
     if (centre < band.keepFrom || centre >= band.keepTo) continue
@@ -95,23 +99,15 @@ async function findInBand(session: Session, frame: FrameView, band: Band, scale:
 
 /**
  * Blue, green, red planes of -1..1 as the models were trained; what is outside the picture is 0.
- * @param room where they are written, 3 * paddedWidth * paddedHeight values; a new array when left out
+ * @param out where they are written, rows `padded` values apart
  */
-export function toTensor(
-  rgb: Uint8Array,
-  width: number,
-  height: number,
-  paddedWidth: number,
-  paddedHeight: number,
-  room?: Float32Array,
-): Tensor {
-  const plane = paddedWidth * paddedHeight
-  const out = room?.fill(0) ?? new Float32Array(3 * plane)
+export function toPlanes(rgb: Uint8Array, width: number, height: number, padded: number, out: Float32Array): void {
+  const plane = out.length / 3
+  out.fill(0)
   for (let y = 0; y < height; y++)
-    for (let x = 0, from = y * width * 3, to = y * paddedWidth; x < width; x++, to++) {
+    for (let x = 0, from = y * width * 3, to = y * padded; x < width; x++, to++) {
       out[2 * plane + to] = (rgb[from++] as number) / 127.5 - 1
       out[plane + to] = (rgb[from++] as number) / 127.5 - 1
       out[to] = (rgb[from++] as number) / 127.5 - 1
     }
-  return new Tensor('float32', out, [1, 3, paddedHeight, paddedWidth])
 }

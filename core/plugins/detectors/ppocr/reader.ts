@@ -1,8 +1,9 @@
+import { asked } from '../../../../native/inference/asked.ts'
 import type { Session } from '../../../../native/inference/session.ts'
 import type { Box } from '../../../contract/box.ts'
 import type { FrameView, Sighting } from '../../../contract/plugins.ts'
 import { decode, edgesOf } from './ctc.ts'
-import { toTensor } from './finder.ts'
+import { toPlanes } from './finder.ts'
 
 const lineHeight = 48
 /** The widest picture of a line, pixels: wider ones are squeezed. */
@@ -20,18 +21,23 @@ export async function readLine(
   const width = Math.min(widest, Math.max(8, Math.ceil(lineHeight * aspect)))
   const picture = frame.picture({ crop, width, height: lineHeight, format: 'rgb' })
   const padded = Math.ceil(width / 32) * 32
-  const x = toTensor(picture.data, width, lineHeight, padded, lineHeight)
-  const answer = await session.run({ [session.inputNames[0] as string]: x })
-  const out = answer[session.outputNames[0] as string]
-  if (!(out?.data instanceof Float32Array)) return { box: crop, score: 0, text: '', characterEnds: [] }
-  const steps = out.dims[1] as number
-  const decoded = decode(out.data, steps, characters)
-  return {
-    box: crop,
-    score: decoded.probability,
-    text: decoded.text,
-    characterEnds: edgesOf(decoded, picture, padded / steps),
-  }
+  return asked(
+    session,
+    [1, 3, lineHeight, padded],
+    (room) => toPlanes(picture.data, width, lineHeight, padded, room),
+    (answer) => {
+      const out = answer[session.outputNames[0] as string]
+      if (!(out?.data instanceof Float32Array)) return { box: crop, score: 0, text: '', characterEnds: [] }
+      const steps = out.dims[1] as number
+      const decoded = decode(out.data, steps, characters)
+      return {
+        box: crop,
+        score: decoded.probability,
+        text: decoded.text,
+        characterEnds: edgesOf(decoded, picture, padded / steps),
+      }
+    },
+  )
 }
 
 /** The box moved out to whole pixels, inside the frame. */
