@@ -9,6 +9,7 @@ export const defaultRates: Readonly<Record<StageName, number>> = {
   transcribe: 0.12,
   detect: 1,
   track: 0.01,
+  cut: 0.1,
   plan: 0.001,
   render: 0.15,
   verify: 0.6,

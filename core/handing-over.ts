@@ -19,6 +19,12 @@ interface Target {
   /** Absolute path of the user's folder; null keeps the result in the library. */
   readonly out: string | null
   readonly force: boolean
+  /** A clip of the recording; the whole when left out. */
+  readonly clip?: {
+    readonly id: string
+    /** Name of its folder. */
+    readonly name: string
+  }
 }
 
 /**
@@ -47,19 +53,20 @@ export async function handOver(
   proof: VerifiedRender,
   target: Target,
 ): Promise<string | null> {
-  const { out, path, force } = target
+  const { out, path, force, clip } = target
   if (out === null) return null
   const { publications } = library.database
   // The library's own results folder is not outside.
   if (library.relative(out) === null) refuseUnagreed(library, job.session.id)
   await refuseUnwritable(out)
   const contentKey = createHash('sha256').update(canonical(content)).digest('hex')
-  const { folder, earlier } = placeFor(library, job.session.id, path, out)
+  const { folder, earlier } = placeFor(library, job.session.id, { ...target, out })
   if (!force && earlier?.contentKey === contentKey && (await isWhole(earlier))) return folder
   const { files } = await publish(job, content, proof, { destination: folder, replaces: earlier !== null })
   publications.remember({
     folder,
     session: job.session.id,
+    clip: clip?.id ?? '',
     sourcePath: path,
     renderSha256: content.rendered.mediaSha256,
     contentKey,
@@ -72,14 +79,14 @@ export async function handOver(
 function placeFor(
   { database }: Library,
   session: string,
-  path: string,
-  out: string,
+  { path, out, clip }: Target & { readonly out: string },
 ): { folder: string; earlier: Publication | null } {
-  const { name } = parse(path)
+  const name = clip?.name ?? parse(path).name
   for (let number = 1; ; number++) {
     const folder = join(out, number === 1 ? name : `${name} (${number})`)
     const found = database.publications.get(folder)
-    const earlier = found?.session === session && found.sourcePath === path ? found : null
+    const isOwn = found?.session === session && found.sourcePath === path && found.clip === (clip?.id ?? '')
+    const earlier = isOwn ? found : null
     if (earlier || !existsSync(folder)) return { folder, earlier }
   }
 }
@@ -101,7 +108,7 @@ export async function shutAway(library: Library, job: Job, content: Package, tar
   const { publications } = library.database
   const { folder } = await quarantine(job, content, library.quarantineFolder(job.session.id))
   for (const earlier of publications.of(target.path)) {
-    if (dirname(earlier.folder) !== target.out || earlier.session !== job.session.id) continue
+    if (dirname(earlier.folder) !== target.out || earlier.session !== job.session.id || earlier.clip !== '') continue
     if (existsSync(earlier.folder))
       await cp(earlier.folder, join(folder, 'earlier', basename(earlier.folder)), { recursive: true })
     await rm(earlier.folder, { recursive: true, force: true })

@@ -32,6 +32,8 @@ export interface JobOptions {
   /** The stages that this job will run, in order. */
   readonly order: readonly StageName[]
   readonly onProgress: (progress: Progress) => void
+  /** Seconds of recording that are worked on, where it is not the whole. */
+  readonly part?: number
   /** Told as soon as the job has the recording's session. */
   readonly onSession?: (id: string) => void
   /** Beside other jobs: waits until it is this job's turn to do the heavy part of a stage; called when that is over. */
@@ -201,7 +203,7 @@ export class Job {
       const [stage, what] = name.split(':')
       return what === this.#sort ? [[stage as string, rate] as const] : []
     })
-    this.#progress.know(source.media.duration, new Map(own))
+    this.#progress.know(this.#options.part ?? source.media.duration, new Map(own))
     this.#progress.finish()
     return source
   }
@@ -229,7 +231,8 @@ export class Job {
   async #keep<In, Out>(stage: Stage<In, Out>, key: string, answer: Out, seconds: number): Promise<void> {
     const { library } = this.#tools
     const { stageRuns, rates } = library.database
-    const { id, duration } = this.session
+    const { id } = this.session
+    const duration = this.#options.part ?? this.session.duration
     const folder = library.stageFolder(id, stage.name, key)
     const saved = await this.#artefacts.save(answer, this.#options.path, folder)
     if (!stageRuns.find(id, stage.name, key)) stageRuns.start(id, stage.name, key)

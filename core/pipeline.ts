@@ -1,9 +1,20 @@
+import type { Finding } from './contract/finding.ts'
 import type { UiLanguage } from './contract/language.ts'
-import type { PlanOutput, PublishInput, RenderOutput, Source, VerifyOutput } from './contract/pipeline.ts'
+import type {
+  CutOutput,
+  PlanInput,
+  PlanOutput,
+  PublishInput,
+  RenderOutput,
+  Source,
+  VerifyOutput,
+} from './contract/pipeline.ts'
 import type { Mask } from './contract/plan.ts'
 import type { Policy } from './contract/policy.ts'
 import type { StageName } from './contract/progress.ts'
 import type { Report } from './contract/report.ts'
+import type { Span } from './contract/span.ts'
+import type { Transcript } from './contract/transcript.ts'
 import type { VerifiedRender } from './contract/verified.ts'
 import type { Job } from './jobs.ts'
 
@@ -18,6 +29,9 @@ export const order: readonly StageName[] = [
   'verify',
   'publish',
 ]
+
+/** Those that find everything; what follows needs decisions. */
+export const analysis: readonly StageName[] = ['import', 'transcribe', 'detect', 'track']
 
 export interface Wishes {
   readonly language: 'fr' | 'en' | 'auto'
@@ -49,6 +63,7 @@ export const stages = {
   transcribe: async () => (await import('./stages/transcribe/stage.ts')).transcribeStage,
   detect: async () => (await import('./stages/detect/stage.ts')).detectStage,
   track: async () => (await import('./stages/track/stage.ts')).trackStage,
+  cut: async () => (await import('./stages/cut/stage.ts')).cutStage,
   plan: async () => (await import('./stages/review/stage.ts')).planStage,
   render: async () => (await import('./stages/render/stage.ts')).renderStage,
   verify: async () => (await import('./stages/verify/stage.ts')).verifyStage,
@@ -62,21 +77,45 @@ export const importRecording = async (job: Job): Promise<Source> => job.import(a
 export const transcribe = async (job: Job, source: Source, { language, model }: Pick<Wishes, 'language' | 'model'>) =>
   job.run(await stages.transcribe(), { source, language, model })
 
-/** From a recording to a verified render. Nothing leaves the library here. */
-export async function make(job: Job, wishes: Wishes): Promise<Made> {
-  const { language, model, policy } = wishes
-  const names = [...wishes.names]
+/** Everything that is in a recording, before anything is decided about it. */
+export interface Analysed {
+  readonly source: Source
+  readonly transcript: Transcript
+  readonly findings: readonly Finding[]
+}
+
+/** From a recording to all that is found in it. */
+export async function analyse(job: Job, wishes: Wishes): Promise<Analysed> {
   const source = await importRecording(job)
   const { transcript } = await transcribe(job, source, wishes)
-  const detected = await job.run(await stages.detect(), { source, transcript, names })
+  const detected = await job.run(await stages.detect(), { source, transcript, names: [...wishes.names] })
   const { findings } = await job.run(await stages.track(), { source, detected })
+  return { source, transcript, findings }
+}
+
+/** A stretch of a recording, cut exactly, as a recording of its own. */
+export const cut = async (job: Job, source: Source, range: Span): Promise<CutOutput> =>
+  job.run(await stages.cut(), { source, range })
+
+/**
+ * From what was found to a verified render. Nothing leaves the library here.
+ * @param decisions what people decided, by finding; it stands above the policy
+ */
+export async function conclude(
+  job: Job,
+  { source, transcript, findings }: Analysed,
+  wishes: Wishes,
+  decisions?: PlanInput['decisions'],
+): Promise<Made> {
+  const { language, model, policy } = wishes
   const planned = await job.run(await stages.plan(), {
     source,
-    findings,
+    findings: [...findings],
     transcript,
     policy,
     mask: wishes.mask,
     consented: [...wishes.consented],
+    ...(decisions ? { decisions } : {}),
   })
   const rendered = await job.run(await stages.render(), {
     source,
@@ -89,17 +128,20 @@ export async function make(job: Job, wishes: Wishes): Promise<Made> {
     rendered,
     plan: planned.plan,
     transcript,
-    findings,
+    findings: [...findings],
     shown: planned.shown,
     policy,
     language,
     model,
-    names,
+    names: [...wishes.names],
   })
   const { verifiedRender } = await import('./stages/verify/stage.ts')
   const proof = verifiedRender(verified, rendered.media)
   return { source, planned, rendered, verified, proof, report: completed(verified, job) }
 }
+
+/** From a recording to a verified render, by a policy alone. */
+export const make = async (job: Job, wishes: Wishes): Promise<Made> => conclude(job, await analyse(job, wishes), wishes)
 
 /** What goes into the user's folder, or into quarantine, all but the place. */
 export type Package = Omit<PublishInput, 'destination' | 'replaces' | 'purpose'>

@@ -8,7 +8,7 @@ import { handOver, refuseUnwritable, shutAway } from './handing-over.ts'
 import { canonical } from './job-key.ts'
 import { Job, type JobOptions, type Toolbox } from './jobs.ts'
 import { letGoOfLooks } from './keeping/biometrics.ts'
-import { type Made, make, order, packed, type Wishes } from './pipeline.ts'
+import { analyse, analysis, type Made, make, order, packed, type Wishes } from './pipeline.ts'
 
 export interface ProcessRequest extends Wishes {
   /** Absolute path of the recording. */
@@ -72,6 +72,38 @@ export async function processRecording(
     sessions.setState(job.session.id, outcome === 'clean' ? 'done' : 'leaks')
     letGoOfLooks(tools.library, job.session.id)
     return { session: job.session.id, outcome, folder, report: made.report, made }
+  } catch (thrown) {
+    const error = noticedFull(thrown, tools.library.home)
+    if (job.hasSession) noteEnd(tools, job.session.id, error)
+    throw error
+  } finally {
+    job.end()
+  }
+}
+
+/** Finds everything in one recording and decides nothing: what a person reviews. Gives the session's id. */
+export async function analyseRecording(
+  tools: Toolbox,
+  request: Wishes & { readonly path: string },
+  control: JobControl,
+): Promise<string> {
+  const { sessions } = tools.library.database
+  const job = new Job(tools, {
+    path: request.path,
+    force: false,
+    order: analysis,
+    ...control,
+    onSession: (id) => {
+      sessions.setState(id, 'processing')
+      control.onSession?.(id)
+    },
+  })
+  try {
+    const { transcript } = await analyse(job, request)
+    sessions.setLanguage(job.session.id, transcript.language)
+    sessions.setState(job.session.id, 'done')
+    letGoOfLooks(tools.library, job.session.id)
+    return job.session.id
   } catch (thrown) {
     const error = noticedFull(thrown, tools.library.home)
     if (job.hasSession) noteEnd(tools, job.session.id, error)

@@ -25,13 +25,13 @@ export async function openingOf(
     transcript: transcribed.transcript,
     policy,
     mask: null,
-    original: await originalOf(record),
+    original: await whereIs(record),
     recorder: record.recorder,
   }
 }
 
 /** Whether the recording lies where it was last seen. Read only when the file system says that it may have changed. */
-async function originalOf(record: {
+export async function whereIs(record: {
   path: string
   fingerprint: string
   size: number

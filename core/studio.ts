@@ -11,7 +11,13 @@ import { takenUp } from './keeping/taken-up.ts'
 import { type Library, openLibrary } from './library.ts'
 import { defaultHome } from './library-home.ts'
 import { importRecording, transcribe, type Wishes } from './pipeline.ts'
-import { type JobControl, type ProcessRequest, type ProcessResult, processRecording } from './process.ts'
+import {
+  analyseRecording,
+  type JobControl,
+  type ProcessRequest,
+  type ProcessResult,
+  processRecording,
+} from './process.ts'
 import { programFolder } from './root.ts'
 
 /** What a host (the command line, the web host, the desktop shell) tells the studio. All of it has a default. */
@@ -54,6 +60,8 @@ export interface Studio {
   toolbox(): Promise<Toolbox>
   /** The main job, whole, on one recording. */
   process(request: ProcessRequest, control: JobControl): Promise<ProcessResult>
+  /** Finds everything in a recording and decides nothing. Gives the session's id. */
+  analyse(request: Wishes & { readonly path: string }, control: JobControl): Promise<string>
   /** What is said in a recording, unredacted. */
   transcribe(
     request: Pick<Wishes, 'language' | 'model'> & { path: string; force: boolean },
@@ -117,6 +125,7 @@ export function createStudio(host: Host = {}): Studio {
       log: host.log ?? (() => undefined),
     })),
     process: async (request, control) => processRecording(await studio.toolbox(), request, control),
+    analyse: async (request, control) => analyseRecording(await studio.toolbox(), request, control),
     transcribe: (request, control) =>
       withJob(request, ['import', 'transcribe'], control, async (job) => {
         const source = await importRecording(job)

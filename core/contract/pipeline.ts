@@ -5,6 +5,7 @@ import { MediaInfo } from './media.ts'
 import { Mask, RedactionPlan } from './plan.ts'
 import { Policy } from './policy.ts'
 import { Leak, Report } from './report.ts'
+import { Span } from './span.ts'
 import { Transcript } from './transcript.ts'
 
 /**
@@ -20,6 +21,16 @@ export const Source = z.object({
   media: MediaInfo,
 })
 export type Source = z.infer<typeof Source>
+
+export const CutInput = z.object({ source: Source, range: Span })
+export type CutInput = z.infer<typeof CutInput>
+/** A stretch of a recording as a recording of its own: unredacted, only ever inside the library. */
+export const CutOutput = z.object({
+  source: Source,
+  /** Seconds of the whole: when the frame is seen first that opens the stretch. At most `range.start`. */
+  opens: z.number().min(0),
+})
+export type CutOutput = z.infer<typeof CutOutput>
 
 export const TranscribeInput = z.object({
   source: Source,

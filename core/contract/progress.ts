@@ -1,6 +1,16 @@
 import { z } from 'zod'
 
-export const StageName = z.enum(['import', 'transcribe', 'detect', 'track', 'plan', 'render', 'verify', 'publish'])
+export const StageName = z.enum([
+  'import',
+  'transcribe',
+  'detect',
+  'track',
+  'cut',
+  'plan',
+  'render',
+  'verify',
+  'publish',
+])
 export type StageName = z.infer<typeof StageName>
 
 /** How far a stage is. `done` and `total` share a unit of the stage's choice (usually seconds of recording). */

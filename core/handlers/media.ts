@@ -29,6 +29,13 @@ export const typeOf = (path: string): string => types[extname(path).toLowerCase(
 const file = (path: string | null, unmasked: boolean): ReadableFile | null =>
   path === null ? null : { path, type: typeOf(path), unmasked }
 
+/** A verified render of the decisions of now. An older one is seen only where it was handed over. */
+function freshMedia({ database, absolute }: Library, session: string, clip: string): string | null {
+  const made = database.renders.get(session, clip)
+  const isFresh = made?.state === 'clean' && made.decisions === database.reviews.summary(session)?.decisions
+  return isFresh && made.media ? absolute(made.media) : null
+}
+
 /**
  * The file behind a media address; null when there is none, or none yet.
  * @throws StudioError `session-missing`, `invalid-input` for a crop of nothing
@@ -57,15 +64,21 @@ export async function mediaOf(
     case 'thumbnail':
       return file(await review.thumbnail(id), false)
     case 'redacted': {
-      const made = library.database.renders.get(id, '')
-      if (made?.state === 'clean' && made.media) return file(library.absolute(made.media), false)
+      const made = freshMedia(library, id, '')
+      if (made) return file(made, false)
       const found = session.state === 'done' ? await resultFolder(library, session) : null
       const name = found ? await renderedMedia(found) : null
       return found && name ? file(join(found.folder, name), false) : null
     }
     default: {
-      const made = library.database.renders.get(id, kind.slice('clip-'.length))
-      return file(made?.state === 'clean' && made.media ? library.absolute(made.media) : null, false)
+      const clip = kind.slice('clip-'.length)
+      const made = freshMedia(library, id, clip)
+      if (made) return file(made, false)
+      const relative = library.database.renders.get(id, clip)?.folder ?? null
+      if (relative === null) return null
+      const folder = library.absolute(relative)
+      const name = await renderedMedia({ folder })
+      return file(name && join(folder, name), false)
     }
   }
 }

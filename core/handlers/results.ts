@@ -65,7 +65,7 @@ export async function readResults(found: ResultFolder, clean: boolean): Promise<
 }
 
 /** The rendered media of a clean session: its name, or null. */
-export async function renderedMedia({ folder }: ResultFolder): Promise<string | null> {
+export async function renderedMedia({ folder }: Pick<ResultFolder, 'folder'>): Promise<string | null> {
   for (const name of ['redacted.mp4', 'redacted.m4a']) if (await stat(join(folder, name)).catch(() => null)) return name
   return null
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../contract/failure.ts'
 import type { Library } from '../library.ts'
 import { loadPolicy, presets } from '../policies.ts'
 import type { ReviewDesk } from '../review.ts'
-import { materialOf } from '../review-material.ts'
+import { materialOf, type ReviewMaterial } from '../review-material.ts'
 import type { ReviewMedia } from '../review-media.ts'
 import { openingOf } from '../review-opening.ts'
 import type { People } from './people.ts'
@@ -17,13 +17,19 @@ interface Parts {
   readonly failureOf: (error: unknown) => Failure
 }
 
+/** Brings a session's records in line with what its stages found. */
+export async function takeIn(library: Library, desk: ReviewDesk, session: string): Promise<ReviewMaterial> {
+  const material = await materialOf(library, session)
+  desk.found(session, material.tracked.findings, new Date().toISOString())
+  return material
+}
+
 /** What reviews need of the library. */
 export function openReviews({ library, desk, media, people }: Parts): ReviewSource {
   return {
     desk,
     async open(session) {
-      const material = await materialOf(library, session)
-      desk.found(session, material.tracked.findings, new Date().toISOString())
+      const material = await takeIn(library, desk, session)
       return openingOf(library, session, material, await loadPolicy(presets[0]))
     },
     async rules(session) {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { isAbsolute, join, sep } from 'node:path'
 import { z } from 'zod'
 import type { SessionRecord } from '../../native/database/sessions.ts'
 import type { About, Failure, SessionRow } from '../contract/api.ts'
@@ -23,8 +23,10 @@ import { freeBytes, inboxIn } from './inbox.ts'
 import { JobQueue } from './job-queue.ts'
 import { mediaOf, typeOf } from './media.ts'
 import { People } from './people.ts'
+import { relocated } from './relocate.ts'
+import { Renders } from './render-desk.ts'
 import { readReport, readResults, resultFolder, resultsRoot } from './results.ts'
-import { openReviews } from './review-source.ts'
+import { openReviews, takeIn } from './review-source.ts'
 import { type LiveJob, rowOf } from './rows.ts'
 
 export interface DeskOptions {
@@ -44,18 +46,6 @@ export interface StudioDesk extends Desk {
 
 const samplesFolder = join(programFolder, 'resources', 'samples')
 const Imported = z.object({ media: z.object({ video: z.unknown() }) })
-
-const refused = async (): Promise<never> => {
-  throw new StudioError('unsupported', { name: 'review.render' })
-}
-const notYet: Desk['renders'] = {
-  async *watch() {
-    yield { renders: [] }
-  },
-  render: refused,
-  cancel: refused,
-  publish: refused,
-}
 
 /** The studio as people at a screen use it: a library that tells what changes, and a queue of jobs. */
 export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
@@ -131,21 +121,18 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       failures.delete(id)
       live.set(id, { state: 'processing', progress: null, startedAt, times })
       await tell(id)
-      await studio.process(
-        {
-          path: sessionOf(id).path,
-          out: resultsRoot(library, id),
-          force: false,
-          reportLanguage: options.language,
-          language,
-          model: defaultModel,
-          names: [...(consents.of(id)?.participants ?? [])],
-          policy: await loadPolicy(presets[0]),
-          mask: null,
-          consented: [],
-        },
-        { signal, onProgress },
-      )
+      const { path } = sessionOf(id)
+      const policy = await loadPolicy(presets[0])
+      const names = [...(consents.of(id)?.participants ?? [])]
+      const wishes = { path, language, model: defaultModel, names, policy, mask: null, consented: [] }
+      // The sample is in the public domain: it shows at once what comes out. All else waits for a person.
+      if (path.startsWith(samplesFolder + sep)) {
+        const out = resultsRoot(library, id)
+        const request = { ...wishes, out, force: false, reportLanguage: options.language }
+        await studio.process(request, { signal, onProgress })
+      } else await studio.analyse(wishes, { signal, onProgress })
+      await takeIn(library, review, id)
+      void media.ensure(id)
     } catch (error) {
       if (!isCancelled(error)) {
         failures.set(id, failureOf(error))
@@ -174,6 +161,21 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     queue.add(id, (signal) => work(id, language, since, signal))
     void tell(id)
   }
+
+  const renderJobs = new Renders({
+    ...{ toolbox: studio.toolbox, desk: review, queue, failureOf, language: options.language },
+    isClosing: () => closing,
+    onChange(id, progress) {
+      if (progress === null) live.delete(id)
+      else {
+        const { startedAt = new Date().toISOString(), times = new Map() } = live.get(id) ?? {}
+        const state = progress === 'waiting' ? 'waiting' : 'processing'
+        live.set(id, { state, progress: progress === 'waiting' ? null : progress, startedAt, times })
+      }
+      void tell(id)
+    },
+  })
+  review.watch(({ session }) => void tell(session))
 
   const importPath: Desk['importPath'] = async (path, { language, by }) => {
     if (!isAbsolute(path)) throw new StudioError('file-missing', { file: path })
@@ -223,11 +225,12 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     recorderOf: (id) => sessions.get(id)?.recorder ?? null,
     people,
     review: openReviews({ library, desk: review, media, people, failureOf }),
-    renders: notYet,
+    renders: renderJobs,
     audit: (id) => exportAudit(library, id),
     auditFile: async (id, name) => auditFileOf(library, id, name, options.language),
-    relocate: async () => {
-      throw new StudioError('unsupported', { name: 'session.relocate' })
+    async relocate(id, path) {
+      await relocated(library, id, path)
+      await tell(id)
     },
     async process(id) {
       sessionOf(id)
@@ -263,6 +266,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       for (const { id, state } of sessions.all().toReversed())
         if (state === 'processing' || state === 'new') enqueue(id)
       void takes.recover()
+      void renderJobs.resumeInterrupted()
     },
     async close() {
       closing = true

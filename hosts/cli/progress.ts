@@ -7,6 +7,7 @@ export const stageNames: Readonly<Record<StageName, Bilingual>> = {
   transcribe: { fr: 'transcription', en: 'transcribing' },
   detect: { fr: 'recherche', en: 'looking' },
   track: { fr: 'suivi', en: 'following' },
+  cut: { fr: 'découpe', en: 'cutting' },
   plan: { fr: 'plan', en: 'planning' },
   render: { fr: 'rendu', en: 'rendering' },
   verify: { fr: 'vérification', en: 'verifying' },

@@ -5,6 +5,8 @@ export const Publication = z.object({
   /** Absolute path of the folder that was written. */
   folder: z.string(),
   session: z.string(),
+  /** Id of the clip; empty for the whole session. */
+  clip: z.string(),
   sourcePath: z.string(),
   renderSha256: z.string(),
   /** Hash of everything that went into the folder's content. */
@@ -43,15 +45,20 @@ export class Publications {
     return Publication.array().parse(this.#db.prepare('select * from publication where session = ?').all(session))
   }
 
-  remember(publication: Omit<Publication, 'publishedAt'>): void {
+  remember(publication: Omit<Publication, 'publishedAt' | 'clip'> & { readonly clip?: string }): void {
     this.#db
       .prepare(
-        `insert into publication (folder, session, sourcePath, renderSha256, contentKey, files, publishedAt)
-         values (@folder, @session, @sourcePath, @renderSha256, @contentKey, @files, @publishedAt)
-         on conflict (folder) do update set session = @session, sourcePath = @sourcePath,
+        `insert into publication (folder, session, clip, sourcePath, renderSha256, contentKey, files, publishedAt)
+         values (@folder, @session, @clip, @sourcePath, @renderSha256, @contentKey, @files, @publishedAt)
+         on conflict (folder) do update set session = @session, clip = @clip, sourcePath = @sourcePath,
            renderSha256 = @renderSha256, contentKey = @contentKey, files = @files, publishedAt = @publishedAt`,
       )
-      .run({ ...publication, files: JSON.stringify(publication.files), publishedAt: new Date().toISOString() })
+      .run({
+        clip: '',
+        ...publication,
+        files: JSON.stringify(publication.files),
+        publishedAt: new Date().toISOString(),
+      })
   }
 
   forget(folder: string): void {

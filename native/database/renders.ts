@@ -22,7 +22,7 @@ export const RenderRecord = z.object({
     .nullable()
     .transform((text) => (text === null ? null : Failure.parse(parsedJson(text)))),
   publishedAt: z.string().nullable(),
-  /** Absolute path of the folder that was handed over. */
+  /** The folder that was handed over, relative to the library's folder, with `/`. */
   folder: z.string().nullable(),
 })
 export type RenderRecord = z.infer<typeof RenderRecord>

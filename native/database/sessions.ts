@@ -75,6 +75,11 @@ export class Sessions {
     this.#db.prepare('update session set language = ? where id = ?').run(language, id)
   }
 
+  /** Writes down where the same content lies now. */
+  moved(id: string, path: string, fingerprint: string): void {
+    this.#db.prepare('update session set path = ?, fingerprint = ? where id = ?').run(path, fingerprint, id)
+  }
+
   /** Writes down who brought it in, unless somebody is written down already. */
   setRecorder(id: string, name: string): void {
     this.#db.prepare('update session set recorder = coalesce(recorder, ?) where id = ?').run(name, id)

@@ -14,6 +14,12 @@ export const x264: EncoderKind = {
   open: (wish) => openX264(wish),
 }
 
+/** What is edited again keeps everything that can be seen: large files, quickly made. */
+export const faithful: EncoderKind = {
+  ...x264,
+  open: (wish) => openX264(wish, { preset: 'ultrafast', crf: '8' }),
+}
+
 /**
  * @param options what differs from `x264Options`
  * @throws StudioError `encoder-failed`

@@ -29,6 +29,7 @@ export const en: Dictionary = {
     transcribe: 'Transcribing',
     detect: 'Looking for faces, screens and text',
     track: 'Following over time',
+    cut: 'Cutting the clip',
     plan: 'Redaction plan',
     render: 'Rendering the clip',
     verify: 'Checking the rendered clip',

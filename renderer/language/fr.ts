@@ -31,6 +31,7 @@ export const fr = {
     transcribe: 'Transcription',
     detect: 'Recherche des visages, écrans et textes',
     track: 'Suivi dans le temps',
+    cut: 'Découpe de l’extrait',
     plan: 'Plan de masquage',
     render: 'Rendu du clip',
     verify: 'Contrôle du clip rendu',

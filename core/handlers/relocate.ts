@@ -1,0 +1,23 @@
+import { isAbsolute } from 'node:path'
+import { fingerprintOf, sha256OfFile } from '../../native/files/sha256.ts'
+import { StudioError } from '../contract/errors.ts'
+import type { Library } from '../library.ts'
+
+/**
+ * Writes down where a session's recording lies now, after reading it whole: the same content and no other.
+ * @throws StudioError `session-missing`, `file-missing`, `file-unreadable`, `source-changed` for another content
+ */
+export async function relocated(library: Library, id: string, path: string): Promise<void> {
+  const { sessions } = library.database
+  const session = sessions.get(id)
+  if (!session) throw new StudioError('session-missing')
+  if (!isAbsolute(path)) throw new StudioError('file-missing', { file: path })
+  const before = await fingerprintOf(path)
+  if (!before.isFile) throw new StudioError('file-missing', { file: path })
+  if (before.size !== session.size || (await sha256OfFile(path)) !== session.sha256)
+    throw new StudioError('source-changed', { file: path })
+  const after = await fingerprintOf(path)
+  // Written to while it was read: nothing says that it is still the same.
+  const fingerprint = after.fingerprint === before.fingerprint ? (after.fingerprint ?? 'unsettled') : 'unsettled'
+  sessions.moved(id, path, fingerprint)
+}

@@ -1,0 +1,295 @@
+import { join } from 'node:path'
+import type { RenderRecord } from '../../native/database/renders.ts'
+import { isCancelled, StudioError } from '../contract/errors.ts'
+import type { Failure } from '../contract/failure.ts'
+import type { UiLanguage } from '../contract/language.ts'
+import type { Progress } from '../contract/progress.ts'
+import type { ReviewState } from '../contract/review/diff.ts'
+import type { ClipRecord } from '../contract/review/records.ts'
+import type { RenderState } from '../contract/review/renders.ts'
+import { wordsOf } from '../contract/transcript.ts'
+import { defaultModel } from '../default-model.ts'
+import type { Toolbox } from '../jobs.ts'
+import { loadPolicy, presets } from '../policies.ts'
+import type { ReviewDesk } from '../review.ts'
+import { materialOf } from '../review-material.ts'
+import { renderReviewed } from '../review-render.ts'
+import { standing } from '../stages/review/approval.ts'
+import { digestOf } from '../stages/review/digest.ts'
+import type { RenderDesk } from './desk.ts'
+import type { JobQueue } from './job-queue.ts'
+import { resultsRoot } from './results.ts'
+import type { Reviewer } from './review.ts'
+
+interface Parts {
+  readonly toolbox: () => Promise<Toolbox>
+  readonly desk: ReviewDesk
+  readonly queue: JobQueue
+  readonly failureOf: (error: unknown) => Failure
+  readonly language: UiLanguage
+  /** Told when a session's line of the library may look another way; the progress while one of its renders runs. */
+  readonly onChange: (session: string, progress: Progress | 'waiting' | null) => void
+  /** Whether the program is ending: what stops then goes on at the next start. */
+  readonly isClosing: () => boolean
+}
+
+const keyOf = (session: string, clip: string): string => `render:${session}:${clip}`
+
+/** Renders of what was approved: one job of the machine's queue each, told to all who watch the session. */
+export class Renders implements RenderDesk {
+  readonly #parts: Parts
+  /** What waits or runs, by key. */
+  readonly #live = new Map<string, Progress | 'waiting'>()
+  readonly #watchers = new Set<() => void>()
+  /** Tells whoever waits for a render to end, by key. */
+  readonly #settle = new Map<string, () => void>()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    parts.desk.watch(() => this.#wake())
+  }
+
+  async *watch(session: string, signal: AbortSignal): AsyncGenerator<{ renders: RenderState[] }> {
+    const { library } = await this.#parts.toolbox()
+    if (!library.database.sessions.get(session)) throw new StudioError('session-missing')
+    const words = await this.#words(session)
+    const told = new Map<string | null, string>()
+    let changed = true
+    let wake = (): void => undefined
+    const listen = (): void => {
+      changed = true
+      wake()
+    }
+    this.#watchers.add(listen)
+    signal.addEventListener('abort', listen)
+    try {
+      while (!signal.aborted) {
+        if (changed) {
+          changed = false
+          const renders = this.#statesOf(library.database, session, words)
+          const news = renders.filter((one) => told.get(one.clip) !== JSON.stringify(one))
+          for (const one of news) told.set(one.clip, JSON.stringify(one))
+          if (news.length > 0) yield { renders: news }
+        } else
+          await new Promise<void>((tell) => {
+            wake = tell
+          })
+      }
+    } finally {
+      this.#watchers.delete(listen)
+    }
+  }
+
+  async render(session: string, clip: string | null, who: Reviewer): Promise<void> {
+    const { library } = await this.#parts.toolbox()
+    const { state, record } = this.#approved(session, clip)
+    const { renders, audit } = library.database
+    const decisions = digestOf(state)
+    const before = renders.get(session, clip ?? '')
+    if (before?.state === 'clean' && before.decisions === decisions) return
+    const id = clip ?? ''
+    const facts = { role: who.role, decisions, ...(clip === null ? {} : { clip }) }
+    audit.append({ actor: who.name, action: 'render', session, facts })
+    renders.put(fresh(session, id, decisions, 'running'))
+    void this.#queued(session, id, (signal, onProgress) => this.#work(session, state, record, signal, onProgress))
+  }
+
+  async cancel(session: string, clip: string | null): Promise<void> {
+    const { library } = await this.#parts.toolbox()
+    const id = clip ?? ''
+    if (this.#parts.queue.cancel(keyOf(session, id)) !== 'waiting') return
+    const before = library.database.renders.get(session, id)
+    if (before?.state === 'running') library.database.renders.put({ ...before, state: 'stopped' })
+    this.#set(session, id, null)
+    this.#settle.get(keyOf(session, id))?.()
+  }
+
+  async publish(session: string, clip: string | null, who: Reviewer): Promise<void> {
+    const { library } = await this.#parts.toolbox()
+    const { state, record } = this.#approved(session, clip)
+    const { renders, audit, sessions } = library.database
+    const id = clip ?? ''
+    const before = renders.get(session, id)
+    if (before?.state !== 'clean') throw new StudioError('not-verified')
+    if (before.decisions !== digestOf(state)) throw new StudioError('not-approved', { doubts: 0 })
+    if (this.#parts.queue.has(keyOf(session, id))) throw new StudioError('library-busy', { file: library.home })
+    // Until it is done it is not: also when it is cancelled before its turn.
+    let failed: unknown = new StudioError('cancelled')
+    await this.#queued(session, id, async (signal, onProgress) => {
+      try {
+        // Whoever changed something while this waited took the approval away.
+        this.#approved(session, clip)
+        const root = resultsRoot(library, session)
+        const out = clip === null ? root : join(root, 'clips')
+        const target = { out, language: this.#parts.language }
+        const { folder, made } = await this.#reviewed(session, state, record, { signal, onProgress }, target)
+        if (folder === null) throw new StudioError('not-verified')
+        const publishedAt = new Date().toISOString()
+        renders.put({ ...before, folder: library.relative(folder), publishedAt })
+        if (clip === null) sessions.setState(session, 'done')
+        const facts = { role: who.role, decisions: before.decisions, sha256: made.rendered.mediaSha256 }
+        audit.append({
+          ...{ actor: who.name, action: 'publish', session },
+          facts: clip === null ? facts : { ...facts, clip },
+        })
+        failed = null
+      } catch (error) {
+        failed = error
+      }
+    })
+    if (failed) throw failed
+  }
+
+  /** Takes up what a run of the program that ended left in the middle: what it wrote in half is thrown away. */
+  async resumeInterrupted(): Promise<void> {
+    const { library } = await this.#parts.toolbox()
+    for (const left of library.database.renders.interrupted()) {
+      const { session, clip, decisions } = left
+      try {
+        const { state, record } = this.#approved(session, clip === '' ? null : clip)
+        if (digestOf(state) !== decisions) throw new StudioError('not-approved', { doubts: 0 })
+        void this.#queued(session, clip, (signal, onProgress) => this.#work(session, state, record, signal, onProgress))
+      } catch {
+        library.database.renders.put({ ...left, state: 'stopped' })
+      }
+    }
+  }
+
+  /** @throws StudioError `not-approved`, `invalid-input` when there is no such clip */
+  #approved(session: string, clip: string | null): { state: ReviewState; record: ClipRecord | null } {
+    const state = this.#parts.desk.state(session)
+    if (standing(state).length === 0) throw new StudioError('not-approved', { doubts: 0 })
+    if (clip === null) return { state, record: null }
+    const record = state.get(clip)
+    if (record?.type !== 'clip') throw new StudioError('invalid-input', { what: 'clip' })
+    return { state, record }
+  }
+
+  #queued(
+    session: string,
+    clip: string,
+    work: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<void>,
+  ): Promise<void> {
+    const key = keyOf(session, clip)
+    if (this.#parts.queue.has(key)) return Promise.resolve()
+    this.#set(session, clip, 'waiting')
+    return new Promise((settle) => {
+      this.#settle.set(key, settle)
+      this.#parts.queue.add(key, async (signal) => {
+        try {
+          await work(signal, (progress) => this.#set(session, clip, progress))
+        } finally {
+          // Interrupted for a recording: it goes on when that has ended.
+          const goesOn = this.#parts.queue.isWaiting(key)
+          this.#set(session, clip, goesOn ? 'waiting' : null)
+          if (!goesOn) settle()
+        }
+      })
+    })
+  }
+
+  /** One render with its verification, and what became of it. Never throws. */
+  async #work(
+    session: string,
+    state: ReviewState,
+    clip: ClipRecord | null,
+    signal: AbortSignal,
+    onProgress: (progress: Progress) => void,
+  ): Promise<void> {
+    const { library } = await this.#parts.toolbox()
+    const { renders, audit } = library.database
+    const now = fresh(session, clip?.id ?? '', digestOf(state), 'running')
+    try {
+      renders.put(now)
+      const { made, leaks } = await this.#reviewed(session, state, clip, { signal, onProgress }, null)
+      const at = new Date().toISOString()
+      const verdict = made.proof ? 'clean' : 'leaks'
+      const media = library.relative(made.rendered.media)
+      renders.put({ ...now, at, state: verdict, media, leaks: [...leaks] })
+      const sha256 = made.rendered.mediaSha256
+      const facts = { verdict, sha256, leaks: leaks.length, ...(clip ? { clip: clip.id } : {}) }
+      audit.append({ actor: 'estompe', action: 'verify', session, facts })
+    } catch (error) {
+      const goesOn = this.#parts.isClosing() || this.#parts.queue.isWaiting(keyOf(session, now.clip))
+      if (isCancelled(error) && goesOn) return
+      const failure = isCancelled(error) ? null : this.#parts.failureOf(error)
+      renders.put({ ...now, state: failure ? 'failed' : 'stopped', failure })
+    }
+  }
+
+  async #reviewed(
+    session: string,
+    state: ReviewState,
+    clip: ClipRecord | null,
+    control: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+    target: Parameters<typeof renderReviewed>[3],
+  ): ReturnType<typeof renderReviewed> {
+    const policy = await loadPolicy(presets[0])
+    const request = { session, state, clip, policy, model: defaultModel }
+    return renderReviewed(await this.#parts.toolbox(), request, control, target)
+  }
+
+  #statesOf(database: Toolbox['library']['database'], session: string, words: WordAt): RenderState[] {
+    const state = this.#parts.desk.state(session)
+    const clips = [...state.values()].flatMap((record) => (record.type === 'clip' ? [record.id] : []))
+    const known = new Map(database.renders.of(session).map((record) => [record.clip, record]))
+    const decisions = digestOf(state)
+    return ['', ...clips].map((id) => ({
+      clip: id === '' ? null : id,
+      state: stateOf(this.#live.get(keyOf(session, id)), known.get(id), decisions, words),
+    }))
+  }
+
+  /** Finds the word that is said at a time: of use only while somebody watches, so read once for them. */
+  async #words(session: string): Promise<WordAt> {
+    const { library } = await this.#parts.toolbox()
+    const words = wordsOf((await materialOf(library, session)).transcribed.transcript)
+    return (start, end) => {
+      const at = words.findIndex((word) => word.end > start && word.start < end)
+      return at < 0 ? null : at
+    }
+  }
+
+  #set(session: string, clip: string, progress: Progress | 'waiting' | null): void {
+    if (progress === null) this.#live.delete(keyOf(session, clip))
+    else this.#live.set(keyOf(session, clip), progress)
+    this.#parts.onChange(session, progress)
+    this.#wake()
+  }
+
+  #wake(): void {
+    for (const watcher of this.#watchers) watcher()
+  }
+}
+
+type WordAt = (start: number, end: number) => number | null
+
+const fresh = (session: string, clip: string, decisions: string, state: RenderRecord['state']): RenderRecord => ({
+  ...{ session, clip, decisions, state, at: new Date().toISOString() },
+  ...{ media: null, leaks: [], failure: null, publishedAt: null, folder: null },
+})
+
+const heard: ReadonlySet<string> = new Set(['speech', 'caption'])
+
+function stateOf(
+  live: Progress | 'waiting' | undefined,
+  record: RenderRecord | undefined,
+  decisions: string,
+  words: WordAt,
+): RenderState['state'] {
+  if (live === 'waiting') return { kind: 'waiting' }
+  if (live) return { kind: 'running', ...live }
+  if (!record || record.state === 'stopped' || record.state === 'running') return { kind: 'none' }
+  const { at, publishedAt } = record
+  if (record.state === 'failed') {
+    const failure = record.failure ?? { code: 'internal', data: {} }
+    return record.decisions === decisions ? { kind: 'failed', failure } : { kind: 'none' }
+  }
+  if (record.decisions !== decisions) return { kind: 'stale', at, publishedAt }
+  if (record.state === 'clean') return { kind: 'clean', at, publishedAt }
+  const leaks = record.leaks.map((leak) => ({
+    ...leak,
+    word: heard.has(leak.kind) ? words(leak.start, leak.end) : null,
+  }))
+  return { kind: 'leaks', at, leaks }
+}

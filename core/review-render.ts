@@ -1,0 +1,117 @@
+import { StudioError } from './contract/errors.ts'
+import type { Finding } from './contract/finding.ts'
+import type { UiLanguage } from './contract/language.ts'
+import type { Policy } from './contract/policy.ts'
+import type { StageName } from './contract/progress.ts'
+import type { Leak } from './contract/report.ts'
+import type { ReviewState } from './contract/review/diff.ts'
+import { corrected, outcomeOf } from './contract/review/outcome.ts'
+import { partOf } from './contract/review/part.ts'
+import type { ClipRecord } from './contract/review/records.ts'
+import type { Transcript } from './contract/transcript.ts'
+import { handOver } from './handing-over.ts'
+import { Job, type Toolbox } from './jobs.ts'
+import { conclude, cut, importRecording, type Made, packed, type Wishes } from './pipeline.ts'
+import type { JobControl } from './process.ts'
+import { materialOf } from './review-material.ts'
+import { whereIs } from './review-opening.ts'
+
+export interface ReviewedRequest {
+  readonly session: string
+  /** As it was approved. */
+  readonly state: ReviewState
+  /** Null: the whole session. */
+  readonly clip: ClipRecord | null
+  readonly policy: Policy
+  readonly model: string
+}
+
+export interface PublishTarget {
+  /** Absolute path of the folder that gets a folder for it. */
+  readonly out: string
+  /** Language of the report's page. */
+  readonly language: UiLanguage
+}
+
+export interface Reviewed {
+  readonly made: Made
+  /** Where something is left, on the clock of the session. */
+  readonly leaks: readonly Leak[]
+  /** Absolute path of the folder that was handed over; null when nobody asked, or when something is left. */
+  readonly folder: string | null
+}
+
+const stagesOf = (clip: ClipRecord | null): readonly StageName[] =>
+  clip ? ['import', 'cut', 'plan', 'render', 'verify'] : ['import', 'plan', 'render', 'verify']
+
+/**
+ * Renders and verifies what a review says, and hands it over when a target is given and nothing is left in it. What was
+ * done before is not done again; what is half written or altered is.
+ * @throws StudioError `file-missing` and `source-changed` when the recording is not where it was, and what stages throw
+ */
+export async function renderReviewed(
+  tools: Toolbox,
+  { session, state, clip, policy, model }: ReviewedRequest,
+  control: JobControl,
+  target: PublishTarget | null,
+): Promise<Reviewed> {
+  const { library } = tools
+  const record = library.database.sessions.get(session)
+  if (!record) throw new StudioError('session-missing')
+  const place = await whereIs(record)
+  // Another file at that place would become a session of its own.
+  if (place !== 'there')
+    throw new StudioError(place === 'missing' ? 'file-missing' : 'source-changed', { file: record.path })
+  const { transcribed } = await materialOf(library, session)
+  const outcome = outcomeOf(state)
+  const whole = { findings: outcome.findings, transcript: corrected(transcribed.transcript, state) }
+  const { language } = whole.transcript
+  const wishes: Wishes = {
+    language: language === 'fr' || language === 'en' ? language : 'auto',
+    ...{ model, policy, names: [], mask: null, consented: outcome.consented },
+  }
+  const job = new Job(tools, {
+    path: record.path,
+    force: false,
+    order: target ? [...stagesOf(clip), 'publish'] : stagesOf(clip),
+    ...(clip ? { part: clip.end - clip.start } : {}),
+    signal: control.signal,
+    onProgress: control.onProgress,
+  })
+  try {
+    const source = await importRecording(job)
+    const analysed = clip ? await clipped(job, { source, ...whole }, clip) : { source, ...whole }
+    const made = await conclude(job, analysed, wishes, outcome.decisions)
+    const offset = clip?.start ?? 0
+    const leaks = made.report.leaks.map((leak) => ({ ...leak, start: leak.start + offset, end: leak.end + offset }))
+    const { proof } = made
+    if (!proof || !target) return { made, leaks, folder: null }
+    const content = await packed(made, target.language)
+    const folder = await handOver(library, job, content, proof, {
+      ...{ path: record.path, out: target.out, force: false },
+      ...(clip ? { clip: { id: clip.id, name: folderName(clip) } } : {}),
+    })
+    return { made, leaks, folder }
+  } finally {
+    job.end()
+  }
+}
+
+interface Whole {
+  readonly source: Made['source']
+  readonly findings: readonly Finding[]
+  readonly transcript: Transcript
+}
+
+async function clipped(job: Job, { source, findings, transcript }: Whole, clip: ClipRecord): Promise<Whole> {
+  const range = { start: clip.start, end: Math.min(clip.end, source.media.duration) }
+  if (range.end <= range.start) throw new StudioError('invalid-input', { what: 'clip' })
+  const part = await cut(job, source, range)
+  return { source: part.source, ...partOf(findings, transcript, range, part.opens) }
+}
+
+/** The clip's title as every file system takes it. */
+function folderName({ id, title }: ClipRecord): string {
+  const name = title.replace(/[\\/:*?"<>|\p{Cc}\s]+/gu, ' ').replace(/^[. ]+/, '')
+  return name.slice(0, 80).replace(/[. ]+$/, '') || id
+}
