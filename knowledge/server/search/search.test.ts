@@ -68,7 +68,7 @@ describe.each(engines)('$name', ({ skip, open }) => {
     expect((await search('redressement')).corrected).toEqual([])
     // Three letters are never corrected, a wrong first letter counts twice.
     expect((await search('prx')).videos).toEqual([])
-    expect((await search('zourchet')).videos).toEqual([])
+    expect((await search('zarif')).videos).toEqual([])
   })
 
   test.skipIf(skip)('keeps quoted words together and leaves excluded ones out', async () => {
