@@ -53,6 +53,7 @@ export const ErrorCode = z.enum([
   'server-unreachable',
   'consent-missing',
   'consent-withdrawn',
+  'look-unknown',
   'cancelled',
   'internal',
 ])

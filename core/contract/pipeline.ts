@@ -106,7 +106,11 @@ export type DetectOutput = z.infer<typeof DetectOutput>
 export const TrackInput = z.object({ source: Source, detected: DetectOutput })
 export type TrackInput = z.infer<typeof TrackInput>
 
-export const TrackOutput = z.object({ findings: z.array(Finding) })
+export const TrackOutput = z.object({
+  findings: z.array(Finding),
+  /** JSON file of what each person looks like (`PersonLook`). Biometric: it never leaves the session's folder. */
+  personLooks: z.string().nullable().optional(),
+})
 export type TrackOutput = z.infer<typeof TrackOutput>
 
 export const PlanInput = z.object({

@@ -166,6 +166,16 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
     pair('Cette session n’est pas dans la bibliothèque.', 'This session is not in the library.'),
     pair('Importez l’enregistrement de nouveau.', 'Import the recording again.'),
   ),
+  'look-unknown': sentence(
+    pair(
+      'Cette séance ne montre pas assez le visage de cette personne pour la reconnaître ailleurs. Rien n’a été gardé.',
+      'This session does not show enough of this person’s face to recognise it elsewhere. Nothing was kept.',
+    ),
+    pair(
+      'Choisissez une séance où la personne est vue de face plus longtemps.',
+      'Choose a session that shows the person from the front for longer.',
+    ),
+  ),
   'database-newer': sentence(
     pair(
       'La bibliothèque a été écrite par une version plus récente du programme (schéma {found}, ici {known}).',

@@ -5,6 +5,7 @@ import { BulkJobs } from './bulk-jobs.ts'
 import { compact } from './compact.ts'
 import { openConnection } from './connection.ts'
 import { Consents } from './consents.ts'
+import { Enrolments } from './enrolments.ts'
 import { Erasures } from './erasures.ts'
 import { Members } from './members.ts'
 import { Publications } from './publications.ts'
@@ -28,6 +29,7 @@ export interface Database {
   readonly erasures: Erasures
   readonly retention: Retention
   readonly biometrics: Biometrics
+  readonly enrolments: Enrolments
   /** @throws StudioError `library-in-use` while another process uses the database */
   compact(): void
   /** Writes a consistent copy while everybody may go on reading and writing. */
@@ -54,6 +56,7 @@ export function openDatabase(path: string): Database {
     retention: new Retention(connection),
     biometrics: new Biometrics(connection),
     snapshot: async (file) => void (await connection.backup(file)),
+    enrolments: new Enrolments(connection),
     compact: () => compact(connection, path),
     consents: new Consents(connection),
     bulkJobs: new BulkJobs(connection),

@@ -112,5 +112,5 @@ async function family(
   }
   await detector.close()
   await embedder?.close()
-  return withPersons(found, looks).map(({ id, person }) => ({ person, who: id.replace(/\d+\.jpg$/, '') }))
+  return withPersons(found, looks).findings.map(({ id, person }) => ({ person, who: id.replace(/\d+\.jpg$/, '') }))
 }

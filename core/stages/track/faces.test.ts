@@ -74,18 +74,18 @@ describe('persons', () => {
 
   test('faces that look alike are one person, others are not', () => {
     const faces = [face('a', 0, 5), face('b', 5, 9, [0.1, 0.1, 0.1, 0.2]), face('c', 9, 12, [0.7, 0.1, 0.1, 0.2])]
-    const persons = withPersons(faces, looks({ a: 0, b: 0.3, c: 1 })).map((one) => one.person)
+    const persons = withPersons(faces, looks({ a: 0, b: 0.3, c: 1 })).findings.map((one) => one.person)
     expect(persons).toEqual(['p1', 'p1', 'p2'])
   })
 
   test('nobody is in two places at once, however alike', () => {
     const faces = [face('a', 0, 5), face('b', 0, 5, [0.1, 0.1, 0.1, 0.2])]
-    expect(new Set(withPersons(faces, looks({ a: 0, b: 0.1 })).map((one) => one.person)).size).toBe(2)
+    expect(new Set(withPersons(faces, looks({ a: 0, b: 0.1 })).findings.map((one) => one.person)).size).toBe(2)
   })
 
   test('what is unsure is asked', () => {
     const faces = [face('a', 0, 5), face('b', 7, 9, [0.1, 0.1, 0.1, 0.2])]
-    const [, second] = withPersons(faces, looks({ a: 0, b: 0.5 }))
+    const [, second] = withPersons(faces, looks({ a: 0, b: 0.5 })).findings
     expect(second?.person).toBe('p2')
     expect(second?.doubts.map((one) => one.doubt)).toEqual(['person-unsure'])
   })

@@ -1,5 +1,6 @@
 import { overlapOf } from '../../contract/box.ts'
 import type { Finding } from '../../contract/finding.ts'
+import { distanceOf, type PersonLook } from '../../contract/enrolment/look.ts'
 import type { FaceLook } from '../../contract/pipeline.ts'
 import { boxAt } from '../../contract/plan.ts'
 import type { FoundFace } from './faces.ts'
@@ -13,6 +14,12 @@ const maybe = 0.58
 
 type Look = readonly number[]
 
+/** Faces as findings that say whose they are, and what each person looks like who was seen well enough. */
+export interface Persons {
+  readonly findings: readonly Finding[]
+  readonly looks: readonly PersonLook[]
+}
+
 interface Person {
   readonly faces: { readonly finding: Finding; readonly look: Look | null; readonly weight: number }[]
   look: Look | null
@@ -23,7 +30,7 @@ interface Person {
  * their looks; nobody is in two places at once; a face that stays in its place when the picture around it changes
  * needs less likeness. Where two persons may be one, the later one's faces are marked `person-unsure`.
  */
-export function withPersons(faces: readonly FoundFace[], looks: readonly FaceLook[]): Finding[] {
+export function withPersons(faces: readonly FoundFace[], looks: readonly FaceLook[]): Persons {
   const byLine = new Map<string, Look[]>()
   for (const { line, embedding } of looks) {
     const known = byLine.get(line)
@@ -39,7 +46,7 @@ export function withPersons(faces: readonly FoundFace[], looks: readonly FaceLoo
     else add(persons[persons.push({ faces: [], look: null }) - 1] as Person, face)
   }
   joinAlike(persons)
-  return named(persons)
+  return { findings: named(persons), looks: looksOf(persons) }
 }
 
 function nearest(persons: readonly Person[], finding: Finding, look: Look | null): Person | null {
@@ -77,6 +84,14 @@ function joinAlike(persons: Person[]): void {
   }
 }
 
+const idOf = (index: number): string => `p${index + 1}`
+
+const looksOf = (persons: readonly Person[]): PersonLook[] =>
+  persons.flatMap(({ look, faces }, i) => {
+    const looks = faces.reduce((sum, { weight }) => sum + weight, 0)
+    return look && looks > 0 ? [{ person: idOf(i), look: [...look], looks }] : []
+  })
+
 function named(persons: readonly Person[]): Finding[] {
   const out: Finding[] = []
   for (const [i, person] of persons.entries()) {
@@ -93,7 +108,7 @@ function named(persons: readonly Person[]): Finding[] {
         )
     for (const { finding } of person.faces) {
       const doubt = { doubt: 'person-unsure', start: finding.start, end: finding.end } as const
-      out.push({ ...finding, person: `p${i + 1}`, doubts: unsure ? [...finding.doubts, doubt] : finding.doubts })
+      out.push({ ...finding, person: idOf(i), doubts: unsure ? [...finding.doubts, doubt] : finding.doubts })
     }
   }
   return out.sort((a, b) => a.start - b.start)
@@ -114,6 +129,3 @@ function meanOf(looks: readonly { readonly look: Look; readonly weight: number }
   const all = looks.reduce((sum, one) => sum + one.weight, 0)
   return first.look.map((_, i) => looks.reduce((sum, one) => sum + (one.look[i] ?? 0) * one.weight, 0) / all)
 }
-
-export const distanceOf = (a: Look, b: Look): number =>
-  Math.sqrt(a.reduce((sum, one, i) => sum + (one - (b[i] ?? 0)) ** 2, 0))

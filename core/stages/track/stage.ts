@@ -1,6 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { writeWhole } from '../../../native/files/aside.ts'
 import { checkCancelled } from '../../contract/errors.ts'
 import { Detection, FaceLook, TrackInput, TrackOutput } from '../../contract/pipeline.ts'
 import { type StageContext, stage } from '../../contract/stage.ts'
@@ -16,7 +18,7 @@ import { speechFindings } from './speech.ts'
  */
 export const trackStage = stage<TrackInput, TrackOutput>({
   name: 'track',
-  version: 3,
+  version: 4,
   input: TrackInput,
   output: TrackOutput,
   uses: () => [],
@@ -47,7 +49,13 @@ export const trackStage = stage<TrackInput, TrackOutput>({
     context.progress(source.media.duration, source.media.duration)
     context.log('tracked', { faces: faces.length })
     const looks = detected.faceLooks ? await looksIn(detected.faceLooks) : []
-    return { findings: [...withPersons(faces, looks), ...textFindings(text), ...screenFindings(screens), ...speech] }
+    const persons = withPersons(faces, looks)
+    const personLooks = join(context.folder, 'person-looks.json')
+    await writeWhole(personLooks, JSON.stringify(persons.looks))
+    return {
+      findings: [...persons.findings, ...textFindings(text), ...screenFindings(screens), ...speech],
+      personLooks,
+    }
   },
 })
 

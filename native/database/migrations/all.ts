@@ -9,6 +9,7 @@ import { retention } from './012-retention.ts'
 import { biometricConsents } from './013-biometric-consents.ts'
 import { consents } from './020-consents.ts'
 import { bulkJobs } from './030-bulk-jobs.ts'
+import { enrolments } from './040-enrolments.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, by ascending number. Numbers are never used twice; there may be gaps. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   biometricConsents,
   consents,
   bulkJobs,
+  enrolments,
 ]

@@ -1,0 +1,18 @@
+import type { Migration } from './migration.ts'
+
+/** People whose face is recognised in every session, each with the consent to exactly that. */
+export const enrolments: Migration = {
+  to: 40,
+  what: 'enrolments',
+  apply: (connection) =>
+    connection.exec(`
+      create table enrolment (
+        id text primary key,
+        name text not null,
+        look text not null check (json_valid(look)),
+        consent text not null check (json_valid(consent)),
+        addedBy text not null,
+        addedAt text not null
+      ) strict;
+    `),
+}
