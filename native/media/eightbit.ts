@@ -39,7 +39,7 @@ export interface PictureForm {
 }
 
 /** PQ and HLG: brighter than a screen of the usual kind can show. */
-const isHdr = (trc: Frame['colorTrc']): boolean => trc === AVCOL_TRC_SMPTE2084 || trc === AVCOL_TRC_ARIB_STD_B67
+export const isHdr = (trc: Frame['colorTrc']): boolean => trc === AVCOL_TRC_SMPTE2084 || trc === AVCOL_TRC_ARIB_STD_B67
 
 /**
  * The form that a render gets, from its first frame: 8 bit 4:2:0 with the colours of the source. RGB sources become

@@ -8,6 +8,7 @@ import { FrameClock } from './clock.ts'
 import { openContainer } from './container.ts'
 import { seekBefore } from './cut.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
+import { Ordinary } from './ordinary.ts'
 import { codedBox, displayMatrix, type Orientation, orientationOf, shown, turnsSideways } from './orientation.ts'
 import { knownLayout, type PixelRectangle, Scaler } from './scaler.ts'
 
@@ -62,6 +63,7 @@ export async function* readFrames(
   const clock = new FrameClock(video.timeBase, zero)
   const orientation = orientationOf(displayMatrix(video))
   const scaler = new Scaler()
+  const ordinary = new Ordinary()
   const packet = new Packet()
   packet.alloc()
   const alive = keep?.alive ?? 1
@@ -88,7 +90,8 @@ export async function* readFrames(
         const time = clock.seconds(clock.ticksOf(frame))
         if (start !== undefined && time < start - 1e-6) continue
         if (time >= end) return
-        const living = whileItLives(viewOf(frame, index++, time, orientation, scaler))
+        const content = await ordinary.contentOf(frame)
+        const living = whileItLives(viewOf(frame, index++, time, orientation, scaler, content.get), content.free)
         views[slot] = living
         yield living.view
       }
@@ -100,6 +103,7 @@ export async function* readFrames(
     for (const frame of frames) frame.free()
     packet.free()
     scaler.close()
+    ordinary.close()
     decoder.close()
     await container.close()
   }
@@ -111,7 +115,7 @@ interface Living {
 }
 
 /** A frame that says so when it is looked at after its memory went to another: a wrong picture must not pass for it. */
-function whileItLives(view: FrameView): Living {
+function whileItLives(view: FrameView, free: () => void): Living {
   let lives = true
   return {
     view: {
@@ -123,12 +127,23 @@ function whileItLives(view: FrameView): Living {
     },
     end() {
       lives = false
+      free()
     },
   }
 }
 
-/** The part of the library's frame that detectors may see. */
-export function viewOf(frame: Frame, index: number, time: number, orientation: Orientation, scaler: Scaler): FrameView {
+/**
+ * The part of the library's frame that detectors may see.
+ * @param content what is looked at, when that is not the frame as it was decoded
+ */
+export function viewOf(
+  frame: Frame,
+  index: number,
+  time: number,
+  orientation: Orientation,
+  scaler: Scaler,
+  content: () => Frame = () => frame,
+): FrameView {
   const { width, height } = frame
   const sideways = turnsSideways(orientation)
   const view: FrameView = {
@@ -137,8 +152,9 @@ export function viewOf(frame: Frame, index: number, time: number, orientation: O
     width: sideways ? height : width,
     height: sideways ? width : height,
     picture({ crop, width: outWidth, height: outHeight, format, into }): PictureData {
-      const known = !crop || knownLayout(frame.format as AVPixelFormat) !== null
-      const source = known ? frame : scaler.convert(frame, AV_PIX_FMT_RGBA)
+      const seen = content()
+      const known = !crop || knownLayout(seen.format as AVPixelFormat) !== null
+      const source = known ? seen : scaler.convert(seen, AV_PIX_FMT_RGBA)
       try {
         const from = snapped(codedBox(crop ?? [0, 0, 1, 1], orientation), source)
         const to = { width: sideways ? outHeight : outWidth, height: sideways ? outWidth : outHeight, format }
@@ -151,7 +167,7 @@ export function viewOf(frame: Frame, index: number, time: number, orientation: O
           data: shown(data, to.width, to.height, channels, orientation),
         }
       } finally {
-        if (source !== frame) source.free()
+        if (source !== seen) source.free()
       }
     },
   }

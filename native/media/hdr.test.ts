@@ -53,13 +53,20 @@ test.concurrent.each([
   const { colorTrc, colorPrimaries, colorSpace } = (container.video as NonNullable<typeof container.video>).codecpar
   await container.close()
   expect([colorTrc, colorPrimaries, colorSpace]).toEqual([AVCOL_TRC_BT709, AVCOL_PRI_BT709, AVCOL_SPC_BT709])
-  const steps: number[] = []
-  for await (const frame of readFrames(output, await probe(output))) {
-    if (frame.index > 0) continue
-    const { data } = frame.picture({ width: 128, height: 64, format: 'gray' })
-    for (let step = 0; step < 8; step++) steps.push(data[32 * 128 + step * 16 + 8] as number)
-  }
+  const steps = await stepsOf(output)
   for (let step = 1; step < 8; step++)
     expect(steps[step] as number, `${steps}`).toBeGreaterThan(steps[step - 1] as number)
   expect(steps[7] as number).toBeGreaterThan(100)
+  // Whoever looks at the original sees it in the tones of its render, so that the two can be compared.
+  const seen = await stepsOf(input)
+  for (const [step, level] of steps.entries()) expect(Math.abs(level - (seen[step] as number))).toBeLessThan(6)
 })
+
+/** The eight greys of the first frame. */
+async function stepsOf(path: string): Promise<number[]> {
+  for await (const frame of readFrames(path, await probe(path))) {
+    const { data } = frame.picture({ width: 128, height: 64, format: 'gray' })
+    return Array.from({ length: 8 }, (_, step) => data[32 * 128 + step * 16 + 8] as number)
+  }
+  return []
+}

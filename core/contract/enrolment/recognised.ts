@@ -34,8 +34,7 @@ export function recognised(persons: readonly PersonLook[], enrolments: readonly 
     if (!best || best.distance > certain) return []
     if (second && second.distance < best.distance + clearly) return []
     const rival = persons.some(
-      (other) =>
-        other.person !== one.person && distanceOf(other.look, best.enrolled.look) < best.distance + clearly,
+      (other) => other.person !== one.person && distanceOf(other.look, best.enrolled.look) < best.distance + clearly,
     )
     return rival ? [] : [best]
   })

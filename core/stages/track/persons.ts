@@ -1,6 +1,6 @@
 import { overlapOf } from '../../contract/box.ts'
-import type { Finding } from '../../contract/finding.ts'
 import { distanceOf, type PersonLook } from '../../contract/enrolment/look.ts'
+import type { Finding } from '../../contract/finding.ts'
 import type { FaceLook } from '../../contract/pipeline.ts'
 import { boxAt } from '../../contract/plan.ts'
 import type { FoundFace } from './faces.ts'
