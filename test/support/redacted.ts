@@ -1,10 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { RenderOutput, Source, VerifyInput, VerifyOutput } from '../../core/contract/pipeline.ts'
 import type { RedactionPlan } from '../../core/contract/plan.ts'
-import { Policy } from '../../core/contract/policy.ts'
+import type { Policy } from '../../core/contract/policy.ts'
 import type { StageContext } from '../../core/contract/stage.ts'
 import type { Transcript } from '../../core/contract/transcript.ts'
+import { loadPolicy } from '../../core/policies.ts'
 import { loadPlugins } from '../../core/registry.ts'
 import { renderStage } from '../../core/stages/render/stage.ts'
 import { verifyStage } from '../../core/stages/verify/stage.ts'
@@ -51,7 +52,7 @@ export async function redactByTruth(video: string, truth: Truth, context: StageC
   const source = { path: video, sha256, media: await probe(video) }
   const plan = planOf(truth, sha256)
   const transcript = transcriptOf(truth)
-  const policy = Policy.parse(JSON.parse(await readFile(join(root, 'resources/policies/strict.json'), 'utf8')))
+  const policy = await loadPolicy('strict')
   const { replaceWith } = policy.speech
   const rendered = await renderStage.run({ source, plan, transcript, replaceWith }, context)
   return { truth, source, plan, transcript, rendered, policy }
