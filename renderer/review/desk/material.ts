@@ -37,7 +37,14 @@ function linesKept(transcript: Transcript): Line[] {
   return lines
 }
 
-function materialOf({ transcript, policy }: ReviewOpening, state: ReviewState): Material {
+/** Maps as they were the last time, by opening: what did not change stays the same object, and what hangs on it too. */
+const earlier = new WeakMap<ReviewOpening, Pick<Material, 'corrections' | 'voices'>>()
+
+const steady = <K>(before: ReadonlyMap<K, string> | undefined, now: ReadonlyMap<K, string>): ReadonlyMap<K, string> =>
+  before?.size === now.size && [...now].every(([key, text]) => before.get(key) === text) ? before : now
+
+function materialOf(opening: ReviewOpening, state: ReviewState): Material {
+  const { transcript, policy } = opening
   const findings: FindingRecord[] = []
   const persons: PersonRecord[] = []
   const clips: ClipRecord[] = []
@@ -52,15 +59,20 @@ function materialOf({ transcript, policy }: ReviewOpening, state: ReviewState): 
     else if (record.type === 'word') corrections.set(record.index, record.text)
     else if (record.type === 'speaker') voices.set(record.id, record.name)
   }
-  findings.sort((a, b) => a.finding.start - b.finding.start || a.id.localeCompare(b.id))
-  clips.sort((a, b) => a.start - b.start || a.id.localeCompare(b.id))
+  findings.sort((a, b) => a.finding.start - b.finding.start || (a.id < b.id ? -1 : 1))
+  clips.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
+  const before = earlier.get(opening)
+  const texts = {
+    corrections: steady(before?.corrections, corrections),
+    voices: steady(before?.voices, voices),
+  }
+  earlier.set(opening, texts)
   const hides = hiddenBy({ ...outcomeOf(state), policy })
   const isHidden = (record: FindingRecord): boolean => hides(record.finding)
   return {
     transcript,
     lines: linesKept(transcript),
-    corrections,
-    voices,
+    ...texts,
     findings,
     persons,
     clips,

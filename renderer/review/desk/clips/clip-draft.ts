@@ -40,21 +40,29 @@ export const tagsOf = (typed: string): string[] =>
 /** Shorter words are no sign that something private is repeated ("de", "le", "12"). */
 const telling = 4
 
-/** Whether a title or a summary repeats a word that is hidden in the session. */
-export function repeatsHidden(
-  text: string,
+/**
+ * Whether a title or a summary repeats a word that is hidden in the session.
+ * @param hidden hidden words of the session, folded: see `hiddenWords`
+ */
+export const repeatsHidden = (text: string, hidden: ReadonlySet<string>): boolean =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}@]+/u)
+    .some((word) => hidden.has(word))
+
+/** The hidden words that would tell something if a title repeated them. */
+export function hiddenWords(
   lines: readonly Line[],
   corrections: ReadonlyMap<number, string>,
   marks: ReadonlyMap<number, Mark>,
-): boolean {
-  const written = new Set(
-    text
-      .normalize('NFD')
-      .replace(/\p{Mn}/gu, '')
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}@]+/u)
-      .filter((word) => word.length >= telling),
+): ReadonlySet<string> {
+  const all = foldedWords(lines, corrections)
+  return new Set(
+    [...marks].flatMap(([index, mark]) => {
+      const word = mark.hidden ? (all[index] ?? '') : ''
+      return word.length >= telling ? [word] : []
+    }),
   )
-  if (written.size === 0) return false
-  return foldedWords(lines, corrections).some((word, index) => written.has(word) && marks.get(index)?.hidden === true)
 }

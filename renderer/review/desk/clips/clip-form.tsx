@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../language/format.ts'
 import { useClock, useReview, useSelection } from '../../store/review-provider.tsx'
 import { useMaterial } from '../material.ts'
-import { type ClipDraft, repeatsHidden, tagsOf } from './clip-draft.ts'
+import { type ClipDraft, hiddenWords, repeatsHidden, tagsOf } from './clip-draft.ts'
 
 interface Props {
   readonly draft: ClipDraft
@@ -20,10 +20,8 @@ export function ClipForm({ draft, onDone }: Props) {
   const { lines, corrections, marks } = useMaterial()
   const [now, setNow] = useState(draft)
   const change = (part: Partial<ClipDraft>): void => setNow((before) => ({ ...before, ...part }))
-  const personal = useMemo(
-    () => repeatsHidden(`${now.title} ${now.summary} ${now.tags}`, lines, corrections, marks),
-    [now.title, now.summary, now.tags, lines, corrections, marks],
-  )
+  const hidden = useMemo(() => hiddenWords(lines, corrections, marks), [lines, corrections, marks])
+  const personal = repeatsHidden(`${now.title} ${now.summary} ${now.tags}`, hidden)
   const lasts = now.end > now.start
   return (
     <form

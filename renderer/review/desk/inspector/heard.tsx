@@ -27,8 +27,8 @@ export function Heard({ record }: { record: FindingRecord }) {
         {first > base && '… '}
         <SaidWords
           texts={texts.slice(first - base, last - base + 1)}
+          marks={Array.from({ length: last - first + 1 }, (_, i) => marks.get(first + i))}
           firstWord={first}
-          marks={marks}
           uncovered={uncovered}
           now={-1}
           cursor={-1}

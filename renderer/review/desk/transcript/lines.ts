@@ -61,3 +61,30 @@ export function marksOf(
 /** What the words of a line read now: as heard, or as a person corrected them. */
 export const textsOf = (line: Line, corrections: ReadonlyMap<number, string>): string[] =>
   line.words.map((word, i) => (corrections.get(line.firstWord + i) ?? word.text).trim())
+
+/** What a line looks like: its words as they read now, and the mark of each. */
+export interface LineLook {
+  readonly texts: readonly string[]
+  readonly marks: readonly (Mark | undefined)[]
+}
+
+const looks = new WeakMap<Line, LineLook>()
+
+const alike = (a: Mark | undefined, b: Mark | undefined): boolean =>
+  a === b || (a?.finding === b?.finding && a?.hidden === b?.hidden && a?.entity === b?.entity)
+
+/** The look of a line; the same object as before while nothing in the line has changed, so that it is drawn once. */
+export function lookOf(
+  line: Line,
+  corrections: ReadonlyMap<number, string>,
+  marks: ReadonlyMap<number, Mark>,
+): LineLook {
+  const known = looks.get(line)
+  const texts = textsOf(line, corrections)
+  const own = line.words.map((_, i) => marks.get(line.firstWord + i))
+  if (known?.texts.every((text, i) => text === texts[i]) && known.marks.every((mark, i) => alike(mark, own[i])))
+    return known
+  const look = { texts, marks: own }
+  looks.set(line, look)
+  return look
+}

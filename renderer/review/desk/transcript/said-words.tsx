@@ -4,8 +4,9 @@ import type { Mark } from './lines.ts'
 
 interface Props {
   readonly texts: readonly string[]
+  /** Of each of the words. */
+  readonly marks: readonly (Mark | undefined)[]
   readonly firstWord: number
-  readonly marks: ReadonlyMap<number, Mark>
   readonly uncovered: boolean
   /** Index of the word that is said now, or -1. */
   readonly now: number
@@ -21,7 +22,7 @@ export function SaidWords({ texts, firstWord, marks, uncovered, now, cursor, cho
   const { t } = useTranslation()
   return texts.map((text, i) => {
     const index = firstWord + i
-    const mark = marks.get(index)
+    const mark = marks[i]
     const kind = mark && (mark.entity ? t(`entity.${mark.entity}`) : t('kind.speech'))
     const cover = mark?.hidden && !uncovered
     if (text === '' && !cover) return null

@@ -17,7 +17,8 @@ export function SearchBar({ field, onMatch }: Props) {
   const [asked, setAsked] = useState('')
   const [at, setAt] = useState(-1)
   const query = useDeferredValue(asked)
-  const text = useMemo(() => searchable(lines, corrections), [lines, corrections])
+  const asking = query.trim() !== ''
+  const text = useMemo(() => (asking ? searchable(lines, corrections) : []), [asking, lines, corrections])
   const matches = useMemo(() => matchesOf(text, query), [text, query])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another query begins at its first place
   useEffect(() => setAt(-1), [query])
@@ -51,7 +52,7 @@ export function SearchBar({ field, onMatch }: Props) {
           }
         }}
       />
-      {query.trim() !== '' && (
+      {asking && (
         <>
           <span className="desk-search-count soft" role="status">
             {matches.length === 0

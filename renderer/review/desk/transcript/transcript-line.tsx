@@ -3,16 +3,16 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../language/format.ts'
 import { LineEditor } from './line-editor.tsx'
-import type { Line, Mark } from './lines.ts'
+import type { Line, LineLook } from './lines.ts'
 import { SaidWords } from './said-words.tsx'
 import { SpeakerName } from './speaker-name.tsx'
 
 interface Props {
   readonly line: Line
-  readonly texts: readonly string[]
-  /** Shown above the line when somebody else begins to speak. */
-  readonly speaker: { readonly id: string; readonly name: string } | null
-  readonly marks: ReadonlyMap<number, Mark>
+  readonly look: LineLook
+  /** Who speaks, shown above the line when somebody else begins. */
+  readonly speaker: string | null
+  readonly speakerName: string
   readonly uncovered: boolean
   readonly now: number
   readonly cursor: number
@@ -25,13 +25,13 @@ interface Props {
 }
 
 export const TranscriptLine = memo(function TranscriptLine(props: Props) {
-  const { line, texts, speaker, editing, onSeek, onEdit, onKeep, onLeave } = props
+  const { line, look, speaker, speakerName, editing, onSeek, onEdit, onKeep, onLeave } = props
   const { t } = useTranslation()
   const format = useFormat()
   const time = format.clock(line.start)
   return (
     <>
-      {speaker && <SpeakerName id={speaker.id} name={speaker.name} />}
+      {speaker !== null && <SpeakerName id={speaker} name={speakerName} />}
       <div className="desk-line">
         <button
           type="button"
@@ -43,13 +43,17 @@ export const TranscriptLine = memo(function TranscriptLine(props: Props) {
           {time}
         </button>
         {editing ? (
-          <LineEditor text={texts.filter(Boolean).join(' ')} onKeep={(text) => onKeep(line, text)} onLeave={onLeave} />
+          <LineEditor
+            text={look.texts.filter(Boolean).join(' ')}
+            onKeep={(text) => onKeep(line, text)}
+            onLeave={onLeave}
+          />
         ) : (
           <p className="desk-said">
             <SaidWords
-              texts={texts}
+              texts={look.texts}
               firstWord={line.firstWord}
-              marks={props.marks}
+              marks={look.marks}
               uncovered={props.uncovered}
               now={props.now}
               cursor={props.cursor}

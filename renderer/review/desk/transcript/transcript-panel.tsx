@@ -7,7 +7,7 @@ import { useClock, useFromClock, useReview, useSelection } from '../../store/rev
 import { useDeskState } from '../desk-state.ts'
 import { useMaterial, useNames } from '../material.ts'
 import { ChosenWords } from './chosen-words.tsx'
-import { type Line, lineOfWord, textsOf } from './lines.ts'
+import { type Line, lineOfWord, lookOf, textsOf } from './lines.ts'
 import { rewordings } from './rewrite.ts'
 import { SearchBar } from './search-bar.tsx'
 import { wordSaidAt } from './spoken.ts'
@@ -16,6 +16,9 @@ import { useWords } from './use-words.ts'
 
 /** Height of a line of two rows, pixels: a first guess, each is measured when it is drawn. */
 const usualHeight = 64
+
+const touches = (chosen: readonly [number, number] | null, { firstWord, words }: Line): boolean =>
+  chosen !== null && chosen[1] >= firstWord && chosen[0] < firstWord + words.length
 
 /** What is said, unredacted for whoever asks: follows playback, and is corrected, marked and cut from here. */
 export function TranscriptPanel() {
@@ -73,18 +76,23 @@ export function TranscriptPanel() {
   }, [wanted, arrived, shown, lines, toLine])
 
   const onSeek = useCallback((seconds: number) => clock.seek(seconds), [clock])
+  // Read when they are needed, so that every line keeps its handlers while the cursor moves.
+  const latest = useRef({ cursor, corrections })
+  useEffect(() => {
+    latest.current = { cursor, corrections }
+  })
   const onLeave = useCallback(() => {
     setEditing(null)
-    if (cursor >= 0) stand(cursor)
-  }, [cursor, stand])
+    if (latest.current.cursor >= 0) stand(latest.current.cursor)
+  }, [stand])
   const onKeep = useCallback(
     (line: Line, text: string) => {
       setEditing(null)
-      stand(Math.max(cursor, line.firstWord))
-      const changes = rewordings(textsOf(line, corrections), text, line.firstWord)
+      stand(Math.max(latest.current.cursor, line.firstWord))
+      const changes = rewordings(textsOf(line, latest.current.corrections), text, line.firstWord)
       if (changes.length > 0) void perform('words.edit', { words: changes })
     },
-    [corrections, perform, cursor, stand],
+    [perform, stand],
   )
   const editHere = (): void => setEditing(lineOfWord(lines, words.chosen?.[0] ?? cursor))
   const press = (event: KeyboardEvent<HTMLElement>): void => {
@@ -163,13 +171,13 @@ export function TranscriptPanel() {
                 >
                   <TranscriptLine
                     line={line}
-                    texts={textsOf(line, corrections)}
-                    speaker={speaker === null ? null : { id: speaker, name: names.voice(speaker) }}
-                    marks={marks}
+                    look={lookOf(line, corrections, marks)}
+                    speaker={speaker}
+                    speakerName={speaker === null ? '' : names.voice(speaker)}
                     uncovered={uncovered}
                     now={has(now) ? now : -1}
                     cursor={cursor < 0 && index === 0 ? line.firstWord : has(cursor) ? cursor : -1}
-                    chosen={words.chosen}
+                    chosen={touches(words.chosen, line) ? words.chosen : null}
                     editing={editing === index}
                     onSeek={onSeek}
                     onEdit={setEditing}
