@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { loadPolicy, presets } from './policies.ts'
+import { PolicyFile } from './contract/policy.ts'
+import { loadPolicy, policyFile, presets } from './policies.ts'
+import { policySummary } from './policy-summary.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-policies-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -39,4 +41,40 @@ test('a policy that is wrong says where, and is never used in part', async () =>
   const more = put('more.json', JSON.stringify({ ...strict, shows: 'everything' }))
   await expect(loadPolicy(more)).rejects.toMatchObject({ code: 'policy-invalid' })
   await expect(loadPolicy(join(folder, 'none.json'))).rejects.toMatchObject({ code: 'file-missing' })
+})
+
+test.each(presets)('the preset %s proves by its own examples what it says', async (name) => {
+  const { examples } = await policyFile(name)
+  expect(new Set(examples.map(({ kind }) => kind))).toEqual(new Set(['face', 'screen', 'text', 'speech']))
+  expect(examples.some(({ consented }) => consented)).toBe(true)
+})
+
+test('a policy whose example does not hold is refused, and says which', async () => {
+  const strict = await policyFile('strict')
+  const lenient = { ...strict, faces: { ...strict.faces, hide: 'all-but-consented' } }
+  const path = put('lenient.json', JSON.stringify(lenient))
+  for (const load of [loadPolicy, policyFile])
+    await expect(load(path)).rejects.toMatchObject({ code: 'policy-invalid', data: { where: 'examples.1' } })
+  const odd = { ...strict, examples: [{ kind: 'speech', consented: true, hide: true }] }
+  await expect(policyFile(put('odd.json', JSON.stringify(odd)))).rejects.toMatchObject({ code: 'policy-invalid' })
+})
+
+test('the summary in plain words follows what the policy decides', async () => {
+  const strict = await policyFile('strict')
+  expect(policySummary(strict, 'en')).toEqual(
+    expect.arrayContaining(['hides every face', 'may publish without a person: no', 'replaces what is said by a tone']),
+  )
+  expect(policySummary(strict, 'en').find((line) => line.startsWith('in what is said'))).toMatch(
+    /leaves: organisation$/,
+  )
+  const other = {
+    ...strict,
+    publishWithoutPerson: true,
+    needsPersonFor: [],
+    speech: { hide: [], replaceWith: 'noise' },
+  }
+  const summary = policySummary(PolicyFile.parse(other), 'fr')
+  expect(summary).toContain('peut publier sans personne\u00a0: oui')
+  expect(summary).toContain('dans ce qui est dit, ne cache rien')
+  expect(summary).toContain('demande une personne quand la vérification trouve quelque chose')
 })

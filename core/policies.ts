@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { StudioError } from './contract/errors.ts'
 import { type Policy, PolicyFile } from './contract/policy.ts'
 import { fromSystem } from './contract/system-errors.ts'
+import { brokenExamples } from './policy-examples.ts'
 import { programFolder } from './root.ts'
 
 /** Policies that come with the program. The first is what is used when nobody says otherwise. */
@@ -11,11 +12,11 @@ export const presets = ['strict', 'mentor-visible', 'everything'] as const
 const isPreset = (name: string): boolean => (presets as readonly string[]).includes(name)
 
 /**
- * A preset by its name, or a policy from a file.
+ * A preset by its name, or a policy from a file, as the stages need it.
  * @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`
  */
 export async function loadPolicy(nameOrFile: string): Promise<Policy> {
-  const { originals: _, needsPersonFor: __, ...policy } = await policyFile(nameOrFile)
+  const { originals: _, needsPersonFor: __, examples: ___, ...policy } = await policyFile(nameOrFile)
   return policy
 }
 
@@ -26,7 +27,7 @@ export async function daysOfOriginals(preset: string): Promise<number | null> {
 }
 
 /**
- * The whole file of a policy.
+ * The whole file of a policy. One whose own examples do not hold is not used.
  * @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`
  */
 export async function policyFile(nameOrFile: string): Promise<PolicyFile> {
@@ -44,7 +45,11 @@ export async function policyFile(nameOrFile: string): Promise<PolicyFile> {
     throw new StudioError('policy-invalid', { file, where: 'JSON' }, cause)
   }
   const parsed = PolicyFile.safeParse(content)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    const [broken] = brokenExamples(parsed.data)
+    if (broken === undefined) return parsed.data
+    throw new StudioError('policy-invalid', { file, where: `examples.${broken}` })
+  }
   const where = parsed.error.issues.map((issue) => issue.path.join('.') || '.').join(', ')
   throw new StudioError('policy-invalid', { file, where }, parsed.error)
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { RedactionPlan } from './contract/plan.ts'
+import { PolicyFile } from './contract/policy.ts'
 import { Report } from './contract/report.ts'
 import { Transcript } from './contract/transcript.ts'
 import { programFolder } from './root.ts'
@@ -10,6 +11,7 @@ import { programFolder } from './root.ts'
 const published = {
   'plan.schema.json': { schema: RedactionPlan, title: 'plan.json: everything that Estompe hid in one recording' },
   'transcript.schema.json': { schema: Transcript, title: 'transcript.json: what is said, times in seconds' },
+  'policy.schema.json': { schema: PolicyFile, title: 'A policy: what is hidden without asking, with its own examples' },
   'report.schema.json': { schema: Report, title: 'report.json: what was hidden, what was checked, what was found' },
 }
 

@@ -102,6 +102,24 @@ test('killed in both ways, asked twice, it ends once: each recording one result,
   expect(again.code).toBe(4)
 })
 
+test('the job is listed, its results compare with themselves, and policies are checked by their examples', async () => {
+  const listed = await run(['bulk', 'list', '--json'], { env })
+  const job = listed.events().find(({ out }) => out === join(folder, 'out'))
+  expect(job).toMatchObject({ state: 'done', counts: { clean: 2 } })
+  const compared = await run(['bulk', 'compare', String(job?.job), join(folder, 'out'), '--json'], { env })
+  expect([compared.code, compared.events()[0]?.compared]).toEqual([0, 2])
+  const strict = await run(['policies', 'show', 'strict', '--json'], { env })
+  const broken = join(folder, 'broken.json')
+  const { says: _, ...policy } = strict.events()[0] as Record<string, unknown>
+  writeFileSync(broken, JSON.stringify({ ...policy, examples: [{ kind: 'face', hide: false }] }))
+  const checked = await run(['policies', 'check', 'strict', broken, '--json'], { env })
+  expect(checked.code).toBe(4)
+  expect(checked.events().map(({ holds, where }) => [holds, where])).toEqual([
+    [true, undefined],
+    [false, 'examples.0'],
+  ])
+})
+
 test('Ctrl-C ends it soon with 130; a source that goes away stops it, and the rest waits for it', {
   timeout: 300_000,
 }, async () => {

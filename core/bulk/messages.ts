@@ -40,6 +40,8 @@ export const WorkEnd = z.discriminatedUnion('outcome', [
     workSeconds: z.number(),
     duration: z.number(),
     bytes: z.int(),
+    /** sha256 of the render. */
+    render: z.string(),
   }),
   z.object({ outcome: z.literal('failed'), session: z.string().nullable(), code: ErrorCode, data: Data }),
 ])

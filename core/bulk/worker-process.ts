@@ -101,6 +101,7 @@ async function summary({ outcome, folder, report, made }: ProcessResult) {
     workSeconds: report.stages.reduce((sum, stage) => sum + stage.seconds, 0),
     duration: made.source.media.duration,
     bytes: report.render.bytes,
+    render: report.render.sha256,
   }
 }
 

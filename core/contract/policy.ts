@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Doubt, Entity } from './finding.ts'
+import { Doubt, Entity, FindingKind } from './finding.ts'
 import { Mask } from './plan.ts'
 
 /**
@@ -34,8 +34,29 @@ export const Policy = z.strictObject({
 })
 export type Policy = z.infer<typeof Policy>
 
+/** A case that a policy must decide as it says; one that does not hold makes the whole policy unusable. */
+export const PolicyExample = z
+  .strictObject({
+    kind: FindingKind,
+    /** For words, said or shown; null when nobody could tell what they are. */
+    entity: Entity.nullable().default(null),
+    /** That the person has a recorded consent. */
+    consented: z.boolean().default(false),
+    /** That it is only suggested to the reviewer. */
+    suggested: z.boolean().default(false),
+    /** What the policy must do with it. */
+    hide: z.boolean(),
+  })
+  .refine(({ kind, consented }) => !consented || kind === 'face', { message: 'only faces are consented to' })
+  .refine(({ kind, entity }) => entity === null || kind === 'text' || kind === 'speech', {
+    message: 'only words have an entity',
+  })
+export type PolicyExample = z.infer<typeof PolicyExample>
+
 /** A policy as its file has it: with what no stage needs to know. */
 export const PolicyFile = Policy.extend({
+  /** The policy's own tests. */
+  examples: z.array(PolicyExample).default([]),
   /** Doubts because of which a bulk job leaves a verified session to a person. */
   needsPersonFor: z.array(Doubt).default([]),
   /** How long originals are kept. */

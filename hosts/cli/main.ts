@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   process: async () => (await import('./commands/process.ts')).processCommand,
   transcribe: async () => (await import('./commands/transcribe.ts')).transcribeCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  policies: async () => (await import('./commands/policies.ts')).policiesCommand,
   bulk: async () => (await import('./commands/bulk.ts')).bulkCommand,
   models: async () => (await import('./commands/models.ts')).modelsCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,

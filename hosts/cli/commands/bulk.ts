@@ -3,6 +3,12 @@ import type { Command } from '../command.ts'
 
 const parts: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('../bulk/run.ts')).runCommand,
+  compare: async () => (await import('../bulk/compare.ts')).compareCommand,
+  list: async () => (await import('../bulk/control.ts')).listCommand,
+  report: async () => (await import('../bulk/control.ts')).reportCommand,
+  pause: async () => (await import('../bulk/control.ts')).wishCommand('pause', 'pause'),
+  resume: async () => (await import('../bulk/control.ts')).wishCommand('resume', 'run'),
+  stop: async () => (await import('../bulk/control.ts')).wishCommand('stop', 'stop'),
 }
 
 /** `estompe bulk`: whole folders of recordings. */
