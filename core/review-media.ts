@@ -16,6 +16,8 @@ import { Shelf, type ShelfEntry } from './review-shelf.ts'
 
 type Name = ReviewMedium['medium']
 const names: readonly Name[] = ['proxy', 'frames', 'peaks', 'filmstrip']
+/** Milliseconds between two reports. */
+const tellEvery = 200
 const still = { done: 0, secondsLeft: null, failure: null }
 
 interface Options {
@@ -161,7 +163,10 @@ export class ReviewMedia {
     ): Promise<boolean> => {
       if (this.#states.get(session)?.get(medium)?.state === 'none') return true
       const began = performance.now()
+      let last = Number.NEGATIVE_INFINITY
       const tell = (seconds: number): void => {
+        if (performance.now() - last < tellEvery) return
+        last = performance.now()
         const done = Math.min(seconds, total)
         const spent = (performance.now() - began) / 1000
         const secondsLeft = done > 0 && spent > 0.5 ? (spent / done) * (total - done) : null

@@ -3,6 +3,7 @@ import type { Failure } from '../contract/failure.ts'
 import type { Library } from '../library.ts'
 import { loadPolicy, presets } from '../policies.ts'
 import type { ReviewDesk } from '../review.ts'
+import { followThing } from '../review-follow.ts'
 import { materialOf, type ReviewMaterial } from '../review-material.ts'
 import type { ReviewMedia } from '../review-media.ts'
 import { openingOf } from '../review-opening.ts'
@@ -39,9 +40,29 @@ export function openReviews({ library, desk, media, people }: Parts): ReviewSour
       const alone = record.recorder !== null && !people.hasOtherApprover(record.recorder)
       return { recorder: record.recorder, recorderMayApprove: policy.recorderMayApprove || alone }
     },
-    // biome-ignore lint/correctness/useYield: refuses
-    async *follow() {
-      throw new StudioError('unsupported', { name: 'review.follow' })
+    async *follow({ session, finding, time, seen }, actor, signal) {
+      const record = desk.state(session).get(finding)
+      if (record?.type !== 'finding' || record.finding.keyframes.length === 0)
+        throw new StudioError('invalid-input', { what: 'finding' })
+      const { source, detected } = await materialOf(library, session)
+      const nearest = record.finding.keyframes.reduce((a, b) =>
+        Math.abs(b.time - time) < Math.abs(a.time - time) ? b : a,
+      )
+      const thing = { path: source.path, info: source.media, ...nearest, cuts: detected.cuts }
+      const following = followThing(thing, signal)
+      for (;;) {
+        const step = await following.next()
+        if (!step.done) {
+          yield { kind: 'progress', ...step.value }
+          continue
+        }
+        if (!step.value) throw new StudioError('invalid-input', { what: 'time' })
+        // What somebody changed while this was looking stays theirs.
+        const revisions = { [finding]: record.revision, ...seen }
+        const diff = desk.perform(session, 'region.follow', { id: finding, ...step.value }, actor, revisions)
+        yield { kind: 'done', diff }
+        return
+      }
     },
     media: (session, signal) => media.watch(session, signal),
     strip: async (session) => (await media.strip(session))?.strip ?? null,

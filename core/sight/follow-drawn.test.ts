@@ -5,9 +5,21 @@ import { sample, samplesMissing } from '../../test/support/samples.ts'
 import { readTruth } from '../../test/support/truth.ts'
 import { type Box, overlapOf } from '../contract/box.ts'
 import type { GrayFrame } from './follow.ts'
-import { followDrawn } from './follow-drawn.ts'
+import { DrawnTrail } from './follow-drawn.ts'
 
 const call = sample('starter/starter-call.mp4')
+
+/** Both ways from one picture, as whoever drew the box expects it. */
+function followDrawn(pictures: readonly GrayFrame[], drawn: number, box: Box): (Box | null)[] {
+  const first = pictures[drawn] as GrayFrame
+  const [ahead, back] = [new DrawnTrail(first, box), new DrawnTrail(first, box)]
+  const before = pictures.slice(0, drawn).reverse()
+  return [
+    ...before.map((picture) => back.next(picture)).reverse(),
+    box,
+    ...pictures.slice(drawn + 1).map((picture) => ahead.next(picture)),
+  ]
+}
 
 test.skipIf(!call)(`a box drawn around a head follows it both ways (${call ? 'sample' : samplesMissing})`, async () => {
   const path = call as string

@@ -7,30 +7,34 @@ const lost = 0.55
 const renewed = 0.9
 
 /**
- * Where something that a person drew a box around is on the frames before and after, in gray pictures of one size.
- * Null from the first frame on which it is not found again. Slow turns are followed; a look that has drifted away
- * from the drawn one is not taken for it.
- * @param pictures frames in order; every frame, or every few of a slow scene
- * @param drawn index of the frame on which the box was drawn
+ * Follows something that a person drew a box around, picture by picture in one direction: gray pictures of one size, of
+ * every frame, or of every few of a slow scene. Slow turns are followed; a look that has drifted away from the drawn one
+ * is not taken for it.
  */
-export function followDrawn(pictures: readonly GrayFrame[], drawn: number, box: Box): (Box | null)[] {
-  const out: (Box | null)[] = pictures.map(() => null)
-  const first = pictures[drawn]
-  if (!first) return out
-  const look = lookOf(first, box)
-  out[drawn] = box
-  for (const step of [1, -1]) {
-    let at = box
-    let now: Look = look
-    for (let i = drawn + step; i >= 0 && i < pictures.length; i += step) {
-      const picture = pictures[i] as GrayFrame
-      const found = follow(now, picture, at)
-      const like = Math.max(found.likeness, likenessOf(look, lookOf(picture, found.box)))
-      if (like < lost) break
-      at = found.box
-      out[i] = at
-      if (found.likeness >= renewed) now = lookOf(picture, at)
-    }
+export class DrawnTrail {
+  readonly #first: Look
+  #now: Look
+  #at: Box
+  #lost = false
+
+  /** @param drawn the picture on which the box was drawn */
+  constructor(drawn: GrayFrame, box: Box) {
+    this.#first = lookOf(drawn, box)
+    this.#now = this.#first
+    this.#at = box
   }
-  return out
+
+  /** Where it is in the picture that comes next; null from the first on in which it is not found again. */
+  next(picture: GrayFrame): Box | null {
+    if (this.#lost) return null
+    const found = follow(this.#now, picture, this.#at)
+    const like = Math.max(found.likeness, likenessOf(this.#first, lookOf(picture, found.box)))
+    if (like < lost) {
+      this.#lost = true
+      return null
+    }
+    this.#at = found.box
+    if (found.likeness >= renewed) this.#now = lookOf(picture, found.box)
+    return found.box
+  }
 }

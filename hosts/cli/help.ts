@@ -39,6 +39,7 @@ export const help: Bilingual = {
   estompe biometrics                           empreintes de visages et de voix gardées, et avec quel accord
   estompe biometrics consent SÉANCE --how "..."   note l’accord de les garder ; delete les supprime toutes
   estompe serve [--port N]                     ouvre le studio dans le navigateur
+        [--person NOM --role mentor|reviewer|admin]  et laisse entrer cette personne
 
 Variables : ESTOMPE_HOME (bibliothèque), ESTOMPE_MODELS_DIR (modèles cherchés d’abord), ESTOMPE_LANG (fr ou en).
 Code de sortie : 0 vérifié propre, 3 la vérification a trouvé quelque chose, 4 des fichiers ont échoué, 2 commande mal
@@ -82,6 +83,7 @@ formée, 130 arrêté.
   estompe biometrics                           prints of faces and voices that are kept, and who agreed
   estompe biometrics consent SESSION --how "..."   records the consent to keep them; delete removes them all
   estompe serve [--port N]                     opens the studio in the browser
+        [--person NAME --role mentor|reviewer|admin]  and lets this person in
 
 Variables: ESTOMPE_HOME (library), ESTOMPE_MODELS_DIR (models searched first), ESTOMPE_LANG (fr or en).
 Exit code: 0 verified clean, 3 verification found something, 4 some inputs failed, 2 wrong usage, 130 stopped.

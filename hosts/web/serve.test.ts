@@ -341,3 +341,52 @@ test('the channel of a take is there for who may come in, and for takes that exi
   expect(await channel({})).toBe(0)
   expect(await channel({ cookie })).toBe(4404)
 })
+
+const enterAs = async (name: string, role: 'mentor' | 'reviewer'): Promise<string> => {
+  const answer = await get(new URL(served.newLink({ name, role })).pathname)
+  return (answer.headers['set-cookie']?.[0] ?? '').split(';')[0] as string
+}
+
+test('a link is for one person and one role, on the wire and at every address', async () => {
+  const [marc, lea, claire] = [
+    await enterAs('Marc', 'mentor'),
+    await enterAs('Léa', 'mentor'),
+    await enterAs('Claire', 'reviewer'),
+  ]
+  const who = await Promise.all([marc, lea, claire].map(async (cookie) => (await wire(cookie)).call('people.me', {})))
+  expect(who).toEqual([
+    { name: 'Marc', role: 'mentor' },
+    { name: 'Léa', role: 'mentor' },
+    { name: 'Claire', role: 'reviewer' },
+  ])
+  const statuses = (path: string) =>
+    Promise.all([marc, lea, claire].map(async (cookie) => (await get(path, { headers: { cookie } })).status))
+  // Marc recorded the session.
+  expect(await statuses(`/media/${session}/original`)).toEqual([200, 403, 200])
+  expect(await statuses(`/media/${session}/thumbnail`)).toEqual([200, 403, 200])
+  expect(await statuses(`/media/${session}/crop?finding=f1&time=1`)).toEqual([403, 403, 200])
+  expect(await statuses(`/results/${session}/${encodeURIComponent('plan d’été.json')}`)).toEqual([200, 403, 200])
+  expect(await statuses(`/audit/${session}/audit.json`)).toEqual([403, 403, 200])
+  const client = await wire(lea)
+  await expect(client.call('session.cancel', { session })).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(client.call('people.invite', { name: 'Eve', role: 'admin' })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+})
+
+test('an admin lets somebody in and shuts them out again, at once', async () => {
+  const owner = await wire(await enter())
+  const { link } = await owner.call('people.invite', { name: 'Paul', role: 'reviewer' })
+  const answer = await get(new URL(link).pathname)
+  const cookie = (answer.headers['set-cookie']?.[0] ?? '').split(';')[0] as string
+  const paul = await wire(cookie)
+  expect(await paul.call('people.me', {})).toEqual({ name: 'Paul', role: 'reviewer' })
+  expect((await owner.call('people.list', {})).members.map(({ name, role }) => [name, role])).toEqual([
+    ['Owner', 'admin'],
+    ['Paul', 'reviewer'],
+  ])
+  await owner.call('people.remove', { name: 'Paul' })
+  expect((await get('/', { headers: { cookie } })).status).toBe(401)
+  await expect(paul.call('people.me', {})).rejects.toMatchObject({ code: 'disconnected' })
+  await expect(owner.call('people.remove', { name: 'Owner' })).rejects.toMatchObject({ code: 'forbidden' })
+})
