@@ -1,4 +1,4 @@
-import { FolderOpen, Upload } from 'lucide-react'
+import { FolderOpen, Upload, Users } from 'lucide-react'
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionRow as Row } from '../../core/contract/api.ts'
@@ -13,6 +13,7 @@ import { Arrivals } from './arrivals.tsx'
 import { DropVeil } from './drop-veil.tsx'
 import { Filters } from './filters.tsx'
 import { FileChooser, FolderChooser, PathImport } from './import-panel.tsx'
+import { MembersDialog, useMe } from './members-dialog.tsx'
 import { SessionList } from './session-list.tsx'
 import './library.css'
 
@@ -22,6 +23,8 @@ export function LibraryScreen({ onHelp }: { onHelp: () => void }) {
   const sessions = useSessions()
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
+  const members = useRef<HTMLDialogElement>(null)
+  const me = useMe()
   const choose = (): void => files.current?.click()
   useKeys({ i: choose })
   useEffect(() => {
@@ -42,6 +45,12 @@ export function LibraryScreen({ onHelp }: { onHelp: () => void }) {
             </span>
           )}
           <span className="library-import">
+            {me?.role === 'admin' && (
+              <button type="button" className="button bare" onClick={() => members.current?.showModal()}>
+                <Users size={16} aria-hidden />
+                {t('library.members.open')}
+              </button>
+            )}
             <button type="button" className="button bare" onClick={() => folder.current?.click()}>
               <FolderOpen size={16} aria-hidden />
               {t('library.importFolder')}
@@ -71,6 +80,7 @@ export function LibraryScreen({ onHelp }: { onHelp: () => void }) {
         </footer>
       </main>
       <DropVeil />
+      {me?.role === 'admin' && <MembersDialog sheet={members} />}
     </>
   )
 }
