@@ -6,7 +6,7 @@ import type { Leak } from '../../contract/report.ts'
 import { type Span, union } from '../../contract/span.ts'
 import { type Checked, checked, leak } from './checking.ts'
 import type { Media } from './pairs.ts'
-import { lagOf, restlessness, STEP, windowsOf } from './sound-likeness.ts'
+import { lagOf, restlessness, STEP, type WindowFate, windowsOf } from './sound-likeness.ts'
 
 /** Fades at a mask's ends, and a window's half. */
 const EDGE = 0.04
@@ -14,9 +14,12 @@ const EDGE = 0.04
 const SAME = 0.75
 /** Seconds of the original's sound within a mask that make a leak: a syllable is longer, chance is shorter. */
 const HEARD = 0.08
-/** So unlike that it is another sound, for as many seconds. */
+/** So unlike that it is another sound. */
 const OTHER = 0.3
+/** Seconds of another sound, less those of the original's in between, that make a change. */
 const CHANGED = 0.4
+/** What a second that tells nothing takes from those seconds: chance is forgotten, a pause between two numbers is not. */
+const FORGOTTEN = 0.1
 /** A mask without an original beside it: speech varies by more than its mean level from syllable to syllable. */
 const RESTLESS = 0.55
 
@@ -42,20 +45,17 @@ export async function checkSound(
       try {
         const lag = await lagOf(before, after, plan.audio)
         const inside = new Runs(HEARD)
-        const outside = new Runs(CHANGED)
+        const outside = new Changes()
         for await (const window of windowsOf(before, after, lag)) {
           checkCancelled(signal)
           const middle = window.time + STEP / 2
           const masked = plan.audio.some((span) => middle >= span.start + EDGE && middle < span.end - EDGE)
           const near = plan.audio.some((span) => middle >= span.start - 0.1 && middle < span.end + 0.1)
           inside.add(window.time, masked && window.sounding && window.likeness >= SAME)
-          outside.add(
-            window.time,
-            !near && (window.foreign || (window.sounding && (window.silent || window.likeness < OTHER))),
-          )
+          if (!near) outside.add(window)
         }
         for (const span of inside.done()) leaks.push(leak('sound', 'speech', { ...span, entity: entityAt(plan, span) }))
-        for (const span of outside.done()) leaks.push(leak('sound', 'speech', { ...span, score: 0.8 }))
+        for (const span of outside.found) leaks.push(leak('sound', 'speech', { ...span, score: 0.8 }))
         examined += before.duration
       } finally {
         await before.close()
@@ -129,5 +129,29 @@ class Runs {
   done(): Span[] {
     this.#close()
     return union(this.#found, 0.3)
+  }
+}
+
+/**
+ * Stretches in which another sound than the original's is heard. Speech over other speech is alike for a window now and
+ * then, and has pauses: what counts is how much more of it is unlike than alike.
+ */
+class Changes {
+  readonly #spans: Span[] = []
+  #start = 0
+  #unlike = 0
+
+  get found(): Span[] {
+    return union(this.#spans, 0.3)
+  }
+
+  add({ time, foreign, sounding, silent, likeness }: WindowFate & { readonly time: number }): void {
+    if (foreign || (sounding && (silent || likeness < OTHER))) {
+      if (this.#unlike === 0) this.#start = time
+      this.#unlike += STEP
+      if (this.#unlike >= CHANGED - 1e-9) this.#spans.push({ start: this.#start, end: time + STEP })
+      return
+    }
+    this.#unlike = Math.max(0, this.#unlike - STEP * (sounding && likeness >= SAME ? 1 : FORGOTTEN))
   }
 }

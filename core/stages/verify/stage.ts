@@ -18,7 +18,7 @@ import { modelsUsed } from './tools.ts'
  */
 export const verifyStage = stage<VerifyInput, VerifyOutput>({
   name: 'verify',
-  version: 3,
+  version: 4,
   input: VerifyInput,
   output: VerifyOutput,
   uses: ({ model }, { plugins }) => [
