@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { auditApi } from './audit/api.ts'
 import { Failure } from './failure.ts'
 import { FindingKind } from './finding.ts'
+import { keepingApi } from './keeping/api.ts'
 import { peopleApi } from './people/api.ts'
 import { RedactionPlan } from './plan.ts'
 import { StageName } from './progress.ts'
@@ -158,6 +159,7 @@ export const api = {
   ...rendersApi,
   ...peopleApi,
   ...auditApi,
+  ...keepingApi,
   ...recordingApi,
 } as const
 export type StudioApi = typeof api

@@ -9,6 +9,7 @@ import type {
 } from '../contract/api.ts'
 import type { AuditExport } from '../contract/keeping/audit.ts'
 import type { RenderState } from '../contract/review/renders.ts'
+import type { Library } from '../library.ts'
 import type { Takes } from '../recording/takes.ts'
 import type { RecorderOf } from './guard.ts'
 import type { People } from './people.ts'
@@ -62,6 +63,7 @@ export interface Desk {
   readonly people: People
   readonly review: ReviewSource
   readonly renders: RenderDesk
+  readonly keeping: KeepingSource
   resultFile(session: string, name: string): Promise<(ReadableFile & ResultFile) | null>
   /** @param name File name of the recording, as the user knows it. */
   openInbox(name: string, by: string): Promise<Inbox>
@@ -80,4 +82,13 @@ export interface RenderDesk {
   cancel(session: string, clip: string | null): Promise<void>
   /** @throws StudioError `not-approved`, `not-verified`, `session-missing` */
   publish(session: string, clip: string | null, who: Reviewer): Promise<void>
+}
+
+/** What keeping and erasing need of the studio. */
+export interface KeepingSource {
+  readonly library: Library
+  /** Stops the job that works on a session and settles when it has ended. */
+  stop(session: string): Promise<void>
+  /** Tells everybody that a session is gone. */
+  removed(session: string): void
 }

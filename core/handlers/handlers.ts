@@ -4,6 +4,7 @@ import type { Handlers } from '../contract/rpc.ts'
 import { recordingHandlers } from '../recording/handlers.ts'
 import type { Desk } from './desk.ts'
 import { guarded } from './guard.ts'
+import { keepingHandlers } from './keeping.ts'
 import type { Door } from './people.ts'
 import { type Reviewer, reviewHandlers } from './review.ts'
 
@@ -60,6 +61,7 @@ export function handlersOf(desk: Desk, door: Door | null): Handlers<StudioApi, R
       return {}
     },
     'audit.entries': ({ session }) => desk.audit(session),
+    ...keepingHandlers(desk.keeping),
     ...recordingHandlers(desk.takes),
   }
   return guarded(handlers, wireAccess, desk.recorderOf)

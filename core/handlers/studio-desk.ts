@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { isAbsolute, join, sep } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { SessionRecord } from '../../native/database/sessions.ts'
 import type { About, Failure, SessionRow } from '../contract/api.ts'
@@ -227,6 +228,19 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     review: openReviews({ library, desk: review, media, people, failureOf }),
     renders: renderJobs,
     audit: (id) => exportAudit(library, id),
+    keeping: {
+      library,
+      async stop(id) {
+        queue.cancel(id)
+        while (queue.has(id)) await pause(50)
+        live.delete(id)
+      },
+      removed(id) {
+        failures.delete(id)
+        pictures.delete(id)
+        changes.tell({ kind: 'removed', id })
+      },
+    },
     auditFile: async (id, name) => auditFileOf(library, id, name, options.language),
     async relocate(id, path) {
       await relocated(library, id, path)

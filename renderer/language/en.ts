@@ -1,5 +1,6 @@
 import { desk } from './desk.en.ts'
 import type { Dictionary } from './fr.ts'
+import { keeping } from './keeping.en.ts'
 import { library } from './library.en.ts'
 import { review } from './review.en.ts'
 
@@ -13,6 +14,7 @@ export const en: Dictionary = {
     closed: 'Your visit has expired. Nothing is lost: open a new link from the window where Estompe was started.',
   },
   ...desk,
+  ...keeping,
   ...library,
   ...review,
   state: {

@@ -1,8 +1,9 @@
-import { Contrast, Keyboard, Moon, Sun } from 'lucide-react'
+import { Archive, Contrast, Keyboard, Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { UiLanguage } from '../../core/contract/language.ts'
 import { switchLanguage } from '../language/setup.ts'
+import { hashOf } from './route.ts'
 import { nextTheme, useTheme } from './theme.ts'
 import './header.css'
 
@@ -16,6 +17,14 @@ export function Header({ children, onHelp }: { children: ReactNode; onHelp: () =
   return (
     <header className="header">
       <div className="header-here">{children}</div>
+      <a
+        className="button bare square"
+        href={hashOf({ screen: 'keeping' })}
+        aria-label={t('keeping.open')}
+        title={t('keeping.open')}
+      >
+        <Archive size={18} aria-hidden />
+      </a>
       <fieldset aria-label={t('program.language')} className="languages">
         {UiLanguage.options.map((language) => (
           <button

@@ -1,14 +1,20 @@
 import { useSyncExternalStore } from 'react'
 
-export type Route = { readonly screen: 'library' } | { readonly screen: 'session' | 'review'; readonly id: string }
+export type Route =
+  | { readonly screen: 'library' | 'keeping' }
+  | { readonly screen: 'session' | 'review'; readonly id: string }
 
 /** Routes live behind the `#`: they work the same from a host and from the desktop shell. */
 export function routeOf(hash: string): Route {
+  if (hash === '#/keeping') return { screen: 'keeping' }
   const [, screen, id] = /^#\/(session|review)\/([A-Za-z0-9_-]+)$/.exec(hash) ?? []
   return id ? { screen: screen as 'session' | 'review', id } : { screen: 'library' }
 }
 
-export const hashOf = (route: Route): string => (route.screen === 'library' ? '#/' : `#/${route.screen}/${route.id}`)
+export function hashOf(route: Route): string {
+  if ('id' in route) return `#/${route.screen}/${route.id}`
+  return route.screen === 'library' ? '#/' : `#/${route.screen}`
+}
 
 export function go(route: Route): void {
   location.hash = hashOf(route)

@@ -1,0 +1,96 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Failure } from '../../core/contract/api.ts'
+import type { BackupEvent } from '../../core/contract/keeping/api.ts'
+import { Bar } from '../design/bar.tsx'
+import { useFormat } from '../language/format.ts'
+import { connection } from '../wire/connection.ts'
+import { failureOf } from '../wire/upload.ts'
+import { Panel } from './panel.tsx'
+
+/** A copy of the library, while the studio works. */
+export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [to, setTo] = useState('')
+  const [state, setState] = useState<BackupEvent | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const stop = useRef<() => void>(() => undefined)
+  const field = useId()
+  useEffect(() => () => stop.current(), [])
+  const start = (): void => {
+    setFailure(null)
+    setState({ kind: 'progress', done: 0, total: 0 })
+    stop.current = connection.watch('keeping.backUp', { to }, setState, {
+      onEnd: () => undefined,
+      onError: (error) => {
+        setState(null)
+        setFailure(failureOf(error))
+      },
+    })
+  }
+  const isRunning = state?.kind === 'progress'
+  return (
+    <Panel title={t('keeping.backup.title')} failure={failure}>
+      <p className="soft">{t('keeping.backup.text')}</p>
+      {isAdmin ? (
+        <form
+          className="keeping-form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            start()
+          }}
+        >
+          <label htmlFor={field}>{t('keeping.backup.to')}</label>
+          <div className="keeping-row">
+            <input
+              id={field}
+              className="field keeping-wide"
+              value={to}
+              placeholder={t('keeping.backup.toExample')}
+              disabled={isRunning}
+              onChange={({ target }) => setTo(target.value)}
+            />
+            {isRunning ? (
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  stop.current()
+                  setState(null)
+                }}
+              >
+                {t('keeping.backup.stop')}
+              </button>
+            ) : (
+              <button type="submit" className="button main" disabled={to.trim() === ''}>
+                {t('keeping.backup.start')}
+              </button>
+            )}
+          </div>
+        </form>
+      ) : (
+        <p>{t('keeping.who')}</p>
+      )}
+      {state?.kind === 'progress' && (
+        <>
+          <Bar
+            share={state.total > 0 ? state.done / state.total : 0}
+            label={t('keeping.backup.title')}
+            text={t('keeping.backup.running', { done: state.done, total: state.total })}
+          />
+          <p role="status">{t('keeping.backup.running', { done: state.done, total: state.total })}</p>
+        </>
+      )}
+      {state?.kind === 'done' && (
+        <p className="keeping-done" role="status">
+          {t('keeping.backup.done', { files: format.number(state.files), bytes: format.bytes(state.bytes) })}{' '}
+          {state.originalsOutside > 0 && t('keeping.backup.outside', { count: state.originalsOutside })}
+        </p>
+      )}
+      <p className="soft">
+        {t('keeping.backup.others', { restore: 'npx estompe restore …', move: 'npx estompe library move …' })}
+      </p>
+    </Panel>
+  )
+}

@@ -1,0 +1,100 @@
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { BiometricState } from '../../core/contract/keeping/biometrics.ts'
+import { useFormat } from '../language/format.ts'
+import { connection } from '../wire/connection.ts'
+import { useSessions } from '../wire/queries.ts'
+import { Panel } from './panel.tsx'
+import { useAction } from './use-keeping.ts'
+
+/** What people could be recognised by: who agreed that it is kept, and one action that deletes all of it. */
+export function BiometricsPanel({ biometrics, isAdmin }: { biometrics: BiometricState; isAdmin: boolean }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [asked, setAsked] = useState(false)
+  const { busy, failure, run } = useAction()
+  const { files, bytes, consents } = biometrics
+  const isEmpty = files === 0 && consents.length === 0
+  const deleteAll = (): Promise<void> =>
+    run(async () => {
+      await connection.call('keeping.deleteBiometrics', {})
+      setAsked(false)
+    })
+  return (
+    <Panel title={t('keeping.biometrics.title')} failure={failure}>
+      <p className="soft">{t('keeping.biometrics.text')}</p>
+      <p>{t('keeping.biometrics.held', { count: files, bytes: format.bytes(bytes) })}</p>
+      {consents.length > 0 && (
+        <>
+          <h3>{t('keeping.biometrics.consents')}</h3>
+          <ul className="keeping-list">
+            {consents.map(({ session, title, how, by, at }) => (
+              <li key={session}>{t('keeping.biometrics.consent', { title, how, by, day: format.day(at) })}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Consent busy={busy} run={run} />
+      {isAdmin && !asked && (
+        <button type="button" className="button" disabled={busy || isEmpty} onClick={() => setAsked(true)}>
+          {t('keeping.biometrics.delete')}
+        </button>
+      )}
+      {asked && (
+        <fieldset className="keeping-fieldset keeping-actions">
+          <legend>{t('keeping.biometrics.sure')}</legend>
+          <button type="button" className="button" onClick={() => setAsked(false)}>
+            {t('keeping.biometrics.no')}
+          </button>
+          <button type="button" className="button keeping-danger" disabled={busy} onClick={deleteAll}>
+            {t('keeping.biometrics.yes')}
+          </button>
+        </fieldset>
+      )}
+    </Panel>
+  )
+}
+
+function Consent({ busy, run }: { busy: boolean; run: (work: () => Promise<void>) => Promise<void> }) {
+  const { t } = useTranslation()
+  const sessions = useSessions() ?? []
+  const [session, setSession] = useState('')
+  const [how, setHow] = useState('')
+  const ids = { session: useId(), how: useId() }
+  if (sessions.length === 0) return null
+  return (
+    <form
+      className="keeping-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void run(async () => {
+          await connection.call('keeping.consentBiometrics', { session, how })
+          setHow('')
+          setSession('')
+        })
+      }}
+    >
+      <h3>{t('keeping.biometrics.note')}</h3>
+      <label htmlFor={ids.session}>{t('keeping.erase.session')}</label>
+      <select id={ids.session} className="field" value={session} onChange={({ target }) => setSession(target.value)}>
+        <option value="">{t('keeping.erase.choose')}</option>
+        {sessions.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <label htmlFor={ids.how}>{t('keeping.biometrics.how')}</label>
+      <input
+        id={ids.how}
+        className="field"
+        value={how}
+        placeholder={t('keeping.biometrics.howExample')}
+        onChange={({ target }) => setHow(target.value)}
+      />
+      <button type="submit" className="button" disabled={busy || session === '' || how.trim() === ''}>
+        {t('keeping.biometrics.save')}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import { ArrowLeft } from 'lucide-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FailureText } from '../shell/failure.tsx'
+import { Header } from '../shell/header.tsx'
+import { useKeys } from '../shell/keys.ts'
+import { ConnectionNotice } from '../shell/notice.tsx'
+import { go, hashOf } from '../shell/route.ts'
+import { connection } from '../wire/connection.ts'
+import { failureOf } from '../wire/upload.ts'
+import { BackupPanel } from './backup-panel.tsx'
+import { BiometricsPanel } from './biometrics-panel.tsx'
+import { ErasePanel } from './erase-panel.tsx'
+import { LogPanel } from './log-panel.tsx'
+import { RetentionPanel } from './retention-panel.tsx'
+import { StoragePanel } from './storage-panel.tsx'
+import { useKeeping } from './use-keeping.ts'
+import './keeping.css'
+
+const leave = (): void => go({ screen: 'library' })
+
+/** What the library keeps, how long, and how it goes. */
+export function KeepingScreen({ onHelp }: { onHelp: () => void }) {
+  const { t } = useTranslation()
+  const { data: overview, error } = useKeeping()
+  const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => connection.call('people.me', {}) })
+  const isAdmin = me?.role === 'admin'
+  useKeys({ Escape: leave })
+  useEffect(() => {
+    document.title = `${t('keeping.title')} · Estompe`
+  }, [t])
+  return (
+    <>
+      <Header onHelp={onHelp}>
+        <a className="button bare" href={hashOf({ screen: 'library' })}>
+          <ArrowLeft size={16} aria-hidden />
+          {t('keeping.back')}
+        </a>
+      </Header>
+      <ConnectionNotice />
+      <main className="keeping">
+        <h1>{t('keeping.title')}</h1>
+        {error && (
+          <p className="keeping-failure" role="alert">
+            <FailureText failure={failureOf(error)} />
+          </p>
+        )}
+        {!overview && !error && <p role="status">{t('keeping.loading')}</p>}
+        {overview && (
+          <div className="keeping-panels">
+            <div>
+              <RetentionPanel retention={overview.retention} isAdmin={isAdmin} />
+              <ErasePanel certificates={overview.certificates} isAdmin={isAdmin} />
+              <BiometricsPanel biometrics={overview.biometrics} isAdmin={isAdmin} />
+            </div>
+            <div>
+              <StoragePanel overview={overview} />
+              <BackupPanel isAdmin={isAdmin} />
+              <LogPanel audit={overview.audit} />
+            </div>
+          </div>
+        )}
+      </main>
+    </>
+  )
+}
