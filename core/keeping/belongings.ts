@@ -35,6 +35,8 @@ function originalPlace(library: Library, session: string, original: string): str
 export function countedAt(library: Library, places: readonly string[]): KeptCount[] {
   const counts = new Map<KeptKind, { files: number; bytes: number }>()
   for (const { path, bytes } of places.flatMap(filesBelow)) {
+    // A lock holds nothing.
+    if (path.endsWith('.lock')) continue
     const kind = keptKind(library.relative(path) ?? '')
     const { files = 0, bytes: before = 0 } = counts.get(kind) ?? {}
     counts.set(kind, { files: files + 1, bytes: before + bytes })

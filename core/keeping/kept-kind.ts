@@ -27,7 +27,7 @@ const byStage: Readonly<Record<string, KeptKind>> = {
 export function keptKind(path: string): KeptKind {
   const [top = '', , stage = ''] = path.split('/')
   if (/(^|\/)(face-looks|person-looks|voice-looks|embedding)[^/]*$/.test(path)) return 'embeddings'
-  if (/^library\.db/.test(top)) return 'records'
+  if (/^library\./.test(top)) return 'records'
   if (top !== 'sessions') return byFolder[top] ?? 'other'
   return byStage[stage.split('-')[0] ?? ''] ?? 'proxies'
 }

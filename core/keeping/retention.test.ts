@@ -2,10 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { plantSession } from '../../test/support/planted-library.ts'
-import type { ReviewRecord } from '../contract/review/records.ts'
+import { approve, plantSession } from '../../test/support/planted-library.ts'
 import { type Library, openLibrary } from '../library.ts'
-import { summaryOf } from '../stages/review/summary.ts'
 import { answerRetention, askAgain, keepRetention, retentionState } from './retention.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-retention-'))
@@ -22,15 +20,7 @@ const afterDays = (days: number): number => Date.parse(at) + days * 86_400_000
 /** A session that a person approved on the first of January, under a policy that keeps originals for 90 days. */
 async function approved(marker: string, outside: string | null = null, policy = 'strict@1') {
   const planted = await plantSession(library, marker, { outside })
-  const { id } = planted
-  library.database.audit.append({ actor: `policy:${policy}`, action: 'approve-plan', session: id, facts: {} })
-  const approval: ReviewRecord = {
-    ...{ type: 'approval', id: 'approval', revision: 0, by: 'Anne', role: 'reviewer', at, decisions: 'a'.repeat(64) },
-    checked: { findings: 0, doubts: 0, clips: 0 },
-  }
-  const change = { at, actor: 'Anne', role: 'reviewer' as const, command: 'approve' }
-  const diff = { approval: { before: null, after: approval } }
-  library.database.reviews.commit(id, { ...change, diff }, summaryOf(new Map([['approval', approval]])))
+  approve(library, planted.id, at, policy)
   return planted
 }
 const answered = (sessions: string[], answer: 'delete' | 'keep', more = {}, days = 91) =>
@@ -56,7 +46,7 @@ test('let go, the original and its unmasked copies go; what was said, decided an
   expect((await answered([id], 'delete')).due).toEqual([])
   expect(existsSync(original)).toBe(false)
   expect(readdirSync(join(library.home, 'proxies', id))).toEqual([])
-  expect(existsSync(join(library.home, 'results', id, 'one', 'report.json'))).toBe(true)
+  expect(existsSync(join(library.home, 'results', id, 'one', 'transcript.txt'))).toBe(true)
   expect(library.database.reviews.state(id).size).toBe(2)
   expect(actions(id)).toEqual(['approve-plan', 'delete-original'])
   const facts = JSON.parse(library.database.audit.last(id)?.facts ?? '')

@@ -58,7 +58,7 @@ export async function plantSession(
     })
   }
   put(join(library.stageFolder(id, 'detect', key), 'face-looks.json'), `[${marker}]`)
-  put(join(library.home, 'results', id, marker, 'report.json'), marker)
+  put(join(library.home, 'results', id, marker, 'transcript.txt'), marker)
   put(join(library.home, 'quarantine', id, 'redacted.mp4'), marker)
   put(join(library.home, 'proxies', id, 'proxy.mp4'), marker)
   const person: ReviewRecord = {
@@ -74,6 +74,18 @@ export async function plantSession(
   }
   reviews.commit(id, change, summaryOf(new Map([['p1', person]])))
   return { id, original }
+}
+
+/** Somebody answers for a session at that moment, under a policy that keeps originals for 90 days if it is a preset. */
+export function approve(library: Library, session: string, at: string, policy = 'strict@1'): void {
+  library.database.audit.append({ actor: `policy:${policy}`, action: 'approve-plan', session, facts: {} })
+  const approval: ReviewRecord = {
+    ...{ type: 'approval', id: 'approval', revision: 0, by: 'Anne', role: 'reviewer', at, decisions: 'a'.repeat(64) },
+    checked: { findings: 0, doubts: 0, clips: 0 },
+  }
+  const change = { at, actor: 'Anne', role: 'reviewer' as const, command: 'approve' }
+  const diff = { approval: { before: null, after: approval } }
+  library.database.reviews.commit(session, { ...change, diff }, summaryOf(new Map([['approval', approval]])))
 }
 
 /** Every file below a folder that holds one of the texts, in its bytes or in its name. */

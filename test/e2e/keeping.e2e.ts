@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { openLibrary } from '../../core/library.ts'
+import { launchBrowser } from '../browser.ts'
+import { start } from '../support/command-line.ts'
+import { approve, plantSession, traces } from '../support/planted-library.ts'
+import { violations } from './axe.ts'
+import { enter } from './studio.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'estompe-keeping-e2e-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('an original is kept after the question, a session is erased behind its typed title, the library is backed up', {
+  timeout: 120_000,
+}, async () => {
+  const home = join(folder, 'home')
+  const library = openLibrary(home)
+  const due = await plantSession(library, 'Ludivine-0815')
+  approve(library, due.id, '2026-01-01T00:00:00.000Z')
+  const gone = await plantSession(library, 'Bénédicte-4711')
+  for (const { id } of [due, gone]) library.database.sessions.setState(id, 'done')
+  library.close()
+
+  const served = start(['serve', '--json'], { env: { ESTOMPE_HOME: home, CI: 'true' } })
+  let link = ''
+  served.child.stdout?.on('data', (text) => (link ||= /"link":"([^"]+)"/.exec(String(text))?.[1] ?? ''))
+  await served.says('"link"')
+  const browser = await launchBrowser()
+  try {
+    const { page, complaints } = await enter(await browser.newContext({ locale: 'en-GB' }), link)
+    await page.getByRole('link', { name: 'Keeping and erasing' }).click()
+    await page.getByText('One original was kept as long as its policy says.').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Keep', exact: true }).click()
+    await page.getByText('No original waits for your answer').waitFor()
+
+    await page.getByLabel('Session', { exact: true }).first().selectOption({ label: 'Call with Bénédicte-4711' })
+    const erase = page.getByRole('button', { name: 'Erase for ever' })
+    await page.getByLabel('Type the session’s title').fill('Call with somebody')
+    expect(await erase.isDisabled()).toBe(true)
+    await page.getByLabel('Type the session’s title').fill('Call with Bénédicte-4711')
+    expect(await violations(page)).toEqual([])
+    await erase.click()
+    await page.getByText(/^Erased: \d+ files/).waitFor()
+    expect(traces(home, 'Bénédicte-4711')).toEqual([])
+    expect(await page.getByRole('option', { name: 'Call with Bénédicte-4711' }).count()).toBe(0)
+
+    await page.getByLabel('Folder outside the library').fill(join(folder, 'backup'))
+    await page.getByRole('button', { name: 'Back up' }).click()
+    await page.getByText(/^Backed up and read back: \d+ files/).waitFor()
+    await page.getByText('Whole: 3 entries').waitFor()
+    expect(complaints).toEqual([])
+  } finally {
+    await browser.close()
+    served.child.kill('SIGTERM')
+    await served.ended
+  }
+})
