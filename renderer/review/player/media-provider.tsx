@@ -1,5 +1,5 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import type { StudioError } from '../../../core/contract/errors.ts'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { StudioError } from '../../../core/contract/errors.ts'
 import type { ReviewMedium } from '../../../core/contract/review/api.ts'
 import { connection } from '../../wire/connection.ts'
 import { failureOf, useReview } from '../store/review-provider.tsx'
@@ -29,7 +29,7 @@ const failed = (error: StudioError): ReviewMedium => ({
 
 /** Asks for the media once for everything inside: asking makes what is missing or damaged. */
 export function MediaProvider({ children }: { children: ReactNode }) {
-  const { session } = useReview()
+  const { session, opening } = useReview()
   const [of, setOf] = useState<Media['of']>({})
   const [attempt, setAttempt] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again.
@@ -40,18 +40,16 @@ export function MediaProvider({ children }: { children: ReactNode }) {
       onError: (error) => take(failed(error)),
     })
   }, [session, attempt])
-  const media = useMemo<Media>(
-    () => ({
-      of,
-      attempt,
-      broken() {
-        if (attempt >= attempts) return
-        setOf({})
-        setAttempt(attempt + 1)
-      },
-    }),
-    [of, attempt],
-  )
+  const count = useRef(0)
+  const broken = useCallback(() => {
+    count.current += 1
+    if (count.current > attempts) setOf({ proxy: failed(new StudioError('decoder-failed', { file: opening?.title ?? '' })) })
+    else {
+      setOf({})
+      setAttempt(count.current)
+    }
+  }, [])
+  const media = useMemo<Media>(() => ({ of, attempt, broken }), [of, attempt, broken])
   return <MediaContext value={media}>{children}</MediaContext>
 }
 
