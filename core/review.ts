@@ -1,4 +1,5 @@
 import type { Database } from '../native/database/database.ts'
+import { alike } from './contract/alike.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
 import { type CommandName, perform } from './contract/review/commands.ts'
@@ -56,7 +57,7 @@ export class ReviewDesk {
     for (const finding of findings) {
       const old = state.get(finding.id)
       if (old?.type === 'finding') {
-        if (old.decision === null && JSON.stringify(old.finding) !== JSON.stringify(finding)) put({ ...old, finding })
+        if (old.decision === null && !alike(old.finding, finding)) put({ ...old, finding })
       } else
         put({
           type: 'finding',

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FailureText } from '../shell/failure.tsx'
 import { failureOf, useReview } from './store/review-provider.tsx'
@@ -7,9 +8,13 @@ import { failureOf, useReview } from './store/review-provider.tsx'
 export function RefusalNotice() {
   const { t } = useTranslation()
   const { refusal, dismiss, unsaved, online } = useReview()
+  // Said until the last of them has arrived, not only until the line is back.
+  const [late, setLate] = useState(false)
+  if (!late && !online && unsaved > 0) setLate(true)
+  if (late && unsaved === 0) setLate(false)
   return (
     <>
-      {!online && unsaved > 0 && (
+      {late && (
         <p className="notice" role="status">
           {t('review.unsaved', { count: unsaved })}
         </p>

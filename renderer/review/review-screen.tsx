@@ -8,7 +8,7 @@ import { useKeys } from '../shell/keys.ts'
 import { ConnectionNotice } from '../shell/notice.tsx'
 import { go, hashOf } from '../shell/route.ts'
 import { UndoKeys } from './history/undo-keys.tsx'
-import { ManualProvider } from './manual/manual-provider.tsx'
+import { ManualProvider, useManual } from './manual/manual-provider.tsx'
 import { MediaProvider } from './player/media-provider.tsx'
 import { Player } from './player/player.tsx'
 import { RefusalNotice } from './refusal-notice.tsx'
@@ -51,9 +51,10 @@ function Frame({ onHelp, slots }: Props) {
   const format = useFormat()
   const { opening, ready, coming, failure } = useReview()
   const { finding, words, clip, span, clear } = useSelection()
+  const { drawing, setDrawing } = useManual()
   const title = opening?.title
   const free = finding === null && words === null && clip === null && span === null
-  useKeys({ escape: () => (free ? go({ screen: 'library' }) : clear()) })
+  useKeys({ escape: () => (drawing ? setDrawing(false) : free ? go({ screen: 'library' }) : clear()) })
   useEffect(() => {
     document.title = title ? `${title} · Estompe` : 'Estompe'
   }, [title])

@@ -1,9 +1,8 @@
-import { Artefacts } from '../../core/artefacts.ts'
 import type { Finding } from '../../core/contract/finding.ts'
-import type { DetectOutput, Source, TrackOutput, TranscribeOutput } from '../../core/contract/pipeline.ts'
+import type { Source } from '../../core/contract/pipeline.ts'
 import type { Segment, Transcript } from '../../core/contract/transcript.ts'
-import { openLibrary } from '../../core/library.ts'
 import { randomFrom } from './random.ts'
+import { writeSession } from './written-session.ts'
 
 export interface LongSession {
   /** Minutes of recording. */
@@ -93,49 +92,18 @@ function findingsOf({ minutes, words, findings, boxes }: LongSession, random: ()
 }
 
 /**
- * Writes a session into a library as its stages would have left it, without doing their work. Times in seconds.
+ * Writes such a session into a library.
  * @param home folder of the library, made when it is not there
- * @param recording an existing file that stands for the recording
- * @param source what import would say of the recording
+ * @param source what import would say of the recording: an existing file that stands for it
  * @returns the session's id
  */
-export async function writeLongSession(
-  home: string,
-  recording: string,
-  source: Source,
-  size: LongSession = hourOfTalk,
-): Promise<string> {
-  const library = openLibrary(home)
-  try {
-    const random = randomFrom(size.words)
-    const duration = size.minutes * 60
-    const artefacts = new Artefacts(library)
-    const { sessions, stageRuns } = library.database
-    const { id } = sessions.remember({
-      sha256: source.sha256,
-      path: recording,
-      fingerprint: 'long',
-      size: source.media.size,
-      title: 'Une heure',
-      duration,
-    })
-    const transcribed: TranscribeOutput = {
-      transcript: transcriptOf(size, random),
-      hasSound: true,
-      otherLanguage: false,
-    }
-    const detected: DetectOutput = { detections: null, cuts: [], faceInterval: 0.2, spoken: [] }
-    const tracked: TrackOutput = { findings: findingsOf(size, random) }
-    const answers = { import: source, transcribe: transcribed, detect: detected, track: tracked }
-    for (const [stage, answer] of Object.entries(answers)) {
-      const key = `long-${stage}`
-      stageRuns.start(id, stage, key)
-      const saved = await artefacts.save(answer, recording, library.stageFolder(id, stage, key))
-      stageRuns.finish({ session: id, stage, key, seconds: 1, ...saved })
-    }
-    sessions.setState(id, 'done')
-    return id
-  } finally {
-    library.close()
-  }
+export function writeLongSession(home: string, source: Source, size: LongSession = hourOfTalk): Promise<string> {
+  const random = randomFrom(size.words)
+  return writeSession(home, source, {
+    title: 'Une heure',
+    duration: size.minutes * 60,
+    transcript: transcriptOf(size, random),
+    cuts: [],
+    findings: findingsOf(size, random),
+  })
 }

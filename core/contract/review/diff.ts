@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alike } from '../alike.ts'
 import { ReviewRecord } from './records.ts'
 
 /** A change of records: before and after of each, by id. Null before: new. Null after: removed. */
@@ -71,5 +72,5 @@ const withoutApprovals = (diff: ReviewDiff): ReviewDiff =>
 
 function sameButRevision(a: ReviewRecord | null, b: ReviewRecord | null): boolean {
   if (a === null || b === null) return a === b
-  return JSON.stringify({ ...a, revision: 0 }) === JSON.stringify({ ...b, revision: 0 })
+  return alike({ ...a, revision: 0 }, { ...b, revision: 0 })
 }

@@ -69,6 +69,8 @@ export function BoxEditor({ name, box, picture, onDraft, onDone }: Props) {
         className="box-body"
         aria-label={t('manual.box', { name })}
         aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown"
+        // A mouse leaves the focus where it is: the arrow keys go on moving the time.
+        onMouseDown={(event) => event.preventDefault()}
         onPointerDown={(event) => take(event, 'move')}
         onPointerMove={move}
         onPointerUp={release}

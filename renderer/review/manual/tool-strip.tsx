@@ -43,7 +43,7 @@ export function ToolStrip() {
   useStartMark()
   useKeys({
     d: () => hasPicture && draw(),
-    ...(drawing ? { enter: () => manual.draw(middle), escape: () => setDrawing(false) } : {}),
+    ...(drawing ? { enter: () => manual.draw(middle) } : {}),
     f: followIt,
     b: manual.beginHere,
     n: manual.endHere,

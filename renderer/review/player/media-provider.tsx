@@ -41,14 +41,15 @@ export function MediaProvider({ children }: { children: ReactNode }) {
     })
   }, [session, attempt])
   const count = useRef(0)
+  const title = opening?.title ?? ''
   const broken = useCallback(() => {
     count.current += 1
-    if (count.current > attempts) setOf({ proxy: failed(new StudioError('decoder-failed', { file: opening?.title ?? '' })) })
+    if (count.current > attempts) setOf({ proxy: failed(new StudioError('decoder-failed', { file: title })) })
     else {
       setOf({})
       setAttempt(count.current)
     }
-  }, [])
+  }, [title])
   const media = useMemo<Media>(() => ({ of, attempt, broken }), [of, attempt, broken])
   return <MediaContext value={media}>{children}</MediaContext>
 }

@@ -1,3 +1,4 @@
+import { alike } from '../../../core/contract/alike.ts'
 import type { ReviewDiff, ReviewState } from '../../../core/contract/review/diff.ts'
 import type { ReviewRecord } from '../../../core/contract/review/records.ts'
 
@@ -11,7 +12,7 @@ export const isAlreadyThere = (state: ReviewState, diff: ReviewDiff): boolean =>
 
 function same(a: ReviewRecord | null, b: ReviewRecord | null): boolean {
   if (a === null || b === null) return a === b
-  return JSON.stringify(bare(a)) === JSON.stringify(bare(b))
+  return alike(bare(a), bare(b))
 }
 
 function bare(record: ReviewRecord): unknown {
