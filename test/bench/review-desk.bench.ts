@@ -53,7 +53,7 @@ export default {
       .update(await readFile(recording))
       .digest('hex')
     process.env.ESTOMPE_HOME = join(folder, 'home')
-    const id = await writeLongSession(process.env.ESTOMPE_HOME, recording, { path: recording, sha256, media })
+    const id = await writeLongSession(process.env.ESTOMPE_HOME, { path: recording, sha256, media })
     const host = await startStudioHost({ port: 0, language: 'fr', log })
     const browser = await launchBrowser()
     try {
