@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { sha256OfFile } from '../../native/files/sha256.ts'
-import { plantSession } from '../../test/support/planted-library.ts'
+import { plantSession, traces } from '../../test/support/planted-library.ts'
 import { Artefacts } from '../artefacts.ts'
 import { type Library, openLibrary } from '../library.ts'
 import { biometricState, consentToBiometrics, deleteBiometrics, letGoOfLooks } from './biometrics.ts'
@@ -53,12 +53,19 @@ test('with a recorded consent it stays, until one action deletes all of it', asy
     expect.objectContaining({ code: 'invalid-input' }),
   )
   consentToBiometrics(library, kept.id, 'signed form of 3 November', 'Anne')
+  library.database.enrolments.add({
+    ...{ id: 'e1', name: 'Camille', by: 'Anne', addedAt: '2026-11-03T10:00:00.000Z' },
+    look: Array.from({ length: 128 }, () => 0.1),
+    consent: { at: '2026-11-03T10:00:00.000Z', how: 'in writing', language: 'fr' },
+  })
+  expect(biometricState(library).enrolled.map(({ name }) => name)).toEqual(['Camille'])
   for (const { id } of [kept, other]) letGoOfLooks(library, id)
   expect([kept, other].map(({ looks }) => existsSync(looks))).toEqual([true, false])
   expect(biometricState(library).consents).toEqual([
     expect.objectContaining({ session: kept.id, how: 'signed form of 3 November', by: 'Anne' }),
   ])
   expect(deleteBiometrics(library, 'Anne').files).toBeGreaterThan(0)
-  expect(biometricState(library)).toEqual({ files: 0, bytes: 0, consents: [] })
+  expect(biometricState(library)).toEqual({ files: 0, bytes: 0, enrolled: [], consents: [] })
+  expect(traces(library.home, 'Camille')).toEqual([])
   expect(library.database.audit.all().map(({ action }) => action)).toEqual(['biometric-consent', 'delete-biometrics'])
 })

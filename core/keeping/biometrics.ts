@@ -7,11 +7,12 @@ import { filesBelow } from './tree.ts'
 
 /** What the library holds that a person could be recognised by, and who agreed to it. */
 export function biometricState(library: Library): BiometricState {
-  const { biometrics, sessions } = library.database
+  const { biometrics, sessions, enrolments } = library.database
   const prints = filesBelow(library.home).filter(({ path }) => keptKind(library.relative(path) ?? '') === 'embeddings')
   return {
     files: prints.length,
     bytes: prints.reduce((sum, { bytes }) => sum + bytes, 0),
+    enrolled: enrolments.all().map(({ id, name, by, addedAt }) => ({ id, name, by, addedAt })),
     consents: biometrics
       .consents()
       .map((consent) => ({ ...consent, title: sessions.get(consent.session)?.title ?? '' })),
@@ -30,17 +31,23 @@ export function consentToBiometrics(library: Library, session: string, how: stri
   library.database.audit.append({ actor: by, action: 'biometric-consent', session, facts: {} })
 }
 
-/** Deletes what faces and voices are recognised by, of all sessions, and every consent to keep it. */
-export function deleteBiometrics(library: Library, by: string): { files: number; bytes: number } {
-  const { sessions, biometrics, audit } = library.database
-  const { files, bytes } = biometricState(library)
+/** Deletes what faces and voices are recognised by: of all sessions, of all who are enrolled, and every consent to it. */
+export function deleteBiometrics(library: Library, by: string): { files: number; bytes: number; enrolled: number } {
+  const { sessions, biometrics, enrolments, audit } = library.database
+  const { files, bytes, enrolled } = biometricState(library)
+  for (const { id } of enrolled) enrolments.remove(id)
   biometrics.withdrawAll()
   for (const { id } of sessions.all()) removeLooks(library, id)
   const left = filesBelow(library.home).filter(({ path }) => keptKind(library.relative(path) ?? '') === 'embeddings')
   for (const { path } of left) rmSync(path, { force: true })
-  audit.append({ actor: by, action: 'delete-biometrics', session: '', facts: { files, bytes } })
+  audit.append({
+    actor: by,
+    action: 'delete-biometrics',
+    session: '',
+    facts: { files, bytes, enrolled: enrolled.length },
+  })
   library.database.compact()
-  return { files, bytes }
+  return { files, bytes, enrolled: enrolled.length }
 }
 
 /** Once a session is processed, nothing is kept that recognises a person, unless they agreed. */

@@ -1,5 +1,6 @@
 import { StudioError } from '../contract/errors.ts'
 import type { Library } from '../library.ts'
+import { finishPersonErasures } from './erase-person.ts'
 import { finishErasures } from './erase-session.ts'
 import { clearOld } from './move-library.ts'
 
@@ -8,8 +9,9 @@ export function takenUp(library: Library): Library {
   clearOld(library.home)
   try {
     finishErasures(library)
+    finishPersonErasures(library)
   } catch (error) {
-    if (!(error instanceof StudioError && error.code === 'library-in-use')) throw error
+    if (!(error instanceof StudioError && ['library-in-use', 'library-busy'].includes(error.code))) throw error
   }
   return library
 }

@@ -29,6 +29,7 @@ export const help: Bilingual = {
   estompe audit verify [--against FICHIER]     prouve que le journal des décisions est entier
   estompe audit export --session ID|--all [--html]   le donne en JSON, ou en page à imprimer
   estompe erase session ID [--also CHEMIN] --yes   efface une séance partout sur cette machine
+  estompe erase person --name "NOM" [--session ID [--person ID]] --yes   efface une personne : empreintes, nom, décisions
   estompe erase certificates                   les attestations de ce qui a été effacé
   estompe retention                            les originaux dont la durée de garde est passée
   estompe retention delete|keep ID... [--always] [--also CHEMIN]   ce qu’il en est fait
@@ -73,6 +74,7 @@ formée, 130 arrêté.
   estompe audit verify [--against FILE]        proves that the log of decisions is whole
   estompe audit export --session ID|--all [--html]   gives it as JSON, or as a page for print
   estompe erase session ID [--also PATH] --yes erases a session everywhere on this machine
+  estompe erase person --name "NAME" [--session ID [--person ID]] --yes   erases a person: prints, name, decisions
   estompe erase certificates                   the certificates of what was erased
   estompe retention                            originals that were kept as long as the policy says
   estompe retention delete|keep ID... [--always] [--also PATH]   what becomes of them

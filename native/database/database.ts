@@ -15,6 +15,7 @@ import { Retention } from './retention.ts'
 import { Reviews } from './reviews.ts'
 import { Sessions } from './sessions.ts'
 import { StageRuns } from './stage-runs.ts'
+import { writeOverRows } from './written-over.ts'
 
 /** The library's records. */
 export interface Database {
@@ -29,6 +30,9 @@ export interface Database {
   readonly erasures: Erasures
   readonly retention: Retention
   readonly biometrics: Biometrics
+  /** Changes every text that a session's rows hold; gives the number of rows that changed. */
+  writeOver(session: string, change: (text: string) => string): number
+  forgetRenders(session: string): void
   readonly enrolments: Enrolments
   /** @throws StudioError `library-in-use` while another process uses the database */
   compact(): void
@@ -55,6 +59,8 @@ export function openDatabase(path: string): Database {
     erasures: new Erasures(connection),
     retention: new Retention(connection),
     biometrics: new Biometrics(connection),
+    writeOver: (session, change) => writeOverRows(connection, session, change),
+    forgetRenders: (session) => void connection.prepare('delete from render where session = ?').run(session),
     snapshot: async (file) => void (await connection.backup(file)),
     enrolments: new Enrolments(connection),
     compact: () => compact(connection, path),

@@ -61,6 +61,10 @@ export class Publications {
       })
   }
 
+  renamed(folder: string, to: string): void {
+    this.#db.prepare('update or replace publication set folder = ? where folder = ?').run(to, folder)
+  }
+
   forget(folder: string): void {
     this.#db.prepare('delete from publication where folder = ?').run(folder)
   }

@@ -138,6 +138,13 @@ export class Reviews {
     return ReviewDiff.parse(JSON.parse(z.object({ diff: z.string() }).parse(row).diff))
   }
 
+  /** Removes what the journal says about one record: it cannot be brought back by undoing. */
+  forgetRecord(session: string, id: string): void {
+    this.#db
+      .prepare('delete from reviewChange where session = ? and exists (select 1 from json_each(diff) where key = ?)')
+      .run(session, id)
+  }
+
   #sum(session: string, summary: ReviewSummary): void {
     this.#db
       .prepare(

@@ -13,8 +13,8 @@ export function BiometricsPanel({ biometrics, isAdmin }: { biometrics: Biometric
   const format = useFormat()
   const [asked, setAsked] = useState(false)
   const { busy, failure, run } = useAction()
-  const { files, bytes, consents } = biometrics
-  const isEmpty = files === 0 && consents.length === 0
+  const { files, bytes, enrolled, consents } = biometrics
+  const isEmpty = files === 0 && enrolled.length === 0 && consents.length === 0
   const deleteAll = (): Promise<void> =>
     run(async () => {
       await connection.call('keeping.deleteBiometrics', {})
@@ -24,6 +24,16 @@ export function BiometricsPanel({ biometrics, isAdmin }: { biometrics: Biometric
     <Panel title={t('keeping.biometrics.title')} failure={failure}>
       <p className="soft">{t('keeping.biometrics.text')}</p>
       <p>{t('keeping.biometrics.held', { count: files, bytes: format.bytes(bytes) })}</p>
+      {enrolled.length > 0 && (
+        <>
+          <h3>{t('keeping.biometrics.enrolled')}</h3>
+          <ul className="keeping-list">
+            {enrolled.map(({ id, name, by, addedAt }) => (
+              <li key={id}>{t('keeping.biometrics.enrolledBy', { name, by, day: format.day(addedAt) })}</li>
+            ))}
+          </ul>
+        </>
+      )}
       {consents.length > 0 && (
         <>
           <h3>{t('keeping.biometrics.consents')}</h3>

@@ -59,6 +59,8 @@ export const keeping: Same<typeof french> = {
       sure: 'Delete every print and every consent?',
       yes: 'Yes, delete all',
       no: 'No',
+      enrolled: 'People recognised in every session',
+      enrolledBy: '{{name}} · {{by}}, {{day}}',
       consents: 'Recorded consents',
       consent: '{{title}} · {{how}} · {{by}}, {{day}}',
       note: 'Record a consent',

@@ -58,6 +58,8 @@ export const keeping = {
       sure: 'Supprimer toutes les empreintes et tous les accords ?',
       yes: 'Oui, tout supprimer',
       no: 'Non',
+      enrolled: 'Personnes reconnues dans toutes les séances',
+      enrolledBy: '{{name}} · {{by}}, {{day}}',
       consents: 'Accords notés',
       consent: '{{title}} · {{how}} · {{by}}, {{day}}',
       note: 'Noter un accord',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ReviewRecord } from '../../core/contract/review/records.ts'
@@ -29,7 +30,7 @@ export async function plantSession(
 ): Promise<Planted> {
   const { sessions, stageRuns, reviews } = library.database
   const original = put(
-    outside === null ? join(library.home, 'originals', `u-${marker}`, `${marker}.mp4`) : join(outside, `${marker}.mp4`),
+    outside === null ? join(library.home, 'originals', randomUUID(), `${marker}.mp4`) : join(outside, `${marker}.mp4`),
     Buffer.concat([Buffer.alloc(100_000, 7), Buffer.from(marker)]),
   )
   const about = await fingerprintOf(original)

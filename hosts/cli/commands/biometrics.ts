@@ -27,8 +27,8 @@ export const biometricsCommand: Command = async (args, terminal) => {
           }),
         )
     } else if (task !== 'show' || session !== undefined) throw new StudioError('usage', { what: usage })
-    const { files, bytes, consents } = keeping.biometricState(library)
-    if (terminal.json) terminal.printJson({ event: 'result', files, bytes, consents })
+    const { files, bytes, enrolled, consents } = keeping.biometricState(library)
+    if (terminal.json) terminal.printJson({ event: 'result', files, bytes, enrolled, consents })
     else {
       terminal.print(
         terminal.say({
@@ -36,6 +36,7 @@ export const biometricsCommand: Command = async (args, terminal) => {
           en: `Prints of faces and voices kept: ${files} file(s), ${(bytes / 1e6).toFixed(1)} MB`,
         }),
       )
+      for (const { name, by, addedAt } of enrolled) terminal.print(`  ${name} · ${by}, ${addedAt.slice(0, 10)}`)
       for (const consent of consents)
         terminal.print(`  ${consent.session}  ${consent.title} · ${consent.at.slice(0, 10)} · ${consent.how}`)
     }

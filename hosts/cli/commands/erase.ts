@@ -3,6 +3,7 @@ import { StudioError } from '../../../core/contract/errors.ts'
 import type { ErasureCertificate } from '../../../core/contract/keeping/erasure.ts'
 import { kindNames } from '../../../core/contract/keeping/kind-names.ts'
 import type { KeptCount } from '../../../core/contract/keeping/kinds.ts'
+import { PersonToErase } from '../../../core/contract/keeping/person-erasure.ts'
 import type { Library } from '../../../core/library.ts'
 import { type Arguments, needed, pathsAfter, readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
@@ -10,15 +11,17 @@ import { exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { withLibrary } from '../with-library.ts'
 
-const usage = 'erase session ID [--also "PATH"]... --yes | erase certificates'
+const usage =
+  'erase session ID [--also "PATH"]... --yes | erase person [--name "NAME, NAME"] [--session ID [--person ID]] --yes | erase certificates'
 
 /** `estompe erase`: removes a session everywhere on this machine, and gives a certificate without content. */
 export const eraseCommand: Command = async (args, terminal) => {
   const also = pathsAfter('--also', args)
-  const read = readArguments(args, ['also'], ['yes'])
+  const read = readArguments(args, ['also', 'name', 'session', 'person'], ['yes'])
   const [task, id, ...rest] = read.positionals
   if (rest.length > 0) throw new StudioError('usage', { what: usage })
   if (task === 'session') return withLibrary((library) => session(library, needed(id, usage), also, read, terminal))
+  if (task === 'person' && id === undefined) return withLibrary((library) => person(library, read, terminal))
   if (task === 'certificates' && id === undefined)
     return withLibrary(async (library) => {
       terminal.print(JSON.stringify(library.database.erasures.certificates(), null, 1))
@@ -57,6 +60,36 @@ async function session(
       certificate,
       staying.map(({ path }) => path),
       terminal,
+    )
+  return exitCodes.clean
+}
+
+async function person(library: Library, read: Arguments, terminal: Terminal): Promise<number> {
+  const who = PersonToErase.safeParse({
+    session: read.text('session') ?? null,
+    person: read.text('person') ?? null,
+    names: (read.text('name') ?? '').split(',').flatMap((name) => name.trim() || []),
+  })
+  if (!who.success || !read.flag('yes')) throw new StudioError('usage', { what: usage })
+  const { erasePerson } = await import('../../../core/keeping/erase-person.ts')
+  const erased = erasePerson(library, who.data, userInfo().username)
+  if (terminal.json) {
+    terminal.printJson({ event: 'result', ...erased })
+    return exitCodes.clean
+  }
+  const { sessions, files, records, enrolled, rendersWithdrawn, originalsLeft, publishedLeft } = erased
+  terminal.print(
+    terminal.say({
+      fr: `Effacé dans ${sessions} séance(s) : ${files} fichier(s), ${records} enregistrement(s) de relecture, ${enrolled} personne(s) reconnue(s) ; ${rendersWithdrawn} rendu(s) retiré(s).`,
+      en: `Erased in ${sessions} session(s): ${files} file(s), ${records} record(s) of reviews, ${enrolled} enrolment(s); ${rendersWithdrawn} render(s) withdrawn.`,
+    }),
+  )
+  if (originalsLeft + publishedLeft > 0)
+    terminal.print(
+      terminal.say({
+        fr: `Restent : ${originalsLeft} original/originaux où la personne se voit ou s’entend, et ${publishedLeft} copie(s) remise(s) hors de la bibliothèque. Seul « erase session » les atteint.`,
+        en: `Left: ${originalsLeft} original(s) in which the person is seen or heard, and ${publishedLeft} copy/copies handed over outside the library. Only “erase session” reaches them.`,
+      }),
     )
   return exitCodes.clean
 }

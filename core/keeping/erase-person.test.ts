@@ -1,0 +1,67 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { approve, plantSession, traces } from '../../test/support/planted-library.ts'
+import { type Library, openLibrary } from '../library.ts'
+import { summaryOf } from '../stages/review/summary.ts'
+import { erasePerson, finishPersonErasures } from './erase-person.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'estompe-person-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+let number = 0
+let library: Library
+beforeEach(() => {
+  library = openLibrary(join(folder, `home-${number++}`))
+  return () => library.close()
+})
+/** Bytes of an original are no text: who is seen or heard in it stays until its session is erased. */
+const outsideOriginals = (name: string): string[] =>
+  traces(library.home, name).filter((path) => !path.endsWith('.mp4') || path.includes(`${name}.mp4`))
+
+test('a name goes from every file, record and file name of the library; another name stays', async () => {
+  const one = await plantSession(library, 'Bénédicte')
+  const two = await plantSession(library, 'Ludivine')
+  const notes = join(library.stageFolder(two.id, 'transcribe', 'k'.repeat(64)), 'notes.json')
+  writeFileSync(notes, JSON.stringify({ words: [{ text: 'BENEDICTE' }, { text: 'Ludivine' }] }))
+  const erased = erasePerson(library, { session: null, person: null, names: ['Bénédicte'] }, 'Anne')
+  expect(outsideOriginals('Bénédicte')).toEqual([])
+  expect(traces(library.home, 'BENEDICTE')).toEqual([])
+  expect(traces(library.home, 'Ludivine').length).toBeGreaterThan(5)
+  expect(erased).toMatchObject({ sessions: 2, originalsLeft: 2, publishedLeft: 0, rendersWithdrawn: 0 })
+  expect(library.database.sessions.get(one.id)?.title).toBe('Call with ▒')
+  expect(existsSync(library.database.sessions.get(one.id)?.path ?? '')).toBe(true)
+  expect(library.database.reviews.state(one.id).get('p1')).toMatchObject({ name: '▒' })
+  expect(library.database.audit.last('')).toMatchObject({ action: 'erase-person', actor: 'Anne' })
+  expect(library.database.audit.last('')?.facts).not.toContain('n\u00e9dicte')
+  expect(existsSync(join(library.home, 'sessions', one.id))).toBe(true)
+})
+
+test('of a person who was kept visible nothing of it holds: decision, consent, approval and renders go', async () => {
+  const { id } = await plantSession(library, 'Camille')
+  const { reviews } = library.database
+  const before = reviews.state(id).get('p1')
+  if (before?.type !== 'person') throw new Error('planted no person')
+  const consent = { at: '2026-01-01T00:00:00.000Z', how: 'Camille said so', by: 'Anne' }
+  const after = { ...before, revision: 1, decision: 'keep' as const, consent }
+  const change = { at: consent.at, actor: 'Anne', role: 'reviewer' as const, command: 'keep-person' }
+  reviews.commit(id, { ...change, diff: { p1: { before, after } } }, summaryOf(new Map([['p1', after]])))
+  approve(library, id, consent.at)
+  const erased = erasePerson(library, { session: id, person: 'p1', names: [] }, 'Anne')
+  expect(erased).toMatchObject({ sessions: 1, rendersWithdrawn: 1 })
+  expect(outsideOriginals('Camille')).toEqual([])
+  expect(existsSync(join(library.home, 'results', id))).toBe(false)
+  expect([...reviews.state(id).values()].map(({ type }) => type)).toEqual(['person'])
+  expect(reviews.state(id).get('p1')).toMatchObject({ name: null, decision: null, consent: null })
+  expect(library.database.stageRuns.of(id).map(({ stage }) => stage)).not.toContain('render')
+})
+
+test('killed after the wish, it is done at the next start', async () => {
+  await plantSession(library, 'Camille')
+  library.database.biometrics.beginErasure({
+    ...{ id: 'e', session: '', person: null, names: ['Camille'], actor: 'Anne', askedAt: '2026-01-01T00:00:00.000Z' },
+  })
+  finishPersonErasures(library)
+  expect(outsideOriginals('Camille')).toEqual([])
+  expect(library.database.biometrics.erasures()).toEqual([])
+})
