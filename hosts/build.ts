@@ -6,16 +6,27 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const root = resolve(import.meta.dirname, '..')
-const bundle = join(root, 'dist', 'renderer')
-const stamp = join(root, 'dist', 'renderer.sources')
 
-/** What the interface is built from, as one hash. */
-function sources(): string {
+/** Pages that are bundled: the folder that they lie in, the name of what comes out, and what they are made of. */
+interface Bundled {
+  readonly folder: string
+  readonly name: string
+  readonly sources: readonly string[]
+}
+
+const always = ['core/contract/**/*.ts', 'vite.config.ts', 'package-lock.json']
+const studio: Bundled = { folder: 'renderer', name: 'renderer', sources: ['renderer/**/*', ...always] }
+const knowledge: Bundled = {
+  folder: 'knowledge/pages',
+  // Not `knowledge`: the compiler writes the server there.
+  name: 'knowledge-pages',
+  sources: ['knowledge/pages/**/*', 'knowledge/contract/**/*.ts', 'renderer/design/*', ...always],
+}
+
+/** What pages are built from, as one hash. */
+function hashOf(sources: readonly string[]): string {
   const hash = createHash('sha256')
-  const files = globSync(['renderer/**/*', 'core/contract/**/*.ts', 'vite.config.ts', 'package-lock.json'], {
-    cwd: root,
-    withFileTypes: true,
-  })
+  const files = globSync([...sources], { cwd: root, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
@@ -24,12 +35,24 @@ function sources(): string {
 }
 
 /** Builds the interface when its sources changed since the last time. Gives its folder. */
-export async function buildInterface(log: (line: string) => void): Promise<string> {
-  const now = sources()
+export const buildInterface = (log: (line: string) => void): Promise<string> => built(studio, log)
+
+/** Builds the knowledge base's pages when their sources changed since the last time. Gives their folder. */
+export const buildKnowledge = (log: (line: string) => void): Promise<string> => built(knowledge, log)
+
+async function built({ folder, name, sources }: Bundled, log: (line: string) => void): Promise<string> {
+  const bundle = join(root, 'dist', name)
+  const stamp = join(root, 'dist', `${name}.sources`)
+  const now = hashOf(sources)
   if (existsSync(join(bundle, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return bundle
   log('Building the interface…')
   const { build } = await import('vite')
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  await build({
+    configFile: join(root, 'vite.config.ts'),
+    root: join(root, folder),
+    build: { outDir: bundle },
+    logLevel: 'warn',
+  })
   writeFileSync(stamp, now)
   return bundle
 }
@@ -43,5 +66,7 @@ export async function buildShell(log: (line: string) => void): Promise<string> {
   return join(root, 'dist', 'electron', 'main.js')
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await buildInterface((line) => console.log(line))
+  await buildKnowledge((line) => console.log(line))
+}

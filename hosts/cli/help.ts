@@ -41,6 +41,13 @@ export const help: Bilingual = {
   estompe biometrics consent SÉANCE --how "..."   note l’accord de les garder ; delete les supprime toutes
   estompe serve [--port N]                     ouvre le studio dans le navigateur
         [--person NOM --role mentor|reviewer|admin]  et laisse entrer cette personne
+  estompe kb [--port N] [--host ADRESSE] [--origin https://...] [--database postgres://...]
+                                               ouvre la base de connaissances (base intégrée par défaut)
+  estompe kb trust --to ADRESSE --code CODE    fait reconnaître ce studio par une base de connaissances
+  estompe kb publish DOSSIER --to ADRESSE --title TITRE --mentor NOM --approved-by NOM --consent "COMMENT"
+      [--topics a,b] [--programmes a,b] [--recorded AAAA-MM-JJ] [--summary TEXTE] [--downloadable]
+                                               publie un résultat vérifié ; relancé, reprend où il en était
+  estompe kb rotate --to ADRESSE               remplace la clé de ce studio
 
 Variables : ESTOMPE_HOME (bibliothèque), ESTOMPE_MODELS_DIR (modèles cherchés d’abord), ESTOMPE_LANG (fr ou en).
 Code de sortie : 0 vérifié propre, 3 la vérification a trouvé quelque chose, 4 des fichiers ont échoué, 2 commande mal
@@ -86,6 +93,13 @@ formée, 130 arrêté.
   estompe biometrics consent SESSION --how "..."   records the consent to keep them; delete removes them all
   estompe serve [--port N]                     opens the studio in the browser
         [--person NAME --role mentor|reviewer|admin]  and lets this person in
+  estompe kb [--port N] [--host ADDRESS] [--origin https://...] [--database postgres://...]
+                                               opens the knowledge base (embedded database by default)
+  estompe kb trust --to ADDRESS --code CODE    makes a knowledge base know this studio
+  estompe kb publish FOLDER --to ADDRESS --title TITLE --mentor NAME --approved-by NAME --consent "HOW"
+      [--topics a,b] [--programmes a,b] [--recorded YYYY-MM-DD] [--summary TEXT] [--downloadable]
+                                               publishes a verified result; run again, it goes on where it was
+  estompe kb rotate --to ADDRESS               replaces this studio's key
 
 Variables: ESTOMPE_HOME (library), ESTOMPE_MODELS_DIR (models searched first), ESTOMPE_LANG (fr or en).
 Exit code: 0 verified clean, 3 verification found something, 4 some inputs failed, 2 wrong usage, 130 stopped.

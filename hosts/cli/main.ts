@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./commands/backup.ts')).restoreCommand,
   library: async () => (await import('./commands/backup.ts')).libraryCommand,
   biometrics: async () => (await import('./commands/biometrics.ts')).biometricsCommand,
+  kb: async () => (await import('./commands/kb.ts')).kbCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 }
 

@@ -5,6 +5,7 @@ import { studioScheme } from '../contract/publication.ts'
 import { openDatabase } from './database/open.ts'
 import { type Limits, usualLimits } from './http/limits.ts'
 import { ownOrigins } from './http/own-origin.ts'
+import { pageRoutes } from './http/page-routes.ts'
 import { peopleRoutes } from './http/people-routes.ts'
 import { publishingRoutes } from './http/publishing-routes.ts'
 import type { Asker, Route } from './http/route.ts'
@@ -40,6 +41,8 @@ export interface KnowledgeBaseOptions {
   /** How sign-in links reach people; a folder in `home` when left out. */
   readonly delivery?: Delivery
   readonly limits?: Limits
+  /** Folder of the built pages; without it there is the interface for programs alone. */
+  readonly pages?: string
   /** Hides personal data in what people type; without it no question is kept. */
   readonly mask?: Mask
   readonly onBug: (id: string, error: unknown, where: string) => void
@@ -93,6 +96,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
         library: new VideoLibrary(database),
         media,
       }),
+      ...(options.pages === undefined ? [] : await pageRoutes(options.pages)),
     ]
     await database.transaction(renewIndex)
     await shelf.tidy()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { formatIn } from '../../core/contract/format.ts'
 import { en } from './en.ts'
-import { formatIn } from './format.ts'
 import { fr } from './fr.ts'
 
 function leaves(of: object, path = ''): [string, string][] {

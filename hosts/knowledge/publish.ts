@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { StudioError } from '../../core/contract/errors.ts'
+import { formatIn } from '../../core/contract/format.ts'
+import { filled } from '../../core/contract/language.ts'
+import { defaultHome } from '../../core/library-home.ts'
+import { KnowledgeServer } from '../../knowledge/client/knowledge-server.ts'
+import { type Description, packed } from '../../knowledge/client/parcel.ts'
+import { publish } from '../../knowledge/client/publish.ts'
+import { KeyRing } from '../../knowledge/client/studio-key.ts'
+import { askForTrust, rotate } from '../../knowledge/client/trust.ts'
+import { type Arguments, needed, readArguments } from '../cli/arguments.ts'
+import { exitCodes } from '../cli/exit-codes.ts'
+import type { Terminal } from '../cli/terminal.ts'
+import { knowledgeWords } from './words.ts'
+
+const said = ['title', 'summary', 'mentor', 'topics', 'programmes', 'recorded', 'approved-by', 'consent'] as const
+const ring = (): Promise<KeyRing> => KeyRing.open(join(defaultHome(), 'publishing'))
+const listed = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+
+/** @throws StudioError `usage`, `studio-not-trusted` */
+function trustedServer(read: Arguments, keys: KeyRing): KnowledgeServer {
+  const { origin } = new KnowledgeServer(needed(read.text('to'), '--to https://…'), null)
+  const studio = keys.nameAt(origin)
+  if (studio === null) throw new StudioError('studio-not-trusted')
+  return new KnowledgeServer(origin, { studio, key: keys.key })
+}
+
+/** `estompe kb trust`: makes a knowledge base trust this studio's key, with an admin's code. */
+export async function trustCommand(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const read = readArguments(args, ['to', 'code', 'name'], [])
+  const to = needed(read.text('to'), '--to https://…')
+  await askForTrust(await ring(), to, needed(read.text('code'), '--code CODE'), read.text('name') ?? 'Estompe', signal)
+  terminal.print(knowledgeWords[terminal.language].trusted)
+  return exitCodes.clean
+}
+
+/** `estompe kb rotate`: gives a knowledge base a new key of this studio. */
+export async function rotateCommand(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const keys = await ring()
+  await rotate(keys, trustedServer(readArguments(args, ['to'], []), keys), signal)
+  terminal.print(knowledgeWords[terminal.language].rotated)
+  return exitCodes.clean
+}
+
+/** `estompe kb publish`: sends a folder of verified output; run again, it goes on where it was. */
+export async function publishCommand(
+  args: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const read = readArguments(args, ['to', ...said], ['downloadable'])
+  const folder = needed(read.positionals[0], 'kb publish FOLDER')
+  const keys = await ring()
+  const server = trustedServer(read, keys)
+  const parcel = await packed(folder, described(read), join(defaultHome(), 'publishing', 'statements'))
+  const words = knowledgeWords[terminal.language]
+  const { bytes, number } = formatIn(terminal.language)
+  let last = -1
+  const { state } = await publish(server, parcel, {
+    signal,
+    progress(done, total) {
+      const share = Math.floor((done / Math.max(1, total)) * 100)
+      if (share === last) return
+      last = share
+      if (terminal.json) terminal.printJson({ event: 'progress', done, total })
+      else terminal.note(filled(words.sending, { share: number(share), done: bytes(done), total: bytes(total) }))
+    },
+  })
+  if (terminal.json) terminal.printJson({ event: 'end', state })
+  else terminal.print(state === 'superseded' ? words.superseded : words.published)
+  return exitCodes.clean
+}
+
+/** What the command line says about a clip. Nobody's approval or consent is made up: both have to be named. */
+function described(read: Arguments): Description {
+  const today = new Date().toISOString().slice(0, 10)
+  const recordedAt = read.text('recorded') ?? today
+  if (!z.iso.date().safeParse(recordedAt).success) throw new StudioError('usage', { what: '--recorded YYYY-MM-DD' })
+  // The day, not the moment: the same command on the same day makes the same statement.
+  const at = `${today}T00:00:00.000Z`
+  return {
+    title: needed(read.text('title'), '--title TITLE'),
+    summary: read.text('summary') ?? '',
+    mentor: needed(read.text('mentor'), '--mentor NAME'),
+    topics: listed(read.text('topics')),
+    programmes: listed(read.text('programmes')),
+    recordedAt,
+    downloadable: read.flag('downloadable'),
+    chapters: [],
+    approval: { by: needed(read.text('approved-by'), '--approved-by NAME'), role: 'reviewer', at },
+    consents: [{ by: 'participants', at, how: needed(read.text('consent'), '--consent "HOW IT WAS GIVEN"') }],
+  }
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { StudioError } from '../../core/contract/errors.ts'
+import { defaultHome } from '../../core/library-home.ts'
+import { type KnowledgeBase, openKnowledgeBase } from '../../knowledge/server/knowledge-base.ts'
+import { buildKnowledge } from '../build.ts'
+
+export interface KnowledgeHostOptions {
+  readonly log: (line: string) => void
+  readonly port?: number
+  readonly host?: string
+  /** Public address, where there is one. */
+  readonly origin?: string
+  /** `postgres://…`; the embedded one when left out. */
+  readonly database?: string
+  /** Folder of the library; the usual one when left out. */
+  readonly home?: string
+}
+
+/** The knowledge base on this machine, with its pages. */
+export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise<KnowledgeBase> {
+  const { log, home = defaultHome(), port = 0, host = '127.0.0.1', origin = null, database = null } = options
+  return openKnowledgeBase({
+    home: join(home, 'knowledge'),
+    pages: await buildKnowledge(log),
+    database,
+    origin,
+    port,
+    host,
+    onBug: (id, error, where) => {
+      // The stack names code, never content; the message of a foreign error might.
+      const stack = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
+      const cause = error instanceof StudioError ? error.code : error instanceof Error ? error.name : typeof error
+      log([`[${id}] ${where}: ${cause}`, ...stack.slice(0, 6)].join('\n'))
+    },
+  })
+}

@@ -1,0 +1,35 @@
+import { useEffect } from 'react'
+import { StudioError } from '../../core/contract/errors.ts'
+import { EnterScreen } from './entry/enter-screen.tsx'
+import { SearchScreen } from './search/search-screen.tsx'
+import { FailureNote } from './shell/failure.tsx'
+import { go, useRoute } from './shell/route.ts'
+import { Shell, useMe } from './shell/shell.tsx'
+import { WatchScreen } from './watch/watch-screen.tsx'
+
+/** The knowledge base's pages. Whoever is not signed in is asked to come in first. */
+export function Knowledge() {
+  const route = useRoute()
+  const me = useMe()
+  const outside = me.error instanceof StudioError && me.error.code === 'unauthorised'
+  useEffect(() => {
+    if (outside && route.screen !== 'enter') go('/enter')
+  }, [outside, route.screen])
+  if (route.screen === 'enter')
+    return (
+      <Shell bare>
+        <EnterScreen token={route.token} />
+      </Shell>
+    )
+  return (
+    <Shell bare={route.screen === 'search'}>
+      {me.error && !outside ? (
+        <FailureNote error={me.error} again={() => void me.refetch()} />
+      ) : !me.data ? null : route.screen === 'watch' ? (
+        <WatchScreen key={route.id} id={route.id} second={route.second} q={route.q} />
+      ) : (
+        <SearchScreen asked={route.asked} />
+      )}
+    </Shell>
+  )
+}

@@ -1,0 +1,7 @@
+import type { fr } from './fr.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof fr }
+  }
+}

@@ -1,0 +1,61 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { z } from 'zod'
+import { UiLanguage } from '../../../core/contract/language.ts'
+import { Person } from '../../contract/people.ts'
+import { switchLanguage } from '../language/setup.ts'
+import { useWords } from '../language/use-words.ts'
+import { ask } from '../wire/ask.ts'
+import { queries } from '../wire/queries.ts'
+import { Link } from './link.tsx'
+import { go } from './route.ts'
+
+export const useMe = () => useQuery({ queryKey: ['me'], queryFn: () => ask('GET', '/api/me', Person), retry: false })
+
+/** The frame of every page: who is here, and in which language. */
+export function Shell({ children, bare = false }: { readonly children: ReactNode; readonly bare?: boolean }) {
+  const { t, language } = useWords()
+  const me = useMe()
+  const leave = useMutation({
+    mutationFn: () => ask('POST', '/api/sign-out', z.object({})),
+    onSuccess: () => {
+      queries.clear()
+      go('/enter')
+    },
+  })
+  return (
+    <>
+      <a className="skip" href="#content">
+        {t('program.skip')}
+      </a>
+      <header className="top">
+        {bare ? (
+          <span className="wordmark">{t('program.name')}</span>
+        ) : (
+          <Link className="wordmark" href="/" aria-label={`${t('program.name')} · ${t('program.home')}`}>
+            {t('program.name')}
+          </Link>
+        )}
+        <span className="top-gap" />
+        {me.data && (
+          <>
+            <span className="soft top-name">{me.data.name}</span>
+            <button type="button" className="button bare" onClick={() => leave.mutate()}>
+              {t('signOut')}
+            </button>
+          </>
+        )}
+        <fieldset className="languages" aria-label={t('program.language')}>
+          {UiLanguage.options.map((one) => (
+            <button key={one} type="button" aria-pressed={language === one} onClick={() => switchLanguage(one)}>
+              {one.toUpperCase()}
+            </button>
+          ))}
+        </fieldset>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  )
+}

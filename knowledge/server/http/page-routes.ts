@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { extname, join, relative, sep } from 'node:path'
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { StudioError } from '../../../core/contract/errors.ts'
+import { type Route, route } from './route.ts'
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+}
+
+/**
+ * The built pages. Every screen is the same file, which looks at the address itself; the others are listed once at the
+ * start, so that no address can name another file. They hold nothing of anybody's: what does is asked for by them.
+ */
+export async function pageRoutes(folder: string): Promise<Route[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = new Map(
+    entries
+      .filter((entry) => entry.isFile() && extname(entry.name) in types)
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path): [string, string] => [`/${relative(folder, path).replaceAll(sep, '/')}`, path]),
+  )
+  const send = async (reply: FastifyReply, address: string, cache: string): Promise<void> => {
+    const path = files.get(address)
+    if (path === undefined) throw new StudioError('not-there')
+    reply.header('Content-Type', types[extname(path)]).header('Cache-Control', cache)
+    await reply.send(createReadStream(path))
+  }
+  const screen = (path: `/${string}`, summary: string): Route =>
+    route({
+      method: 'GET',
+      path,
+      roles: 'public',
+      summary,
+      answer: null,
+      handle: async ({ reply }) => send(reply, '/index.html', 'no-cache'),
+    })
+  return [
+    screen('/', 'The search page.'),
+    screen('/enter', 'The page on which one comes in.'),
+    screen('/watch/:id', 'The watch page.'),
+    route({
+      method: 'GET',
+      path: '/icon.svg',
+      roles: 'public',
+      summary: 'The icon.',
+      answer: null,
+      handle: async ({ reply }) => send(reply, '/icon.svg', 'no-cache'),
+    }),
+    route({
+      method: 'GET',
+      path: '/assets/:name',
+      roles: 'public',
+      summary: 'What the pages are made of; each name carries a hash of its content.',
+      params: z.strictObject({ name: z.string().max(100) }),
+      answer: null,
+      handle: async ({ reply, params }) => send(reply, `/assets/${params.name}`, 'public, max-age=31536000, immutable'),
+    }),
+  ]
+}
