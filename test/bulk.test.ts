@@ -28,7 +28,17 @@ const clip = (path: string, frames: number): Promise<string> =>
     video: [{ width: 320, height: 180, times: evenTimes(frames, 25) }],
     audio: [{ rate: 16_000, channels: 1, seconds: frames / 25, sample: () => 0 }],
   })
-const bulk = (out: string, ...more: string[]): string[] => ['bulk', 'run', source, '--out', out, '--json', ...more]
+const bulk = (out: string, ...more: string[]): string[] => [
+  'bulk',
+  'run',
+  source,
+  '--out',
+  out,
+  '--policy',
+  'everything',
+  '--json',
+  ...more,
+]
 const whole = (out: string): string[] =>
   readdirSync(out)
     .filter((name) => !name.startsWith('.'))
