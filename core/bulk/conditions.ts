@@ -25,13 +25,18 @@ export interface Conditions {
   now(): Date
 }
 
-/** Name of the lock that whoever records holds, so that heavy work stands back. */
-export const recordingLock = 'recording'
+const recordingLock = (home: string): string => join(home, 'locks', 'recording.lock')
+
+/** Makes bulk jobs stand back, in this process and in others, until the returned function is called or this one ends. */
+export function holdBulk(home: string): () => void {
+  const lock = tryLock(recordingLock(home))
+  return () => lock?.release()
+}
 
 export const conditionsOf = (home: string): Conditions => ({
   power: () => powerNow(),
   isRecording: () => {
-    const lock = tryLock(join(home, 'locks', `${recordingLock}.lock`))
+    const lock = tryLock(recordingLock(home))
     lock?.release()
     return lock === null
   },

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { tryLock } from '../../native/database/lock.ts'
 import type { StageName } from '../contract/progress.ts'
-import { conditionsOf, hoursOf, isWithin, reasonsToWait, recordingLock } from './conditions.ts'
+import { conditionsOf, holdBulk, hoursOf, isWithin, reasonsToWait } from './conditions.ts'
 import { Deaths } from './deaths.ts'
 import { bulkPace, expectation } from './expectation.ts'
 import { Gates } from './gates.ts'
@@ -45,9 +44,9 @@ test('work waits outside its hours, on battery, and while somebody records in th
   expect(await reasonsToWait({ between: null, onBattery: true, whileRecording: false }, battery)).toEqual([])
   const unknown = { ...battery, power: async () => 'unknown' as const, now: () => at('21:00') }
   expect(await reasonsToWait(quiet, unknown)).toEqual([])
-  const recording = tryLock(join(home, 'locks', `${recordingLock}.lock`))
+  const release = holdBulk(home)
   expect(await reasonsToWait(quiet, unknown)).toEqual(['recording'])
-  recording?.release()
+  release()
   expect(await reasonsToWait(quiet, unknown)).toEqual([])
   rmSync(home, { recursive: true })
 })

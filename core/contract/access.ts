@@ -58,6 +58,17 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'consent.of': concerned,
   'consent.give': concerned,
   'consent.withdraw': concerned,
+  /** Whole folders of this machine, other people's sessions among them. */
+  'bulk.watch': admins,
+  'bulk.items': admins,
+  'bulk.policies': admins,
+  'bulk.plan': admins,
+  'bulk.start': admins,
+  'bulk.pause': admins,
+  'bulk.resume': admins,
+  'bulk.stop': admins,
+  'bulk.forget': admins,
+  'bulk.report': admins,
 }
 
 /** Who may read what by address; `clip` stands for every `clip-<id>`. */

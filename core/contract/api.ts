@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { auditApi } from './audit/api.ts'
+import { bulkApi } from './bulk/api.ts'
 import { Failure } from './failure.ts'
 import { FindingKind } from './finding.ts'
 import { keepingApi } from './keeping/api.ts'
@@ -161,5 +162,6 @@ export const api = {
   ...auditApi,
   ...keepingApi,
   ...recordingApi,
+  ...bulkApi,
 } as const
 export type StudioApi = typeof api

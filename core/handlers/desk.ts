@@ -1,3 +1,4 @@
+import type { BulkDesk } from '../bulk/desk.ts'
 import type {
   About,
   LibraryChange,
@@ -40,6 +41,7 @@ export interface Inbox {
 /** What the handlers and the hosts need of the studio. */
 export interface Desk {
   readonly takes: Takes
+  readonly bulk: BulkDesk
   about(): Promise<About>
   rows(): Promise<SessionRow[]>
   /** Changes from now on, joined when the reader is slow: the newest row of each session. */

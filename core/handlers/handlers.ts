@@ -1,3 +1,4 @@
+import { bulkHandlers } from '../bulk/handlers.ts'
 import { wireAccess } from '../contract/access.ts'
 import type { LibraryChange, StudioApi } from '../contract/api.ts'
 import type { Handlers } from '../contract/rpc.ts'
@@ -63,6 +64,7 @@ export function handlersOf(desk: Desk, door: Door | null): Handlers<StudioApi, R
     'audit.entries': ({ session }) => desk.audit(session),
     ...keepingHandlers(desk.keeping),
     ...recordingHandlers(desk.takes),
+    ...bulkHandlers(desk.bulk),
   }
   return guarded(handlers, wireAccess, desk.recorderOf)
 }

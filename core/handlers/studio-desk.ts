@@ -4,6 +4,8 @@ import { isAbsolute, join, sep } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { SessionRecord } from '../../native/database/sessions.ts'
+import { holdBulk } from '../bulk/conditions.ts'
+import { BulkDesk } from '../bulk/desk.ts'
 import type { About, Failure, SessionRow } from '../contract/api.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { UiLanguage } from '../contract/language.ts'
@@ -203,6 +205,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     }
   }
 
+  const bulk = new BulkDesk(studio, options)
   const takes = new Takes({
     library,
     import: async (path, by, signal) => {
@@ -211,12 +214,18 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       return session
     },
     process: async (id) => enqueue(id),
-    holdJobs: () => queue.hold(),
+    holdJobs: () => {
+      const releases = [queue.hold(), holdBulk(library.home)]
+      return () => {
+        for (const release of releases) release()
+      }
+    },
     onBug: (error) => options.onBug(crypto.randomUUID().slice(0, 8), error, 'recording'),
   })
 
   return {
     takes,
+    bulk,
     starterPath: join(samplesFolder, 'starter-call.mp4'),
     about,
     rows: () => Promise.all(sessions.all().map(rowFor)),
@@ -285,6 +294,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     async close() {
       closing = true
       await takes.close()
+      await bulk.close()
       await queue.close()
       await media.close()
       studio.close()

@@ -1,0 +1,173 @@
+import { isAbsolute, join, parse, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
+import type { BulkJobRow, PolicyWords } from '../contract/bulk/api.ts'
+import type { BulkItem, ItemState } from '../contract/bulk/records.ts'
+import { isCancelled, StudioError } from '../contract/errors.ts'
+import type { UiLanguage } from '../contract/language.ts'
+import { defaultModel } from '../default-model.ts'
+import { policyFile, presets } from '../policies.ts'
+import { policySummary } from '../policy-summary.ts'
+import type { Studio } from '../studio.ts'
+import { isWorkedOn, jobOf, openJob, usualJobs } from './open-job.ts'
+import { writeBulkReport } from './report.ts'
+
+/** Milliseconds between two looks at the jobs for those who watch. */
+const lookEvery = 1000
+/** Seconds given to reading headers before a job begins. */
+const readingSeconds = 20
+/** Behind whatever the person does on the machine meanwhile. */
+const nice = 10
+
+export interface BulkDeskOptions {
+  /** Language of the reports' pages. */
+  readonly language: UiLanguage
+  readonly onBug: (id: string, error: unknown, where: string) => void
+}
+
+export interface PlanWish {
+  readonly source: string
+  readonly out: string
+  readonly policy: string
+  readonly language: 'fr' | 'en' | 'auto'
+}
+
+/** Bulk jobs as people at a screen use them. What it shows stands in the database, whoever runs the job. */
+export class BulkDesk {
+  readonly #studio: Studio
+  readonly #options: BulkDeskOptions
+  readonly #own = new Map<string, { stop: AbortController; ended: Promise<void> }>()
+
+  constructor(studio: Studio, options: BulkDeskOptions) {
+    this.#studio = studio
+    this.#options = options
+  }
+
+  get #database() {
+    return this.#studio.library().database
+  }
+
+  rows(): BulkJobRow[] {
+    return this.#database.bulkJobs.all().map((job) => this.#rowOf(job))
+  }
+
+  async *watch(signal: AbortSignal): AsyncGenerator<{ jobs: BulkJobRow[] }> {
+    let told = ''
+    while (!signal.aborted) {
+      const jobs = this.rows()
+      const now = JSON.stringify(jobs)
+      if (now !== told) yield { jobs }
+      told = now
+      await wait(lookEvery, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  /** @throws StudioError `bulk-missing` */
+  items(id: string, states: readonly ItemState[], from: number, count: number): BulkItem[] {
+    this.#job(id)
+    return this.#database.bulkItems.page(id, { states, from, count })
+  }
+
+  async policies(): Promise<PolicyWords[]> {
+    const files = await Promise.all(presets.map(policyFile))
+    return files.map((file) => ({
+      ...{ name: file.name, version: file.version },
+      says: { fr: policySummary(file, 'fr'), en: policySummary(file, 'en') },
+    }))
+  }
+
+  /** @throws StudioError `file-missing`, `invalid-input`, `bulk-busy` */
+  plan({ source, out, policy, language }: PlanWish): string {
+    if (!isAbsolute(source) || !isAbsolute(out)) throw new StudioError('invalid-input', { field: 'path' })
+    if (!presets.some((preset) => preset === policy)) throw new StudioError('invalid-input', { field: 'policy' })
+    const wishes = { policy, mask: null, language, model: defaultModel, names: [] }
+    const job = jobOf(this.#studio.library(), { source: resolve(source), out: resolve(out), wishes })
+    this.#begin(job, { runs: false })
+    return job.id
+  }
+
+  /** @throws StudioError `bulk-missing`, `bulk-busy` */
+  start(id: string): void {
+    this.#begin(this.#job(id), { runs: true })
+  }
+
+  wish(id: string, wish: 'run' | 'pause' | 'stop'): void {
+    this.#job(id)
+    this.#database.bulkJobs.wish(id, wish)
+    if (wish === 'stop') this.#own.get(id)?.stop.abort(new StudioError('cancelled'))
+  }
+
+  /** @throws StudioError `bulk-missing`, `bulk-busy` while somebody works on it */
+  forget(id: string): void {
+    const { out } = this.#job(id)
+    if (isWorkedOn(this.#studio.library(), id)) throw new StudioError('bulk-busy', { file: out })
+    this.#database.bulkJobs.forget(id)
+  }
+
+  /** @returns where the report was written */
+  async report(id: string, format: 'html' | 'csv', language: UiLanguage): Promise<string> {
+    const { out, source } = this.#job(id)
+    const path = join(out, `estompe-${parse(source).name}.${format}`)
+    await writeBulkReport(this.#studio.library(), id, path, language)
+    return path
+  }
+
+  async close(): Promise<void> {
+    for (const { stop } of this.#own.values()) stop.abort(new StudioError('cancelled'))
+    await Promise.all([...this.#own.values()].map(({ ended }) => ended))
+  }
+
+  #job(id: string): BulkJobRecord {
+    const job = this.#database.bulkJobs.get(id)
+    if (!job) throw new StudioError('bulk-missing')
+    return job
+  }
+
+  #rowOf({ key: _, wish, round: __, ...job }: BulkJobRecord): BulkJobRow {
+    const own = this.#own.has(job.id)
+    const isLive = job.state === 'running' || job.state === 'paused' || job.state === 'planning'
+    // A process that was killed could not say so; the lock that it held can.
+    const state = isLive && !own && !isWorkedOn(this.#studio.library(), job.id) ? 'stopped' : job.state
+    return {
+      ...job,
+      ...{ state: state === 'running' && wish === 'pause' ? 'paused' : state, own },
+      live: state === 'running' || state === 'paused' ? job.live : null,
+      counts: this.#database.bulkItems.counts(job.id),
+      policy: parse(job.wishes.policy).name,
+    }
+  }
+
+  #begin(job: BulkJobRecord, { runs }: { runs: boolean }): void {
+    if (this.#own.has(job.id) || isWorkedOn(this.#studio.library(), job.id))
+      throw new StudioError('bulk-busy', { file: job.out })
+    const stop = new AbortController()
+    const ended = this.#work(job, runs, stop.signal)
+      .catch((error) => this.#note(job.id, error))
+      .finally(() => this.#own.delete(job.id))
+    this.#own.set(job.id, { stop, ended })
+  }
+
+  async #work(job: BulkJobRecord, runs: boolean, signal: AbortSignal): Promise<void> {
+    const opened = await openJob(this.#studio, job)
+    const jobs = usualJobs()
+    try {
+      await opened.plan({ signal, jobs, readingSeconds, onProgress: () => undefined })
+      if (!runs) return
+      await opened.run({
+        ...{ signal, jobs, nice, threads: this.#studio.threads, force: false },
+        reportLanguage: this.#options.language,
+        quiet: { between: null, onBattery: false, whileRecording: false },
+        onEvent: () => undefined,
+        onBug: (id, error) => this.#options.onBug(id, error, 'bulk'),
+      })
+    } finally {
+      opened.end()
+    }
+  }
+
+  #note(id: string, error: unknown): void {
+    const code = error instanceof StudioError ? error.code : 'internal'
+    if (!(error instanceof StudioError)) this.#options.onBug(crypto.randomUUID().slice(0, 8), error, 'bulk')
+    this.#database.bulkJobs.setState(id, 'stopped', isCancelled(error) ? null : code)
+  }
+}

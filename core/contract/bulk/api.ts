@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { call, stream } from '../rpc.ts'
+import { BulkCounts, BulkItem, BulkJob, ItemState } from './records.ts'
+
+const Nothing = z.strictObject({})
+const Done = z.object({})
+export const BulkJobId = z.string().regex(/^[0-9a-f]{8}$/)
+const OneJob = z.strictObject({ job: BulkJobId })
+const Path = z.string().min(1).max(4096)
+
+/** A bulk job as it is shown. `own`: this program works on it, so that closing the program stops it. */
+export const BulkJobRow = BulkJob.extend({ counts: BulkCounts, policy: z.string(), own: z.boolean() })
+export type BulkJobRow = z.infer<typeof BulkJobRow>
+
+/** A policy, with what it does in plain words, one sentence a line. */
+export const PolicyWords = z.object({
+  name: z.string(),
+  version: z.int(),
+  says: z.object({ fr: z.array(z.string()), en: z.array(z.string()) }),
+})
+export type PolicyWords = z.infer<typeof PolicyWords>
+
+/** The part of the wire that bulk jobs use. Jobs of the command line on the same library are shown and steered as well. */
+export const bulkApi = {
+  /** All jobs, newest first, again whenever one of them changes; at most once a second. */
+  'bulk.watch': stream(Nothing, z.object({ jobs: z.array(BulkJobRow) })),
+  /** Recordings of a job, what needs a look first. */
+  'bulk.items': call(
+    z.strictObject({
+      job: BulkJobId,
+      states: z.array(ItemState).min(1),
+      from: z.int().min(0),
+      count: z.int().min(1).max(200),
+    }),
+    z.object({ items: z.array(BulkItem) }),
+  ),
+  'bulk.policies': call(Nothing, z.object({ policies: z.array(PolicyWords) })),
+  /** Makes a job and finds out what it will mean; nothing is processed. */
+  'bulk.plan': call(
+    z.strictObject({
+      source: Path,
+      out: Path,
+      /** Name of a preset. */
+      policy: z.string().min(1).max(64),
+      language: z.enum(['fr', 'en', 'auto']),
+    }),
+    z.object({ job: BulkJobId }),
+  ),
+  /** Starts a job, or goes on where it was: its source is looked through again first. */
+  'bulk.start': call(OneJob, Done),
+  'bulk.pause': call(OneJob, Done),
+  'bulk.resume': call(OneJob, Done),
+  /** Stops within a second; what was finished is kept. */
+  'bulk.stop': call(OneJob, Done),
+  /** Takes a job that nobody works on off the list. Its results stay. */
+  'bulk.forget': call(OneJob, Done),
+  /** Writes the report beside the results; tells where. */
+  'bulk.report': call(
+    z.strictObject({ job: BulkJobId, format: z.enum(['html', 'csv']), language: z.enum(['fr', 'en']) }),
+    z.object({ path: z.string() }),
+  ),
+} as const
+export type BulkApi = typeof bulkApi
