@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { JobsScreen } from './jobs/jobs-screen.tsx'
 import { KeepingScreen } from './keeping/keeping-screen.tsx'
 import { switchLanguage } from './language/setup.ts'
 import { LibraryScreen } from './library/library-screen.tsx'
@@ -28,6 +29,7 @@ export function Studio() {
   return (
     <>
       {route.screen === 'library' && <LibraryScreen onHelp={help} />}
+      {route.screen === 'jobs' && <JobsScreen onHelp={help} />}
       {route.screen === 'keeping' && <KeepingScreen onHelp={help} />}
       {route.screen === 'session' && <SessionScreen key={route.id} id={route.id} onHelp={help} />}
       {route.screen === 'review' && <ReviewScreen key={route.id} id={route.id} onHelp={help} slots={reviewSlots} />}

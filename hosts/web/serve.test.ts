@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { BulkDesk } from '../../core/bulk/desk.ts'
 import type { api, LibraryChange } from '../../core/contract/api.ts'
 import { StudioError } from '../../core/contract/errors.ts'
 import { socketLink } from '../../core/contract/link.ts'
@@ -13,6 +14,7 @@ import { People } from '../../core/handlers/people.ts'
 import { openLibrary } from '../../core/library.ts'
 import { Takes } from '../../core/recording/takes.ts'
 import { ReviewDesk } from '../../core/review.ts'
+import { createStudio } from '../../core/studio.ts'
 import { type Database, openDatabase } from '../../native/database/database.ts'
 import { type Served, serve } from './serve.ts'
 
@@ -46,6 +48,7 @@ const rest = () => ({
 function deskOf(home: string): Desk {
   const library = openLibrary(join(home, 'library'))
   return {
+    bulk: new BulkDesk(createStudio({ home: join(home, 'library') }), { language: 'en', onBug: unused }),
     takes: new Takes({ library, import: unused, process: unused, holdJobs: unused, onBug: unused }),
     about: async () => ({ version: '1', platform: 'linux', cores: 2, home, freeBytes: free }),
     rows: async () => [],

@@ -1,5 +1,6 @@
 import { desk } from './desk.en.ts'
 import type { Dictionary } from './fr.ts'
+import { jobs } from './jobs.en.ts'
 import { keeping } from './keeping.en.ts'
 import { library } from './library.en.ts'
 import { review } from './review.en.ts'
@@ -14,6 +15,7 @@ export const en: Dictionary = {
     closed: 'Your visit has expired. Nothing is lost: open a new link from the window where Estompe was started.',
   },
   ...desk,
+  ...jobs,
   ...keeping,
   ...library,
   ...review,

@@ -1,4 +1,5 @@
 import { desk } from './desk.fr.ts'
+import { jobs } from './jobs.fr.ts'
 import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
 import { review } from './review.fr.ts'
@@ -16,6 +17,7 @@ export const fr = {
       'Votre visite a expiré. Rien n’est perdu : ouvrez un nouveau lien depuis la fenêtre où Estompe a été lancé.',
   },
   ...desk,
+  ...jobs,
   ...keeping,
   ...library,
   ...review,

@@ -1,4 +1,4 @@
-import { Archive, Contrast, Keyboard, Moon, Sun } from 'lucide-react'
+import { Archive, Contrast, Keyboard, Layers, Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { UiLanguage } from '../../core/contract/language.ts'
@@ -17,6 +17,14 @@ export function Header({ children, onHelp }: { children: ReactNode; onHelp: () =
   return (
     <header className="header">
       <div className="header-here">{children}</div>
+      <a
+        className="button bare square"
+        href={hashOf({ screen: 'jobs' })}
+        aria-label={t('jobs.link')}
+        title={t('jobs.link')}
+      >
+        <Layers size={18} aria-hidden />
+      </a>
       <a
         className="button bare square"
         href={hashOf({ screen: 'keeping' })}

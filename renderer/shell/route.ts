@@ -1,12 +1,13 @@
 import { useSyncExternalStore } from 'react'
 
 export type Route =
-  | { readonly screen: 'library' | 'keeping' }
+  | { readonly screen: 'library' | 'keeping' | 'jobs' }
   | { readonly screen: 'session' | 'review'; readonly id: string }
 
 /** Routes live behind the `#`: they work the same from a host and from the desktop shell. */
 export function routeOf(hash: string): Route {
   if (hash === '#/keeping') return { screen: 'keeping' }
+  if (hash === '#/jobs') return { screen: 'jobs' }
   const [, screen, id] = /^#\/(session|review)\/([A-Za-z0-9_-]+)$/.exec(hash) ?? []
   return id ? { screen: screen as 'session' | 'review', id } : { screen: 'library' }
 }

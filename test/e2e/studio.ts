@@ -16,8 +16,10 @@ export class RunningStudio {
     this.home = home
   }
 
-  static async start(): Promise<RunningStudio> {
+  /** @param prepare fills the library before the program sees it */
+  static async start(prepare?: (home: string) => Promise<void>): Promise<RunningStudio> {
     const studio = new RunningStudio(await mkdtemp(join(tmpdir(), 'estompe-e2e-')))
+    await prepare?.(studio.home)
     await studio.run()
     return studio
   }
