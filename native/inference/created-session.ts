@@ -2,6 +2,9 @@ import * as ort from 'onnxruntime-node'
 import type { Session } from './guarded-session.ts'
 import type { ProviderName } from './providers.ts'
 
+// A provider that cannot be loaded is no news to the user: what fails here is thrown, and the CPU does the work.
+ort.env.logLevel = 'fatal'
+
 /**
  * Opens a network on a provider, in this thread: each run blocks it.
  * @param threads threads inside one operator, 1 or more

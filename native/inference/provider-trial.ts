@@ -1,6 +1,9 @@
 import * as ort from 'onnxruntime-node'
 import { chooseProvider, type ProviderChoice, type ProviderName, type TrialSession } from './providers.ts'
 
+// Which providers fail is the answer of a trial, not news for the terminal.
+ort.env.logLevel = 'fatal'
+
 /** Size of the known picture, pixels; CenterFace takes any multiple of 32. */
 const side = 320
 

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
 import { openSession, Tensor } from './session.ts'
 import { openSessionsOn, providersUsed } from './trusted-provider.ts'
@@ -31,4 +33,16 @@ test('what must run on the CPU does not even ask for another', async () => {
 test('a file that is no model is told as such, on whatever provider', async () => {
   openSessionsOn(async () => 'cuda')
   await expect(openSession(import.meta.filename, { threads: 1 })).rejects.toMatchObject({ code: 'model-broken' })
+})
+
+test('a provider that cannot be loaded writes nothing to the terminal', async () => {
+  const script = `
+    import { openSession } from ${JSON.stringify(resolve(import.meta.dirname, 'session.ts'))}
+    import { openSessionsOn } from ${JSON.stringify(resolve(import.meta.dirname, 'trusted-provider.ts'))}
+    openSessionsOn(async () => 'cuda')
+    await (await openSession(${JSON.stringify(silero)}, { threads: 1 })).release()
+    console.log('opened')
+  `
+  const said = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script])
+  expect(said).toEqual({ stdout: 'opened\n', stderr: '' })
 })

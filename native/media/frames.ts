@@ -34,9 +34,9 @@ export interface KeepFrames {
 /** Bytes that frames kept alive may take together. */
 const mostAlive = 64e6
 
-/** How many frames of a recording may well live at the same time: at least two, and no more than sixteen. */
+/** How many frames of a recording may well live at the same time: at least two, and no more than 32. */
 export function framesAtOnce({ video }: Pick<MediaInfo, 'video'>): number {
-  return video ? Math.min(16, Math.max(2, Math.floor(mostAlive / (1.5 * video.width * video.height)))) : 2
+  return video ? Math.min(32, Math.max(2, Math.floor(mostAlive / (1.5 * video.width * video.height)))) : 2
 }
 
 /**

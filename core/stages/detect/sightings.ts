@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
@@ -29,11 +30,12 @@ export class SightingsFile {
   async add(detections: readonly Detection[]): Promise<void> {
     if (this.#failed) throw fromSystem(this.#failed, this.path, 'write')
     if (detections.length === 0) return
-    if (!this.#stream.write(detections.map(lineOf).join('')))
-      await new Promise<void>((resolve) => {
-        this.#stream.once('drain', resolve)
-        this.#stream.once('error', () => resolve())
-      })
+    if (this.#stream.write(detections.map(lineOf).join(''))) return
+    try {
+      await once(this.#stream, 'drain')
+    } catch (cause) {
+      throw fromSystem(cause, this.path, 'write')
+    }
   }
 
   async end(): Promise<void> {

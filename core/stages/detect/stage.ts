@@ -39,16 +39,11 @@ export const detectStage = stage<DetectInput, DetectOutput>({
       return { detections: null, cuts: [], faceInterval: 0, spoken }
     }
     await mkdir(context.scratch, { recursive: true })
-    const faces = await FaceSampler.open(context)
-    const lines = await LineReader.open(context).catch(async (error) => {
-      await faces.close()
-      throw error
-    })
-    const screens = await ScreenSuggester.open(context).catch(async (error) => {
-      await faces.close()
-      await lines.close()
-      throw error
-    })
+    const [faces, lines, screens] = await openTogether(
+      FaceSampler.open(context),
+      LineReader.open(context),
+      ScreenSuggester.open(context),
+    )
     const seen = new SightingsFile(join(context.scratch, 'faces.jsonl'))
     try {
       const cuts = await lookThrough(input, context, faces, [lines, screens], seen)
@@ -76,6 +71,18 @@ export const detectStage = stage<DetectInput, DetectOutput>({
     }
   },
 })
+
+/** All of them, or none: what was opened is closed when another cannot be. */
+async function openTogether<T extends readonly { close(): Promise<void> }[]>(
+  ...opening: { readonly [K in keyof T]: Promise<T[K]> }
+): Promise<T> {
+  try {
+    return (await Promise.all(opening)) as unknown as T
+  } catch (error) {
+    for (const one of await Promise.allSettled(opening)) if (one.status === 'fulfilled') await one.value.close()
+    throw error
+  }
+}
 
 /** One pass over the picture, in which each part of the search goes at its own pace. @returns the times of cuts */
 async function lookThrough(
