@@ -98,8 +98,13 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
   }
 
   const tell = async (id: string): Promise<void> => {
-    const session = sessions.get(id)
-    if (session) changes.tell({ kind: 'changed', row: await rowFor(session) })
+    try {
+      const session = closing ? null : sessions.get(id)
+      if (session) changes.tell({ kind: 'changed', row: await rowFor(session) })
+    } catch (error) {
+      // Nobody is told of what happens after the library was closed.
+      if (!closing) throw error
+    }
   }
 
   const work = async (

@@ -4,10 +4,10 @@ const ok = (result: number): void => {
   if (result < 0) throw new Error(`FFmpeg said ${result}`)
 }
 
-/** Writes a recording several times in a row into one Matroska file, without encoding it anew. */
-export async function looped(from: string, to: string, times: number): Promise<void> {
+/** Writes a recording several times in a row into one file, without encoding it anew. */
+export async function looped(from: string, to: string, times: number, format = 'matroska'): Promise<void> {
   const output = new FormatContext()
-  ok(output.allocOutputContext2(null, 'matroska', to))
+  ok(output.allocOutputContext2(null, format, to))
   const packet = new Packet()
   packet.alloc()
   for (let turn = 0; turn < times; turn++) {
