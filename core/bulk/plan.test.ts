@@ -97,6 +97,13 @@ test('a recording whose first copy is gone is no duplicate any more', async () =
   copyFileSync(join(folder, 'source', 'a.mp4'), join(folder, 'source', 'b.mp4'))
   await plan()
   expect(states()).toEqual({ 'a.mp4': 'waiting', 'b.mp4': 'duplicate' })
+  // Its session is that of the first: erasing that session takes both names off the list.
+  const { bulkItems } = library.database
+  const first = bulkItems.begin(job.id)?.number as number
+  const end = { code: null, session: 's', folder: null, leaks: 0, doubts: 0, bytes: 0, recipe: null }
+  bulkItems.end(job.id, first, { ...end, state: 'clean' })
+  const all = bulkItems.page(job.id, { states: ['clean', 'duplicate'], from: 0, count: 9 })
+  expect(all.map(({ session }) => session)).toEqual(['s', 's'])
   unlinkSync(join(folder, 'source', 'a.mp4'))
   await plan()
   expect(states()).toEqual({ 'b.mp4': 'waiting' })
@@ -118,4 +125,18 @@ test('a source that is not there is an error, and nothing that is known is lost'
   rmSync(join(folder, 'source'), { recursive: true })
   await expect(plan()).rejects.toMatchObject({ code: 'file-missing' })
   expect(states()).toEqual({ 'a.mp4': 'waiting' })
+})
+
+test('a file is given up when the process that reads it dies over it again and again, not when it is killed once', async () => {
+  put('killed-once.mp4', 'a')
+  put('deadly.mp4', 'bb')
+  const died = new Map<string, number>()
+  const read = async (path: string) => {
+    const times = (died.get(path) ?? 0) + 1
+    died.set(path, times)
+    if (path.includes('deadly') || times === 1) throw new StudioError('work-died', { file: path })
+    return { duration: 10, hasPicture: true }
+  }
+  await plan({ reader: { read } })
+  expect(states()).toEqual({ 'killed-once.mp4': 'waiting', 'deadly.mp4': 'work-died' })
 })

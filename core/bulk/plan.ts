@@ -14,6 +14,8 @@ import type { Reader } from './worker.ts'
 /** Rows written at once, and files hashed or read between two writes. */
 const batch = 1000
 const atOnce = 64
+/** How often a file is read whose process died over it. */
+const timesRead = 3
 /** Files up to so many bytes are read in one piece. */
 const smallFile = 1 << 16
 
@@ -143,12 +145,14 @@ async function readHeaders(library: Library, job: BulkJobRecord, planning: Plann
 }
 
 async function factOf(reader: Planning['reader'], job: BulkJobRecord, item: BulkItemRecord): Promise<ItemFact> {
-  try {
-    return { number: item.number, ...(await reader.read(pathOf(job, item))) }
-  } catch (error) {
-    if (!(error instanceof StudioError)) throw error
-    return { number: item.number, code: error.code }
-  }
+  for (let time = 1; ; time++)
+    try {
+      return { number: item.number, ...(await reader.read(pathOf(job, item))) }
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error
+      // Somebody may have killed the process that read it; a file that kills it does so again.
+      if (error.code !== 'work-died' || time === timesRead) return { number: item.number, code: error.code }
+    }
 }
 
 async function summed(library: Library, job: BulkJobRecord, { jobs }: Planning) {

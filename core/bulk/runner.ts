@@ -74,6 +74,7 @@ export class Runner {
   readonly #deaths = new Deaths()
   readonly #tally: Tally
   #paused: PauseReason[] = []
+  #isOver = false
   #stopping: { code: ErrorCode | null } | null = null
   #broken: { error: unknown } | null = null
   #tick: NodeJS.Timeout | undefined
@@ -111,6 +112,7 @@ export class Runner {
       this.#fill()
       await ended
     } finally {
+      this.#isOver = true
       clearInterval(this.#tick)
       this.#options.signal.removeEventListener('abort', stop)
       await this.#endWorkers()
@@ -195,8 +197,7 @@ export class Runner {
     else if (end.code === 'library-busy' && slot.busyTries < busy.tries && this.#stopping === null) {
       slot.busyTries += 1
       setTimeout(() => {
-        if (this.#stopping === null) this.#send(slot, item)
-        else this.#release(slot, item)
+        if (slot.item === item && this.#stopping === null) this.#send(slot, item)
       }, busy.waitSeconds * 1000)
       return
     } else if (stopsAll.has(end.code) || (end.code === 'file-missing' && !(await isThere(this.#job.source)))) {
@@ -211,12 +212,6 @@ export class Runner {
     slot.item = null
     this.#tell(item)
     if (memory > bigProcess) this.#replace(slot)
-    this.#fill()
-  }
-
-  #release(slot: Slot, item: BulkItemRecord): void {
-    this.#library.database.bulkItems.giveBack(this.#job.id, item.number, false)
-    slot.item = null
     this.#fill()
   }
 
@@ -282,7 +277,7 @@ export class Runner {
     const { wish } = bulkJobs.get(this.#job.id) ?? { wish: 'stop' as const }
     const { quiet, conditions } = this.#options
     const paused = [...(wish === 'pause' ? ['asked' as const] : []), ...(await reasonsToWait(quiet, conditions))]
-    if (this.#stopping !== null) return
+    if (this.#isOver || this.#stopping !== null) return
     if (wish === 'stop') return this.#stop(null)
     const wasPaused = this.#paused.length > 0
     this.#paused = paused

@@ -178,13 +178,22 @@ export class BulkItems {
   }
 
   end(job: string, number: number, end: ItemEnd): void {
+    const at = { job, number, endedAt: new Date().toISOString() }
     this.#db
-      .prepare(
-        `update bulkItem set state = @state, code = @code, session = @session, folder = @folder, leaks = @leaks,
-           doubts = @doubts, bytes = @bytes, recipe = @recipe, endedAt = @endedAt
-         where job = @job and number = @number`,
-      )
-      .run({ ...end, job, number, endedAt: new Date().toISOString() })
+      .transaction(() => {
+        this.#db
+          .prepare(
+            `update bulkItem set state = @state, code = @code, session = @session, folder = @folder, leaks = @leaks,
+               doubts = @doubts, bytes = @bytes, recipe = @recipe, endedAt = @endedAt
+             where job = @job and number = @number`,
+          )
+          .run({ ...end, ...at })
+        // Copies of a recording are its session as well: whoever erases the session erases their names.
+        this.#db
+          .prepare('update bulkItem set session = @session where job = @job and duplicateOf = @number')
+          .run({ session: end.session, job, number })
+      })
+      .immediate()
   }
 
   get(job: string, number: number): BulkItemRecord | null {
