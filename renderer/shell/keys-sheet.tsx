@@ -59,6 +59,33 @@ export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null
       ],
     },
     {
+      title: t('manual.keys.pictureTitle'),
+      lines: [
+        [['K'], t('keys.play')],
+        [['←', '→'], t('manual.keys.step')],
+        [['⇧', '←'], t('manual.keys.second')],
+        [[t('manual.keys.home'), t('manual.keys.endKey')], t('manual.keys.ends')],
+        [['V', '⇧'], t('manual.keys.rate')],
+        [['O', 'M', 'S'], t('manual.keys.views')],
+        [['+', '−', '0'], t('manual.keys.zoom')],
+      ],
+    },
+    {
+      title: t('manual.keys.title'),
+      lines: [
+        [['D'], t('manual.draw')],
+        [['F'], t('manual.follow')],
+        [[t('manual.keys.tab'), '←'], t('manual.keys.move')],
+        [['Alt', '←'], t('manual.keys.size')],
+        [['B', 'N'], t('manual.keys.stretch')],
+        [['X'], t('manual.wholeShot')],
+        [['I'], t('manual.keys.interval')],
+        [['U'], t('manual.mute')],
+        [['Ctrl', 'Z'], t('manual.undo')],
+        [['⇧', 'Z'], t('manual.keys.redo')],
+      ],
+    },
+    {
       title: t('keys.inSession'),
       lines: [
         [[t('keys.space')], t('keys.play')],

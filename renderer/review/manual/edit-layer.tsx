@@ -1,6 +1,6 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Box } from '../../../core/contract/box.ts'
+import { areaOf, type Box } from '../../../core/contract/box.ts'
 import { useFindingName } from '../live/finding-name.ts'
 import { sightingsAt } from '../live/live-findings.ts'
 import { useLive } from '../live/use-live.ts'
@@ -26,7 +26,11 @@ function StillLayer() {
   const layer = useRef<HTMLDivElement>(null)
   const [corner, setCorner] = useState<{ x: number; y: number } | null>(null)
   const [drawn, setDrawn] = useState<Box | null>(null)
-  const sightings = useMemo(() => sightingsAt(findings, time), [findings, time])
+  // The small lie on top of the large: each can be taken hold of.
+  const sightings = useMemo(
+    () => sightingsAt(findings, time).sort((a, b) => areaOf(b.box) - areaOf(a.box)),
+    [findings, time],
+  )
   if (!opening?.picture) return null
 
   const shareOf = (event: PointerEvent): { x: number; y: number } => {
