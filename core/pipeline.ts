@@ -82,6 +82,8 @@ export interface Analysed {
   readonly source: Source
   readonly transcript: Transcript
   readonly findings: readonly Finding[]
+  /** File of what each person looks like; null when there is no picture. */
+  readonly personLooks: string | null
 }
 
 /** From a recording to all that is found in it. */
@@ -89,8 +91,8 @@ export async function analyse(job: Job, wishes: Wishes): Promise<Analysed> {
   const source = await importRecording(job)
   const { transcript } = await transcribe(job, source, wishes)
   const detected = await job.run(await stages.detect(), { source, transcript, names: [...wishes.names] })
-  const { findings } = await job.run(await stages.track(), { source, detected })
-  return { source, transcript, findings }
+  const { findings, personLooks = null } = await job.run(await stages.track(), { source, detected })
+  return { source, transcript, findings, personLooks }
 }
 
 /** A stretch of a recording, cut exactly, as a recording of its own. */
@@ -103,7 +105,7 @@ export const cut = async (job: Job, source: Source, range: Span): Promise<CutOut
  */
 export async function conclude(
   job: Job,
-  { source, transcript, findings }: Analysed,
+  { source, transcript, findings }: Omit<Analysed, 'personLooks'>,
   wishes: Wishes,
   decisions?: PlanInput['decisions'],
 ): Promise<Made> {
@@ -139,9 +141,6 @@ export async function conclude(
   const proof = verifiedRender(verified, rendered.media)
   return { source, planned, rendered, verified, proof, report: completed(verified, job) }
 }
-
-/** From a recording to a verified render, by a policy alone. */
-export const make = async (job: Job, wishes: Wishes): Promise<Made> => conclude(job, await analyse(job, wishes), wishes)
 
 /** What goes into the user's folder, or into quarantine, all but the place. */
 export type Package = Omit<PublishInput, 'destination' | 'replaces' | 'purpose'>

@@ -4,11 +4,12 @@ import type { UiLanguage } from './contract/language.ts'
 import type { Progress } from './contract/progress.ts'
 import type { Report } from './contract/report.ts'
 import { noticedFull } from './contract/system-errors.ts'
+import { recogniseIn } from './enrolment/enrolment.ts'
 import { handOver, refuseUnwritable, shutAway } from './handing-over.ts'
 import { canonical } from './job-key.ts'
 import { Job, type JobOptions, type Toolbox } from './jobs.ts'
 import { letGoOfLooks } from './keeping/biometrics.ts'
-import { analyse, analysis, type Made, make, order, packed, type Wishes } from './pipeline.ts'
+import { analyse, analysis, conclude, type Made, order, packed, type Wishes } from './pipeline.ts'
 
 export interface ProcessRequest extends Wishes {
   /** Absolute path of the recording. */
@@ -61,7 +62,7 @@ export async function processRecording(
     },
   })
   try {
-    const made = await make(job, request)
+    const made = await make(tools, job, request)
     sessions.setLanguage(job.session.id, made.rendered.transcript.language)
     noteApproval(tools, job, made, request)
     const content = await packed(made, request.reportLanguage)
@@ -79,6 +80,15 @@ export async function processRecording(
   } finally {
     job.end()
   }
+}
+
+/** From a recording to a verified render, by a policy alone. Whom it keeps visible are those who are enrolled. */
+async function make({ library }: Toolbox, job: Job, wishes: Wishes): Promise<Made> {
+  const analysed = await analyse(job, wishes)
+  const known = await recogniseIn(library, job.session.id, analysed.personLooks)
+  const consented =
+    wishes.policy.faces.hide === 'all-but-consented' ? [...wishes.consented, ...known] : wishes.consented
+  return conclude(job, analysed, { ...wishes, consented })
 }
 
 /** Finds everything in one recording and decides nothing: what a person reviews. Gives the session's id. */
@@ -99,7 +109,8 @@ export async function analyseRecording(
     },
   })
   try {
-    const { transcript } = await analyse(job, request)
+    const { transcript, personLooks } = await analyse(job, request)
+    await recogniseIn(tools.library, job.session.id, personLooks)
     sessions.setLanguage(job.session.id, transcript.language)
     sessions.setState(job.session.id, 'done')
     letGoOfLooks(tools.library, job.session.id)

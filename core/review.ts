@@ -45,8 +45,14 @@ export class ReviewDesk {
   /**
    * Brings the records in line with what was found. New findings come in undecided; a finding that is no longer found
    * goes unless a person decided about it; decisions on what is still found stay.
+   * @param names of persons who were recognised; a name that somebody gave stays
    */
-  found(session: string, findings: readonly Finding[], at: string): void {
+  found(
+    session: string,
+    findings: readonly Finding[],
+    at: string,
+    names: ReadonlyMap<string, string> = new Map(),
+  ): void {
     const state = this.state(session)
     const diff: Record<string, ReviewDiff[string]> = {}
     const put = (record: ReviewRecord): void => {
@@ -70,9 +76,12 @@ export class ReviewDesk {
           decided: null,
         })
     }
-    for (const person of new Set(findings.flatMap((finding) => finding.person ?? [])))
-      if (!state.has(person))
-        put({ type: 'person', id: person, revision: 0, name: null, decision: null, consent: null, decided: null })
+    for (const person of new Set(findings.flatMap((finding) => finding.person ?? []))) {
+      const old = state.get(person)
+      const name = names.get(person) ?? null
+      if (!old) put({ type: 'person', id: person, revision: 0, name, decision: null, consent: null, decided: null })
+      else if (old.type === 'person' && old.name === null && name !== null) put({ ...old, name })
+    }
     for (const record of state.values())
       if (record.type === 'finding' && record.origin === 'detected' && record.decision === null && !ids.has(record.id))
         diff[record.id] = { before: record, after: null }

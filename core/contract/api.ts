@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { auditApi } from './audit/api.ts'
 import { bulkApi } from './bulk/api.ts'
+import { enrolmentApi } from './enrolment/api.ts'
 import { Failure } from './failure.ts'
 import { FindingKind } from './finding.ts'
 import { keepingApi } from './keeping/api.ts'
@@ -163,5 +164,6 @@ export const api = {
   ...keepingApi,
   ...recordingApi,
   ...bulkApi,
+  ...enrolmentApi,
 } as const
 export type StudioApi = typeof api

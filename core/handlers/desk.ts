@@ -12,6 +12,7 @@ import type { AuditExport } from '../contract/keeping/audit.ts'
 import type { RenderState } from '../contract/review/renders.ts'
 import type { Library } from '../library.ts'
 import type { Takes } from '../recording/takes.ts'
+import type { EnrolmentSource } from './enrolment.ts'
 import type { RecorderOf } from './guard.ts'
 import type { People } from './people.ts'
 import type { Reviewer, ReviewSource } from './review.ts'
@@ -65,6 +66,7 @@ export interface Desk {
   readonly people: People
   readonly review: ReviewSource
   readonly renders: RenderDesk
+  readonly enrolment: EnrolmentSource
   readonly keeping: KeepingSource
   resultFile(session: string, name: string): Promise<(ReadableFile & ResultFile) | null>
   /** @param name File name of the recording, as the user knows it. */

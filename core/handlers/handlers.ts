@@ -4,6 +4,7 @@ import type { LibraryChange, StudioApi } from '../contract/api.ts'
 import type { Handlers } from '../contract/rpc.ts'
 import { recordingHandlers } from '../recording/handlers.ts'
 import type { Desk } from './desk.ts'
+import { enrolmentHandlers } from './enrolment.ts'
 import { guarded } from './guard.ts'
 import { keepingHandlers } from './keeping.ts'
 import type { Door } from './people.ts'
@@ -65,6 +66,7 @@ export function handlersOf(desk: Desk, door: Door | null): Handlers<StudioApi, R
     ...keepingHandlers(desk.keeping),
     ...recordingHandlers(desk.takes),
     ...bulkHandlers(desk.bulk),
+    ...enrolmentHandlers(desk.enrolment),
   }
   return guarded(handlers, wireAccess, desk.recorderOf)
 }

@@ -21,7 +21,9 @@ interface Parts {
 /** Brings a session's records in line with what its stages found. */
 export async function takeIn(library: Library, desk: ReviewDesk, session: string): Promise<ReviewMaterial> {
   const material = await materialOf(library, session)
-  desk.found(session, material.tracked.findings, new Date().toISOString())
+  const known = library.database.enrolments.seenIn(session)
+  const names = new Map(known.map(({ person, name }) => [person, name]))
+  desk.found(session, material.tracked.findings, new Date().toISOString(), names)
   return material
 }
 

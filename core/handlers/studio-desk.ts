@@ -241,6 +241,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     people,
     review: openReviews({ library, desk: review, media, people, failureOf }),
     renders: renderJobs,
+    enrolment: { desk: review, toolbox: studio.toolbox },
     audit: (id) => exportAudit(library, id),
     keeping: {
       library,

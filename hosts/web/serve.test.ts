@@ -43,6 +43,7 @@ const rest = () => ({
   people: new People(database, 'Owner'),
   review: { desk: new ReviewDesk(database), open: unused, rules: unused, follow: unused, media: unused, strip: unused },
   renders: { watch: unused, render: unused, cancel: unused, publish: unused },
+  enrolment: { desk: new ReviewDesk(database), toolbox: unused },
 })
 
 function deskOf(home: string): Desk {

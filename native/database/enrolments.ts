@@ -19,6 +19,10 @@ const EnrolmentRow = z
     consent: BiometricConsent.parse(JSON.parse(consent)),
   }))
 
+/** That a person of a session is somebody who is enrolled. */
+const Recognition = z.object({ person: z.string(), enrolled: z.string() })
+type Recognition = z.infer<typeof Recognition>
+
 /** People who are recognised in every session. Biometric data. */
 export class Enrolments {
   readonly #db: Connection
@@ -46,5 +50,26 @@ export class Enrolments {
   /** Whether there was such a one. */
   remove(id: string): boolean {
     return this.#db.prepare('delete from enrolment where id = ?').run(id).changes > 0
+  }
+
+  /** Notes who of a session is enrolled, instead of what was noted before. */
+  note(session: string, seen: readonly Recognition[]): void {
+    this.#db.transaction(() => {
+      this.#db.prepare('delete from recognition where session = ?').run(session)
+      const add = this.#db.prepare('insert into recognition (session, person, enrolled) values (?, ?, ?)')
+      for (const { person, enrolled } of seen) add.run(session, person, enrolled)
+    })()
+  }
+
+  /** Persons of a session who are enrolled, with name and consent. */
+  seenIn(session: string): (Recognition & Pick<EnrolledLook, 'name' | 'consent' | 'by'>)[] {
+    const rows = this.#db.prepare('select person, enrolled from recognition where session = ?').all(session)
+    const known = new Map(this.all().map((one) => [one.id, one]))
+    return Recognition.array()
+      .parse(rows)
+      .flatMap((row) => {
+        const one = known.get(row.enrolled)
+        return one ? [{ ...row, name: one.name, consent: one.consent, by: one.by }] : []
+      })
   }
 }

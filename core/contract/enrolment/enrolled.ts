@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SessionId } from '../session-id.ts'
 import { Look } from './look.ts'
 
 /** What somebody agreed to when their face is kept to be recognised in later sessions. */
@@ -25,3 +26,13 @@ export type Enrolled = z.infer<typeof Enrolled>
 /** The same with the look that is compared. Biometric data: it never crosses the wire. */
 export const EnrolledLook = Enrolled.extend({ look: Look })
 export type EnrolledLook = z.infer<typeof EnrolledLook>
+
+/** Who is to be recognised from now on: a person of a session. */
+export const EnrolRequest = z.strictObject({
+  session: SessionId,
+  /** The person's id in the session. */
+  person: z.string().min(1).max(80),
+  name: Enrolled.shape.name,
+  consent: BiometricConsent,
+})
+export type EnrolRequest = z.infer<typeof EnrolRequest>

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts'
 
-/** People whose face is recognised in every session, each with the consent to exactly that. */
+/** People whose face is recognised in every session, each with the consent to exactly that, and where they were. */
 export const enrolments: Migration = {
   to: 40,
   what: 'enrolments',
@@ -13,6 +13,12 @@ export const enrolments: Migration = {
         consent text not null check (json_valid(consent)),
         addedBy text not null,
         addedAt text not null
+      ) strict;
+      create table recognition (
+        session text not null references session (id) on delete cascade,
+        person text not null,
+        enrolled text not null references enrolment (id) on delete cascade,
+        primary key (session, person)
       ) strict;
     `),
 }
