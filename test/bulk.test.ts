@@ -69,6 +69,7 @@ test('a plan says what there is and does nothing', async () => {
     ],
   })
   expect(existsSync(out)).toBe(false)
+  expect((await run(bulk(source, '--dry-run'), { env })).code).toBe(2)
 })
 
 /** The processes that a process has started. */

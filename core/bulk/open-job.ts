@@ -65,9 +65,11 @@ export function jobOf(library: Library, { source, out, wishes }: BulkRequest): B
 
 /**
  * Takes a job.
- * @throws StudioError `bulk-busy` when somebody has it, `policy-invalid`
+ * @throws StudioError `bulk-busy` when somebody has it, `policy-invalid`, `usage` when source and destination are one
  */
 export async function openJob(studio: Studio, request: BulkRequest): Promise<OpenJob> {
+  // Results among the recordings would be taken for recordings the next time.
+  if (request.out === request.source) throw new StudioError('usage', { what: '--out DIR ≠ SOURCE' })
   const library = studio.library()
   const policy = await loadPolicy(request.wishes.policy)
   const { needsPersonFor } = await policyFile(request.wishes.policy)

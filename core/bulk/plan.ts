@@ -130,18 +130,18 @@ async function readHeaders(library: Library, job: BulkJobRecord, planning: Plann
   const { bulkItems } = library.database
   const until = performance.now() + planning.readingSeconds * 1000
   let done = 0
-  while (performance.now() < until) {
-    const facts: ItemFact[] = []
-    for (const item of bulkItems.unread(job.id, atOnce)) {
-      checkCancelled(planning.signal)
-      if (performance.now() > until) break
-      facts.push(await factOf(planning.reader, job, item))
+  for (let some = bulkItems.unread(job.id, batch); some.length > 0; some = bulkItems.unread(job.id, batch))
+    for (const group of groupsOf(some, atOnce)) {
+      const facts: ItemFact[] = []
+      for (const item of group) {
+        checkCancelled(planning.signal)
+        if (performance.now() < until) facts.push(await factOf(planning.reader, job, item))
+      }
+      bulkItems.note(job.id, facts)
+      done += facts.length
+      planning.onProgress('read', done)
+      if (facts.length < group.length) return
     }
-    if (facts.length === 0) return
-    bulkItems.note(job.id, facts)
-    done += facts.length
-    planning.onProgress('read', done)
-  }
 }
 
 async function factOf(reader: Planning['reader'], job: BulkJobRecord, item: BulkItemRecord): Promise<ItemFact> {
