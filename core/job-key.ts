@@ -11,7 +11,10 @@ export const canonical = (value: unknown, change: (text: string) => string = (te
 export function mapped(value: unknown, change: (text: string) => string): Json {
   if (typeof value === 'string') return change(value)
   if (Array.isArray(value)) return value.map((item) => mapped(item ?? null, change))
-  if (typeof value !== 'object' || value === null) return z.json().parse(value)
+  // Most of a long session is numbers: only what is none of these is worth the making of a schema, which refuses it.
+  if (value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+    return value
+  if (typeof value !== 'object') return z.json().parse(value)
   const out: Record<string, Json> = {}
   for (const [key, item] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     if (item !== undefined) out[key] = mapped(item, change)
