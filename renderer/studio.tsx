@@ -4,6 +4,9 @@ import { JobsScreen } from './jobs/jobs-screen.tsx'
 import { KeepingScreen } from './keeping/keeping-screen.tsx'
 import { switchLanguage } from './language/setup.ts'
 import { LibraryScreen } from './library/library-screen.tsx'
+import { ConsentSheet } from './recorder/consent-sheet.tsx'
+import { RecorderScreen } from './recorder/recorder-screen.tsx'
+import { RecordingBar } from './recorder/recording-bar.tsx'
 import { HeaderSlot } from './review/desk/header-slot.tsx'
 import { Side } from './review/desk/side.tsx'
 import { ReviewScreen } from './review/review-screen.tsx'
@@ -28,6 +31,9 @@ export function Studio() {
   })
   return (
     <>
+      <RecordingBar />
+      {route.screen === 'record' && <RecorderScreen onHelp={help} />}
+      {route.screen === 'consent' && <ConsentSheet key={route.id} id={route.id} onHelp={help} />}
       {route.screen === 'library' && <LibraryScreen onHelp={help} />}
       {route.screen === 'jobs' && <JobsScreen onHelp={help} />}
       {route.screen === 'keeping' && <KeepingScreen onHelp={help} />}

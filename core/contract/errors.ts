@@ -51,6 +51,7 @@ export const ErrorCode = z.enum([
   'studio-not-trusted',
   'upload-altered',
   'server-unreachable',
+  'take-ended',
   'consent-missing',
   'consent-withdrawn',
   'look-unknown',

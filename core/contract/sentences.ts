@@ -329,6 +329,16 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'What arrived stays there. Check the address and the connection, then run again: publishing continues where it was.',
     ),
   ),
+  'take-ended': sentence(
+    pair(
+      'L’enregistrement a été clos : la liaison est restée coupée trop longtemps.',
+      'The recording was closed: the line had been cut for too long.',
+    ),
+    pair(
+      'Tout ce qui était arrivé est gardé et figure dans les séances. Relancez l’enregistrement pour la suite.',
+      'Everything that had arrived is kept and is among the sessions. Start recording again for the rest.',
+    ),
+  ),
   'consent-missing': sentence(
     pair(
       'Il manque l’accord de {people} personne(s) pour que quoi que ce soit de cette séance sorte de la bibliothèque.',

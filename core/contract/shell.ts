@@ -2,6 +2,16 @@ import { z } from 'zod'
 import { MediaKind, MediaPick, SessionId } from './api.ts'
 import { call } from './rpc.ts'
 
+/** What the page hears when its port for a take is there. */
+export const shellTakeMessage = 'estompe:take'
+
+export const PermissionKind = z.enum(['camera', 'microphone', 'screen'])
+export type PermissionKind = z.infer<typeof PermissionKind>
+
+/** What can be asked of the recorder from outside its window. */
+export const RecorderCommand = z.enum(['record', 'pause', 'mark', 'stop'])
+export type RecorderCommand = z.infer<typeof RecorderCommand>
+
 /**
  * What only a desktop shell can do. Electron's preload script puts it on the page's window; in a browser it is not
  * there, and the interface offers what a browser can instead.
@@ -11,6 +21,14 @@ export interface Shell {
   connect(): void
   /** Path of a file that was dropped or chosen, so that it is read where it lies; empty for what is no file. */
   pathOf(file: File): string
+  /** Asks for a port on which a take's bytes go to the engine: it arrives like the other, with the data `estompe:take`. */
+  connectTake(take: string): void
+  /** Says whether a recording runs, so that the shell shows it and does not close. */
+  recording(on: boolean): void
+  /** Opens the system's page on which a source is permitted. */
+  openPermissions(kind: PermissionKind): void
+  /** Listens to what the tray, the menu and global shortcuts ask of the recorder. Gives what ends that. */
+  onCommand(take: (command: RecorderCommand) => void): () => void
   /** Shows a session's results in the system's file manager. */
   reveal(session: string): Promise<void>
 }
@@ -32,6 +50,8 @@ export const shellApi = {
     z.strictObject({ session: SessionId, kind: MediaKind, pick: MediaPick.nullable() }),
     LocatedFile.nullable(),
   ),
+  /** Brings a file in that the system was asked to open with Estompe. */
+  'file.import': call(z.strictObject({ path: z.string().min(1).max(4096) }), z.object({})),
   'file.result': call(z.strictObject({ session: SessionId, name: z.string().max(255) }), LocatedFile.nullable()),
 } as const
 export type ShellApi = typeof shellApi

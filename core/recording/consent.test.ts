@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, date, property, record, tuple } from 'fast-check'
 import { expect, test } from 'vitest'
 import { ConsentEntry, type ConsentScope } from '../contract/recording/consent.ts'
+import type { Preset } from '../contract/recording/take.ts'
 import { destroyedAt, fateOf, gapsToKeep, gapsToPublish, personKey, provisionalDays, standing } from './consent.ts'
 
 const at = '2026-11-22T10:00:00.000Z'
@@ -15,11 +16,14 @@ const endedAt = new Date('2026-11-22T12:00:00Z')
 const soon = new Date('2026-11-22T12:01:00Z')
 
 test('a take is kept when everybody agreed to be recorded, and only then', () => {
-  expect(gapsToKeep([], [])).toEqual([])
-  expect(gapsToKeep(['Léa'], [])).toEqual([{ person: 'Léa', scope: 'recording', withdrawn: false }])
-  expect(gapsToKeep(['Léa'], [given('Léa', ['reuse', 'voice'])])).toHaveLength(1)
-  expect(gapsToKeep(['Léa', 'Tom'], [given('Léa', ['recording'])]).map(({ person }) => person)).toEqual(['Tom'])
-  expect(gapsToKeep(['Léa'], [given('LEA', ['recording'])])).toEqual([])
+  expect(gapsToKeep([], [], 'camera')).toEqual([])
+  expect(gapsToKeep([], [], 'call')).toEqual([{ person: '', scope: 'recording', withdrawn: false }])
+  expect(gapsToKeep(['Léa'], [], 'sound')).toEqual([{ person: 'Léa', scope: 'recording', withdrawn: false }])
+  expect(gapsToKeep(['Léa'], [given('Léa', ['reuse', 'voice'])], 'call')).toHaveLength(1)
+  expect(gapsToKeep(['Léa', 'Tom'], [given('Léa', ['recording'])], 'group').map(({ person }) => person)).toEqual([
+    'Tom',
+  ])
+  expect(gapsToKeep(['Léa'], [given('LEA', ['recording'])], 'call')).toEqual([])
 })
 
 test('publishing asks for more than keeping: re-use, and the voice where it is heard', () => {
@@ -40,14 +44,15 @@ test('who changes their mind twice is taken at their last word', () => {
 })
 
 test('an ended take without consent is asked about for a week and then destroyed; a no destroys it at once', () => {
-  const take = { participants: ['Léa'], consents: [], endedAt }
+  const take = { participants: ['Léa'], consents: [], endedAt, preset: 'call' } as const
   expect(fateOf(take, soon)).toBe('ask')
   expect(fateOf(take, new Date(destroyedAt(endedAt).getTime() - 1))).toBe('ask')
   expect(fateOf(take, destroyedAt(endedAt))).toBe('destroy')
   expect(destroyedAt(endedAt).getTime() - endedAt.getTime()).toBe(provisionalDays * 86_400_000)
   expect(fateOf({ ...take, consents: [given('Léa', ['recording'])] }, new Date('2040-01-01'))).toBe('keep')
   expect(fateOf({ ...take, consents: [withdrawn('Léa', ['recording'])] }, soon)).toBe('destroy')
-  expect(fateOf({ participants: [], consents: [], endedAt }, soon)).toBe('keep')
+  expect(fateOf({ ...take, participants: [], preset: 'camera' }, soon)).toBe('keep')
+  expect(fateOf({ ...take, participants: [] }, soon)).toBe('ask')
 })
 
 const people = constantFrom('Léa', 'LEA', 'lea ', 'Tom', 'Zoë')
@@ -75,7 +80,7 @@ test('whatever is on record: a withdrawal as the last word always stands in the 
         expect(rest.length).toBeLessThanOrEqual(open.length)
         expect(rest.filter((gap) => personKey(gap.person) === personKey(person))).toEqual([])
         // What may be published may be kept.
-        if (open.length === 0) expect(gapsToKeep(participants, entries)).toEqual([])
+        if (open.length === 0) expect(gapsToKeep(participants, entries, 'sound')).toEqual([])
       },
     ),
   )
@@ -85,7 +90,12 @@ test('time only ever moves a take from being asked about to being destroyed, and
   const valid = { noInvalidDate: true, min: new Date('2020-01-01'), max: new Date('2060-01-01') }
   assert(
     property(
-      record({ participants: array(people), consents: array(entry), endedAt: date(valid) }),
+      record({
+        participants: array(people),
+        consents: array(entry),
+        endedAt: date(valid),
+        preset: constantFrom<Preset[]>('call', 'group', 'camera', 'sound'),
+      }),
       date(valid),
       date(valid),
       (take, one, other) => {
@@ -93,7 +103,7 @@ test('time only ever moves a take from being asked about to being destroyed, and
         const [before, after] = [fateOf(take, earlier), fateOf(take, later)]
         if (before === 'keep') expect(after).toBe('keep')
         if (before === 'destroy') expect(after).toBe('destroy')
-        if (gapsToKeep(take.participants, take.consents).length > 0) expect(after).not.toBe('keep')
+        if (gapsToKeep(take.participants, take.consents, take.preset).length > 0) expect(after).not.toBe('keep')
       },
     ),
   )

@@ -1,4 +1,5 @@
 import type { ConsentEntry, ConsentGap, ConsentScope } from '../contract/recording/consent.ts'
+import type { Preset } from '../contract/recording/take.ts'
 
 /** What may be kept at all, and what may be published: the consents that each asks of everybody. */
 const neededToKeep: readonly ConsentScope[] = ['recording']
@@ -39,9 +40,21 @@ function gapsIn(
   })
 }
 
-/** What is missing before a take may be more than provisional. Nobody but oneself: nothing. */
-export const gapsToKeep = (participants: readonly string[], entries: readonly ConsentEntry[]): ConsentGap[] =>
-  gapsIn(participants, entries, neededToKeep)
+/** Whether a recording of that kind holds somebody besides the mentor, named or not. */
+export const othersIn = (preset: Preset): boolean => preset === 'call' || preset === 'group'
+
+/**
+ * What is missing before a take may be more than provisional. A call in which nobody is named has one gap, with an empty
+ * name: somebody was there.
+ */
+export function gapsToKeep(
+  participants: readonly string[],
+  entries: readonly ConsentEntry[],
+  preset: Preset,
+): ConsentGap[] {
+  if (participants.length === 0 && othersIn(preset)) return [{ person: '', scope: 'recording', withdrawn: false }]
+  return gapsIn(participants, entries, neededToKeep)
+}
 
 /**
  * What stands in the way of publishing a session, its redacted clips included. Whoever appears in the record counts,
@@ -68,10 +81,11 @@ export function fateOf(
     readonly participants: readonly string[]
     readonly consents: readonly ConsentEntry[]
     readonly endedAt: Date
+    readonly preset: Preset
   },
   now: Date,
 ): 'keep' | 'ask' | 'destroy' {
-  const gaps = gapsToKeep(take.participants, take.consents)
+  const gaps = gapsToKeep(take.participants, take.consents, take.preset)
   if (gaps.length === 0) return 'keep'
   // Whoever said no, or took a yes back, is not asked again.
   if (gaps.some(({ withdrawn }) => withdrawn)) return 'destroy'

@@ -23,7 +23,7 @@ export function rowOf({ facts, state, bytes, failure, live }: RowFacts): TakeRow
     seconds: facts.seconds,
     bytes,
     recovered: facts.recovered,
-    gaps: gapsToKeep(facts.participants, facts.consents),
+    gaps: gapsToKeep(facts.participants, facts.consents, facts.preset),
     consents: [...facts.consents],
     destroyedAt: state === 'undecided' ? destroyedAt(facts.endedAt).toISOString() : null,
     marks: [...facts.marks],

@@ -137,7 +137,7 @@ test('a take becomes a session with picture, mix and every voice by itself, when
 
 test('nothing comes twice and nothing is left out, however often the line is cut', async () => {
   const { takes, library } = start(newHome(), { grace: 30 })
-  const { take } = await takes.begin({ ...request, participants: [] }, 'Marc')
+  const { take } = await takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
   const lines: ByteLink[] = []
   const { sender } = page(async () => {
     const line = await dialler(() => takes, take)()
@@ -164,7 +164,7 @@ test('nothing comes twice and nothing is left out, however often the line is cut
 test('the page goes on with the same take after the engine was started again', async () => {
   const home = newHome()
   const first = start(home)
-  const { take } = await first.takes.begin({ ...request, participants: [] }, 'Marc')
+  const { take } = await first.takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
   let takes: Takes | null = first.takes
   const { sender } = page(async () => (takes ? dialler(() => takes as Takes, take)() : null))
   sender.event(track(1, 'screen', 'video'))
@@ -189,7 +189,7 @@ test('the page goes on with the same take after the engine was started again', a
 
 test('a take whose page is gone is ended with what is there, and says so', async () => {
   const { takes, imported } = start(newHome())
-  const { take } = await takes.begin({ ...request, participants: [] }, 'Marc')
+  const { take } = await takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
   const { sender } = page(dialler(() => takes, take))
   sender.event(track(1, 'screen', 'video'))
   send(sender, 1, picture.slice(0, Math.floor(picture.length / 2)))
@@ -262,7 +262,7 @@ test('a take that somebody declines is destroyed; one that is agreed to afterwar
 test('a torn last line of the journal is no line, and what follows is written after it', async () => {
   const home = newHome()
   const first = start(home, { grace: 30 })
-  const { take } = await first.takes.begin({ ...request, participants: [] }, 'Marc')
+  const { take } = await first.takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
   open.length = 0
   await first.takes.close()
   first.library.close()
@@ -299,7 +299,7 @@ test('the place of takes taken by a file is said as a folder that cannot be writ
 const disk = tinyDisk(await mkdtemp(join(tmpdir(), 'estompe-takes-disk-')), '6m')
 test.skipIf(disk === null)('a full disk keeps what was written, and says so', async () => {
   const { takes, imported } = start(join(disk as string, 'home'))
-  const { take } = await takes.begin({ ...request, participants: [] }, 'Marc')
+  const { take } = await takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
   const { sender, refused } = page(dialler(() => takes, take))
   sender.event(track(1, 'screen', 'video'))
   sender.bytes(1, picture)
@@ -318,7 +318,7 @@ test.skipIf(disk === null)('a full disk keeps what was written, and says so', as
 test('room is warned of while recording, from the rate that is really written', async () => {
   let free = 1e12
   const { takes, library } = start(newHome(), { freeBytes: async () => free })
-  const { take } = await takes.begin({ ...request, participants: [] }, 'Marc')
+  const { take } = await takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
   const { sender } = page(dialler(() => takes, take))
   sender.event(track(1, 'microphone', 'audio'))
   const lines = async (): Promise<number[]> =>

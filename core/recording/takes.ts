@@ -222,15 +222,17 @@ export class Takes {
       lock.release()
       return
     }
+    if (facts.sessions.length > 0) {
+      await removeTracks(folder, facts.tracks)
+      lock.release()
+      return
+    }
     const known: Known = {
       ...{ id, folder, facts, state: 'done', live: null, lock, failure: null, bytes: 0, grace: null, release: null },
     }
     this.#known.set(id, known)
     known.bytes = await bytesIn(folder, facts)
-    if (facts.sessions.length > 0) {
-      await removeTracks(folder, facts.tracks)
-      this.#free(known)
-    } else if (facts.stopped === null) {
+    if (facts.stopped === null) {
       known.live = await LiveTake.open(folder, this.#hostOf(id))
       known.state = 'waiting'
       this.#wait(known)

@@ -3,6 +3,7 @@ import type { Dictionary } from './fr.ts'
 import { jobs } from './jobs.en.ts'
 import { keeping } from './keeping.en.ts'
 import { library } from './library.en.ts'
+import { recorder } from './recorder.en.ts'
 import { review } from './review.en.ts'
 
 export const en: Dictionary = {
@@ -18,6 +19,7 @@ export const en: Dictionary = {
   ...jobs,
   ...keeping,
   ...library,
+  ...recorder,
   ...review,
   state: {
     waiting: 'Waiting',

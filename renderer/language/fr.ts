@@ -2,6 +2,7 @@ import { desk } from './desk.fr.ts'
 import { jobs } from './jobs.fr.ts'
 import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
+import { recorder } from './recorder.fr.ts'
 import { review } from './review.fr.ts'
 import type { Same } from './same.ts'
 
@@ -20,6 +21,7 @@ export const fr = {
   ...jobs,
   ...keeping,
   ...library,
+  ...recorder,
   ...review,
   state: {
     waiting: 'En attente',

@@ -1,12 +1,14 @@
-import { FolderOpen, Upload, Users } from 'lucide-react'
+import { Circle, FolderOpen, Upload, Users } from 'lucide-react'
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionRow as Row } from '../../core/contract/api.ts'
 import { useFormat } from '../language/format.ts'
+import { TakeNotices } from '../recorder/take-notices.tsx'
 import { useSessionFacts } from '../session/session-facts.tsx'
 import { Header } from '../shell/header.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { ConnectionNotice } from '../shell/notice.tsx'
+import { hashOf } from '../shell/route.ts'
 import { useSessions } from '../wire/queries.ts'
 import { arranged, asItComes, counted } from './arrangement.ts'
 import { Arrivals } from './arrivals.tsx'
@@ -45,6 +47,10 @@ export function LibraryScreen({ onHelp }: { onHelp: () => void }) {
             </span>
           )}
           <span className="library-import">
+            <a className="button" href={hashOf({ screen: 'record' })}>
+              <Circle size={14} aria-hidden fill="currentColor" />
+              {t('recorder.new')}
+            </a>
             {me?.role === 'admin' && (
               <button type="button" className="button bare" onClick={() => members.current?.showModal()}>
                 <Users size={16} aria-hidden />
@@ -63,6 +69,7 @@ export function LibraryScreen({ onHelp }: { onHelp: () => void }) {
         </div>
         <FileChooser input={files} />
         <FolderChooser input={folder} />
+        <TakeNotices />
         <Arrivals />
         {sessions?.length === 0 && (
           <section className="empty">

@@ -37,6 +37,9 @@ export function SessionScreen({ id, onHelp }: { id: string; onHelp: () => void }
           <>
             <h1 className="header-title">{row.title}</h1>
             <SessionFacts row={row} />
+            <a className="button bare" href={hashOf({ screen: 'consent', id: row.id })}>
+              {t('consentSheet.title')}
+            </a>
             {row.review !== null && (
               <a className="button session-review" href={hashOf({ screen: 'review', id: row.id })}>
                 {t('library.review')}

@@ -33,6 +33,13 @@ export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null
       ],
     },
     {
+      title: t('recorder.keys.title'),
+      lines: [
+        [['Alt', 'P'], t('recorder.keys.pause')],
+        [['Alt', 'K'], t('recorder.keys.mark')],
+      ],
+    },
+    {
       title: t('desk.keys.title'),
       lines: [
         [[t('keys.enter'), '⇧'], t('desk.keys.next')],

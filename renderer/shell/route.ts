@@ -1,15 +1,16 @@
 import { useSyncExternalStore } from 'react'
 
 export type Route =
-  | { readonly screen: 'library' | 'keeping' | 'jobs' }
-  | { readonly screen: 'session' | 'review'; readonly id: string }
+  | { readonly screen: 'library' | 'record' | 'keeping' | 'jobs' }
+  | { readonly screen: 'session' | 'review' | 'consent'; readonly id: string }
 
 /** Routes live behind the `#`: they work the same from a host and from the desktop shell. */
 export function routeOf(hash: string): Route {
   if (hash === '#/keeping') return { screen: 'keeping' }
+  if (hash === '#/record') return { screen: 'record' }
   if (hash === '#/jobs') return { screen: 'jobs' }
-  const [, screen, id] = /^#\/(session|review)\/([A-Za-z0-9_-]+)$/.exec(hash) ?? []
-  return id ? { screen: screen as 'session' | 'review', id } : { screen: 'library' }
+  const [, screen, id] = /^#\/(session|review|consent)\/([A-Za-z0-9_-]+)$/.exec(hash) ?? []
+  return id ? { screen: screen as 'session' | 'review' | 'consent', id } : { screen: 'library' }
 }
 
 export function hashOf(route: Route): string {

@@ -1,0 +1,166 @@
+import '../../no-eval.ts'
+import { type ByteLink, portBytes, socketBytes } from '../../../core/contract/recording/byte-link.ts'
+import type { StopReason } from '../../../core/contract/recording/take.ts'
+import type { FromWorker, ToWorker } from './messages.ts'
+import { Sender } from './sender.ts'
+import { pageNow, Source } from './source.ts'
+import { TakeRecorder } from './take-recorder.ts'
+
+// Captures in a thread of its own: whatever the page is busy with, frames are taken, encoded and sent.
+
+/** Milliseconds between two reports. */
+const every = 200
+/** Seconds without a tick that mean that the machine slept. */
+const sleptAfter = 5
+/** Seconds by which the wall clock may be corrected without a word. */
+const setBy = 1
+
+const sources = new Map<number, Source>()
+let recorder: TakeRecorder | null = null
+let sender: Sender | null = null
+let line = false
+let roomSeconds: number | null = null
+let portsAwaited: ((port: MessagePort | null) => void)[] = []
+
+const tell = (message: FromWorker): void => postMessage(message)
+
+async function dial(address: string | null): Promise<ByteLink | null> {
+  if (address === null) {
+    tell({ kind: 'dial' })
+    const port = await new Promise<MessagePort | null>((give) => portsAwaited.push(give))
+    return port && portBytes(port)
+  }
+  const socket = new WebSocket(address)
+  const opened = await new Promise<boolean>((give) => {
+    socket.addEventListener('open', () => give(true), { once: true })
+    socket.addEventListener('close', () => give(false), { once: true })
+    socket.addEventListener('error', () => give(false), { once: true })
+  })
+  return opened ? socketBytes(socket) : null
+}
+
+function add(message: Extract<ToWorker, { kind: 'add' }>): void {
+  const source = new Source(message)
+  sources.set(source.number, source)
+  void source.read(message.frames, {
+    onFrame: (frame, moment) => recorder?.frame(source, frame, moment),
+    onSound: (block, rate, moment) => recorder?.sound(source, block, rate, moment),
+    onChange: (change) => recorder?.changed(source, change),
+    onEnd: () => ended(source),
+  })
+  recorder?.add(source)
+}
+
+function ended(source: Source): void {
+  if (source.hasEnded) return
+  source.hasEnded = true
+  source.ended = true
+  recorder?.ended(source)
+  report()
+  // With nothing left to record, a recording that goes on would be empty.
+  if (recorder && [...sources.values()].every((one) => one.ended)) void stop('sources-ended')
+}
+
+function record(address: string | null): void {
+  sender = new Sender({
+    dial: () => dial(address),
+    onLine: (open) => {
+      line = open
+    },
+    onRoom: (seconds) => {
+      roomSeconds = seconds
+    },
+    onRefused: (code, data) => {
+      tell({ kind: 'refused', code, data })
+      end()
+    },
+    onEnded: () => {
+      tell({ kind: 'refused', code: 'take-ended', data: {} })
+      end()
+    },
+  })
+  recorder = new TakeRecorder(sender, () => tell({ kind: 'refused', code: 'encoder-failed', data: {} }))
+  for (const source of sources.values()) if (!source.ended) recorder.add(source)
+}
+
+async function stop(why: StopReason): Promise<void> {
+  await recorder?.stop(why)
+  end()
+  tell({ kind: 'stopped' })
+}
+
+function end(): void {
+  sender?.close()
+  sender = null
+  recorder = null
+  line = false
+  roomSeconds = null
+}
+
+function report(): void {
+  const list = [...sources.values()]
+  const heard = list.filter(({ medium }) => medium === 'audio').map(({ lastSomething }) => lastSomething)
+  tell({
+    kind: 'state',
+    sources: list.map((source) => ({
+      source: source.number,
+      peak: source.takePeak(),
+      out: source.out,
+      ended: source.ended,
+      ...(recorder?.framesOf(source.number) ?? { dropped: 0, frames: 0 }),
+    })),
+    seconds: recorder?.seconds ?? null,
+    reached: recorder?.reached ?? 0,
+    paused: recorder?.paused ?? false,
+    line,
+    unsafe: sender?.unsafe ?? 0,
+    roomSeconds,
+    quietSeconds: heard.length === 0 ? 0 : pageNow() - Math.max(...heard),
+  })
+}
+
+let lastTick = performance.now()
+let lastWall = Date.now()
+setInterval(() => {
+  const now = performance.now()
+  const wall = Date.now()
+  const ran = (now - lastTick) / 1000
+  const moved = (wall - lastWall) / 1000 - ran
+  lastTick = now
+  lastWall = wall
+  if (recorder && ran > sleptAfter) recorder.clockJumped('asleep', ran)
+  else if (recorder && Math.abs(moved) > setBy) recorder.clockJumped('set', moved)
+  recorder?.tick()
+  report()
+}, every)
+
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.kind) {
+    case 'add':
+      return add(data)
+    case 'remove':
+      sources.get(data.source)?.stop()
+      sources.delete(data.source)
+      return
+    case 'ended': {
+      const source = sources.get(data.source)
+      if (source) ended(source)
+      return
+    }
+    case 'record':
+      return record(data.address)
+    case 'line':
+      for (const give of portsAwaited) give(data.port)
+      portsAwaited = []
+      return
+    case 'pause':
+      return recorder?.pause()
+    case 'resume':
+      return recorder?.resume()
+    case 'mark':
+      if (recorder) tell({ kind: 'marked', at: recorder.mark() })
+      return
+    case 'stop':
+      return void stop('asked')
+  }
+})

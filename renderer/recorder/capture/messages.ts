@@ -1,0 +1,61 @@
+import type { ErrorData } from '../../../core/contract/errors.ts'
+import type { SourceKind } from '../../../core/contract/recording/take.ts'
+
+/** What the page tells the worker that captures. Streams and ports are transferred. */
+export type ToWorker =
+  | {
+      readonly kind: 'add'
+      /** The page's own number for the source. */
+      readonly source: number
+      readonly of: SourceKind
+      readonly label: string
+      readonly medium: 'video' | 'audio'
+      readonly frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>
+    }
+  | { readonly kind: 'remove'; readonly source: number }
+  /** The system has ended a source. */
+  | { readonly kind: 'ended'; readonly source: number }
+  /** @param address of the channel; null where the page hands over ports */
+  | { readonly kind: 'record'; readonly address: string | null }
+  | { readonly kind: 'line'; readonly port: MessagePort | null }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'mark' }
+  | { readonly kind: 'stop' }
+
+/** How a source is. */
+export interface SourceState {
+  readonly source: number
+  /** Loudest sample since the last time, 0..1; null for a picture. */
+  readonly peak: number | null
+  /** Gives nothing: silent or black. */
+  readonly out: boolean
+  readonly ended: boolean
+  /** Frames that were not recorded, and all of them. */
+  readonly dropped: number
+  readonly frames: number
+}
+
+/** What the worker tells the page. */
+export type FromWorker =
+  | {
+      readonly kind: 'state'
+      readonly sources: readonly SourceState[]
+      /** Seconds recorded; null while nothing is. */
+      readonly seconds: number | null
+      /** Seconds up to which all sources have been taken in. */
+      readonly reached: number
+      readonly paused: boolean
+      /** Whether the line to the engine is open. */
+      readonly line: boolean
+      /** Bytes that only this page has. */
+      readonly unsafe: number
+      readonly roomSeconds: number | null
+      /** Seconds since anybody was heard. */
+      readonly quietSeconds: number
+    }
+  | { readonly kind: 'dial' }
+  /** Everything is on the disk. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'refused'; readonly code: string; readonly data: ErrorData }
+  | { readonly kind: 'marked'; readonly at: number }

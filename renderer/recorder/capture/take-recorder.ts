@@ -1,0 +1,205 @@
+import type { PageEvent, StopReason } from '../../../core/contract/recording/take.ts'
+import { PictureTrack } from './picture-track.ts'
+import type { Sender } from './sender.ts'
+import type { Channels } from './sound-aligner.ts'
+import { SoundTrack } from './sound-track.ts'
+import { pageNow, type Source } from './source.ts'
+import { TakeClock } from './take-clock.ts'
+
+/** Bytes that may wait for the engine before pictures are left out. Sound is never left out. */
+const mostUnsafe = 96 << 20
+/** Seconds between two notes of frames that were left out, and of silence for a source that gives no sound. */
+const everySeconds = 5
+const silenceEvery = 0.5
+
+interface Track {
+  readonly number: number
+  readonly source: Source
+  picture: PictureTrack | null
+  opening: boolean
+  sound: SoundTrack | null
+  /** Frames that were left out, and all, since the last note and altogether. */
+  dropped: number
+  frames: number
+  droppedInAll: number
+  framesInAll: number
+  size: string
+}
+
+/** Records the sources into a take: one track each, all on one clock, events between them in order. */
+export class TakeRecorder {
+  readonly #sender: Sender
+  readonly #clock = new TakeClock(pageNow())
+  readonly #tracks = new Map<number, Track>()
+  readonly #onProblem: () => void
+  #count = 0
+  #stopping = false
+  #lastNote = 0
+
+  /** @param onProblem told when the browser cannot encode a source */
+  constructor(sender: Sender, onProblem: () => void) {
+    this.#sender = sender
+    this.#onProblem = onProblem
+    this.#event({ kind: 'start', at: 0 })
+  }
+
+  get seconds(): number {
+    return this.#clock.length(pageNow())
+  }
+
+  /** Seconds up to which every source that still runs has been taken in. */
+  get reached(): number {
+    const running = [...this.#tracks.values()].filter(({ source }) => !source.ended)
+    if (running.length === 0) return this.seconds
+    return Math.min(...running.map(({ picture, sound }) => picture?.reached ?? sound?.reached ?? 0))
+  }
+
+  get paused(): boolean {
+    return this.#clock.paused
+  }
+
+  /** Frames left out, and all, of a source. */
+  framesOf(source: number): { dropped: number; frames: number } {
+    const track = this.#tracks.get(source)
+    return { dropped: track?.droppedInAll ?? 0, frames: track?.framesInAll ?? 0 }
+  }
+
+  /** Records a source from now on. A source that takes the place of one that ended gets a track of its own. */
+  add(source: Source): void {
+    const number = ++this.#count
+    const track: Track = {
+      ...{ number, source, picture: null, opening: false, sound: null, size: '' },
+      ...{ dropped: 0, frames: 0, droppedInAll: 0, framesInAll: 0 },
+    }
+    this.#tracks.set(source.number, track)
+    if (source.medium === 'video') return
+    this.#begin(track, 'opus')
+    track.sound = new SoundTrack(source.of, (bytes) => this.#sender.bytes(number, bytes))
+  }
+
+  frame(source: Source, frame: VideoFrame, moment: number): void {
+    const track = this.#tracks.get(source.number)
+    const time = this.#clock.at(moment)
+    if (!track || time === null || this.#stopping) return
+    track.frames++
+    track.framesInAll++
+    const { picture } = track
+    if (!picture) {
+      if (!track.opening) void this.#open(track, { width: frame.displayWidth, height: frame.displayHeight })
+      return
+    }
+    const size = `${frame.displayWidth}x${frame.displayHeight}`
+    if (track.size !== '' && track.size !== size) {
+      const { displayWidth: width, displayHeight: height } = frame
+      this.#event({ kind: 'resized', at: this.seconds, number: track.number, width, height })
+    }
+    track.size = size
+    if (this.#sender.unsafe < mostUnsafe && picture.add(frame, time)) return
+    track.dropped++
+    track.droppedInAll++
+  }
+
+  sound(source: Source, block: Channels, rate: number, moment: number): void {
+    const time = this.#clock.at(moment)
+    if (time === null || this.#stopping) return
+    this.#tracks.get(source.number)?.sound?.add(block, rate, time)
+  }
+
+  /** A source fell silent or black, or is back. */
+  changed(source: Source, change: 'out' | 'back'): void {
+    const track = this.#tracks.get(source.number)
+    if (!track || this.#stopping) return
+    const what = { at: this.seconds, number: track.number }
+    if (source.medium === 'audio') this.#event({ kind: change === 'out' ? 'source-silent' : 'source-heard', ...what })
+    else this.#event({ kind: change === 'out' ? 'source-black' : 'source-seen', ...what })
+  }
+
+  ended(source: Source): void {
+    const track = this.#tracks.get(source.number)
+    if (track && !this.#stopping) this.#event({ kind: 'source-ended', at: this.seconds, number: track.number })
+  }
+
+  pause(): void {
+    if (this.#clock.paused) return
+    this.#event({ kind: 'pause', at: this.seconds })
+    this.#clock.pause(pageNow())
+  }
+
+  resume(): void {
+    if (!this.#clock.paused) return
+    const afterSeconds = this.#clock.resume(pageNow())
+    this.#event({ kind: 'resume', at: this.seconds, afterSeconds })
+  }
+
+  mark(): number {
+    const at = this.seconds
+    this.#event({ kind: 'mark', at })
+    return at
+  }
+
+  /** Nothing ran for so long, or the wall clock was moved. Sleep is left out of the take. */
+  clockJumped(why: 'asleep' | 'set', seconds: number): void {
+    this.#event({ kind: 'clock-jump', at: this.seconds, why, seconds })
+    if (why === 'asleep') this.#clock.skip(seconds)
+  }
+
+  /** To be called a few times a second: notes what was left out, and fills sound that does not come. */
+  tick(): void {
+    if (this.#stopping || this.#clock.paused) return
+    const now = this.seconds
+    // Half a second behind: what is on its way is not overtaken.
+    for (const { picture, sound, source } of this.#tracks.values()) {
+      if (sound && (source.ended || source.quietFor(silenceEvery))) sound.silenceTo(now - silenceEvery)
+      if (!source.ended) picture?.hold(now - silenceEvery)
+    }
+    if (now - this.#lastNote < everySeconds) return
+    this.#lastNote = now
+    this.#noteDropped()
+  }
+
+  /** Ends every track; settles when everything is on the engine's disk. */
+  async stop(why: StopReason): Promise<void> {
+    if (this.#stopping) return
+    this.#stopping = true
+    const at = this.seconds
+    this.#noteDropped()
+    for (const { picture, sound } of this.#tracks.values()) {
+      await picture?.finish()
+      await sound?.finish()
+    }
+    this.#event({ kind: 'stop', at, why })
+    await this.#sender.flushed()
+  }
+
+  async #open(track: Track, size: { width: number; height: number }): Promise<void> {
+    track.opening = true
+    try {
+      const picture = await PictureTrack.open(track.source.of, size, (bytes) => this.#sender.bytes(track.number, bytes))
+      if (this.#stopping) return
+      this.#begin(track, picture.format.codec)
+      track.picture = picture
+    } catch {
+      this.#onProblem()
+    }
+  }
+
+  #begin({ number, source }: Track, codec: string): void {
+    const { of: kind, medium, label } = source
+    this.#event({ kind: 'track', at: this.seconds, track: { number, kind, medium, label: label.slice(0, 300), codec } })
+  }
+
+  #noteDropped(): void {
+    for (const track of this.#tracks.values()) {
+      if (track.dropped > 0) {
+        const { number, dropped: frames, frames: of } = track
+        this.#event({ kind: 'dropped', at: this.seconds, number, frames, of })
+      }
+      track.dropped = 0
+      track.frames = 0
+    }
+  }
+
+  #event(event: PageEvent): void {
+    this.#sender.event(event)
+  }
+}

@@ -1,0 +1,200 @@
+import { useSyncExternalStore } from 'react'
+import type { Failure } from '../../core/contract/api.ts'
+import { ErrorCode } from '../../core/contract/errors.ts'
+import type { ConsentGiven } from '../../core/contract/recording/consent.ts'
+import { presetSources } from '../../core/contract/recording/rates.ts'
+import type { Preset, SourceKind } from '../../core/contract/recording/take.ts'
+import { connection } from '../wire/connection.ts'
+import { failureOf } from '../wire/upload.ts'
+import type { FromWorker, SourceState } from './capture/messages.ts'
+import { Capturer } from './capturer.ts'
+import { type Opened, openCamera, openMicrophone, openScreen, problemOf, type SourceProblem } from './sources.ts'
+
+/** A source that is open on this page. */
+export interface PageSource {
+  readonly number: number
+  readonly kind: SourceKind
+  readonly label: string
+  readonly track: MediaStreamTrack
+  readonly state: SourceState | null
+}
+
+/** The recorder as the page shows it: the same on every screen, since a recording goes on wherever one looks. */
+export interface RecorderState {
+  readonly preset: Preset
+  readonly title: string
+  readonly participants: readonly string[]
+  readonly expectedSeconds: number
+  readonly sources: readonly PageSource[]
+  readonly problems: Readonly<Partial<Record<SourceKind, SourceProblem>>>
+  /** Sources that the person is being asked for. */
+  readonly asking: readonly SourceKind[]
+  readonly phase: 'ready' | 'starting' | 'recording' | 'stopping'
+  readonly take: string | null
+  readonly seconds: number
+  /** Seconds up to which all sources have been taken in. */
+  readonly reached: number
+  readonly paused: boolean
+  readonly line: boolean
+  readonly unsafe: number
+  readonly roomSeconds: number | null
+  readonly quietSeconds: number
+  readonly marks: readonly number[]
+  /** Consents that were noted before there was a take. */
+  readonly early: readonly ConsentGiven[]
+  readonly failure: Failure | null
+}
+
+let state: RecorderState = {
+  ...{ preset: 'call', title: '', participants: [], expectedSeconds: 3600, sources: [], problems: {}, asking: [] },
+  ...{ phase: 'ready', take: null, seconds: 0, reached: 0, paused: false, line: false, unsafe: 0, roomSeconds: null },
+  ...{ quietSeconds: 0, marks: [], early: [], failure: null },
+}
+const listeners = new Set<() => void>()
+let capturer: Capturer | null = null
+let count = 0
+
+function show(part: Partial<RecorderState>): void {
+  state = { ...state, ...part }
+  for (const listener of listeners) listener()
+}
+
+export const useRecorder = (): RecorderState =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => state,
+  )
+
+function hear(message: FromWorker): void {
+  switch (message.kind) {
+    case 'state': {
+      const states = new Map(message.sources.map((one) => [one.source, one]))
+      const { seconds, reached, paused, line, unsafe, roomSeconds, quietSeconds } = message
+      show({
+        sources: state.sources.map((source) => ({ ...source, state: states.get(source.number) ?? source.state })),
+        ...{ seconds: seconds ?? 0, reached, paused, line, unsafe, roomSeconds, quietSeconds },
+      })
+      return
+    }
+    case 'marked':
+      show({ marks: [...state.marks, message.at] })
+      return
+    case 'refused': {
+      const code = ErrorCode.safeParse(message.code)
+      show({ failure: { code: code.success ? code.data : 'internal', data: { ...message.data } }, phase: 'ready' })
+      over()
+      return
+    }
+    case 'stopped':
+      show({ phase: 'ready' })
+      over()
+      return
+    case 'dial':
+  }
+}
+
+const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
+
+/** The recording is over: nothing holds the sources any more. */
+function over(): void {
+  window.removeEventListener('beforeunload', warn)
+  window.estompe?.recording(false)
+  for (const { number } of state.sources) close(number)
+  show({ title: '', participants: [], early: [], marks: [] })
+}
+
+/** Sets what is asked before a recording: kind, title, people, length. */
+export function prepare(
+  part: Partial<Pick<RecorderState, 'preset' | 'title' | 'participants' | 'expectedSeconds'>>,
+): void {
+  show(part)
+  if (!part.preset) return
+  const { usual, further } = presetSources[part.preset]
+  for (const { kind, number } of state.sources) if (!usual.includes(kind) && !further.includes(kind)) close(number)
+  show({ problems: {}, failure: null })
+}
+
+export const noteEarly = (given: ConsentGiven): void =>
+  show({ early: [...state.early.filter(({ person }) => person !== given.person), given] })
+
+/** Opens a source, in the place of an earlier one of its kind. While recording it goes on in a track of its own. */
+export async function open(kind: SourceKind, device?: string): Promise<void> {
+  const asked: readonly SourceKind[] = kind === 'screen' || kind === 'call' ? ['screen', 'call'] : [kind]
+  const { [kind]: _, ...problems } = state.problems
+  show({ asking: [...state.asking, ...asked], problems })
+  try {
+    const opened = await (kind === 'microphone'
+      ? openMicrophone(device)
+      : kind === 'camera'
+        ? openCamera(device)
+        : openScreen())
+    for (const old of state.sources) if (asked.includes(old.kind)) close(old.number)
+    for (const one of opened) add(one)
+    if (asked.includes('call') && !opened.some((one) => one.kind === 'call'))
+      show({ problems: { ...state.problems, call: 'no-sound' } })
+  } catch (error) {
+    show({ problems: { ...state.problems, [kind]: problemOf(error) } })
+  } finally {
+    show({ asking: state.asking.filter((one) => !asked.includes(one)) })
+  }
+}
+
+function add(opened: Opened): void {
+  capturer ??= new Capturer(hear)
+  const number = ++count
+  const { kind, track } = opened
+  const { [kind]: _, ...problems } = state.problems
+  show({ sources: [...state.sources, { number, kind, label: track.label, track, state: null }], problems })
+  track.addEventListener('ended', () => {
+    capturer?.tell({ kind: 'ended', source: number })
+    if (state.phase === 'ready' && state.sources.some((source) => source.number === number)) {
+      close(number)
+      show({ problems: { ...state.problems, [kind]: 'ended' } })
+    }
+  })
+  capturer.add(number, opened)
+}
+
+export function close(number: number): void {
+  const source = state.sources.find((one) => one.number === number)
+  capturer?.tell({ kind: 'remove', source: number })
+  show({ sources: state.sources.filter((one) => one.number !== number) })
+  source?.track.stop()
+}
+
+/** Begins a take with the sources that are open. */
+export async function start(): Promise<void> {
+  if (state.phase !== 'ready' || state.sources.length === 0) return
+  show({ phase: 'starting', failure: null, marks: [], seconds: 0 })
+  try {
+    const { preset, title, participants, expectedSeconds, early } = state
+    const request = { preset, title, participants: [...participants], expectedSeconds }
+    const { take } = await connection.call('recording.begin', request)
+    for (const given of early) await connection.call('recording.consent', { take, given })
+    capturer?.record(take)
+    window.addEventListener('beforeunload', warn)
+    window.estompe?.recording(true)
+    show({ phase: 'recording', take, early: [] })
+  } catch (error) {
+    show({ phase: 'ready', failure: failureOf(error) })
+  }
+}
+
+export function stop(): void {
+  if (state.phase !== 'recording') return
+  show({ phase: 'stopping' })
+  capturer?.tell({ kind: 'stop' })
+}
+
+export function togglePause(): void {
+  if (state.phase === 'recording') capturer?.tell({ kind: state.paused ? 'resume' : 'pause' })
+}
+
+export function mark(): void {
+  if (state.phase === 'recording' && !state.paused) capturer?.tell({ kind: 'mark' })
+}
+
+export const forgetFailure = (): void => show({ failure: null })

@@ -1,0 +1,68 @@
+import type { SourceKind } from '../../core/contract/recording/take.ts'
+
+/** Why a source cannot be had. `denied`: by the person or the system; `no-sound`: shared, but without its sound. */
+export type SourceProblem = 'denied' | 'none' | 'busy' | 'no-sound' | 'ended' | 'failed'
+
+/** What was opened: a track, and where it comes from. */
+export interface Opened {
+  readonly kind: SourceKind
+  readonly track: MediaStreamTrack
+}
+
+const problems: Readonly<Record<string, SourceProblem>> = {
+  NotAllowedError: 'denied',
+  SecurityError: 'denied',
+  NotFoundError: 'none',
+  OverconstrainedError: 'none',
+  NotReadableError: 'busy',
+  AbortError: 'busy',
+}
+
+export const problemOf = (error: unknown): SourceProblem =>
+  (error instanceof DOMException && problems[error.name]) || 'failed'
+
+/** The other side's voices come back through loudspeakers: taken out, so that each source stays by itself. */
+const voice = { echoCancellation: true, noiseSuppression: false, autoGainControl: true, channelCount: 1 }
+
+/** @param device id of a device, as the browser names it; the usual one when left out */
+export async function openMicrophone(device?: string): Promise<Opened[]> {
+  const audio = { ...voice, ...(device ? { deviceId: { exact: device } } : {}) }
+  const stream = await navigator.mediaDevices.getUserMedia({ audio })
+  return stream.getAudioTracks().map((track) => ({ kind: 'microphone' as const, track }))
+}
+
+export async function openCamera(device?: string): Promise<Opened[]> {
+  const video = {
+    ...{ width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
+    ...(device ? { deviceId: { exact: device } } : {}),
+  }
+  const stream = await navigator.mediaDevices.getUserMedia({ video })
+  return stream.getVideoTracks().map((track) => ({ kind: 'camera' as const, track }))
+}
+
+/** Lets the person choose a screen, a window or a tab; its sound comes along where the system has it. */
+export async function openScreen(): Promise<Opened[]> {
+  const options = {
+    video: { frameRate: { ideal: 30, max: 30 } },
+    audio: {
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+      suppressLocalAudioPlayback: false,
+    },
+    systemAudio: 'include',
+    selfBrowserSurface: 'exclude',
+    surfaceSwitching: 'include',
+  }
+  const stream = await navigator.mediaDevices.getDisplayMedia(options)
+  return stream
+    .getTracks()
+    .map((track) => ({ kind: track.kind === 'video' ? ('screen' as const) : ('call' as const), track }))
+}
+
+/** Devices of a kind, once the browser tells their names. */
+export async function devicesOf(kind: 'microphone' | 'camera'): Promise<MediaDeviceInfo[]> {
+  const wanted = kind === 'microphone' ? 'audioinput' : 'videoinput'
+  const all = await navigator.mediaDevices.enumerateDevices().catch(() => [])
+  return all.filter((device) => device.kind === wanted && device.deviceId !== '' && device.label !== '')
+}

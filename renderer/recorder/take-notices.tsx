@@ -1,0 +1,101 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TakeRow } from '../../core/contract/recording/take.ts'
+import { useFormat } from '../language/format.ts'
+import { FailureText } from '../shell/failure.tsx'
+import { hashOf } from '../shell/route.ts'
+import { connection } from '../wire/connection.ts'
+import { ConsentCard } from './consent-card.tsx'
+import { useRecorder } from './recorder.ts'
+import { addPerson, useTakes } from './takes.ts'
+import './recorder.css'
+
+/** Takes that somebody should know of: found after a crash, waiting for consent, failed, or just being finished. */
+export function TakeNotices() {
+  const { t } = useTranslation()
+  const { take, phase } = useRecorder()
+  const takes = useTakes().filter(({ id, state }) => !(id === take && phase !== 'ready') && state !== 'recording')
+  if (takes.length === 0) return null
+  return (
+    <section className="takes" aria-label={t('recorder.found')}>
+      {takes.map((row) => (
+        <Notice key={row.id} row={row} />
+      ))}
+    </section>
+  )
+}
+
+function Notice({ row }: { row: TakeRow }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const time = format.wait(row.seconds)
+  const decides = row.state === 'undecided'
+  return (
+    <article className="take" data-state={row.state}>
+      <div className="take-line">
+        <div>
+          <h2>{row.title}</h2>
+          {row.recovered && <p>{t('recorder.recovered', { time })}</p>}
+          <p className={decides || row.state === 'failed' ? 'needs' : 'soft'} role="status">
+            {t(`recorder.takeState.${row.state}`, { day: row.destroyedAt ? format.day(row.destroyedAt) : '' })}{' '}
+            {row.failure && <FailureText failure={row.failure} />}
+          </p>
+        </div>
+        <div className="take-actions">
+          {row.sessions[0] && (
+            <a className="button" href={hashOf({ screen: 'session', id: row.sessions[0] })}>
+              {t('recorder.openSession')}
+            </a>
+          )}
+          {row.state === 'failed' && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => void connection.call('recording.finish', { take: row.id })}
+            >
+              {t('recorder.again')}
+            </button>
+          )}
+          {(decides || row.state === 'failed') && <Destroy row={row} />}
+        </div>
+      </div>
+      {decides && (
+        <ConsentCard
+          participants={row.participants}
+          gaps={row.gaps}
+          spokenAt={null}
+          onNote={(given) => void connection.call('recording.consent', { take: row.id, given })}
+          onAdd={(person) => void addPerson(row, person)}
+        />
+      )}
+    </article>
+  )
+}
+
+/** Destroying takes two presses: the second says what goes. */
+function Destroy({ row }: { row: TakeRow }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [sure, setSure] = useState(false)
+  if (!sure)
+    return (
+      <button type="button" className="button bare" onClick={() => setSure(true)}>
+        {t('recorder.destroy')}
+      </button>
+    )
+  return (
+    <span className="take-sure" role="alert">
+      {t('recorder.destroySure', { time: format.wait(row.seconds) })}
+      <button
+        type="button"
+        className="button"
+        onClick={() => void connection.call('recording.destroy', { take: row.id })}
+      >
+        {t('recorder.destroyYes')}
+      </button>
+      <button type="button" className="button bare" onClick={() => setSure(false)}>
+        {t('recorder.cancel')}
+      </button>
+    </span>
+  )
+}

@@ -1,0 +1,49 @@
+import type { SourceKind } from '../../core/contract/recording/take.ts'
+import type { SourceState } from './capture/messages.ts'
+
+/** Seconds of silence of everybody after which the call seems to be over. */
+const seemsOver = 90
+/** Share of lost frames that is worth a word, once there are enough to tell. */
+const manyDropped = 0.02
+const enoughFrames = 300
+/** Seconds of room on the disk that are worth a word. */
+const roomLow = 600
+/** Bytes that wait on any line for a moment. */
+const usuallyWaiting = 1 << 20
+
+/** Something about a running recording that needs somebody. Times in seconds. */
+export type Warning =
+  | { readonly kind: 'line'; readonly bytes: number }
+  | { readonly kind: 'room' | 'quiet'; readonly seconds: number }
+  | { readonly kind: 'ended' | 'silent' | 'black'; readonly source: SourceKind }
+  | { readonly kind: 'dropped'; readonly share: number }
+
+/** As much of a running recording as can go wrong. */
+export interface Running {
+  readonly sources: readonly {
+    readonly kind: SourceKind
+    readonly track: { readonly kind: string }
+    readonly state: SourceState | null
+  }[]
+  readonly line: boolean
+  readonly unsafe: number
+  readonly roomSeconds: number | null
+  readonly quietSeconds: number
+  readonly paused: boolean
+}
+
+/** The gravest of them, or null. */
+export function warningOf(recorder: Running): Warning | null {
+  const { sources, line, unsafe, roomSeconds, quietSeconds, paused } = recorder
+  if (!line && unsafe > usuallyWaiting) return { kind: 'line', bytes: unsafe }
+  if (roomSeconds !== null && roomSeconds < roomLow) return { kind: 'room', seconds: roomSeconds }
+  for (const { kind: source, track, state } of sources) {
+    if (!state) continue
+    if (state.ended) return { kind: 'ended', source }
+    if (state.out) return { kind: track.kind === 'audio' ? 'silent' : 'black', source }
+    if (state.frames > enoughFrames && state.dropped / state.frames > manyDropped)
+      return { kind: 'dropped', share: state.dropped / state.frames }
+  }
+  if (!paused && quietSeconds > seemsOver) return { kind: 'quiet', seconds: quietSeconds }
+  return null
+}
