@@ -72,8 +72,27 @@ export function browserProgram(log: (line: string) => void = console.log): strin
   throw new Error('No browser could be had. Install Chromium or Chrome, or name one in ESTOMPE_BROWSER.')
 }
 
-export function launchBrowser(): Promise<Browser> {
-  const args = ['--autoplay-policy=no-user-gesture-required', '--disable-dev-shm-usage']
-  if (process.getuid?.() === 0) args.push('--no-sandbox')
-  return chromium.launch({ executablePath: browserProgram(), args })
+const argumentsOf = (more: readonly string[]): string[] => [
+  ...['--autoplay-policy=no-user-gesture-required', '--disable-dev-shm-usage', ...more],
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+]
+
+/** @param more further arguments for the browser */
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: browserProgram(), args: argumentsOf(more) })
+}
+
+/** A browser that can be killed as the system kills it, without a word. */
+export async function launchMortalBrowser(
+  more: readonly string[] = [],
+): Promise<{ browser: Browser; kill: () => Promise<void> }> {
+  const server = await chromium.launchServer({ executablePath: browserProgram(), args: argumentsOf(more) })
+  const browser = await chromium.connect(server.wsEndpoint())
+  const kill = async (): Promise<void> => {
+    const program = server.process()
+    const ended = new Promise((done) => program.once('exit', done))
+    program.kill('SIGKILL')
+    await ended
+  }
+  return { browser, kill }
 }

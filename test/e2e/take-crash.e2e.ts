@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchMortalBrowser } from '../browser.ts'
+import { flashAndBeep, withDevices } from '../support/fake-capture.ts'
+import { decodedTo, takeFolders, trackFiles } from '../support/recorded.ts'
+import { RecordingPage } from '../support/recording-page.ts'
+import { enter, RunningStudio } from './studio.ts'
+
+// `npm run crash:takes` is the long form: a hundred kills, every other one of the engine.
+const isLong = process.env.MODE === 'crash'
+const kills = isLong ? 100 : 4
+/** Seconds that may be lost. */
+const mayBeLost = 1
+
+let studio: RunningStudio
+let scratch: string
+let devices: string[]
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'estompe-e2e-take-crash-'))
+  devices = withDevices(await flashAndBeep(scratch))
+  studio = await RunningStudio.start()
+})
+afterAll(async () => {
+  await studio?.remove()
+  await rm(scratch, { recursive: true, force: true })
+})
+
+async function recording(browser: Browser): Promise<RecordingPage> {
+  const context = await browser.newContext({ locale: 'fr-FR' })
+  const { page } = await enter(context, await studio.newLink())
+  const recorder = new RecordingPage(page)
+  await recorder.open()
+  await recorder.choose('Ma caméra', 'Coupé é🎬')
+  await recorder.source('Caméra')
+  await recorder.source('Micro')
+  await recorder.start()
+  return recorder
+}
+
+test(
+  `killed ${kills} times at random moments, browser and engine in turn: every track decodes to its end, at most 1 s is lost`,
+  async () => {
+    const lost: number[] = []
+    const known = new Set<string>()
+    for (let number = 0; number < kills; number++) {
+      const { browser, kill } = await launchMortalBrowser(devices)
+      const recorder = await recording(browser)
+      await recorder.until(1.5 + Math.random() * (isLong ? 8 : 2.5))
+      const said = await recorder.seconds()
+      if (number % 2 === 0) await kill()
+      else {
+        await studio.end('SIGKILL')
+        await kill()
+      }
+      const take = takeFolders(studio.home).find((folder) => !known.has(folder)) as string
+      known.add(take)
+      const files = trackFiles(take)
+      expect(files.map((file) => basename(file).replace(/^\d\d-/, '')).sort()).toEqual(['camera.mkv', 'microphone.mkv'])
+      for (const file of files) {
+        const { picture, sound } = await decodedTo(file, join(scratch, 'decoded'))
+        lost.push(said - Math.max(picture, sound))
+      }
+      expect(Math.max(...lost)).toBeLessThan(mayBeLost)
+      if (number % 2 === 1) await studio.run()
+    }
+    console.log(`lost at most ${Math.max(...lost).toFixed(2)} s of ${lost.length} tracks`)
+  },
+  isLong ? 7_200_000 : 240_000,
+)
+
+test('the next start finds what was recorded, makes sessions of it, and says so without being asked', async () => {
+  const { browser, kill } = await launchMortalBrowser()
+  const context = await browser.newContext({ locale: 'fr-FR' })
+  const { page } = await enter(context, await studio.newLink())
+  await page
+    .getByText(/Un enregistrement interrompu a été retrouvé/)
+    .first()
+    .waitFor({ timeout: 60_000 })
+  const last = takeFolders(studio.home).at(-1) as string
+  await expect
+    .poll(() => readFileSync(join(last, 'journal.jsonl'), 'utf8'), { timeout: 60_000 })
+    .toContain('"kind":"imported"')
+  await page
+    .getByRole('link', { name: /^Coupé é🎬/ })
+    .first()
+    .waitFor({ timeout: 30_000 })
+  await kill()
+})

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { readFrames } from '../../native/media/frames.ts'
+import { probe } from '../../native/media/probe.ts'
+import { openSound, soundRate } from '../../native/media/sound.ts'
+
+/** Folders of the takes of a library, oldest first. */
+export const takeFolders = (home: string): string[] =>
+  (existsSync(join(home, 'takes')) ? readdirSync(join(home, 'takes')) : [])
+    .sort()
+    .map((name) => join(home, 'takes', name))
+
+/** Tracks that were recorded, as they lie in a take's folder. */
+export const trackFiles = (take: string): string[] =>
+  readdirSync(take)
+    .filter((name) => /^\d\d-.*\.mkv$/.test(name))
+    .map((name) => join(take, name))
+
+/** Decodes a file from its beginning to its end; gives the second at which each kind of content ends. */
+export async function decodedTo(path: string, scratch: string): Promise<{ picture: number; sound: number }> {
+  const info = await probe(path)
+  let picture = 0
+  if (info.video) for await (const frame of readFrames(path, info, {})) picture = frame.time
+  let sound = 0
+  if (info.audio.length > 0) {
+    const opened = await openSound(path, info, { track: 0, scratch })
+    sound = opened.duration
+    await opened.close()
+  }
+  return { picture, sound }
+}
+
+/** Seconds at which the picture turns white, and at which a tone begins. */
+export async function flashesAndBeeps(path: string, scratch: string): Promise<{ flashes: number[]; beeps: number[] }> {
+  const info = await probe(path)
+  const flashes: number[] = []
+  let wasWhite = true
+  for await (const frame of readFrames(path, info, {})) {
+    const { data } = frame.picture({ width: 8, height: 8, format: 'gray' })
+    const isWhite = data.reduce((sum, value) => sum + value, 0) / data.length > 160
+    if (isWhite && !wasWhite) flashes.push(frame.time)
+    wasWhite = isWhite
+  }
+  const sound = await openSound(path, info, { track: 0, scratch })
+  const samples = await sound.read(0, sound.duration)
+  await sound.close()
+  const beeps: number[] = []
+  let lastLoud = Number.NEGATIVE_INFINITY
+  for (const [at, sample] of samples.entries()) {
+    if (Math.abs(sample) < 0.08) continue
+    const time = at / soundRate
+    if (time - lastLoud > 0.3 && time > 0.3) beeps.push(time)
+    lastLoud = time
+  }
+  return { flashes, beeps }
+}
