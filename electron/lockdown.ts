@@ -1,4 +1,4 @@
-import type { App, Session, WebContents, WebPreferences } from 'electron'
+import type { App, WebContents, WebPreferences } from 'electron'
 import { origin } from './pages.ts'
 
 /** What a page of ours may be: isolated from the shell, in the system's sandbox, without Node. */
@@ -35,24 +35,15 @@ export function keepHome(contents: Pick<WebContents, 'on' | 'setWindowOpenHandle
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }
 
-/** Nothing is permitted: no camera, no microphone, no notifications, until a screen of ours asks the user itself. */
-export function denyPermissions(
-  session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>,
-): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
-  session.setDevicePermissionHandler(() => false)
-}
-
-/** One studio at a time: a second start brings the first one's window to the front. False: this one must end. */
+/** One studio at a time: a second start hands what it was given to the first. False: this one must end. */
 export function onlyOne(
   app: Pick<App, 'requestSingleInstanceLock' | 'on' | 'quit'>,
-  bringToFront: () => void,
+  another: (argv: readonly string[], folder: string) => void,
 ): boolean {
   if (!app.requestSingleInstanceLock()) {
     app.quit()
     return false
   }
-  app.on('second-instance', bringToFront)
+  app.on('second-instance', (_event, argv, folder) => another(argv.slice(1), folder))
   return true
 }

@@ -1,90 +1,153 @@
 import { dirname, join } from 'node:path'
-import {
-  app,
-  BrowserWindow,
-  ipcMain,
-  Menu,
-  MessageChannelMain,
-  protocol,
-  session,
-  shell,
-  type UtilityProcess,
-  utilityProcess,
-} from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Notification, protocol, screen, session, shell } from 'electron'
 import { SessionId } from '../core/contract/api.ts'
-import { emitterPortLink } from '../core/contract/link.ts'
-import { ask, type Client } from '../core/contract/rpc.ts'
-import type { ShellApi } from '../core/contract/shell.ts'
-import { denyPermissions, isOurs, keepHome, onlyOne, pagePreferences } from './lockdown.ts'
+import { TakeId } from '../core/contract/recording/take.ts'
+import type { RecorderCommand } from '../core/contract/shell.ts'
+import { allowCapture, offerPermissionPages } from './capture.ts'
+import { Controls } from './controls.ts'
+import { EngineHost } from './engine-host.ts'
+import { isOurs, keepHome, onlyOne, pagePreferences } from './lockdown.ts'
+import { linkScheme, type Opening, openingOfLink, openingsOf } from './opening.ts'
 import { origin, pages } from './pages.ts'
+import { SettingsFile } from './settings.ts'
+import { placeOf, rememberPlace } from './window-state.ts'
+import { wordsOf } from './words.ts'
 
 /** The program's folder: this file runs as `dist/electron/main.js`. */
 const programFolder = join(import.meta.dirname, '..', '..')
 const scheme = 'estompe'
 
 let window: BrowserWindow | null = null
+let engine: EngineHost | null = null
+let settings: SettingsFile | null = null
+let recording = false
+/** What was asked for before there was anybody to show it. */
+const early: Opening[] = []
 
 function openWindow(): void {
-  window = new BrowserWindow({
-    width: 1440,
-    height: 900,
+  const remembered = settings?.now.window ?? null
+  const opened = new BrowserWindow({
+    ...placeOf(remembered, screen),
     minWidth: 1024,
     minHeight: 700,
     title: 'Estompe',
     show: false,
     webPreferences: pagePreferences(join(import.meta.dirname, 'preload.cjs')),
   })
+  window = opened
+  if (settings) rememberPlace(opened, settings)
+  if (remembered?.maximised) opened.maximize()
   // Windows show themselves in task switchers: what is on the screen may be unmasked.
-  window.setContentProtection(true)
-  window.once('ready-to-show', () => window?.show())
-  window.once('closed', () => {
-    window = null
+  opened.setContentProtection(true)
+  opened.once('ready-to-show', () => opened.show())
+  opened.on('close', (event) => {
+    if (recording && !mayClose(opened)) event.preventDefault()
   })
-  void window.loadURL(`${origin}/`)
+  opened.once('closed', () => {
+    window = null
+    setRecording(false)
+  })
+  void opened.loadURL(`${origin}/`)
+}
+
+/** Asks before a running recording is ended by closing its window. */
+function mayClose(of: BrowserWindow): boolean {
+  const words = wordsOf(app.getLocale())
+  const options = { type: 'question' as const, message: words.quitWhileRecording, cancelId: 0, defaultId: 0 }
+  return dialog.showMessageBoxSync(of, { ...options, buttons: [words.goOn, words.quitAnyway] }) === 1
 }
 
 function bringToFront(): void {
   if (!window) openWindow()
   if (window?.isMinimized()) window.restore()
+  window?.show()
   window?.focus()
 }
 
-/** The engine's own process, and the main process's line to it. */
-function startEngine(): { engine: UtilityProcess; files: Client<ShellApi> } {
-  const engine = utilityProcess.fork(join(import.meta.dirname, 'engine', 'engine.js'), [app.getLocale()], {
-    serviceName: 'Estompe engine',
-  })
-  const { port1, port2 } = new MessageChannelMain()
-  engine.postMessage('shell', [port1])
-  return { engine, files: ask<ShellApi>(emitterPortLink(port2)) }
+let controls: Controls | null = null
+
+function setRecording(on: boolean): void {
+  recording = on
+  controls?.recording(on)
 }
 
-async function run(): Promise<void> {
-  await app.whenReady()
-  Menu.setApplicationMenu(null)
-  denyPermissions(session.defaultSession)
-  const { engine, files } = startEngine()
-  engine.once('exit', () => app.quit())
-  protocol.handle(
-    scheme,
-    pages(join(programFolder, 'dist', 'renderer'), {
-      media: (id, kind, pick) => files.call('file.media', { session: id, kind, pick }).catch(() => null),
-      result: (id, name) => files.call('file.result', { session: id, name }).catch(() => null),
-    }),
-  )
+function command(asked: RecorderCommand): void {
+  if (asked === 'record') bringToFront()
+  window?.webContents.send('estompe:command', asked)
+}
+
+/** Shows what a link or a file asks for. A file goes to the engine by its path; the page shows it arriving. */
+function open(opening: Opening): void {
+  if (!engine) return void early.push(opening)
+  bringToFront()
+  if (opening.kind === 'page') void window?.loadURL(`${origin}/${opening.hash}`)
+  else void engine.files.call('file.import', { path: opening.path }).catch(() => undefined)
+}
+
+async function chooseFiles(): Promise<void> {
+  if (!window) return
+  const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile', 'multiSelections'] })
+  for (const path of filePaths) open({ kind: 'file', path })
+}
+
+function listen(host: EngineHost): void {
   ipcMain.on('estompe:connect', (event) => {
-    if (!isOurs(event.senderFrame?.url ?? '')) return
-    const { port1, port2 } = new MessageChannelMain()
-    engine.postMessage('studio', [port1])
-    event.sender.postMessage('estompe:port', null, [port2])
+    if (isOurs(event.senderFrame?.url ?? '')) event.sender.postMessage('estompe:port', null, [host.port('studio')])
+  })
+  ipcMain.on('estompe:connect-take', (event, asked: unknown) => {
+    const take = TakeId.safeParse(asked)
+    if (!take.success || !isOurs(event.senderFrame?.url ?? '')) return
+    event.sender.postMessage('estompe:take', null, [host.port(`take:${take.data}`)])
+  })
+  ipcMain.on('estompe:recording', (event, on: unknown) => {
+    if (isOurs(event.senderFrame?.url ?? '')) setRecording(on === true)
   })
   ipcMain.handle('estompe:reveal', async (event, id: unknown) => {
     const asked = SessionId.safeParse(id)
     if (!isOurs(event.senderFrame?.url ?? '') || !asked.success) return
-    const file = await files.call('file.result', { session: asked.data, name: 'report.html' })
+    const file = await host.files.call('file.result', { session: asked.data, name: 'report.html' })
     if (file) await shell.openPath(dirname(file.path))
   })
+  offerPermissionPages(ipcMain)
+}
+
+async function run(): Promise<void> {
+  await app.whenReady()
+  const locale = app.getLocale()
+  const words = wordsOf(locale)
+  settings = new SettingsFile(app.getPath('userData'))
+  allowCapture(session.defaultSession, locale)
+  const host = new EngineHost({
+    locale,
+    onRestart: () => new Notification({ title: 'Estompe', body: words.engineBack }).show(),
+    onGiveUp: () => app.quit(),
+  })
+  engine = host
+  protocol.handle(
+    scheme,
+    pages(join(programFolder, 'dist', 'renderer'), {
+      media: (id, kind, pick) => host.files.call('file.media', { session: id, kind, pick }).catch(() => null),
+      result: (id, name) => host.files.call('file.result', { session: id, name }).catch(() => null),
+    }),
+  )
+  listen(host)
   openWindow()
+  controls = new Controls({
+    words,
+    icon: join(programFolder, 'resources', 'icons', 'tray.png'),
+    show: bringToFront,
+    quit: () => app.quit(),
+    command,
+    openAtLogin: () => app.getLoginItemSettings().openAtLogin,
+    setOpenAtLogin: (openAtLogin) => app.setLoginItemSettings({ openAtLogin }),
+    openFile: () => void chooseFiles(),
+  })
+  app.setAsDefaultProtocolClient(linkScheme)
+  app.once('will-quit', () => {
+    controls?.close()
+    host.end()
+  })
+  for (const opening of [...early.splice(0), ...openingsOf(process.argv.slice(1), process.cwd())]) open(opening)
 }
 
 protocol.registerSchemesAsPrivileged([
@@ -93,4 +156,17 @@ protocol.registerSchemesAsPrivileged([
 app.enableSandbox()
 app.on('web-contents-created', (_event, contents) => keepHome(contents))
 app.on('window-all-closed', () => app.quit())
-if (onlyOne(app, bringToFront)) void run()
+app.on('open-url', (event, link) => {
+  event.preventDefault()
+  const opening = openingOfLink(link)
+  if (opening) open(opening)
+})
+app.on('open-file', (event, path) => {
+  event.preventDefault()
+  open({ kind: 'file', path })
+})
+const another = (argv: readonly string[], folder: string): void => {
+  bringToFront()
+  for (const opening of openingsOf(argv, folder)) open(opening)
+}
+if (onlyOne(app, another)) void run()

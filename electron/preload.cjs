@@ -1,12 +1,29 @@
-// The only bridge between the page and the shell: three functions, no channel names, no Node.
+// The only bridge between the page and the shell: a few functions, no channel names, no Node.
 const { contextBridge, ipcRenderer, webUtils } = require('electron')
 
 ipcRenderer.on('estompe:port', (event) => {
   window.postMessage('estompe:port', location.origin, [...event.ports])
 })
 
+ipcRenderer.on('estompe:take', (event) => {
+  window.postMessage('estompe:take', location.origin, [...event.ports])
+})
+
 contextBridge.exposeInMainWorld('estompe', {
   connect: () => ipcRenderer.send('estompe:connect'),
+  /** @param {string} take */
+  connectTake: (take) => ipcRenderer.send('estompe:connect-take', take),
+  /** @param {boolean} on */
+  recording: (on) => ipcRenderer.send('estompe:recording', on),
+  /** @param {string} kind */
+  openPermissions: (kind) => ipcRenderer.send('estompe:permissions', kind),
+  /** @param {(command: string) => void} take */
+  onCommand: (take) => {
+    /** @param {unknown} _ @param {string} command */
+    const hear = (_, command) => take(command)
+    ipcRenderer.on('estompe:command', hear)
+    return () => ipcRenderer.off('estompe:command', hear)
+  },
   /** @param {File} file */
   pathOf: (file) => webUtils.getPathForFile(file),
   /** @param {string} session */

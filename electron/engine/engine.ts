@@ -1,5 +1,7 @@
 import { api } from '../../core/contract/api.ts'
 import { emitterPortLink } from '../../core/contract/link.ts'
+import { emitterPortBytes } from '../../core/contract/recording/byte-link.ts'
+import { TakeId } from '../../core/contract/recording/take.ts'
 import { answer, type Handlers } from '../../core/contract/rpc.ts'
 import { type ShellApi, shellApi } from '../../core/contract/shell.ts'
 import type { Desk } from '../../core/handlers/desk.ts'
@@ -21,6 +23,10 @@ const shellHandlers = (of: Desk): Handlers<ShellApi, null> => ({
     const file = await of.media(session, kind, pick)
     return file && { ...file, downloadName: null }
   },
+  'file.import': async ({ path }) => {
+    await of.importPath(path, { language: 'auto', by: of.people.owner.name })
+    return {}
+  },
   'file.result': async ({ session, name }) => {
     const file = await of.resultFile(session, name)
     return file && { path: file.path, type: file.type, unmasked: file.unmasked, downloadName: file.name }
@@ -29,6 +35,14 @@ const shellHandlers = (of: Desk): Handlers<ShellApi, null> => ({
 
 process.parentPort.on('message', ({ data, ports: [port] }) => {
   if (!port) return
+  const take = TakeId.safeParse(/^take:(.+)$/.exec(String(data))?.[1])
+  if (take.success) {
+    const line = emitterPortBytes(port)
+    void desk.takes.attach(take.data, line).then((known) => {
+      if (!known) line.close()
+    })
+    return
+  }
   const link = emitterPortLink(port)
   if (data === 'studio') answer(link, api, handlersOf(desk, null), { who: desk.people.owner, onBug })
   else if (data === 'shell') answer(link, shellApi, shellHandlers(desk), { who: null, onBug })

@@ -1,0 +1,69 @@
+/** Words of the shell itself: menus, tray, notifications. */
+export interface ShellWords {
+  readonly shareWhat: string
+  readonly file: string
+  readonly edit: string
+  readonly view: string
+  readonly windowMenu: string
+  readonly record: string
+  readonly pause: string
+  readonly mark: string
+  readonly stop: string
+  readonly show: string
+  readonly sessions: string
+  readonly openFile: string
+  readonly atLogin: string
+  readonly quit: string
+  readonly recordingNow: string
+  readonly quitWhileRecording: string
+  readonly goOn: string
+  readonly quitAnyway: string
+  readonly engineBack: string
+}
+
+const fr: ShellWords = {
+  shareWhat: 'Que faut-il enregistrer\u202f?',
+  file: 'Fichier',
+  edit: 'Édition',
+  view: 'Affichage',
+  windowMenu: 'Fenêtre',
+  record: 'Enregistrer…',
+  pause: 'Pause, reprise',
+  mark: 'Marquer une bonne réponse',
+  stop: 'Arrêter l’enregistrement',
+  show: 'Afficher Estompe',
+  sessions: 'Séances',
+  openFile: 'Importer…',
+  atLogin: 'Ouvrir à la connexion',
+  quit: 'Quitter',
+  recordingNow: 'Enregistrement en cours',
+  quitWhileRecording: 'Un enregistrement est en cours. Ce qui est enregistré est gardé si vous quittez.',
+  goOn: 'Continuer l’enregistrement',
+  quitAnyway: 'Quitter',
+  engineBack: 'Le moteur s’est arrêté et a été relancé. Ce qui était fait est gardé.',
+}
+
+const en: ShellWords = {
+  shareWhat: 'What should be recorded?',
+  file: 'File',
+  edit: 'Edit',
+  view: 'View',
+  windowMenu: 'Window',
+  record: 'Record…',
+  pause: 'Pause, resume',
+  mark: 'Mark a good answer',
+  stop: 'Stop recording',
+  show: 'Show Estompe',
+  sessions: 'Sessions',
+  openFile: 'Import…',
+  atLogin: 'Open at login',
+  quit: 'Quit',
+  recordingNow: 'Recording',
+  quitWhileRecording: 'A recording is running. What is recorded is kept if you quit.',
+  goOn: 'Go on recording',
+  quitAnyway: 'Quit',
+  engineBack: 'The engine had stopped and was started again. What was done is kept.',
+}
+
+/** @param locale as the system names it */
+export const wordsOf = (locale: string): ShellWords => (locale.toLowerCase().startsWith('fr') ? fr : en)

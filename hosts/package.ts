@@ -1,0 +1,19 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import { buildInterface, buildShell } from './build.ts'
+
+// `npm run package`: installers for this system, as electron-builder.yml says. What follows goes to electron-builder.
+
+/** Fetched when it is needed: who works on Estompe without packaging it does not install it. */
+const builder = 'electron-builder@26.17'
+
+const log = (line: string): void => console.log(line)
+await buildInterface(log)
+await buildShell(log)
+const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
+const { status } = spawnSync(npx, ['--yes', builder, '--config', 'electron-builder.yml', ...process.argv.slice(2)], {
+  cwd: resolve(import.meta.dirname, '..'),
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+})
+process.exitCode = status ?? 1
