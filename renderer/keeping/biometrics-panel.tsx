@@ -29,7 +29,18 @@ export function BiometricsPanel({ biometrics, isAdmin }: { biometrics: Biometric
           <h3>{t('keeping.biometrics.enrolled')}</h3>
           <ul className="keeping-list">
             {enrolled.map(({ id, name, by, addedAt }) => (
-              <li key={id}>{t('keeping.biometrics.enrolledBy', { name, by, day: format.day(addedAt) })}</li>
+              <li key={id}>
+                {t('keeping.biometrics.enrolledBy', { name, by, day: format.day(addedAt) })}{' '}
+                <button
+                  type="button"
+                  className="button bare"
+                  disabled={busy}
+                  aria-label={t('enrolment.forgetOf', { name })}
+                  onClick={() => void run(async () => void (await connection.call('enrolment.forget', { id })))}
+                >
+                  {t('enrolment.forget')}
+                </button>
+              </li>
             ))}
           </ul>
         </>

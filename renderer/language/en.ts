@@ -1,4 +1,5 @@
 import { desk } from './desk.en.ts'
+import { enrolment } from './enrolment.en.ts'
 import type { Dictionary } from './fr.ts'
 import { jobs } from './jobs.en.ts'
 import { keeping } from './keeping.en.ts'
@@ -16,6 +17,7 @@ export const en: Dictionary = {
     closed: 'Your visit has expired. Nothing is lost: open a new link from the window where Estompe was started.',
   },
   ...desk,
+  ...enrolment,
   ...jobs,
   ...keeping,
   ...library,

@@ -1,4 +1,5 @@
 import { desk } from './desk.fr.ts'
+import { enrolment } from './enrolment.fr.ts'
 import { jobs } from './jobs.fr.ts'
 import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
@@ -18,6 +19,7 @@ export const fr = {
       'Votre visite a expiré. Rien n’est perdu : ouvrez un nouveau lien depuis la fenêtre où Estompe a été lancé.',
   },
   ...desk,
+  ...enrolment,
   ...jobs,
   ...keeping,
   ...library,

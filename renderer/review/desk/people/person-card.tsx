@@ -6,11 +6,12 @@ import { useReview, useSelection } from '../../store/review-provider.tsx'
 import { Crop } from '../inspector/crops.tsx'
 import { useMaterial, useNames } from '../material.ts'
 import { WhyForm } from '../why-form.tsx'
+import { EnrolForm } from './enrol-form.tsx'
 
 /** Crops shown of one person: their longest stretches say most. */
 const shownCrops = 4
 
-type Doing = 'keep' | 'merge' | 'split' | null
+type Doing = 'keep' | 'merge' | 'split' | 'enrol' | null
 
 const middle = ({ finding }: FindingRecord): number => (finding.start + finding.end) / 2
 
@@ -18,7 +19,7 @@ const middle = ({ finding }: FindingRecord): number => (finding.start + finding.
 export function PersonCard({ person, seen }: { person: PersonRecord; seen: readonly FindingRecord[] }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { perform, me } = useReview()
+  const { perform, me, session } = useReview()
   const { reveal } = useSelection()
   const names = useNames()
   const [doing, setDoing] = useState<Doing>(null)
@@ -69,6 +70,8 @@ export function PersonCard({ person, seen }: { person: PersonRecord; seen: reado
           }}
           onLeave={() => setDoing(null)}
         />
+      ) : doing === 'enrol' ? (
+        <EnrolForm session={session} person={person.id} name={person.name ?? ''} onDone={() => setDoing(null)} />
       ) : doing === 'merge' ? (
         <MergeForm person={person} onDone={() => setDoing(null)} />
       ) : doing === 'split' ? (
@@ -88,7 +91,7 @@ interface DecidingProps {
 
 function Deciding({ person, seen, onDo }: DecidingProps) {
   const { t } = useTranslation()
-  const { perform } = useReview()
+  const { perform, me } = useReview()
   const { persons } = useMaterial()
   return (
     <div className="desk-actions">
@@ -111,6 +114,11 @@ function Deciding({ person, seen, onDo }: DecidingProps) {
       {seen.length > 1 && (
         <button type="button" className="button bare" onClick={() => onDo('split')}>
           {t('desk.people.split')}
+        </button>
+      )}
+      {me?.role !== 'mentor' && (
+        <button type="button" className="button bare" onClick={() => onDo('enrol')}>
+          {t('enrolment.start')}
         </button>
       )}
     </div>
