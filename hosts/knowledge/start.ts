@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
 import { defaultHome } from '../../core/library-home.ts'
+import { createStudio } from '../../core/studio.ts'
+import { openTypedTextMask } from '../../core/typed-text.ts'
 import { type KnowledgeBase, openKnowledgeBase } from '../../knowledge/server/knowledge-base.ts'
 import { buildKnowledge } from '../build.ts'
 
@@ -19,8 +21,15 @@ export interface KnowledgeHostOptions {
 /** The knowledge base on this machine, with its pages. */
 export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise<KnowledgeBase> {
   const { log, home = defaultHome(), port = 0, host = '127.0.0.1', origin = null, database = null } = options
-  return openKnowledgeBase({
+  const studio = createStudio({ home })
+  const typed = openTypedTextMask(studio)
+  const closeMask = async (): Promise<void> => {
+    await typed.close()
+    studio.close()
+  }
+  const base = await openKnowledgeBase({
     home: join(home, 'knowledge'),
+    mask: typed.mask,
     pages: await buildKnowledge(log),
     database,
     origin,
@@ -32,5 +41,15 @@ export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise
       const cause = error instanceof StudioError ? error.code : error instanceof Error ? error.name : typeof error
       log([`[${id}] ${where}: ${cause}`, ...stack.slice(0, 6)].join('\n'))
     },
+  }).catch(async (error: unknown) => {
+    await closeMask()
+    throw error
   })
+  return {
+    ...base,
+    close: async () => {
+      await base.close()
+      await closeMask()
+    },
+  }
 }

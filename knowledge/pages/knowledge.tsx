@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { StudioError } from '../../core/contract/errors.ts'
 import { EnterScreen } from './entry/enter-screen.tsx'
+import { PeopleScreen } from './people/people-screen.tsx'
 import { SearchScreen } from './search/search-screen.tsx'
 import { FailureNote } from './shell/failure.tsx'
 import { go, useRoute } from './shell/route.ts'
@@ -27,6 +28,8 @@ export function Knowledge() {
         <FailureNote error={me.error} again={() => void me.refetch()} />
       ) : !me.data ? null : route.screen === 'watch' ? (
         <WatchScreen key={route.id} id={route.id} second={route.second} q={route.q} />
+      ) : route.screen === 'people' ? (
+        <PeopleScreen />
       ) : (
         <SearchScreen asked={route.asked} />
       )}

@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react'
 export type Route =
   | { readonly screen: 'search'; readonly asked: URLSearchParams }
   | { readonly screen: 'watch'; readonly id: string; readonly second: number | null; readonly q: string }
+  | { readonly screen: 'people' }
   | { readonly screen: 'enter'; readonly token: string | null }
 
 export function routeOf(url: URL): Route {
@@ -13,6 +14,7 @@ export function routeOf(url: URL): Route {
     const second = t !== null && /^\d{1,6}(\.\d+)?$/.test(t) ? Number(t) : null
     return { screen: 'watch', id, second, q: url.searchParams.get('q') ?? '' }
   }
+  if (url.pathname === '/people') return { screen: 'people' }
   if (url.pathname === '/enter') return { screen: 'enter', token: url.hash.slice(1) || null }
   return { screen: 'search', asked: url.searchParams }
 }

@@ -39,6 +39,11 @@ export function Shell({ children, bare = false }: { readonly children: ReactNode
         <span className="top-gap" />
         {me.data && (
           <>
+            {me.data.role === 'admin' && (
+              <Link className="button bare" href="/people">
+                {t('people.accounts')}
+              </Link>
+            )}
             <span className="soft top-name">{me.data.name}</span>
             <button type="button" className="button bare" onClick={() => leave.mutate()}>
               {t('signOut')}

@@ -44,6 +44,7 @@ export async function pageRoutes(folder: string): Promise<Route[]> {
   return [
     screen('/', 'The search page.'),
     screen('/enter', 'The page on which one comes in.'),
+    screen('/people', 'The page of those who administer.'),
     screen('/watch/:id', 'The watch page.'),
     route({
       method: 'GET',

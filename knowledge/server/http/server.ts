@@ -93,6 +93,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       },
     },
     transform: jsonSchemaTransform,
+    exposeHeadRoutes: true,
   })
   for (const one of routes) add(app, one)
   app.route({

@@ -19,8 +19,8 @@ export type Candidate = z.infer<typeof Candidate>
 /** What somebody may see: all of it, or what these programmes see. */
 export type Sight = 'all' | readonly string[]
 
-/** Passages that one round looks at: more cannot change the first pages. */
-const mostCandidates = 600
+/** Passages that one round gives, the best first: more cannot change the first pages. */
+const mostCandidates = 400
 /** Enough videos that hold every word: nothing looser is looked for. */
 const enoughVideos = 12
 
@@ -42,6 +42,7 @@ export async function candidates(
   queries: Queries,
   parsed: ParsedQuery,
   groups: readonly WordGroup[],
+  weights: readonly number[],
   request: SearchRequest,
   sight: Sight,
 ): Promise<readonly Candidate[]> {
@@ -54,7 +55,7 @@ export async function candidates(
   const rounds = groups.length === 0 && parsed.phrases.length > 0 ? [null] : roundsOf(weighty, groups.length)
   const found = new Map<number, Candidate>()
   for (const round of rounds) {
-    for (const one of await ask(queries, round, parsed, groups, wide, request, sight))
+    for (const one of await ask(queries, round, parsed, { groups, wide, weights }, request, sight))
       found.set(one.id, found.get(one.id) ?? one)
     if (new Set([...found.values()].map(({ video }) => video)).size >= enoughVideos) break
   }
@@ -72,12 +73,17 @@ function roundsOf(parts: readonly string[], asked: number): string[] {
   return [...new Set(rounds)]
 }
 
+interface Asked {
+  readonly groups: readonly WordGroup[]
+  readonly wide: readonly string[]
+  readonly weights: readonly number[]
+}
+
 async function ask(
   queries: Queries,
   round: string | null,
   { phrases, excluded }: ParsedQuery,
-  groups: readonly WordGroup[],
-  wide: readonly string[],
+  { groups, wide, weights }: Asked,
   request: SearchRequest,
   sight: Sight,
 ): Promise<Candidate[]> {
@@ -96,15 +102,36 @@ async function ask(
     ...excluded.map((text) => `not p.vector @@ ${inAnyLanguage(text)}`),
     ...conditions(request, sight, value),
   ]
+  const worth = weights.map((weight, i) => `(holds >> ${i} & 1) * ${value(weight)}::float8`).join(' + ') || 'holds'
   const rows = await queries.query(
-    `select p.id, p.video, p.first, p.last, v.recorded_at::text as recorded,
-       ${bits(wide)} as holds, ${bits(groups.map((group) => either(group.own.map(lexeme))))} as "asTyped"
-     from passage p join video v on v.id = p.video
-     where ${where.join(' and ')}
-     order by v.recorded_at desc, p.id desc limit ${mostCandidates}`,
+    `select id, video, first, last, recorded::text, holds, "asTyped" from (
+       select p.id, p.video, p.first, p.last, v.recorded_at as recorded,
+         ${bits(wide)} as holds, ${bits(groups.map((group) => either(group.own.map(lexeme))))} as "asTyped"
+       from passage p join video v on v.id = p.video
+       where ${where.join(' and ')}
+     ) as found
+     order by ${worth} desc, recorded desc, id desc limit ${mostCandidates}`,
     values,
   )
   return Candidate.array().parse(rows)
+}
+
+/** Which groups the titles of these videos hold, with what stands beside a title: topics, mentor, summary. */
+export async function titlesOf(
+  queries: Queries,
+  groups: readonly WordGroup[],
+  videos: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (groups.length === 0 || videos.length === 0) return new Map()
+  const values: unknown[] = [[...new Set(videos)]]
+  const bits = groups
+    .map((group, i) => `((vector @@ $${values.push(wideOf(group))}::tsquery)::int << ${i})`)
+    .join(' | ')
+  const rows = await queries.query(
+    `select video, ${bits} as holds from passage where video = any($1) and first is null`,
+    values,
+  )
+  return new Map(rows.map(({ video, holds }) => [String(video), Number(holds)]))
 }
 
 /** Filters, and what the asker may see, as conditions on a video `v`. */

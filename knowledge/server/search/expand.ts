@@ -26,7 +26,8 @@ const Lexized = z.array(
 const Terms = z.array(z.object({ n: z.int(), word: z.string(), stem: z.string(), uses: z.int() }))
 type Term = z.infer<typeof Terms>[number]
 
-const mostCompletions = 24
+/** Of a beginning of two or three letters only the most frequent words: the rest is not yet meant. */
+const mostCompletions = 'case when length(asked.word) < 4 then 8 else 24 end'
 const mostCorrections = 6
 
 /**

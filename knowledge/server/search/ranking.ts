@@ -19,6 +19,8 @@ const optionalShare = 0.15
 /** What another word than the typed one is worth. */
 const otherWord = 0.75
 const titleBonus = 1.15
+/** What a word is worth to a moment when only the title of its video says it. */
+const fromTitle = 0.6
 /** How much a second and a third place in the same video add to the first. */
 const more = [1, 0.15, 0.07] as const
 
@@ -30,10 +32,12 @@ export function weightsOf(groups: readonly WordGroup[], passages: number): numbe
 }
 
 /** Share of the query's weight that is there, 0..1. */
-export function scoreOf(weights: readonly number[], holds: number, asTyped: number): number {
+export function scoreOf(weights: readonly number[], holds: number, asTyped: number, title = 0): number {
   const whole = weights.reduce((sum, weight) => sum + weight, 0)
   if (whole === 0) return 1
-  const there = weights.map((weight, i) => (asTyped & (1 << i) ? weight : holds & (1 << i) ? weight * otherWord : 0))
+  const there = weights.map((weight, i) =>
+    asTyped & (1 << i) ? weight : holds & (1 << i) ? weight * otherWord : title & (1 << i) ? weight * fromTitle : 0,
+  )
   return there.reduce((sum, weight) => sum + weight, 0) / whole
 }
 
@@ -44,11 +48,13 @@ export function scoreOf(weights: readonly number[], holds: number, asTyped: numb
 export function ranked(
   found: readonly Candidate[],
   weights: readonly number[],
+  titles: ReadonlyMap<string, number>,
   sort: 'relevance' | 'newest',
 ): RankedVideo[] {
   const byVideo = new Map<string, Ranked[]>()
   for (const one of found) {
-    const score = scoreOf(weights, one.holds, one.asTyped) * (one.first === null ? titleBonus : 1)
+    const score =
+      scoreOf(weights, one.holds, one.asTyped, titles.get(one.video)) * (one.first === null ? titleBonus : 1)
     byVideo.set(one.video, [...(byVideo.get(one.video) ?? []), { ...one, score }])
   }
   const videos = [...byVideo].map(([video, list]): RankedVideo => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Filters, FoundVideo, Moment, SearchAnswer, SearchRequest, SearchSettings } from '../../contract/search.ts'
 import type { Database } from '../database/database.ts'
-import { candidates, conditions, type Sight } from './candidates.ts'
+import { candidates, conditions, type Sight, titlesOf } from './candidates.ts'
 import { expand, type WordGroup } from './expand.ts'
 import { marked, momentIn, type StoredSegment, type WordBits } from './moments.ts'
 import { parse } from './parse.ts'
@@ -99,8 +99,13 @@ export class SearchEngine {
     const groups = await expand(this.#database, parsed, settings)
     const [size] = await this.#database.query('select passages from corpus')
     const weights = weightsOf(groups, Number(size?.passages ?? 0))
-    const found = await candidates(this.#database, parsed, groups, request, sight)
-    return { videos: ranked(found, weights, request.sort), groups, weights }
+    const found = await candidates(this.#database, parsed, groups, weights, request, sight)
+    const titles = await titlesOf(
+      this.#database,
+      groups,
+      found.map(({ video }) => video),
+    )
+    return { videos: ranked(found, weights, titles, request.sort), groups, weights }
   }
 
   /** Nothing was typed: what was recorded last. */

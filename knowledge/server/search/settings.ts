@@ -10,6 +10,8 @@ export const usualSettings: SearchSettings = {
     ...['comment', 'pourquoi', 'quand', 'combien', 'quel', 'quelle', 'quels', 'quelles', 'quoi', 'est', 'ce', 'ca'],
     ...['faire', 'fait', 'faut', 'peut', 'peux', 'dois', 'doit', 'sais', 'savoir', 'veux', 'veut', 'truc', 'chose'],
     ...['si', 'plus', 'tout', 'tous', 'toute', 'bien', 'etre', 'avoir', 'aller', 'vais', 'va', 'quelqu', 'quelque'],
+    ...['sans', 'avec', 'comme', 'aussi', 'apres', 'avant', 'entre', 'chez', 'encore', 'toujours', 'jamais', 'deja'],
+    ...['without', 'with', 'someone', 'something', 'anything', 'everything', 'much', 'many', 'more', 'like', 'tell'],
     ...['how', 'what', 'when', 'where', 'why', 'which', 'who', 'whom', 'want', 'need', 'can', 'could', 'should'],
     ...['would', 'must', 'do', 'does', 'did', 'get', 'make', 'thing', 'things', 'way', 'someone', 'somebody', 'one'],
   ],
