@@ -211,6 +211,43 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'Nothing was restored. Take another backup, or finish this one with estompe backup.',
     ),
   ),
+  'sealed-damaged': sentence(
+    pair(
+      'Le fichier chiffré « {file} » est abîmé (morceau {piece}).',
+      'The encrypted file “{file}” is damaged (piece {piece}).',
+    ),
+    pair(
+      'Rien n’a été restauré. Prenez une autre sauvegarde, ou refaites celle-ci avec estompe backup.',
+      'Nothing was restored. Take another backup, or make this one again with estompe backup.',
+    ),
+  ),
+  'passphrase-wrong': sentence(
+    pair(
+      'Ce n’est pas la bonne phrase de passe, ni le bon code de secours.',
+      'This is not the right passphrase or recovery code.',
+    ),
+    pair(
+      'Essayez encore : rien n’a été changé. Le code de secours ouvre aussi (--recovery).',
+      'Try again: nothing was changed. The recovery code opens it too (--recovery).',
+    ),
+  ),
+  'passphrase-short': sentence(
+    pair(
+      'La phrase de passe est trop courte ({needed} caractères au moins).',
+      'The passphrase is too short (at least {needed} characters).',
+    ),
+    pair('Choisissez-en une plus longue ; plusieurs mots conviennent.', 'Choose a longer one; several words do well.'),
+  ),
+  'passphrase-missing': sentence(
+    pair(
+      'Il faut une phrase de passe, et personne ne peut la taper ici.',
+      'A passphrase is needed, and nobody can type it here.',
+    ),
+    pair(
+      'Lancez la commande dans un terminal, ou donnez-la par la variable ESTOMPE_PASSPHRASE.',
+      'Run the command in a terminal, or give it by the variable ESTOMPE_PASSPHRASE.',
+    ),
+  ),
   'folder-unfit': sentence(
     pair('Le dossier « {file} » ne convient pas.', 'The folder “{file}” does not fit.'),
     pair(
