@@ -79,8 +79,10 @@ test('an original outside the library goes only when its path is named', async (
   await expect(answered([left.id], 'delete', { outside: ['/etc/passwd'] })).rejects.toMatchObject({
     code: 'invalid-input',
   })
-  await answered([left.id, named.id], 'delete', { outside: [named.original] })
+  const { due } = await answered([left.id, named.id], 'delete', { outside: [named.original] })
   expect([left, named].map(({ original }) => existsSync(original))).toEqual([true, false])
+  expect(due.map(({ session }) => session)).toEqual([left.id])
+  await answered([left.id], 'keep')
   expect(actions(left.id).at(-1)).toBe('keep-original')
 })
 

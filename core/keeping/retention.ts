@@ -61,16 +61,13 @@ export async function answerRetention(
   if (named.length !== outside.length) throw new StudioError('invalid-input', { field: 'outside' })
   const { retention } = library.database
   const at = new Date(now).toISOString()
-  for (const one of chosen)
-    if (one)
-      retention.note({
-        session: one.session,
-        state: answer === 'keep' || (one.outside !== null && !named.includes(one.session)) ? 'kept' : 'deleting',
-        outside: named.includes(one.session),
-        days: one.days,
-        actor: by,
-        at,
-      })
+  for (const one of chosen) {
+    // Asked to be deleted but outside and not named: it stays where it is, and stays asked for.
+    if (!one || (answer === 'delete' && one.outside !== null && !named.includes(one.session))) continue
+    const isNamed = named.includes(one.session)
+    const state = answer === 'keep' ? 'kept' : 'deleting'
+    retention.note({ session: one.session, state, outside: isNamed, days: one.days, actor: by, at })
+  }
   if (answer === 'delete' && always) retention.setStanding({ by, at })
   for (const one of chosen)
     if (one && retention.get(one.session)?.state === 'kept')

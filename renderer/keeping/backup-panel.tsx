@@ -89,7 +89,11 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
         </p>
       )}
       <p className="soft">
-        {t('keeping.backup.others', { restore: 'npx estompe restore …', move: 'npx estompe library move …' })}
+        {t('keeping.backup.others', {
+          sealed: 'npx estompe backup … --sealed',
+          restore: 'npx estompe restore …',
+          move: 'npx estompe library move …',
+        })}
       </p>
     </Panel>
   )

@@ -78,7 +78,8 @@ export const keeping = {
       done: 'Sauvegardé et relu : {{files}} fichiers, {{bytes}}.',
       outside_one: 'Un enregistrement lié hors de la bibliothèque n’y est pas.',
       outside_other: '{{count}} enregistrements liés hors de la bibliothèque n’y sont pas.',
-      others: 'Pour restaurer ou déplacer la bibliothèque, fermez le studio, puis : {{restore}} ou {{move}}',
+      others:
+        'Pour une sauvegarde chiffrée : {{sealed}}. Pour restaurer ou déplacer la bibliothèque, fermez le studio, puis : {{restore}} ou {{move}}',
     },
     log: {
       title: 'Journal des décisions',
