@@ -113,7 +113,7 @@ test('every change is in the audit log, and the log holds no names of what was f
 })
 
 test('an approval answers for one state: any later change drops it, and taking that back does not bring it again', () => {
-  const rules = { recorder: 'Marc', recorderMayApprove: false }
+  const rules = { recorder: 'Marc', recorderMayApprove: false, policy: 'strict@1' }
   const marc: Actor = { name: 'Marc', role: 'reviewer', at }
   expect(() => desk.approve(session, rules, { ...claire, role: 'mentor' })).toThrow(StudioError)
   expect(() => desk.approve(session, rules, marc)).toThrow(StudioError)
@@ -130,7 +130,7 @@ test('an approval answers for one state: any later change drops it, and taking t
 
 test('nobody can approve while a doubt is open', () => {
   desk.found(session, [{ ...finding('f1'), doubts: [{ doubt: 'held', start: 2, end: 3 }] }], at)
-  const rules = { recorder: null, recorderMayApprove: false }
+  const rules = { recorder: null, recorderMayApprove: false, policy: 'strict@1' }
   expect(() => desk.approve(session, rules, claire)).toThrow(StudioError)
   desk.perform(session, 'finding.hide', { id: 'f1' }, claire, {})
   desk.approve(session, rules, claire)

@@ -131,6 +131,7 @@ export class ReviewDesk {
           role: actor.role,
           decisions: approval.decisions,
           recorder: rules.recorder === actor.name,
+          policy: rules.policy,
           ...approval.checked,
         },
       })

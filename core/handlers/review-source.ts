@@ -40,7 +40,11 @@ export function openReviews({ library, desk, media, people }: Parts): ReviewSour
       if (!record) throw new StudioError('session-missing')
       const policy = await loadPolicy(presets[0])
       const alone = record.recorder !== null && !people.hasOtherApprover(record.recorder)
-      return { recorder: record.recorder, recorderMayApprove: policy.recorderMayApprove || alone }
+      return {
+        recorder: record.recorder,
+        recorderMayApprove: policy.recorderMayApprove || alone,
+        policy: `${policy.name}@${policy.version}`,
+      }
     },
     async *follow({ session, finding, time, seen }, actor, signal) {
       const record = desk.state(session).get(finding)

@@ -57,7 +57,7 @@ function sitDown(who: Reviewer) {
   const [here, there] = memoryLinks()
   const handlers = reviewHandlers({
     desk,
-    rules: async () => ({ recorder: 'Marc', recorderMayApprove: false }),
+    rules: async () => ({ recorder: 'Marc', recorderMayApprove: false, policy: 'strict@1' }),
     open: async () => ({
       title: 'x',
       duration: 9,

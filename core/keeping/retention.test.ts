@@ -95,3 +95,10 @@ test('killed after the answer, it is done at the next start', async () => {
   expect(existsSync(original)).toBe(false)
   expect(actions(id)).toContain('delete-original')
 })
+
+test('what a person approved under a policy comes due by it, without a plan that a policy made alone', async () => {
+  const { id } = await approved('Nadia', null, 'none@0')
+  expect((await retentionState(library, afterDays(91))).due).toEqual([])
+  library.database.audit.append({ actor: 'Anne', action: 'approve', session: id, facts: { policy: 'strict@1' } })
+  expect((await retentionState(library, afterDays(91))).due).toMatchObject([{ session: id, policy: 'strict' }])
+})

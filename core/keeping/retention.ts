@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { z } from 'zod'
 import type { SessionRecord } from '../../native/database/sessions.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { DueOriginal, RetentionAnswer, RetentionState } from '../contract/keeping/retention.ts'
@@ -9,11 +10,17 @@ import { keptKind } from './kept-kind.ts'
 import { filesBelow } from './tree.ts'
 
 const day = 86_400_000
+const Approved = z.object({ policy: z.string() })
 
 /** The policy that a session's newest plan was made by, without its version; null before there is one. */
 function policyOf(library: Library, session: string): string | null {
-  const entry = library.database.audit.all().findLast((one) => one.session === session && one.action === 'approve-plan')
-  return /^policy:(.+)@\d+$/.exec(entry?.actor ?? '')?.[1] ?? null
+  const entries = library.database.audit.all().filter((one) => one.session === session)
+  const named = entries.flatMap(({ action, actor, facts }) => {
+    // A person approves under a policy, or the policy decides alone.
+    if (action === 'approve') return Approved.safeParse(JSON.parse(facts)).data?.policy ?? []
+    return action === 'approve-plan' ? actor.replace(/^policy:/, '') : []
+  })
+  return /^(.+)@\d+$/.exec(named.at(-1) ?? '')?.[1] ?? null
 }
 
 /** What has come due by `now` (milliseconds) and nobody has answered for. */

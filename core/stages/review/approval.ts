@@ -10,6 +10,8 @@ export interface ApprovalRules {
   readonly recorder: string | null
   /** Whether they may be its only approver. */
   readonly recorderMayApprove: boolean
+  /** Name and version of the policy that decides where nobody did: `strict@1`. */
+  readonly policy: string
 }
 
 /** Whether somebody may answer for a session at all. */
