@@ -15,6 +15,7 @@ export const desk: Same<typeof french> = {
     unsaved_one: '{{count}} change waits for the line',
     unsaved_other: '{{count}} changes wait for the line',
     approve: 'Approve…',
+    approveAgain: 'Approve again…',
     cancel: 'Cancel',
     close: 'Close',
     refused: {

@@ -13,6 +13,7 @@ export const desk = {
     unsaved_one: '{{count}} changement attend la liaison',
     unsaved_other: '{{count}} changements attendent la liaison',
     approve: 'Approuver…',
+    approveAgain: 'Approuver de nouveau…',
     cancel: 'Annuler',
     close: 'Fermer',
     refused: {

@@ -54,7 +54,15 @@ function Frame({ onHelp, slots }: Props) {
   const { drawing, setDrawing } = useManual()
   const title = opening?.title
   const free = finding === null && words === null && clip === null && span === null
-  useKeys({ escape: () => (drawing ? setDrawing(false) : free ? go({ screen: 'library' }) : clear()) })
+  // One step back at a time: what is being drawn, what is chosen, where the keyboard stands, then the review itself.
+  const back = (): void => {
+    const focused = document.activeElement
+    if (drawing) setDrawing(false)
+    else if (!free) clear()
+    else if (focused instanceof HTMLElement && focused !== document.body) focused.blur()
+    else go({ screen: 'library' })
+  }
+  useKeys({ escape: back })
   useEffect(() => {
     document.title = title ? `${title} · Estompe` : 'Estompe'
   }, [title])

@@ -67,11 +67,10 @@ function shifted(finding: Finding, range: Span, first: number, last: number): Fi
 /** Where the box is when the stretch begins, then what follows. */
 function shiftedKeyframes({ keyframes }: Finding, range: Span): Finding['keyframes'] {
   const after = keyframes.filter(({ time }) => time >= range.start)
-  const opening = boxAt(keyframes, range.start)
   const rest = after.map((keyframe) => ({ ...keyframe, time: keyframe.time - range.start }))
-  return after.length === keyframes.length || after[0]?.time === range.start
-    ? rest
-    : [{ time: 0, box: opening }, ...rest]
+  // Words have no box at all.
+  if (after.length === keyframes.length || after[0]?.time === range.start) return rest
+  return [{ time: 0, box: boxAt(keyframes, range.start) }, ...rest]
 }
 
 function shiftedWords([from, to]: readonly [number, number], first: number, last: number): [number, number] | null {

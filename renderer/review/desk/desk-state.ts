@@ -11,9 +11,11 @@ interface DeskState {
   readonly uncovered: boolean
   /** A form that was opened from somewhere else: which, and for what. */
   readonly form: 'show' | 'everywhere' | 'unmark' | null
+  /** An approval stood while this screen was open: when none stands any more, a change has dropped it. */
+  readonly wasApproved: boolean
 }
 
-const beginning: DeskState = { tab: 'doubt', uncovered: false, form: null }
+const beginning: DeskState = { tab: 'doubt', uncovered: false, form: null, wasApproved: false }
 
 class DeskStore {
   #now = beginning

@@ -1,4 +1,5 @@
 import { Check } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../language/format.ts'
 import { useDeskState } from './desk-state.ts'
@@ -11,8 +12,13 @@ export function HeaderSlot() {
   const format = useFormat()
   const { items, secondsLeft } = useQueue()
   const { approvals } = useMaterial()
-  const { set } = useDeskState()
+  const { wasApproved, set } = useDeskState()
   const left = items.length
+  const approved = approvals.length > 0
+  useEffect(() => {
+    if (approved) set({ wasApproved: true })
+  }, [approved, set])
+  const dropped = wasApproved && !approved
   return (
     <>
       <p className="desk-left" role="status" data-left={left}>
@@ -26,8 +32,8 @@ export function HeaderSlot() {
         )}
       </p>
       <button type="button" className="button main" onClick={() => set({ tab: 'approval' })}>
-        {approvals.length > 0 && <Check size={16} aria-hidden />}
-        {approvals.length > 0 ? t('desk.tabs.approval') : t('desk.approve')}
+        {approved && <Check size={16} aria-hidden />}
+        {t(approved ? 'desk.tabs.approval' : dropped ? 'desk.approveAgain' : 'desk.approve')}
       </button>
     </>
   )

@@ -68,6 +68,7 @@ export function Side() {
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached also when nothing in it takes the focus */}
         <div id="desk-panel" className="desk-panel" role="tabpanel" aria-labelledby={`desk-tab-${tab}`} tabIndex={0}>
+          {tab !== 'doubt' && <h2 className="unseen">{t(`desk.tabs.${tab}`)}</h2>}
           <Panel />
         </div>
       </div>

@@ -6,6 +6,7 @@ import { useFormat } from '../../../language/format.ts'
 import { FailureText } from '../../../shell/failure.tsx'
 import { connection } from '../../../wire/connection.ts'
 import { useReview } from '../../store/review-provider.tsx'
+import { useDeskState } from '../desk-state.ts'
 import { useMaterial } from '../material.ts'
 import { WhyForm } from '../why-form.tsx'
 import { AuditView } from './audit-view.tsx'
@@ -56,15 +57,14 @@ function Answering() {
   const { approvals, queue } = useMaterial()
   const { act, failure } = useAct()
   const [asking, setAsking] = useState(false)
-  const [had, setHad] = useState(approvals.length > 0)
-  if (approvals.length > 0 && !had) setHad(true)
+  const { wasApproved } = useDeskState()
   const changes = [...state.values()].find((record) => record.type === 'changes')
   const mine = approvals.some(({ by }) => by === me?.name)
   return (
     <section className="desk-part desk-approval" data-approved={approvals.length > 0}>
       {approvals.length === 0 && (
-        <p role="status" className={had ? 'needs-you' : undefined}>
-          {t(had ? 'desk.approval.dropped' : 'desk.approval.notYet')}
+        <p role="status" className={wasApproved ? 'needs-you' : undefined}>
+          {t(wasApproved ? 'desk.approval.dropped' : 'desk.approval.notYet')}
         </p>
       )}
       {approvals.map((approval) => (

@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { ReviewRecord } from '../../core/contract/review/records.ts'
+
+/** What the studio has written down of a session's review, as another program would read it. */
+export function recordsOf(home: string, title: string): ReviewRecord[] {
+  const database = new Database(join(home, 'library.db'), { readonly: true })
+  try {
+    return database
+      .prepare('select body from reviewRecord join session on session.id = reviewRecord.session where title = ?')
+      .all(title)
+      .map((row) => ReviewRecord.parse(JSON.parse((row as { body: string }).body)))
+  } finally {
+    database.close()
+  }
+}
+
+type Finding = Extract<ReviewRecord, { type: 'finding' }>
+
+export const findingsIn = (records: readonly ReviewRecord[]): Finding[] =>
+  records.filter((record): record is Finding => record.type === 'finding')
+
+/** Commands of the audit log, oldest first. */
+export function auditOf(home: string): { actor: string; action: string }[] {
+  const database = new Database(join(home, 'library.db'), { readonly: true })
+  try {
+    return database.prepare('select actor, action from audit order by number').all() as never
+  } finally {
+    database.close()
+  }
+}
