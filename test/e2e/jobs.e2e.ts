@@ -89,7 +89,7 @@ test('it runs, is paused and resumed by the keyboard, ends, and explains what fa
 
 test('the report lies beside the results; a job is taken off the list and its results stay', async () => {
   await page.getByRole('button', { name: 'Écrire le rapport : archive' }).click()
-  await page.getByText(/^Rapport écrit : /).waitFor()
+  await page.getByText(/^Rapport écrit\s: /).waitFor()
   const report = readFileSync(join(folder, 'out', 'estompe-archive.html'), 'utf8')
   expect(report).toContain('vide.mp4')
   await page.keyboard.press('l')
