@@ -92,6 +92,8 @@ export const addressAccess = {
   upload: everybody,
   results: concerned,
   audit: reviewers,
+  /** Opens the knowledge base of this machine as its admin. */
+  knowledge: admins,
 } as const satisfies Readonly<Record<string, Access>>
 
 export const accessOfMedia = (kind: MediaKind): Access =>

@@ -29,6 +29,8 @@ export interface ServeOptions {
   /** Default 0: any free one. */
   readonly port?: number
   readonly onBug: (id: string, error: unknown, where: string) => void
+  /** A link into the knowledge base of this machine, which is opened when it is first asked for. */
+  readonly knowledgeLink?: () => Promise<string>
   /** Milliseconds; for tests of expiry. */
   readonly now?: () => number
 }
@@ -55,7 +57,15 @@ const statusOf: Partial<Record<StudioError['code'], number>> = {
 }
 
 /** Serves the studio to browsers on this machine: interface, wire and media, all behind a one-time link. */
-export async function serve({ desk, bundle, host = '127.0.0.1', port = 0, onBug, now }: ServeOptions): Promise<Served> {
+export async function serve({
+  desk,
+  bundle,
+  host = '127.0.0.1',
+  port = 0,
+  onBug,
+  now,
+  knowledgeLink,
+}: ServeOptions): Promise<Served> {
   const files = await Bundle.open(bundle)
   const entry = new Entry(now)
   const server = createServer()
@@ -163,7 +173,10 @@ export async function serve({ desk, bundle, host = '127.0.0.1', port = 0, onBug,
     } else if (reads && first === 'media' && parts.length === 3) await sendMedia(request, response, who, asked)
     else if (reads && first === 'results' && parts.length === 3) await sendResult(request, response, who, asked)
     else if (reads && first === 'audit' && parts.length === 3) await sendAudit(response, who, asked)
-    else if (!reads || !files.send(url.pathname, response))
+    else if (knowledgeLink && request.method === 'GET' && url.pathname === '/knowledge') {
+      refuseForbidden(addressAccess.knowledge, who, null, desk.recorderOf)
+      response.writeHead(303, { Location: await knowledgeLink(), 'Cache-Control': 'no-store' }).end()
+    } else if (!reads || !files.send(url.pathname, response))
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('404')
   }
 

@@ -3,6 +3,7 @@ import type { UiLanguage } from '../../core/contract/language.ts'
 import { openDesk, type StudioDesk } from '../../core/handlers/studio-desk.ts'
 import { createStudio } from '../../core/studio.ts'
 import { buildInterface } from '../build.ts'
+import { openWhenAsked } from '../knowledge/when-asked.ts'
 import { type Served, serve } from './serve.ts'
 
 export interface StudioHostOptions {
@@ -30,16 +31,20 @@ export async function startStudioHost({ port, language, log, home }: StudioHostO
   }
   const studio = createStudio(home === undefined ? {} : { home })
   const desk = openDesk(studio, { language, onBug })
-  const served = await serve({ desk, bundle, port, onBug }).catch(async (error: unknown) => {
-    await desk.close()
-    throw error
-  })
+  const knowledge = openWhenAsked({ log, ...(home === undefined ? {} : { home }) })
+  const served = await serve({ desk, bundle, port, onBug, knowledgeLink: knowledge.link }).catch(
+    async (error: unknown) => {
+      await desk.close()
+      throw error
+    },
+  )
   desk.resumeInterrupted()
   return {
     served,
     desk,
     async close() {
       await served.close()
+      await knowledge.close()
       await desk.close()
     },
   }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
+import type { Person } from '../contract/people.ts'
 import { studioScheme } from '../contract/publication.ts'
 import { openDatabase } from './database/open.ts'
 import { type Limits, usualLimits } from './http/limits.ts'
@@ -141,6 +142,16 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
 }
 
 /** Whoever starts the knowledge base first is its admin; the address is a place holder that no letter reaches. */
-const firstAdmin = async (people: People) =>
-  (await people.firstAdmin()) ??
-  people.add({ email: 'admin@estompe.invalid', name: 'Admin', role: 'admin', language: 'fr', programmes: [] })
+async function firstAdmin(people: People): Promise<Person> {
+  const known = await people.firstAdmin()
+  if (known) return known
+  const email = 'admin@estompe.invalid'
+  return people
+    .add({ email, name: 'Admin', role: 'admin', language: 'fr', programmes: [] })
+    .catch(async (error: unknown) => {
+      // Somebody else asked at the same moment, and was the first.
+      const other = await people.firstAdmin()
+      if (!other) throw error
+      return other
+    })
+}

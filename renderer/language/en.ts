@@ -8,7 +8,13 @@ import { recorder } from './recorder.en.ts'
 import { review } from './review.en.ts'
 
 export const en: Dictionary = {
-  program: { name: 'Estompe', skip: 'Skip to content', language: 'Language', help: 'Keyboard shortcuts' },
+  program: {
+    name: 'Estompe',
+    skip: 'Skip to content',
+    language: 'Language',
+    help: 'Keyboard shortcuts',
+    knowledge: 'Knowledge base',
+  },
   theme: { label: 'Theme', system: 'System theme', light: 'Light theme', dark: 'Dark theme' },
   connection: {
     connecting: 'Connecting to the studio… attempt {{attempt}}',

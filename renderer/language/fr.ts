@@ -9,7 +9,13 @@ import type { Same } from './same.ts'
 
 /** French, the reference: the other languages have the same keys. U+00A0 and U+202F where French typography wants them. */
 export const fr = {
-  program: { name: 'Estompe', skip: 'Aller au contenu', language: 'Langue', help: 'Raccourcis clavier' },
+  program: {
+    name: 'Estompe',
+    skip: 'Aller au contenu',
+    language: 'Langue',
+    help: 'Raccourcis clavier',
+    knowledge: 'Base de connaissances',
+  },
   theme: { label: 'Thème', system: 'Thème du système', light: 'Thème clair', dark: 'Thème sombre' },
   connection: {
     connecting: 'Connexion au studio… essai {{attempt}}',

@@ -1,8 +1,9 @@
-import { Archive, Contrast, Keyboard, Layers, Moon, Sun } from 'lucide-react'
+import { Archive, Contrast, Keyboard, Layers, LibraryBig, Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { UiLanguage } from '../../core/contract/language.ts'
 import { switchLanguage } from '../language/setup.ts'
+import { useMe } from '../library/members-dialog.tsx'
 import { hashOf } from './route.ts'
 import { nextTheme, useTheme } from './theme.ts'
 import './header.css'
@@ -13,6 +14,7 @@ const icons = { system: Contrast, light: Sun, dark: Moon }
 export function Header({ children, onHelp }: { children: ReactNode; onHelp: () => void }) {
   const { t, i18n } = useTranslation()
   const theme = useTheme()
+  const me = useMe()
   const ThemeIcon = icons[theme]
   return (
     <header className="header">
@@ -33,6 +35,18 @@ export function Header({ children, onHelp }: { children: ReactNode; onHelp: () =
       >
         <Archive size={18} aria-hidden />
       </a>
+      {window.estompe === undefined && me?.role === 'admin' && (
+        <a
+          className="button bare square"
+          href="/knowledge"
+          target="_blank"
+          rel="noopener"
+          aria-label={t('program.knowledge')}
+          title={t('program.knowledge')}
+        >
+          <LibraryBig size={18} aria-hidden />
+        </a>
+      )}
       <fieldset aria-label={t('program.language')} className="languages">
         {UiLanguage.options.map((language) => (
           <button
