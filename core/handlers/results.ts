@@ -46,9 +46,16 @@ export async function resultFolder(library: Library, session: SessionRecord): Pr
   return newest
 }
 
+/** Null as well when the file is damaged: one broken result must not take the whole library from the screen. */
 async function parsed<T>(schema: z.ZodType<T>, path: string): Promise<T | null> {
   const text = await readFile(path, 'utf8').catch(() => null)
-  return text === null ? null : schema.parse(JSON.parse(text))
+  if (text === null) return null
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
 }
 
 export const readReport = ({ folder }: ResultFolder): Promise<Report | null> =>
