@@ -52,6 +52,22 @@ try {
   await page.keyboard.press('Escape')
   await page.locator('.row-picture img').waitFor()
   await shoot(page, 'library')
+  await page.locator('a.row-link').click()
+  await page.locator('.picture-canvas').waitFor({ timeout: 120_000 })
+  await page.waitForTimeout(3000)
+  await page.keyboard.press('Enter')
+  await shoot(page, 'review')
+  for (const [key, name] of [
+    ['2', 'people'],
+    ['3', 'clips'],
+    ['4', 'approval'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await shoot(page, `review-${name}`)
+  }
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.locator('li.row').waitFor()
   await page.locator('a[href="#/keeping"]').click()
   await page.locator('.keeping-table').first().waitFor()
   await shoot(page, 'keeping')

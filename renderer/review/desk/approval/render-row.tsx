@@ -45,7 +45,12 @@ export function RenderRow({ clip, title, state }: Props) {
           </button>
         ) : (
           state.kind !== 'clean' && (
-            <button type="button" className="button" aria-label={name(t('desk.approval.render'))} onClick={render}>
+            <button
+              type="button"
+              className="button"
+              aria-label={name(t(state.kind === 'none' ? 'desk.approval.render' : 'desk.approval.renderAgain'))}
+              onClick={render}
+            >
               {t(state.kind === 'none' ? 'desk.approval.render' : 'desk.approval.renderAgain')}
             </button>
           )
