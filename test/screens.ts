@@ -72,6 +72,7 @@ try {
   await page.locator('.keeping-table').first().waitFor()
   await shoot(page, 'keeping')
   await page.keyboard.press('Escape')
+  if ((await page.locator('html').getAttribute('lang')) !== 'fr') await page.keyboard.press('l')
   await page.keyboard.press('?')
   await page.getByRole('dialog').waitFor()
   await page.screenshot({ path: join(folder, 'keys-fr-1024-light.png') })
