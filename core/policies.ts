@@ -9,6 +9,9 @@ import { programFolder } from './root.ts'
 /** Policies that come with the program. The first is what is used when nobody says otherwise. */
 export const presets = ['strict', 'mentor-visible', 'everything'] as const
 
+/** Where a person decides: as strict as the first preset, but for whom a consent to be seen is written down. */
+export const reviewPolicy = 'mentor-visible' satisfies (typeof presets)[number]
+
 const isPreset = (name: string): boolean => (presets as readonly string[]).includes(name)
 
 /**

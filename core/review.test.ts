@@ -136,3 +136,13 @@ test('nobody can approve while a doubt is open', () => {
   desk.approve(session, rules, claire)
   expect(standing(desk.state(session))).toHaveLength(1)
 })
+
+test('who was recognised is visible as they agreed, until somebody decides otherwise', () => {
+  const consent = { at, how: 'signed form', by: 'Anne' }
+  const known = new Map([['p1', { name: 'Camille', consent }]])
+  desk.found(session, [finding('f1')], at, known)
+  expect(desk.state(session).get('p1')).toMatchObject({ name: 'Camille', decision: 'keep', consent })
+  desk.perform(session, 'person.hide', { id: 'p1' }, claire, {})
+  desk.found(session, [finding('f1')], at, known)
+  expect(desk.state(session).get('p1')).toMatchObject({ decision: 'hide' })
+})

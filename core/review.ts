@@ -12,6 +12,12 @@ import { summaryOf } from './stages/review/summary.ts'
 /** Sessions whose records stay in memory. */
 const statesKept = 4
 
+/** Somebody who agreed to be recognised, and to be seen where the policy allows it. */
+export interface Known {
+  readonly name: string
+  readonly consent: { readonly at: string; readonly how: string; readonly by: string }
+}
+
 /** What everybody who looks at a session is told. */
 export interface ReviewNews {
   readonly session: string
@@ -45,13 +51,13 @@ export class ReviewDesk {
   /**
    * Brings the records in line with what was found. New findings come in undecided; a finding that is no longer found
    * goes unless a person decided about it; decisions on what is still found stay.
-   * @param names of persons who were recognised; a name that somebody gave stays
+   * @param known persons who were recognised: they are visible as they agreed, unless somebody decides otherwise
    */
   found(
     session: string,
     findings: readonly Finding[],
     at: string,
-    names: ReadonlyMap<string, string> = new Map(),
+    known: ReadonlyMap<string, Known> = new Map(),
   ): void {
     const state = this.state(session)
     const diff: Record<string, ReviewDiff[string]> = {}
@@ -78,9 +84,17 @@ export class ReviewDesk {
     }
     for (const person of new Set(findings.flatMap((finding) => finding.person ?? []))) {
       const old = state.get(person)
-      const name = names.get(person) ?? null
-      if (!old) put({ type: 'person', id: person, revision: 0, name, decision: null, consent: null, decided: null })
-      else if (old.type === 'person' && old.name === null && name !== null) put({ ...old, name })
+      const who = known.get(person)
+      const kept = who && {
+        name: who.name,
+        decision: 'keep' as const,
+        consent: consentOf(who),
+        decided: { by: 'estompe', at },
+      }
+      const open = { name: null, decision: null, consent: null, decided: null }
+      if (!old) put({ type: 'person', id: person, revision: 0, ...(kept ?? open) })
+      else if (old.type === 'person' && old.decided === null && kept)
+        put({ ...old, ...kept, name: old.name ?? kept.name })
     }
     for (const record of state.values())
       if (record.type === 'finding' && record.origin === 'detected' && record.decision === null && !ids.has(record.id))
@@ -219,3 +233,5 @@ export class ReviewDesk {
     for (const oldest of this.#known.keys()) if (this.#known.size > statesKept) this.#known.delete(oldest)
   }
 }
+
+const consentOf = ({ consent: { at, how, by } }: Known) => ({ at, how, by })

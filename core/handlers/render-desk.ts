@@ -10,7 +10,7 @@ import type { RenderState } from '../contract/review/renders.ts'
 import { wordsOf } from '../contract/transcript.ts'
 import { defaultModel } from '../default-model.ts'
 import type { Toolbox } from '../jobs.ts'
-import { loadPolicy, presets } from '../policies.ts'
+import { loadPolicy, reviewPolicy } from '../policies.ts'
 import type { ReviewDesk } from '../review.ts'
 import { materialOf } from '../review-material.ts'
 import { renderReviewed } from '../review-render.ts'
@@ -224,7 +224,7 @@ export class Renders implements RenderDesk {
     control: { signal: AbortSignal; onProgress: (progress: Progress) => void },
     target: Parameters<typeof renderReviewed>[3],
   ): ReturnType<typeof renderReviewed> {
-    const policy = await loadPolicy(presets[0])
+    const policy = await loadPolicy(reviewPolicy)
     const request = { session, state, clip, policy, model: defaultModel }
     return renderReviewed(await this.#parts.toolbox(), request, control, target)
   }

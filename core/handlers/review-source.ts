@@ -1,7 +1,7 @@
 import { StudioError } from '../contract/errors.ts'
 import type { Failure } from '../contract/failure.ts'
 import type { Library } from '../library.ts'
-import { loadPolicy, presets } from '../policies.ts'
+import { loadPolicy, reviewPolicy } from '../policies.ts'
 import type { ReviewDesk } from '../review.ts'
 import { followThing } from '../review-follow.ts'
 import { materialOf, type ReviewMaterial } from '../review-material.ts'
@@ -21,9 +21,9 @@ interface Parts {
 /** Brings a session's records in line with what its stages found. */
 export async function takeIn(library: Library, desk: ReviewDesk, session: string): Promise<ReviewMaterial> {
   const material = await materialOf(library, session)
-  const known = library.database.enrolments.seenIn(session)
-  const names = new Map(known.map(({ person, name }) => [person, name]))
-  desk.found(session, material.tracked.findings, new Date().toISOString(), names)
+  const seen = library.database.enrolments.seenIn(session)
+  const known = new Map(seen.map(({ person, name, consent, by }) => [person, { name, consent: { ...consent, by } }]))
+  desk.found(session, material.tracked.findings, new Date().toISOString(), known)
   return material
 }
 
@@ -33,12 +33,12 @@ export function openReviews({ library, desk, media, people }: Parts): ReviewSour
     desk,
     async open(session) {
       const material = await takeIn(library, desk, session)
-      return openingOf(library, session, material, await loadPolicy(presets[0]))
+      return openingOf(library, session, material, await loadPolicy(reviewPolicy))
     },
     async rules(session) {
       const record = library.database.sessions.get(session)
       if (!record) throw new StudioError('session-missing')
-      const policy = await loadPolicy(presets[0])
+      const policy = await loadPolicy(reviewPolicy)
       const alone = record.recorder !== null && !people.hasOtherApprover(record.recorder)
       return {
         recorder: record.recorder,
