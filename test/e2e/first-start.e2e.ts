@@ -169,7 +169,7 @@ test('a recording comes in through the page, stops within a second, goes on wher
   await copyFile(starter, call)
   // An empty `free` box: the same call, another file.
   await appendFile(call, Buffer.from([0, 0, 0, 12, 0x66, 0x72, 0x65, 0x65, 1, 2, 3, 4]))
-  await page.locator('input[type=file]').setInputFiles(call)
+  await page.locator('input[type=file][accept]').setInputFiles(call)
   const row = line('appel')
   await row.getByRole('progressbar').waitFor()
   await row.getByText('Transcription').waitFor({ timeout: 30_000 })
@@ -193,7 +193,7 @@ test('a recording comes in through the page, stops within a second, goes on wher
 test('what is no recording is refused with a sentence, and leaves nothing behind', async () => {
   const note = join(scratch, 'notes.txt')
   await writeFile(note, 'no media at all')
-  await page.locator('input[type=file]').setInputFiles(note)
+  await page.locator('input[type=file][accept]').setInputFiles(note)
   const row = page.locator('li.row', { hasText: 'notes.txt' })
   await row.getByText('n’est ni une vidéo ni un son').waitFor()
   await row.getByRole('button', { name: 'Fermer' }).click()

@@ -97,7 +97,7 @@ test('a mentor brings a call in; when all is found it waits for a person', async
     await appendFile(call, Buffer.from([0, 0, 0, 12, 0x66, 0x72, 0x65, 0x65, 9, 9, 9, 9]))
   }
   mentor = await letIn('Marc', 'mentor')
-  await mentor.locator('input[type=file]').first().setInputFiles(call)
+  await mentor.locator('input[type=file][accept]').first().setInputFiles(call)
   await row(mentor).getByRole('progressbar').waitFor({ timeout: 60_000 })
   await row(mentor).locator('[data-standing=to-review]').waitFor({ timeout: hour })
   // Others' sessions are none of a mentor's business.
