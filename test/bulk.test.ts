@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Report } from '../core/contract/report.ts'
+import { openDatabase } from '../native/database/database.ts'
 import { run, start } from './support/command-line.ts'
 import { evenTimes, makeMedia } from './support/fixtures.ts'
 import { tinyDisk } from './support/tiny-disk.ts'
@@ -129,6 +130,27 @@ test('the job is listed, its results compare with themselves, and policies are c
     [true, undefined],
     [false, 'examples.0'],
   ])
+})
+
+test('what a policy lets go without a person stands in the log under its name and version, once a render', {
+  timeout: 300_000,
+}, async () => {
+  const strict = await run(['policies', 'show', 'everything', '--json'], { env })
+  const { says: _, ...policy } = strict.events()[0] as Record<string, unknown>
+  const ours = join(folder, 'ours.json')
+  writeFileSync(ours, JSON.stringify({ ...policy, name: 'ours', version: 3, publishWithoutPerson: true }))
+  const out = join(folder, 'ours out')
+  const command = ['bulk', 'run', source, '--out', out, '--policy', ours, '--json']
+  expect((await run(command, { env })).events().at(-1)).toMatchObject({ counts: { clean: 2 } })
+  await run(command, { env })
+  const database = openDatabase(join(env.ESTOMPE_HOME, 'library.db'))
+  const approvals = database.audit.all().filter(({ action }) => action === 'approve')
+  database.close()
+  expect(new Set(approvals.map(({ actor }) => actor))).toEqual(new Set(['policy:ours@3']))
+  const renders = whole(out).map(
+    (name) => Report.parse(JSON.parse(readFileSync(join(out, name, 'report.json'), 'utf8'))).render.sha256,
+  )
+  expect(approvals.map(({ facts }) => JSON.parse(facts).render).sort()).toEqual(renders.sort())
 })
 
 test('Ctrl-C ends it soon with 130; a source that goes away stops it, and the rest waits for it', {

@@ -5,7 +5,8 @@ import { stages } from '../pipeline.ts'
 import type { Studio } from '../studio.ts'
 
 /**
- * A hash of everything but the recording that decides a result: stages, plugins, models and the policy. A session that
+ * A hash of everything but the recording that decides a result: stages, plugins, models, the policy
+ * and whom it keeps visible. A session that
  * was made by another recipe is looked at again, and its stages decide what of it has to be done again.
  */
 export async function recipeOf(studio: Studio, policy: Policy, model: string): Promise<string> {
@@ -20,7 +21,10 @@ export async function recipeOf(studio: Studio, policy: Policy, model: string): P
     .flat()
     .map(({ kind, id, version }) => `${kind}:${id}:${version}`)
   const files = models.entry(model).files.map(({ path, sha256 }) => `${path}:${sha256 ?? ''}`)
+  // Who is enrolled stays visible under such a policy, and who no longer is must be hidden again.
+  const visible = policy.faces.hide === 'all-but-consented' ? studio.library().database.enrolments.all() : []
+  const enrolled = visible.map(({ id }) => id).sort()
   return createHash('sha256')
-    .update(canonical({ versions, helpers: helpers.sort(), files, policy }))
+    .update(canonical({ versions, helpers: helpers.sort(), files, policy, enrolled }))
     .digest('hex')
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorData } from './errors.ts'
+import { keepingSentences } from './keeping/sentences.ts'
 import { type Bilingual, filled, type UiLanguage } from './language.ts'
 
 /** What a user reads: what happened, and what to do next. `{name}` is filled from the error's data. */
@@ -190,34 +191,7 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'Restore a backup, or choose another library with ESTOMPE_HOME. The file is left as it is.',
     ),
   ),
-  'library-in-use': sentence(
-    pair('Un autre programme se sert de la bibliothèque.', 'Another program is using the library.'),
-    pair(
-      'Fermez le studio et les autres commandes, puis recommencez. Ce qui était fait est gardé.',
-      'Close the studio and other commands, then try again. What was done is kept.',
-    ),
-  ),
-  'library-not-empty': sentence(
-    pair('Il y a déjà une bibliothèque avec des séances ici.', 'There is a library with sessions here already.'),
-    pair(
-      'Restaurez ailleurs (ESTOMPE_HOME), ou ajoutez --replace : la bibliothèque actuelle est alors mise de côté, pas supprimée.',
-      'Restore elsewhere (ESTOMPE_HOME), or add --replace: the present library is then put aside, not deleted.',
-    ),
-  ),
-  'backup-damaged': sentence(
-    pair('La sauvegarde est incomplète ou abîmée (« {file} »).', 'The backup is incomplete or damaged (“{file}”).'),
-    pair(
-      'Rien n’a été restauré. Prenez une autre sauvegarde, ou terminez celle-ci avec estompe backup.',
-      'Nothing was restored. Take another backup, or finish this one with estompe backup.',
-    ),
-  ),
-  'folder-unfit': sentence(
-    pair('Le dossier « {file} » ne convient pas.', 'The folder “{file}” does not fit.'),
-    pair(
-      'Choisissez un dossier vide, hors de la bibliothèque. Rien n’a été changé.',
-      'Choose an empty folder outside the library. Nothing was changed.',
-    ),
-  ),
+  ...keepingSentences,
   'library-busy': sentence(
     pair('Cet enregistrement est déjà en cours de traitement.', 'This recording is being processed already.'),
     pair(

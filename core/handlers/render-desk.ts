@@ -11,6 +11,7 @@ import { wordsOf } from '../contract/transcript.ts'
 import { defaultModel } from '../default-model.ts'
 import type { Toolbox } from '../jobs.ts'
 import { loadPolicy, reviewPolicy } from '../policies.ts'
+import { refuseUnagreed } from '../recording/session-consents.ts'
 import type { ReviewDesk } from '../review.ts'
 import { materialOf } from '../review-material.ts'
 import { renderReviewed } from '../review-render.ts'
@@ -111,6 +112,7 @@ export class Renders implements RenderDesk {
     const id = clip ?? ''
     const before = renders.get(session, id)
     if (before?.state !== 'clean') throw new StudioError('not-verified')
+    refuseUnagreed(library, session)
     if (before.decisions !== digestOf(state)) throw new StudioError('not-approved', { doubts: 0 })
     if (this.#parts.queue.has(keyOf(session, id))) throw new StudioError('library-busy', { file: library.home })
     // Until it is done it is not: also when it is cancelled before its turn.
@@ -119,6 +121,7 @@ export class Renders implements RenderDesk {
       try {
         // Whoever changed something while this waited took the approval away.
         this.#approved(session, clip)
+        refuseUnagreed(library, session)
         const root = resultsRoot(library, session)
         const out = clip === null ? root : join(root, 'clips')
         const target = { out, language: this.#parts.language }

@@ -54,7 +54,7 @@ test('with a recorded consent it stays, until one action deletes all of it', asy
   )
   consentToBiometrics(library, kept.id, 'signed form of 3 November', 'Anne')
   library.database.enrolments.add({
-    ...{ id: 'e1', name: 'Camille', by: 'Anne', addedAt: '2026-11-03T10:00:00.000Z' },
+    ...{ id: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff', name: 'Camille', by: 'Anne', addedAt: '2026-11-03T10:00:00.000Z' },
     look: Array.from({ length: 128 }, () => 0.1),
     consent: { at: '2026-11-03T10:00:00.000Z', how: 'in writing', language: 'fr' },
   })

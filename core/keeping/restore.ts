@@ -1,15 +1,16 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { openConnection } from '../../native/database/connection.ts'
 import { takeExclusively } from '../../native/database/exclusive.ts'
 import { relocate } from '../../native/database/relocate.ts'
 import { syncFolder } from '../../native/files/aside.ts'
-import { copyWhole } from '../../native/files/copy-whole.ts'
+import { sha256OfFile } from '../../native/files/sha256.ts'
 import { StudioError } from '../contract/errors.ts'
-import { BackupManifest } from '../contract/keeping/backup.ts'
-import { type CopyControl, manifestFile } from './backup.ts'
+import type { BackupManifest } from '../contract/keeping/backup.ts'
+import type { CopyControl } from './backup.ts'
 import { databaseFile, refuseNested } from './library-files.ts'
+import { plainShelf, sealedShelf } from './shelf.ts'
 
 export interface Restored {
   readonly manifest: BackupManifest
@@ -23,7 +24,8 @@ export interface Restored {
  * @param from absolute path of the backup
  * @param home absolute path of the library, which nobody has open
  * @param replace puts a library with sessions that is there aside, under another name
- * @throws StudioError `backup-damaged`, `library-not-empty`, `library-in-use`, `disk-full`, `folder-not-writable`,
+ * @param dataKey what a sealed backup is opened by; null for one that is not
+ * @throws StudioError `backup-damaged`, `sealed-damaged`, `library-not-empty`, `library-in-use`, `disk-full`, `folder-not-writable`,
  *   `cancelled`
  */
 export async function restore(
@@ -31,20 +33,26 @@ export async function restore(
   home: string,
   replace: boolean,
   control: CopyControl = {},
+  dataKey: Buffer | null = null,
 ): Promise<Restored> {
   refuseNested(home, from)
-  const manifest = manifestOf(from)
+  const shelf = dataKey ? sealedShelf(from, dataKey) : plainShelf(from)
+  const manifest = await shelf.manifest()
   if (holdsSomething(home) && !replace) throw new StudioError('library-not-empty', { file: home })
   const beside = `${home}.restoring`
   await mkdir(beside, { recursive: true, mode: 0o700 })
   for (const [index, { path, size, sha256 }] of manifest.files.entries()) {
     control.onProgress?.(index, manifest.files.length)
-    const found = lstatSync(join(from, path), { throwIfNoEntry: false })
-    if (found?.size !== size) throw new StudioError('backup-damaged', { file: path })
-    if (path === databaseFile) for (const end of ['', '-wal', '-shm']) rmSync(join(beside, path + end), { force: true })
-    const copy = await copyWhole(join(from, path), join(beside, path), control.signal)
-    if (copy.sha256 !== sha256) {
-      rmSync(join(beside, path), { force: true })
+    const place = join(beside, path)
+    if (path === databaseFile) for (const end of ['', '-wal', '-shm']) rmSync(place + end, { force: true })
+    if (lstatSync(place, { throwIfNoEntry: false })?.size === size && (await sha256OfFile(place)) === sha256) continue
+    const copy = await shelf.take(path, place, control.signal).catch((error: unknown) => {
+      if (error instanceof StudioError && error.code === 'file-missing')
+        throw new StudioError('backup-damaged', { file: path }, error)
+      throw error
+    })
+    if (copy.size !== size || copy.sha256 !== sha256) {
+      rmSync(place, { force: true })
       throw new StudioError('backup-damaged', { file: path })
     }
   }
@@ -56,14 +64,6 @@ export async function restore(
   renameSync(beside, home)
   await syncFolder(dirname(home))
   return { manifest, aside }
-}
-
-function manifestOf(from: string): BackupManifest {
-  try {
-    return BackupManifest.parse(JSON.parse(readFileSync(join(from, manifestFile), 'utf8')))
-  } catch (cause) {
-    throw new StudioError('backup-damaged', { file: manifestFile }, cause)
-  }
 }
 
 /** Whether a library with sessions or decisions lies there. */

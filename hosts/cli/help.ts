@@ -34,8 +34,9 @@ export const help: Bilingual = {
   estompe retention                            les originaux dont la durée de garde est passée
   estompe retention delete|keep ID... [--always] [--also CHEMIN]   ce qu’il en est fait
   estompe retention ask                        redemande à chaque fois
-  estompe backup DOSSIER                       copie la bibliothèque, relue, pendant que le studio travaille
-  estompe restore DOSSIER [--replace]          la ramène
+  estompe backup DOSSIER [--sealed]            copie la bibliothèque, relue, pendant que le studio travaille ; chiffrée avec --sealed
+  estompe passphrase DOSSIER [--recovery]      change la phrase de passe d’une sauvegarde chiffrée
+  estompe restore DOSSIER [--replace] [--recovery]   la ramène
   estompe library move DOSSIER                 la déplace ; l’ancienne s’en va quand la nouvelle est entière
   estompe biometrics                           empreintes de visages et de voix gardées, et avec quel accord
   estompe biometrics consent SÉANCE --how "..."   note l’accord de les garder ; delete les supprime toutes
@@ -86,8 +87,9 @@ formée, 130 arrêté.
   estompe retention                            originals that were kept as long as the policy says
   estompe retention delete|keep ID... [--always] [--also PATH]   what becomes of them
   estompe retention ask                        asks every time again
-  estompe backup FOLDER                        copies the library, read back, while the studio works
-  estompe restore FOLDER [--replace]           brings it back
+  estompe backup FOLDER [--sealed]             copies the library, read back, while the studio works; encrypted with --sealed
+  estompe passphrase FOLDER [--recovery]       changes the passphrase of an encrypted backup
+  estompe restore FOLDER [--replace] [--recovery]   brings it back
   estompe library move FOLDER                  moves it; the old one goes when the new one is whole
   estompe biometrics                           prints of faces and voices that are kept, and who agreed
   estompe biometrics consent SESSION --how "..."   records the consent to keep them; delete removes them all

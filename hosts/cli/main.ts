@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   erase: async () => (await import('./commands/erase.ts')).eraseCommand,
   retention: async () => (await import('./commands/retention.ts')).retentionCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  passphrase: async () => (await import('./commands/passphrase.ts')).passphraseCommand,
   restore: async () => (await import('./commands/backup.ts')).restoreCommand,
   library: async () => (await import('./commands/backup.ts')).libraryCommand,
   biometrics: async () => (await import('./commands/biometrics.ts')).biometricsCommand,

@@ -12,6 +12,7 @@ import { askForTrust, rotate } from '../../knowledge/client/trust.ts'
 import { type Arguments, needed, readArguments } from '../cli/arguments.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import type { Terminal } from '../cli/terminal.ts'
+import { refuseFolderWithoutConsent } from './consent-gate.ts'
 import { knowledgeWords } from './words.ts'
 
 const said = ['title', 'summary', 'mentor', 'topics', 'programmes', 'recorded', 'approved-by', 'consent'] as const
@@ -55,6 +56,7 @@ export async function publishCommand(
 ): Promise<number> {
   const read = readArguments(args, ['to', ...said], ['downloadable'])
   const folder = needed(read.positionals[0], 'kb publish FOLDER')
+  await refuseFolderWithoutConsent(folder)
   const keys = await ring()
   const server = trustedServer(read, keys)
   const parcel = await packed(folder, described(read), join(defaultHome(), 'publishing', 'statements'))

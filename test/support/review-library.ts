@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { Artefacts } from '../../core/artefacts.ts'
 import type { Box } from '../../core/contract/box.ts'
 import type { Doubt, Finding, FindingKind } from '../../core/contract/finding.ts'
@@ -37,6 +38,7 @@ export async function makeReviewLibrary(
   home: string,
   size: ReviewLibrarySize,
 ): Promise<{ session: string; recording: string }> {
+  await mkdir(dirname(home), { recursive: true })
   const recording = await recordingOf(`${home}-recording.mp4`, size)
   const studio = createStudio({ home })
   const control = { signal: new AbortController().signal, onProgress: () => undefined }
@@ -148,6 +150,6 @@ function boxesOf(random: () => number, start: number, end: number, count: number
 if (process.argv[1] && import.meta.filename === process.argv[1]) {
   const home = process.argv[2]
   if (!home) throw new Error('say which folder gets the library')
-  const { session } = await makeReviewLibrary(join(home), longCall)
+  const { session } = await makeReviewLibrary(resolve(home), longCall)
   process.stdout.write(`${session}\n`)
 }

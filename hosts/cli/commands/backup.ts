@@ -6,6 +6,7 @@ import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { withLibrary } from '../with-library.ts'
+import { keyFor, sealFor } from './passphrase.ts'
 
 /** Shows how many files are done. */
 export const filesProgress = (terminal: Terminal) => (done: number, total: number) => {
@@ -15,11 +16,14 @@ export const filesProgress = (terminal: Terminal) => (done: number, total: numbe
 
 /** `estompe backup TO`: a copy of the library, checked, while the studio may go on. */
 export const backupCommand: Command = async (args, terminal, signal) => {
-  const read = readArguments(args, [], [])
-  const to = resolve(needed(read.positionals[0], 'backup FOLDER'))
-  if (read.positionals.length > 1) throw new StudioError('usage', { what: 'backup FOLDER' })
+  const read = readArguments(args, [], ['sealed', 'recovery'])
+  const to = resolve(needed(read.positionals[0], 'backup FOLDER [--sealed]'))
+  if (read.positionals.length > 1) throw new StudioError('usage', { what: 'backup FOLDER [--sealed]' })
   const { backUp } = await import('../../../core/keeping/backup.ts')
-  const manifest = await withLibrary((library) => backUp(library, to, { signal, onProgress: filesProgress(terminal) }))
+  const seal = read.flag('sealed') ? await sealFor(to, read, terminal) : null
+  const manifest = await withLibrary((library) =>
+    backUp(library, to, { signal, onProgress: filesProgress(terminal) }, seal),
+  )
   const { files, originalsOutside } = manifest
   const bytes = files.reduce((sum, { size }) => sum + size, 0)
   if (terminal.json) terminal.printJson({ event: 'result', folder: to, files: files.length, bytes, originalsOutside })
@@ -43,15 +47,14 @@ export const backupCommand: Command = async (args, terminal, signal) => {
 
 /** `estompe restore FROM`: brings a backup back, checked before it takes its place. */
 export const restoreCommand: Command = async (args, terminal, signal) => {
-  const read = readArguments(args, [], ['replace'])
+  const read = readArguments(args, [], ['replace', 'recovery'])
   const from = resolve(needed(read.positionals[0], 'restore FOLDER [--replace]'))
   if (read.positionals.length > 1) throw new StudioError('usage', { what: 'restore FOLDER [--replace]' })
   const { restore } = await import('../../../core/keeping/restore.ts')
   const home = defaultHome()
-  const { manifest, aside } = await restore(from, home, read.flag('replace'), {
-    signal,
-    onProgress: filesProgress(terminal),
-  })
+  const control = { signal, onProgress: filesProgress(terminal) }
+  const dataKey = await keyFor(from, read, terminal)
+  const { manifest, aside } = await restore(from, home, read.flag('replace'), control, dataKey)
   const count = manifest.files.length
   if (terminal.json) terminal.printJson({ event: 'result', home, files: count, aside })
   else {

@@ -1,0 +1,74 @@
+import type { ErrorCode } from '../errors.ts'
+import type { Bilingual } from '../language.ts'
+
+const pair = (fr: string, en: string): Bilingual => ({ fr, en })
+const sentence = (says: Bilingual, next: Bilingual): { says: Bilingual; next: Bilingual } => ({ says, next })
+
+/** What a user reads when keeping, backing up or opening something goes wrong. */
+export const keepingSentences = {
+  'library-in-use': sentence(
+    pair('Un autre programme se sert de la bibliothèque.', 'Another program is using the library.'),
+    pair(
+      'Fermez le studio et les autres commandes, puis recommencez. Ce qui était fait est gardé.',
+      'Close the studio and other commands, then try again. What was done is kept.',
+    ),
+  ),
+  'library-not-empty': sentence(
+    pair('Il y a déjà une bibliothèque avec des séances ici.', 'There is a library with sessions here already.'),
+    pair(
+      'Restaurez ailleurs (ESTOMPE_HOME), ou ajoutez --replace : la bibliothèque actuelle est alors mise de côté, pas supprimée.',
+      'Restore elsewhere (ESTOMPE_HOME), or add --replace: the present library is then put aside, not deleted.',
+    ),
+  ),
+  'backup-damaged': sentence(
+    pair('La sauvegarde est incomplète ou abîmée (« {file} »).', 'The backup is incomplete or damaged (“{file}”).'),
+    pair(
+      'Rien n’a été restauré. Prenez une autre sauvegarde, ou terminez celle-ci avec estompe backup.',
+      'Nothing was restored. Take another backup, or finish this one with estompe backup.',
+    ),
+  ),
+  'sealed-damaged': sentence(
+    pair(
+      'Le fichier chiffré « {file} » est abîmé (morceau {piece}).',
+      'The encrypted file “{file}” is damaged (piece {piece}).',
+    ),
+    pair(
+      'Rien n’a été restauré. Prenez une autre sauvegarde, ou refaites celle-ci avec estompe backup.',
+      'Nothing was restored. Take another backup, or make this one again with estompe backup.',
+    ),
+  ),
+  'passphrase-wrong': sentence(
+    pair(
+      'Ce n’est pas la bonne phrase de passe, ni le bon code de secours.',
+      'This is not the right passphrase or recovery code.',
+    ),
+    pair(
+      'Essayez encore : rien n’a été changé. Le code de secours ouvre aussi (--recovery).',
+      'Try again: nothing was changed. The recovery code opens it too (--recovery).',
+    ),
+  ),
+  'passphrase-short': sentence(
+    pair(
+      'La phrase de passe est trop courte ({needed} caractères au moins).',
+      'The passphrase is too short (at least {needed} characters).',
+    ),
+    pair('Choisissez-en une plus longue ; plusieurs mots conviennent.', 'Choose a longer one; several words do well.'),
+  ),
+  'passphrase-missing': sentence(
+    pair(
+      'Il faut une phrase de passe, et personne ne peut la taper ici.',
+      'A passphrase is needed, and nobody can type it here.',
+    ),
+    pair(
+      'Lancez la commande dans un terminal, ou donnez-la par la variable ESTOMPE_PASSPHRASE.',
+      'Run the command in a terminal, or give it by the variable ESTOMPE_PASSPHRASE.',
+    ),
+  ),
+  'folder-unfit': sentence(
+    pair('Le dossier « {file} » ne convient pas.', 'The folder “{file}” does not fit.'),
+    pair(
+      'Choisissez un dossier vide, hors de la bibliothèque. Rien n’a été changé.',
+      'Choose an empty folder outside the library. Nothing was changed.',
+    ),
+  ),
+} as const satisfies Partial<Record<ErrorCode, { says: Bilingual; next: Bilingual }>>
