@@ -67,6 +67,14 @@ async function open(page: Page): Promise<void> {
   await page.locator('.desk-word').first().waitFor({ timeout: 60_000 })
 }
 
+/** Puts the keyboard on the first word of the transcript. */
+async function firstWord(): Promise<void> {
+  await claire.keyboard.press('w')
+  await claire.locator('.desk-word:focus').waitFor()
+  await claire.keyboard.press('Home')
+  await claire.locator('.desk-word[data-word="0"]:focus').waitFor()
+}
+
 async function pictureReady(): Promise<void> {
   await claire.locator('.picture-canvas').waitFor({ timeout: 120_000 })
 }
@@ -191,9 +199,9 @@ test('the host is killed in the middle: every decision is there, and undo still 
 test('ten seconds without a network: what is done meanwhile is kept, shown and sent', async () => {
   cable.cut()
   await claire.getByText('La liaison avec le studio est coupée').waitFor({ timeout: 15_000 })
-  await claire.keyboard.press('w')
-  await claire.keyboard.press('Home')
+  await firstWord()
   await claire.keyboard.press('e')
+  await claire.locator('.desk-line-editor textarea:focus').waitFor()
   await claire.keyboard.type(' (mot ajouté)')
   await claire.keyboard.press('Enter')
   await claire.getByText('1 changement gardé ici').waitFor()
@@ -220,8 +228,7 @@ test('the keyboard alone clears the whole queue, and nothing had to be hunted fo
 })
 
 test('words become a clip', async () => {
-  await claire.keyboard.press('w')
-  await claire.keyboard.press('Home')
+  await firstWord()
   for (let line = 0; line < 2; line++) await claire.keyboard.press('Shift+ArrowDown')
   await claire.keyboard.press('c')
   await claire.getByRole('button', { name: 'À partir des mots choisis' }).click()
@@ -242,7 +249,7 @@ test('an approval says who answers; any change drops it, and it is given again',
   await claire.locator('.desk-person').first().getByRole('button', { name: 'Masquer' }).click()
   await claire.keyboard.press('4')
   await claire.getByText('Un changement a annulé l’approbation').waitFor()
-  expect(records().filter(({ type }) => type === 'approval')).toEqual([])
+  await expect.poll(() => records().filter(({ type }) => type === 'approval')).toEqual([])
   await row(owner).locator('[data-standing=to-review]').waitFor()
   await claire.getByRole('button', { name: 'Approuver cette séance' }).click()
   await approved.getByText('Approuvée par Claire (relecteur)').waitFor()
