@@ -53,6 +53,8 @@ async function press(share: number): Promise<void> {
   await page.mouse.click(area.x + area.width * share, area.y + 8)
 }
 
+const isPlaying = (): Promise<boolean> => page.locator('video').evaluate((video: HTMLVideoElement) => !video.paused)
+
 describe.each([
   ['uneven frames', () => uneven],
   ['a proxy of even ones', () => even],
@@ -95,14 +97,19 @@ describe.each([
     await page.locator('.player-rate').blur()
     await page.keyboard.press('k')
     const seen = new Set<number>()
-    for (let looks = 0; looks < 25; looks++) {
+    const last = marked().times.length - 1
+    // A busy machine shows few frames a second, and may be at the end before six were looked at: then it plays again.
+    for (let looks = 0; looks < 25 || (seen.size <= 5 && looks < 400); looks++) {
       const back = await readBack(page)
       expectOwnMask(marked(), back)
       seen.add(back.number)
       await page.waitForTimeout(37)
+      if (back.number !== last || (await isPlaying())) continue
+      await page.keyboard.press('Home')
+      await page.keyboard.press('k')
     }
     expect(seen.size).toBeGreaterThan(5)
-    await page.keyboard.press('k')
+    if (await isPlaying()) await page.keyboard.press('k')
     await page.waitForTimeout(300)
     const still = await readBack(page)
     expectOwnMask(marked(), still)
