@@ -3,26 +3,14 @@ import { readFile, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { MediaKind, MediaPick, SessionId } from '../core/contract/api.ts'
+import { pagePolicy } from '../core/contract/page-policy.ts'
 import { byteRange } from '../core/contract/range.ts'
 import type { LocatedFile } from '../core/contract/shell.ts'
 
 /** The window's only origin. */
 export const origin = 'estompe://studio'
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self'",
-  "media-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "object-src 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ')
+const policy = pagePolicy()
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

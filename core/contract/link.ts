@@ -10,19 +10,19 @@ export interface Link {
 }
 
 /** The part of a link that all forms share: who listens, what waits for a listener, who wants to know of the end. */
-function mailbox() {
-  let listener: ((message: unknown) => void) | null = null
+export function mailbox<T>() {
+  let listener: ((message: T) => void) | null = null
   let closed = false
-  const waiting: unknown[] = []
+  const waiting: T[] = []
   const watchers: (() => void)[] = []
   return {
     isClosed: () => closed,
-    deliver(message: unknown): void {
+    deliver(message: T): void {
       if (closed) return
       if (listener) listener(message)
       else waiting.push(message)
     },
-    receive(next: (message: unknown) => void): void {
+    receive(next: (message: T) => void): void {
       listener = next
       for (const message of waiting.splice(0)) next(message)
     },
@@ -42,7 +42,7 @@ function mailbox() {
 
 /** Two ends of a line inside one process. Messages are copied, as a real transport would. */
 export function memoryLinks(): [Link, Link] {
-  const boxes = [mailbox(), mailbox()] as const
+  const boxes = [mailbox<unknown>(), mailbox<unknown>()] as const
   const end = (mine: 0 | 1): Link => {
     const box = boxes[mine]
     const other = boxes[mine === 0 ? 1 : 0]
@@ -73,7 +73,7 @@ export interface PortLike {
 }
 
 export function portLink(port: PortLike): Link {
-  const box = mailbox()
+  const box = mailbox<unknown>()
   port.addEventListener('message', (event) => box.deliver(event.data))
   port.addEventListener('close', () => void box.shut())
   port.start?.()
@@ -126,7 +126,7 @@ const unreadable = 1007
 
 /** Over an open WebSocket, one JSON text a message. A message that is not JSON closes the link. */
 export function socketLink(socket: SocketLike): Link {
-  const box = mailbox()
+  const box = mailbox<unknown>()
   socket.addEventListener('message', ({ data }) => {
     let message: unknown
     try {

@@ -6,8 +6,8 @@ import type { Source } from '../contract/pipeline.ts'
 import { boxAt } from '../contract/plan.ts'
 import type { FrameView, OpenFrameDetector, Sighting } from '../contract/plugins.ts'
 import type { StageContext } from '../contract/stage.ts'
+import { chooseFaceDetectors } from '../stages/detect/faces.ts'
 import { FaceEmbedder } from '../stages/detect/faces-embedding.ts'
-import { installedDetector } from '../stages/detect/installed.ts'
 
 /** Frames that are looked at: spread over all the time that the person is seen. */
 const moments = 16
@@ -25,11 +25,10 @@ export async function lookAgain(
   faces: readonly Finding[],
 ): Promise<Omit<PersonLook, 'person'> | null> {
   // The one that the looks of the search come from: it tells five points of a face, of which the network needs all.
-  const fast = context.plugins.frameDetectors.filter(({ role }) => role === 'fast')
-  const plugin = await installedDetector({ ...context, plugins: { ...context.plugins, frameDetectors: fast } }, 'face')
+  const { fast } = await chooseFaceDetectors(context)
   const embedder = await FaceEmbedder.open(context)
-  if (!plugin || !embedder) return null
-  const detector = await plugin.open(context)
+  if (!embedder) return null
+  const detector = await fast.open(context)
   try {
     const looks: number[][] = []
     for (const { time, box } of momentsOf(faces)) {

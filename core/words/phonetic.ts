@@ -1,3 +1,4 @@
+import { editDistance } from '../contract/edit-distance.ts'
 import { fold } from './fold.ts'
 
 /** Rewrites, in order, of a folded word into what a French ear keeps of it. Capitals stand for nasal vowels and `S` for "ch". */
@@ -49,26 +50,6 @@ export function phoneticKey(word: string): string {
   return key
 }
 
-/** Edits (insert, remove, replace, swap of neighbours) between two words, at most `limit + 1`. */
-export function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1
-      let cost = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + same)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, (before[j - 2] as number) + 1)
-      row.push(cost)
-    }
-    before = last
-    last = row
-  }
-  return last[b.length] as number
-}
-
 /**
  * Whether a word may be a name misheard: the same sounds, or nearly the same for long ones. Short words must sound alike.
  */
@@ -79,5 +60,6 @@ export function soundsLike(name: string, word: string): boolean {
   if (a === b) return true
   const shorter = Math.min(a.length, b.length)
   if (shorter < 6) return false
-  return editDistance(a, b, shorter >= 8 ? 2 : 1) <= (shorter >= 8 ? 2 : 1)
+  const limit = shorter >= 8 ? 2 : 1
+  return Math.abs(a.length - b.length) <= limit && editDistance(a, b) <= limit
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pagePolicy } from '../../core/contract/page-policy.ts'
 
 /** Where this server answers: `host:port` as browsers write it. */
 export interface Address {
@@ -28,25 +29,8 @@ export function isOwnRequest(request: IncomingMessage, hosts: ReadonlySet<string
   return site === undefined || site === 'same-origin' || site === 'none'
 }
 
-/** Nothing from elsewhere, no inline script, no frame, no form to elsewhere. */
-export const contentSecurityPolicy = (host: string): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "font-src 'self'",
-    "img-src 'self'",
-    "media-src 'self'",
-    `connect-src 'self' ws://${host}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-    "require-trusted-types-for 'script'",
-  ].join('; ')
-
 export function secure(response: ServerResponse, host: string): void {
-  response.setHeader('Content-Security-Policy', contentSecurityPolicy(host))
+  response.setHeader('Content-Security-Policy', pagePolicy(`ws://${host}`))
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('X-Frame-Options', 'DENY')
   response.setHeader('Referrer-Policy', 'no-referrer')

@@ -1,4 +1,4 @@
-import type { EmitterPort, PortLike, SocketLike } from '../link.ts'
+import { type EmitterPort, mailbox, type PortLike, type SocketLike } from '../link.ts'
 
 /** A two-way line for texts and bytes, in order, each delivered once or not at all. */
 export interface ByteLink {
@@ -13,33 +13,14 @@ export interface ByteLink {
   close(): void
 }
 
+/** What came, of the two kinds that are meant. */
 function inbox() {
-  let listener: ((message: string | Uint8Array) => void) | null = null
-  let closed = false
-  const early: (string | Uint8Array)[] = []
-  const watchers: (() => void)[] = []
+  const box = mailbox<string | Uint8Array>()
   return {
-    isClosed: () => closed,
+    ...box,
     deliver(content: unknown): void {
-      const message =
-        typeof content === 'string' ? content : content instanceof ArrayBuffer ? new Uint8Array(content) : content
-      if (closed || (typeof message !== 'string' && !(message instanceof Uint8Array))) return
-      if (listener) listener(message)
-      else early.push(message)
-    },
-    receive(next: (message: string | Uint8Array) => void): void {
-      listener = next
-      for (const message of early.splice(0)) next(message)
-    },
-    onClose(watcher: () => void): void {
-      if (closed) watcher()
-      else watchers.push(watcher)
-    },
-    shut(): boolean {
-      if (closed) return false
-      closed = true
-      for (const watcher of watchers.splice(0)) watcher()
-      return true
+      const message = content instanceof ArrayBuffer ? new Uint8Array(content) : content
+      if (typeof message === 'string' || message instanceof Uint8Array) box.deliver(message)
     },
   }
 }
@@ -71,23 +52,13 @@ export function socketBytes(socket: ByteSocket): ByteLink {
   }
 }
 
-/** Over a MessagePort. Nothing waits here: what is posted lies with the other side. */
+/** Over a MessagePort. */
 export function portBytes(port: PortLike): ByteLink {
   const box = inbox()
   port.addEventListener('message', ({ data }) => box.deliver(data))
   port.addEventListener('close', () => void box.shut())
   port.start?.()
-  return {
-    send(message) {
-      if (!box.isClosed()) port.postMessage(message)
-    },
-    waiting: 0,
-    receive: box.receive,
-    onClose: box.onClose,
-    close() {
-      if (box.shut()) port.close()
-    },
-  }
+  return throughPort(port, box)
 }
 
 /** Over Electron's port in its main and utility processes. */
@@ -96,18 +67,21 @@ export function emitterPortBytes(port: EmitterPort): ByteLink {
   port.on('message', ({ data }) => box.deliver(data))
   port.on('close', () => void box.shut())
   port.start()
-  return {
-    send(message) {
-      if (!box.isClosed()) port.postMessage(message)
-    },
-    waiting: 0,
-    receive: box.receive,
-    onClose: box.onClose,
-    close() {
-      if (box.shut()) port.close()
-    },
-  }
+  return throughPort(port, box)
 }
+
+/** Nothing waits here: what is posted lies with the other side. */
+const throughPort = (port: Pick<PortLike, 'postMessage' | 'close'>, box: ReturnType<typeof inbox>): ByteLink => ({
+  send(message) {
+    if (!box.isClosed()) port.postMessage(message)
+  },
+  waiting: 0,
+  receive: box.receive,
+  onClose: box.onClose,
+  close() {
+    if (box.shut()) port.close()
+  },
+})
 
 /** Two ends of a line inside one process. */
 export function memoryBytes(): [ByteLink, ByteLink] {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { pagePolicy } from '../../../core/contract/page-policy.ts'
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]']
 
@@ -26,21 +27,7 @@ export function isOwnRequest(request: FastifyRequest, origins: ReadonlySet<strin
   return site === undefined || site === 'same-origin'
 }
 
-/** Nothing from elsewhere, no inline script, no frame. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self'",
-  "media-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "object-src 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ')
+const policy = pagePolicy()
 
 /** Sent with every answer. */
 export const protectiveHeaders: Readonly<Record<string, string>> = {
