@@ -31,6 +31,7 @@ export interface WatchOptions {
 /** One line to the studio that mends itself. Watchers are told everything again after a break. */
 class Connection {
   #client: Client<StudioApi> | null = null
+  #dialling: Promise<unknown> = Promise.resolve()
   #state: ConnectionState = { kind: 'connecting', attempt: 1 }
   readonly #listeners = new Set<() => void>()
   readonly #waiting = new Set<(client: Client<StudioApi>) => void>()
@@ -46,8 +47,12 @@ class Connection {
     return () => this.#listeners.delete(listener)
   }
 
-  /** @throws StudioError, `disconnected` when the line is cut before the answer */
+  /**
+   * Waits for a line that is being made: who is quicker than the first one is not told of a break that never was.
+   * @throws StudioError, `disconnected` when the line is cut, or is cut before the answer
+   */
   async call<N extends CallName<StudioApi>>(name: N, input: InputOf<StudioApi, N>): Promise<OutputOf<StudioApi, N>> {
+    await this.#dialling
     if (!this.#client) throw new StudioError('disconnected')
     return this.#client.call(name, input)
   }
@@ -90,7 +95,10 @@ class Connection {
 
   async #keep(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const link = await dial()
+      const dialled = dial()
+      this.#dialling = dialled
+      // Waited for here first: whoever waits for it as well finds the client in its place.
+      const link = await dialled
       if (link === 'closed') return this.#show({ kind: 'closed' })
       if (link !== 'away') {
         attempt = 0

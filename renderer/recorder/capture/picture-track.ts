@@ -39,6 +39,7 @@ export class PictureTrack {
   readonly #file: TrackFile
   #lastKey = Number.NEGATIVE_INFINITY
   #lastTime = Number.NEGATIVE_INFINITY
+  #encodedTo = 0
   #canvas: OffscreenCanvas | null = null
   #last: VideoFrame | null = null
   #failed = false
@@ -66,7 +67,10 @@ export class PictureTrack {
       const file = TrackFile.video(name, take)
       const track: { it: PictureTrack | null } = { it: null }
       const encoder = new VideoEncoder({
-        output: (chunk, meta) => file.add(chunk, meta),
+        output: (chunk, meta) => {
+          file.add(chunk, meta)
+          if (track.it) track.it.#encodedTo = chunk.timestamp / 1e6
+        },
         error: () => {
           if (track.it) track.it.#failed = true
         },
@@ -99,9 +103,9 @@ export class PictureTrack {
     return true
   }
 
-  /** Time of the newest frame, seconds on the take's clock. */
+  /** Time of the newest frame that has left the encoder, seconds on the take's clock. */
   get reached(): number {
-    return Math.max(0, this.#lastTime)
+    return this.#encodedTo
   }
 
   /** A screen on which nothing moves gives no frames: the last one is told again, so that the track goes on. */

@@ -13,13 +13,17 @@ export class SoundTrack {
   readonly #channels: number
   readonly #aligner: SoundAligner
   #failed = false
+  #encodedTo = 0
 
   constructor(of: SourceKind, take: (bytes: Uint8Array) => void) {
     this.#channels = of === 'microphone' ? 1 : 2
     this.#aligner = new SoundAligner(rate, this.#channels)
     this.#file = TrackFile.audio(take)
     this.#encoder = new AudioEncoder({
-      output: (chunk, meta) => this.#file.add(chunk, meta),
+      output: (chunk, meta) => {
+        this.#file.add(chunk, meta)
+        this.#encodedTo = (chunk.timestamp + (chunk.duration ?? 0)) / 1e6
+      },
       error: () => {
         this.#failed = true
       },
@@ -36,9 +40,9 @@ export class SoundTrack {
     return this.#failed
   }
 
-  /** Time of the next sample, seconds on the take's clock. */
+  /** End of the sound that has left the encoder, seconds on the take's clock. */
   get reached(): number {
-    return this.#aligner.next ?? 0
+    return this.#encodedTo
   }
 
   /** @param time of the first sample, seconds on the take's clock */
