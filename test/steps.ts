@@ -33,7 +33,9 @@ const Results = z.object({
   numPassedTests: z.int(),
   numFailedTests: z.int(),
   numPendingTests: z.int(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+  testResults: z.array(
+    z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+  ),
 })
 
 /** What vitest wrote, as counts. A file that could not even be loaded, and a run that wrote nothing, are failures. */
@@ -51,7 +53,31 @@ export function countOf(report: string | null, ended: boolean): Count {
   }
 }
 
-function vitest(args: readonly string[]): Count {
+/** Files of a report in which something failed, as vitest names them. */
+export function failedFiles(report: string): string[] {
+  const { testResults } = Results.parse(JSON.parse(report))
+  return testResults.filter(({ status }) => status === 'failed').map(({ name }) => name)
+}
+
+/** More failing files than this are no chance. */
+const mostUnsteady = 2
+
+/**
+ * Runs tests; the few files that failed are run once more, alone. Cameras, players and killed processes run in real
+ * time, and a busy machine may starve one of them; a fault of the program fails twice. What passed only then is named.
+ */
+function steadyVitest(args: readonly string[]): Count {
+  const first = vitest(args)
+  const again = first.failedFiles
+  if (first.failed === 0 || again.length === 0 || again.length > mostUnsteady) return first
+  console.log(`\n── once more, alone: ${again.join(', ')}`)
+  const second = vitest([...args, ...again])
+  if (second.failed > 0) return first
+  console.log(`── unsteady: failed, and passed when run again: ${again.join(', ')}`)
+  return { ...first, passed: first.passed + first.failed, failed: 0 }
+}
+
+function vitest(args: readonly string[]): Count & { readonly failedFiles: readonly string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'estompe-tests-'))
   try {
     const report = join(folder, 'report.json')
@@ -62,7 +88,8 @@ function vitest(args: readonly string[]): Count {
       `--outputFile.json=${report}`,
       ...args,
     ])
-    return countOf(existsSync(report) ? readFileSync(report, 'utf8') : null, ended)
+    const written = existsSync(report) ? readFileSync(report, 'utf8') : null
+    return { ...countOf(written, ended), failedFiles: written === null ? [] : failedFiles(written) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -80,8 +107,8 @@ export const steps: readonly Step[] = [
     name: 'build',
     run: () => one(spawnSync(process.execPath, ['hosts/build.ts'], { cwd: root, stdio: 'inherit' }).status === 0),
   },
-  { name: 'unit', run: () => vitest(['--exclude', 'test/architecture.test.ts']) },
-  { name: 'browser', run: () => vitest(['--config', 'test/e2e/vitest.config.ts']) },
+  { name: 'unit', run: () => steadyVitest(['--exclude', 'test/architecture.test.ts']) },
+  { name: 'browser', run: () => steadyVitest(['--config', 'test/e2e/vitest.config.ts']) },
 ]
 
 /** Runs the steps one after another and says how each went. */
