@@ -60,6 +60,28 @@ test('a source that starts its clock again is followed at once', () => {
   expect(clock.at(0, 10.002)).toBeCloseTo(10, 1)
 })
 
+test('a source that counts from another zero once it is read is followed at once, however far away that zero is', () => {
+  assert(
+    property(
+      double({ min: 0.03, max: 4, noNaN: true }),
+      integer({ min: 1, max: 100 }),
+      integer({ min: 1, max: 1e9 }),
+      (before, queued, seed) => {
+        const random = chance(seed)
+        const clock = new SourceClock()
+        const start = queued * 0.01
+        // What waited until it was read comes all at once, stamped on the clock of the page.
+        for (let block = 0; block < queued; block++) clock.at(before + block * 0.01, start + block * 1e-4)
+        let arrived = 0
+        for (let time = start; time < start + 5; time += 0.01) {
+          arrived = Math.max(arrived, time + 0.012 + 0.005 * random())
+          expect(Math.abs(clock.at(time, arrived) - time - 0.012)).toBeLessThan(0.006)
+        }
+      },
+    ),
+  )
+})
+
 test('picture and sound of two sources that drift apart stay within 10 ms of one another for half an hour', () => {
   const rate = 48_000
   const cardSpeed = 1 + 80e-6

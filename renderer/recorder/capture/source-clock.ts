@@ -10,6 +10,11 @@ const jump = 0.1
 const lasting = 3
 /** Nothing arrives later than this, seconds: its clock was started again. */
 const restarted = 5
+/**
+ * Stamps that fall by more than this, seconds, come from another zero. Chromium counts sound from the page's own start
+ * until the worker reads it, and from the worker's start from then on.
+ */
+const fallen = 0.005
 
 /**
  * Puts a source's own time stamps on the page's clock. Every source counts from somewhere else (the machine's start, the
@@ -23,6 +28,7 @@ export class SourceClock {
   #offset: number | null = null
   #first = 0
   #last = 0
+  #newest = Number.NEGATIVE_INFINITY
 
   /** The moment, on the page's clock, at which something stamped `source` happened that arrived at `arrived`. */
   at(source: number, arrived: number): number {
@@ -34,7 +40,9 @@ export class SourceClock {
     }
     const recent = this.#quickestSince(arrived - lasting)
     const isLate = arrived - this.#first > lasting && recent - this.#offset > jump
-    const isNew = sample - this.#offset > restarted || sample - this.#offset < -jump
+    const hasFallen = source < this.#newest - fallen
+    const isNew = hasFallen || sample - this.#offset > restarted || sample - this.#offset < -jump
+    this.#newest = source
     if (isLate || isNew) {
       this.#quickest.length = 0
       this.#note(Math.floor(arrived), isNew ? sample : recent)
