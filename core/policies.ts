@@ -19,7 +19,11 @@ const isPreset = (name: string): boolean => (presets as readonly string[]).inclu
  * @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`
  */
 export async function loadPolicy(nameOrFile: string): Promise<Policy> {
-  const { originals: _, needsPersonFor: __, examples: ___, ...policy } = await policyFile(nameOrFile)
+  return policyOfFile(await policyFile(nameOrFile))
+}
+
+/** A policy without what no stage needs to know. */
+export function policyOfFile({ originals: _, needsPersonFor: __, examples: ___, ...policy }: PolicyFile): Policy {
   return policy
 }
 

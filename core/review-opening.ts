@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { fingerprintOf, sha256OfFile } from '../native/files/sha256.ts'
 import { StudioError } from './contract/errors.ts'
-import type { Policy } from './contract/policy.ts'
 import type { ReviewOpening } from './contract/review/api.ts'
 import type { Library } from './library.ts'
 import type { ReviewMaterial } from './review-material.ts'
@@ -11,7 +10,6 @@ export async function openingOf(
   library: Library,
   session: string,
   { source, transcribed, detected }: ReviewMaterial,
-  policy: Policy,
 ): Promise<Omit<ReviewOpening, 'me' | 'mayApprove'>> {
   const record = library.database.sessions.get(session)
   if (!record) throw new StudioError('session-missing')
@@ -23,8 +21,6 @@ export async function openingOf(
     hasSound: audio.length > 0,
     cuts: detected.cuts,
     transcript: transcribed.transcript,
-    policy,
-    mask: null,
     original: await whereIs(record),
     recorder: record.recorder,
   }

@@ -1,6 +1,7 @@
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
 import type { UiLanguage } from './contract/language.ts'
+import type { Mask } from './contract/plan.ts'
 import type { Policy } from './contract/policy.ts'
 import type { StageName } from './contract/progress.ts'
 import type { Leak } from './contract/report.ts'
@@ -23,6 +24,8 @@ export interface ReviewedRequest {
   /** Null: the whole session. */
   readonly clip: ClipRecord | null
   readonly policy: Policy
+  /** In place of the policy's masks. */
+  readonly mask: Mask | null
   readonly model: string
 }
 
@@ -51,7 +54,7 @@ const stagesOf = (clip: ClipRecord | null): readonly StageName[] =>
  */
 export async function renderReviewed(
   tools: Toolbox,
-  { session, state, clip, policy, model }: ReviewedRequest,
+  { session, state, clip, policy, mask, model }: ReviewedRequest,
   control: JobControl,
   target: PublishTarget | null,
 ): Promise<Reviewed> {
@@ -68,7 +71,7 @@ export async function renderReviewed(
   const { language } = whole.transcript
   const wishes: Wishes = {
     language: language === 'fr' || language === 'en' ? language : 'auto',
-    ...{ model, policy, names: [], mask: null, consented: outcome.consented },
+    ...{ model, policy, names: [], mask, consented: outcome.consented },
   }
   const job = new Job(tools, {
     path: record.path,

@@ -6,6 +6,8 @@ import { type Database, openDatabase } from '../native/database/database.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
 import type { Actor } from './contract/review/edit.ts'
+import type { Rules } from './contract/review/rules.ts'
+import { policyFile } from './policies.ts'
 import { ReviewDesk } from './review.ts'
 import { standing } from './stages/review/approval.ts'
 
@@ -26,6 +28,12 @@ const finding = (id: string, start = 1): Finding => ({
   doubts: [],
 })
 
+const strict: Rules = {
+  from: { kind: 'preset', name: 'strict' },
+  policy: await policyFile('strict'),
+  mask: null,
+}
+
 let folder: string
 let database: Database
 let session: string
@@ -44,6 +52,7 @@ beforeEach(() => {
   const made = { sha256: 'a'.repeat(64), path: '/x.mp4', fingerprint: 'f', size: 1, title: 'x', duration: 9 }
   session = database.sessions.remember(made).id
   desk.found(session, [finding('f1'), finding('f2')], at)
+  desk.ruled(session, strict, at)
 })
 afterEach(() => {
   database.close()
@@ -113,7 +122,7 @@ test('every change is in the audit log, and the log holds no names of what was f
 })
 
 test('an approval answers for one state: any later change drops it, and taking that back does not bring it again', () => {
-  const rules = { recorder: 'Marc', recorderMayApprove: false, policy: 'strict@1' }
+  const rules = { recorder: 'Marc', recorderMayApprove: false }
   const marc: Actor = { name: 'Marc', role: 'reviewer', at }
   expect(() => desk.approve(session, rules, { ...claire, role: 'mentor' })).toThrow(StudioError)
   expect(() => desk.approve(session, rules, marc)).toThrow(StudioError)
@@ -130,11 +139,42 @@ test('an approval answers for one state: any later change drops it, and taking t
 
 test('nobody can approve while a doubt is open', () => {
   desk.found(session, [{ ...finding('f1'), doubts: [{ doubt: 'held', start: 2, end: 3 }] }], at)
-  const rules = { recorder: null, recorderMayApprove: false, policy: 'strict@1' }
+  const rules = { recorder: null, recorderMayApprove: false }
   expect(() => desk.approve(session, rules, claire)).toThrow(StudioError)
   desk.perform(session, 'finding.hide', { id: 'f1' }, claire, {})
   desk.approve(session, rules, claire)
   expect(standing(desk.state(session))).toHaveLength(1)
+})
+
+test('another policy or mask is a decision: written down, undone, and the end of an approval', () => {
+  const rules = { recorder: null, recorderMayApprove: false }
+  const mask = (): unknown => desk.rulesOf(session)?.mask
+  desk.approve(session, rules, claire)
+  expect(desk.rule(session, strict, claire, {})).toEqual({})
+  expect(standing(desk.state(session))).toHaveLength(1)
+  desk.rule(session, { ...strict, mask: 'mosaic' }, claire, { rules: 0 })
+  expect([standing(desk.state(session)), mask()]).toEqual([[], 'mosaic'])
+  expect(() => desk.rule(session, strict, paul, { rules: 0 })).toThrow(StudioError)
+  expect(() => desk.rule(session, strict, { ...paul, role: 'mentor' }, {})).toThrow(StudioError)
+  expect(() => desk.rule(session, { ...strict, from: { kind: 'file', path: '/own.json' } }, paul, {})).toThrow(
+    StudioError,
+  )
+  reopen()
+  desk.undo(session, claire)
+  expect(mask()).toBeNull()
+  const told = database.audit.all().map(({ action, facts }) => [action, JSON.parse(facts)])
+  expect(told).toContainEqual(['rules', expect.objectContaining({ policy: 'strict@1', mask: 'mosaic' })])
+  expect(told.at(0)?.[1].policySha256).toBe(told.at(1)?.[1].policySha256)
+})
+
+test('a policy whose content changes ends the approval that was given for it, whatever its version says', () => {
+  desk.approve(session, { recorder: null, recorderMayApprove: false }, claire)
+  desk.ruled(session, strict, at)
+  expect(standing(desk.state(session))).toHaveLength(1)
+  const milder = { ...strict.policy, speech: { ...strict.policy.speech, hide: [] } }
+  desk.ruled(session, { ...strict, policy: milder }, at)
+  expect(standing(desk.state(session))).toEqual([])
+  expect(database.audit.last(session)).toMatchObject({ actor: 'estompe', action: 'rules' })
 })
 
 test('who was recognised is visible as they agreed, until somebody decides otherwise', () => {

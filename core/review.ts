@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto'
+import type { AuditFacts } from '../native/database/audit.ts'
 import type { Database } from '../native/database/database.ts'
 import { alike } from './contract/alike.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
+import type { PolicyFile } from './contract/policy.ts'
 import { type CommandName, perform } from './contract/review/commands.ts'
 import { applied, type ReviewDiff, type ReviewState, redoing, undoing } from './contract/review/diff.ts'
 import type { Actor } from './contract/review/edit.ts'
-import type { ReviewRecord } from './contract/review/records.ts'
+import type { ReviewRecord, RulesRecord } from './contract/review/records.ts'
+import { type Rules, rulesId, rulesOf, ruling } from './contract/review/rules.ts'
 import { type ApprovalRules, approving, requesting } from './stages/review/approval.ts'
 import { summaryOf } from './stages/review/summary.ts'
 
@@ -119,11 +123,44 @@ export class ReviewDesk {
   ): ReviewDiff {
     const state = this.state(session)
     const diff = perform(state, name, input, actor)
-    for (const [id, { before }] of Object.entries(diff))
-      if (id in seen && before !== null && before.revision !== seen[id]) throw new StudioError('conflict')
+    refuseOlder(diff, seen)
     if (Object.keys(diff).length === 0) return diff
     this.#commit(session, state, actor, name, diff)
     this.#log(session, name, actor, Object.keys(diff).length)
+    return diff
+  }
+
+  /** What decides in a session where nobody did; null before it was first opened. Reads nothing else of the session. */
+  rulesOf(session: string): RulesRecord | null {
+    const record = this.#database.reviews.record(session, rulesId)
+    return record?.type === 'rules' ? record : null
+  }
+
+  /** What a session's policy says now that its file was read again. */
+  ruled(session: string, rules: Rules, at: string): void {
+    const before = this.rulesOf(session)
+    if (before && alike(rules, { from: before.from, policy: before.policy, mask: before.mask })) return
+    const state = this.state(session)
+    const diff = ruling(state, rules, null)
+    if (Object.keys(diff).length === 0) return
+    const program: Actor = { at, name: 'estompe', role: 'admin' }
+    const isNews = rulesOf(state) !== null
+    this.#commit(session, state, program, 'rules', diff)
+    if (isNews) this.#logRules(session, rules, program)
+  }
+
+  /**
+   * Somebody chooses another policy or mask.
+   * @param seen as for `perform`
+   * @throws StudioError `conflict`, `forbidden`
+   */
+  rule(session: string, rules: Rules, actor: Actor, seen: Readonly<Record<string, number>>): ReviewDiff {
+    const state = this.state(session)
+    const diff = ruling(state, rules, actor)
+    refuseOlder(diff, seen)
+    if (Object.keys(diff).length === 0) return diff
+    this.#commit(session, state, actor, 'rules', diff)
+    this.#logRules(session, rules, actor)
     return diff
   }
 
@@ -145,7 +182,7 @@ export class ReviewDesk {
           role: actor.role,
           decisions: approval.decisions,
           recorder: rules.recorder === actor.name,
-          policy: rules.policy,
+          ...policyFacts(rulesOf(state)?.policy),
           ...approval.checked,
         },
       })
@@ -218,6 +255,11 @@ export class ReviewDesk {
     this.#tell(session, name, diff, next)
   }
 
+  #logRules(session: string, { policy, mask }: Rules, { name, role }: Actor): void {
+    const facts = { role, ...policyFacts(policy), mask: mask ?? 'policy' }
+    this.#database.audit.append({ actor: name, action: 'rules', session, facts })
+  }
+
   #log(session: string, action: string, actor: Actor, records: number): void {
     this.#database.audit.append({ actor: actor.name, action, session, facts: { role: actor.role, records } })
   }
@@ -232,6 +274,20 @@ export class ReviewDesk {
     this.#known.set(session, { otherWrites, state })
     for (const oldest of this.#known.keys()) if (this.#known.size > statesKept) this.#known.delete(oldest)
   }
+}
+
+/** Name, version and content of a policy, for the log: two of one name differ by their hash. */
+const policyFacts = (policy: PolicyFile | undefined): AuditFacts =>
+  policy
+    ? {
+        policy: `${policy.name}@${policy.version}`,
+        policySha256: createHash('sha256').update(JSON.stringify(policy)).digest('hex'),
+      }
+    : {}
+
+function refuseOlder(diff: ReviewDiff, seen: Readonly<Record<string, number>>): void {
+  for (const [id, { before }] of Object.entries(diff))
+    if (id in seen && before !== null && before.revision !== seen[id]) throw new StudioError('conflict')
 }
 
 const consentOf = ({ consent: { at, how, by } }: Known) => ({ at, how, by })

@@ -23,6 +23,9 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'review.open': concerned,
   /** Each command names its roles besides. */
   'review.perform': concerned,
+  'review.policies': concerned,
+  'review.readPolicy': admins,
+  'review.rule': reviewers,
   'review.undo': concerned,
   'review.redo': concerned,
   'review.approve': reviewers,

@@ -7,14 +7,16 @@ import type { Progress } from '../contract/progress.ts'
 import type { ReviewState } from '../contract/review/diff.ts'
 import type { ClipRecord } from '../contract/review/records.ts'
 import type { RenderState } from '../contract/review/renders.ts'
+import { rulesOf } from '../contract/review/rules.ts'
 import { wordsOf } from '../contract/transcript.ts'
 import { defaultModel } from '../default-model.ts'
 import type { Toolbox } from '../jobs.ts'
-import { loadPolicy, reviewPolicy } from '../policies.ts'
+import { policyOfFile } from '../policies.ts'
 import { refuseUnagreed } from '../recording/session-consents.ts'
 import type { ReviewDesk } from '../review.ts'
 import { materialOf } from '../review-material.ts'
 import { renderReviewed } from '../review-render.ts'
+import { keptRules } from '../review-rules.ts'
 import { standing } from '../stages/review/approval.ts'
 import { digestOf } from '../stages/review/digest.ts'
 import type { RenderDesk } from './desk.ts'
@@ -83,7 +85,7 @@ export class Renders implements RenderDesk {
 
   async render(session: string, clip: string | null, who: Reviewer): Promise<void> {
     const { library } = await this.#parts.toolbox()
-    const { state, record } = this.#approved(session, clip)
+    const { state, record } = await this.#approved(session, clip)
     const { renders, audit } = library.database
     const decisions = digestOf(state)
     const before = renders.get(session, clip ?? '')
@@ -107,7 +109,7 @@ export class Renders implements RenderDesk {
 
   async publish(session: string, clip: string | null, who: Reviewer): Promise<void> {
     const { library } = await this.#parts.toolbox()
-    const { state, record } = this.#approved(session, clip)
+    const { state, record } = await this.#approved(session, clip)
     const { renders, audit, sessions } = library.database
     const id = clip ?? ''
     const before = renders.get(session, id)
@@ -120,7 +122,7 @@ export class Renders implements RenderDesk {
     await this.#queued(session, id, async (signal, onProgress) => {
       try {
         // Whoever changed something while this waited took the approval away.
-        this.#approved(session, clip)
+        await this.#approved(session, clip)
         refuseUnagreed(library, session)
         const root = resultsRoot(library, session)
         const out = clip === null ? root : join(root, 'clips')
@@ -149,7 +151,7 @@ export class Renders implements RenderDesk {
     for (const left of library.database.renders.interrupted()) {
       const { session, clip, decisions } = left
       try {
-        const { state, record } = this.#approved(session, clip === '' ? null : clip)
+        const { state, record } = await this.#approved(session, clip === '' ? null : clip)
         if (digestOf(state) !== decisions) throw new StudioError('not-approved', { doubts: 0 })
         void this.#queued(session, clip, (signal, onProgress) => this.#work(session, state, record, signal, onProgress))
       } catch {
@@ -159,7 +161,9 @@ export class Renders implements RenderDesk {
   }
 
   /** @throws StudioError `not-approved`, `invalid-input` when there is no such clip */
-  #approved(session: string, clip: string | null): { state: ReviewState; record: ClipRecord | null } {
+  async #approved(session: string, clip: string | null): Promise<{ state: ReviewState; record: ClipRecord | null }> {
+    // A policy whose file says something else by now was not approved.
+    await keptRules(this.#parts.desk, session)
     const state = this.#parts.desk.state(session)
     if (standing(state).length === 0) throw new StudioError('not-approved', { doubts: 0 })
     if (clip === null) return { state, record: null }
@@ -227,8 +231,9 @@ export class Renders implements RenderDesk {
     control: { signal: AbortSignal; onProgress: (progress: Progress) => void },
     target: Parameters<typeof renderReviewed>[3],
   ): ReturnType<typeof renderReviewed> {
-    const policy = await loadPolicy(reviewPolicy)
-    const request = { session, state, clip, policy, model: defaultModel }
+    const rules = rulesOf(state)
+    if (!rules) throw new StudioError('not-approved', { doubts: 0 })
+    const request = { session, state, clip, policy: policyOfFile(rules.policy), mask: rules.mask, model: defaultModel }
     return renderReviewed(await this.#parts.toolbox(), request, control, target)
   }
 

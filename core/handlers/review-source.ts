@@ -1,12 +1,12 @@
 import { StudioError } from '../contract/errors.ts'
 import type { Failure } from '../contract/failure.ts'
 import type { Library } from '../library.ts'
-import { loadPolicy, reviewPolicy } from '../policies.ts'
 import type { ReviewDesk } from '../review.ts'
 import { followThing } from '../review-follow.ts'
 import { materialOf, type ReviewMaterial } from '../review-material.ts'
 import type { ReviewMedia } from '../review-media.ts'
 import { openingOf } from '../review-opening.ts'
+import { chooseRules, keptRules, policyChoice, policyChoices } from '../review-rules.ts'
 import type { People } from './people.ts'
 import type { ReviewSource } from './review.ts'
 
@@ -24,6 +24,7 @@ export async function takeIn(library: Library, desk: ReviewDesk, session: string
   const seen = library.database.enrolments.seenIn(session)
   const known = new Map(seen.map(({ person, name, consent, by }) => [person, { name, consent: { ...consent, by } }]))
   desk.found(session, material.tracked.findings, new Date().toISOString(), known)
+  await keptRules(desk, session)
   return material
 }
 
@@ -33,19 +34,18 @@ export function openReviews({ library, desk, media, people }: Parts): ReviewSour
     desk,
     async open(session) {
       const material = await takeIn(library, desk, session)
-      return openingOf(library, session, material, await loadPolicy(reviewPolicy))
+      return openingOf(library, session, material)
     },
     async rules(session) {
       const record = library.database.sessions.get(session)
       if (!record) throw new StudioError('session-missing')
-      const policy = await loadPolicy(reviewPolicy)
+      const { policy } = await keptRules(desk, session)
       const alone = record.recorder !== null && !people.hasOtherApprover(record.recorder)
-      return {
-        recorder: record.recorder,
-        recorderMayApprove: policy.recorderMayApprove || alone,
-        policy: `${policy.name}@${policy.version}`,
-      }
+      return { recorder: record.recorder, recorderMayApprove: policy.recorderMayApprove || alone }
     },
+    policies: (session) => policyChoices(desk, session),
+    readPolicy: (path) => policyChoice({ kind: 'file', path }),
+    rule: ({ session, from, mask, seen }, actor) => chooseRules(desk, session, { from, mask }, actor, seen),
     async *follow({ session, finding, time, seen }, actor, signal) {
       const record = desk.state(session).get(finding)
       if (record?.type !== 'finding' || record.finding.keyframes.length === 0)

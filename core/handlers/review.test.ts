@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../native/database/database.ts'
+import { idleReview } from '../../test/support/idle-review.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { Finding } from '../contract/finding.ts'
 import { memoryLinks } from '../contract/link.ts'
 import { type ReviewApi, type ReviewEvent, reviewApi } from '../contract/review/api.ts'
 import { answer, ask } from '../contract/rpc.ts'
-import { loadPolicy, presets } from '../policies.ts'
 import { ReviewDesk } from '../review.ts'
 import { type Reviewer, reviewHandlers } from './review.ts'
 
@@ -49,15 +49,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const unused = (): never => {
-  throw new Error('not part of this test')
-}
 const bugs: unknown[] = []
 function sitDown(who: Reviewer) {
   const [here, there] = memoryLinks()
   const handlers = reviewHandlers({
+    ...idleReview(database),
     desk,
-    rules: async () => ({ recorder: 'Marc', recorderMayApprove: false, policy: 'strict@1' }),
+    rules: async () => ({ recorder: 'Marc', recorderMayApprove: false }),
     open: async () => ({
       title: 'x',
       duration: 9,
@@ -65,14 +63,9 @@ function sitDown(who: Reviewer) {
       hasSound: true,
       cuts: [],
       transcript: { language: 'fr', duration: 9, speakers: [], segments: [] },
-      policy: await loadPolicy(presets[0]),
-      mask: null,
       original: 'there',
       recorder: 'Marc',
     }),
-    follow: unused,
-    media: unused,
-    strip: unused,
   })
   answer<ReviewApi, Reviewer>(here, reviewApi, handlers, { who, onBug: (_, error) => bugs.push(error) })
   return ask<ReviewApi>(there)

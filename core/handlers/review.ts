@@ -1,8 +1,17 @@
 import { StudioError } from '../contract/errors.ts'
-import type { FollowEvent, ReviewApi, ReviewEvent, ReviewMedium, ReviewOpening, Strip } from '../contract/review/api.ts'
+import type {
+  FollowEvent,
+  PolicyChoice,
+  ReviewApi,
+  ReviewEvent,
+  ReviewMedium,
+  ReviewOpening,
+  Strip,
+} from '../contract/review/api.ts'
 import { type CommandName, commandNames } from '../contract/review/commands.ts'
+import type { ReviewDiff } from '../contract/review/diff.ts'
 import type { Actor } from '../contract/review/edit.ts'
-import type { ReviewRecord, Role } from '../contract/review/records.ts'
+import type { ReviewRecord, Role, RulesRecord } from '../contract/review/records.ts'
 import type { Handlers } from '../contract/rpc.ts'
 import type { ReviewDesk, ReviewNews } from '../review.ts'
 import { type ApprovalRules, mayApprove } from '../stages/review/approval.ts'
@@ -22,9 +31,21 @@ export interface ReviewSource {
    */
   open(session: string): Promise<Omit<ReviewOpening, 'me' | 'mayApprove'>>
   rules(session: string): Promise<ApprovalRules>
+  /** What the session can go by. @throws StudioError `session-missing` */
+  policies(session: string): Promise<PolicyChoice[]>
+  /** @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`, `invalid-input` */
+  readPolicy(path: string): Promise<PolicyChoice>
+  /** @throws StudioError as `readPolicy` does, `conflict`, `forbidden` */
+  rule(wish: RuleWish, actor: Actor): Promise<ReviewDiff>
   follow(wish: FollowWish, actor: Actor, signal: AbortSignal): AsyncIterable<FollowEvent>
   media(session: string, signal: AbortSignal): AsyncIterable<ReviewMedium>
   strip(session: string): Promise<Strip | null>
+}
+
+/** What shall decide from now on; `seen` as for a command. */
+export interface RuleWish extends Pick<RulesRecord, 'from' | 'mask'> {
+  readonly session: string
+  readonly seen: Readonly<Record<string, number>>
 }
 
 /** What is followed, from where; `seen` as for a command. */
@@ -62,6 +83,9 @@ export function reviewHandlers(source: ReviewSource): Handlers<ReviewApi, Review
       if (!name) throw new StudioError('invalid-input', { what: 'command' })
       return { diff: desk.perform(session, name, args, actor(who), seen) }
     },
+    'review.policies': async ({ session }) => ({ policies: await source.policies(session) }),
+    'review.readPolicy': async ({ path }) => ({ policy: await source.readPolicy(path) }),
+    'review.rule': async (wish, { who }) => ({ diff: await source.rule(wish, actor(who)) }),
     'review.undo': ({ session }, { who }) => ({ diff: desk.undo(session, actor(who)) }),
     'review.redo': ({ session }, { who }) => ({ diff: desk.redo(session, actor(who)) }),
     'review.approve': async ({ session }, { who }) => ({

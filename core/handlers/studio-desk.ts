@@ -17,6 +17,7 @@ import { loadPolicy, presets } from '../policies.ts'
 import { Takes } from '../recording/takes.ts'
 import { ReviewDesk } from '../review.ts'
 import { ReviewMedia } from '../review-media.ts'
+import { keptRules } from '../review-rules.ts'
 import { programFolder } from '../root.ts'
 import type { Studio } from '../studio.ts'
 import { auditFileOf } from './audit.ts'
@@ -170,6 +171,15 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     void tell(id)
   }
 
+  /** An approval for a policy that says something else by now falls at the start, not when somebody looks. */
+  const afresh = async (): Promise<void> => {
+    try {
+      for (const { id } of sessions.all()) if (reviews.summary(id)?.approved) await keptRules(review, id)
+    } catch (error) {
+      if (!closing) options.onBug(crypto.randomUUID().slice(0, 8), error, 'policies')
+    }
+  }
+
   const renderJobs = new Renders({
     ...{ toolbox: studio.toolbox, desk: review, queue, failureOf, language: options.language },
     isClosing: () => closing,
@@ -292,6 +302,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       keepRetention(library).catch((error: unknown) =>
         options.onBug(crypto.randomUUID().slice(0, 8), error, 'retention'),
       )
+      void afresh()
       for (const { id, state } of sessions.all().toReversed())
         if (state === 'processing' || state === 'new') enqueue(id)
       void takes.recover()

@@ -20,6 +20,7 @@ import { StudioError } from '../contract/errors.ts'
 import { memoryLinks } from '../contract/link.ts'
 import type { RenderState } from '../contract/review/renders.ts'
 import { answer, ask, type Client } from '../contract/rpc.ts'
+import { programFolder } from '../root.ts'
 import { createStudio } from '../studio.ts'
 import { handlersOf } from './handlers.ts'
 import type { Reviewer } from './review.ts'
@@ -155,6 +156,35 @@ test('a change drops the approval; the render of other decisions is stale and ne
   expect(await refused(client.call('review.publish', { session, clip: 'c1' }))).toBe('not-approved')
   await client.call('review.undo', { session })
   expect((await rendered('c1', settled)).last.kind).toBe('clean')
+})
+
+test('a session goes by the policy that somebody chose, and by what its file said when it was approved', async () => {
+  const path = join(folder, 'own.json')
+  const strict = JSON.parse(readFileSync(join(programFolder, 'resources', 'policies', 'strict.json'), 'utf8'))
+  const own = (changes: object): void => writeFileSync(path, JSON.stringify({ ...strict, name: 'own', ...changes }))
+  own({ faces: { hide: 'all', mask: 'fill' } })
+  const admin = sitDown({ name: 'Anne', role: 'admin' })
+  const rule = { session, from: { kind: 'file' as const, path }, mask: null }
+  expect(await refused(client.call('review.rule', rule))).toBe('forbidden')
+  expect(await refused(client.call('review.readPolicy', { session, path }))).toBe('forbidden')
+  expect((await admin.call('review.readPolicy', { session, path })).policy.says.fr).toContain('cache tous les visages')
+  expect(await refused(admin.call('review.readPolicy', { session, path: 'own.json' }))).toBe('invalid-input')
+  await admin.call('review.rule', rule)
+  expect((await client.call('review.policies', { session })).policies.map(({ policy }) => policy.name)).toEqual([
+    ...['strict', 'mentor-visible', 'everything', 'own'],
+  ])
+  await client.call('review.approve', { session })
+  await client.call('review.render', { session, clip: 'c1' })
+  expect((await rendered('c1', settled)).last.kind).toBe('clean')
+  // What was approved is its content: a file that is gone takes nothing away, one that says something else does.
+  rmSync(path)
+  expect(await refused(client.call('review.render', { session, clip: 'c1' }))).toBe('done')
+  own({ faces: { hide: 'all', mask: 'soft' } })
+  expect(await refused(client.call('review.render', { session, clip: 'c1' }))).toBe('not-approved')
+  expect((await row())?.review).toBe('to-review')
+  expect((await rendered('c1', settled)).last.kind).toBe('stale')
+  await admin.call('review.rule', { session, from: { kind: 'preset', name: 'mentor-visible' }, mask: null })
+  admin.close()
 })
 
 test('a recording that moved or changed is asked for by its content', async () => {

@@ -9,13 +9,14 @@ import type { api, LibraryChange } from '../../core/contract/api.ts'
 import { StudioError } from '../../core/contract/errors.ts'
 import { socketLink } from '../../core/contract/link.ts'
 import { ask, type Client } from '../../core/contract/rpc.ts'
-import type { Desk, Inbox } from '../../core/handlers/desk.ts'
+import type { Desk } from '../../core/handlers/desk.ts'
 import { People } from '../../core/handlers/people.ts'
 import { openLibrary } from '../../core/library.ts'
 import { Takes } from '../../core/recording/takes.ts'
 import { ReviewDesk } from '../../core/review.ts'
 import { createStudio } from '../../core/studio.ts'
 import { type Database, openDatabase } from '../../native/database/database.ts'
+import { idleReview } from '../../test/support/idle-review.ts'
 import { type Served, serve } from './serve.ts'
 
 const session = 'session-1234'
@@ -41,7 +42,7 @@ const rest = () => ({
     name === 'audit.json' ? { type: 'application/json', content: '[]' } : null,
   recorderOf: (id: string) => (id === session ? 'Marc' : null),
   people: new People(database, 'Owner'),
-  review: { desk: new ReviewDesk(database), open: unused, rules: unused, follow: unused, media: unused, strip: unused },
+  review: idleReview(database),
   renders: { watch: unused, render: unused, cancel: unused, publish: unused },
   enrolment: { desk: new ReviewDesk(database), toolbox: unused },
 })
@@ -74,7 +75,7 @@ function deskOf(home: string): Desk {
       name === 'plan d’été.json'
         ? { path: join(home, 'media.mp4'), type: 'application/json', unmasked: false, name, bytes: media.length }
         : null,
-    async openInbox(name): Promise<Inbox> {
+    async openInbox(name) {
       await mkdir(join(home, 'inbox'))
       const path = join(home, 'inbox', 'part')
       return {

@@ -63,6 +63,12 @@ export class Reviews {
     )
   }
 
+  /** One record of a session, without reading the others. */
+  record(session: string, id: string): ReviewRecord | null {
+    const row = this.#db.prepare('select body from reviewRecord where session = ? and id = ?').get(session, id)
+    return row === undefined ? null : ReviewRecord.parse(JSON.parse(z.object({ body: z.string() }).parse(row).body))
+  }
+
   /**
    * Writes a change of records and its entry in the journal.
    * @throws StudioError `conflict` when a record is not what the change was made on

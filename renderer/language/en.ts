@@ -6,6 +6,7 @@ import { keeping } from './keeping.en.ts'
 import { library } from './library.en.ts'
 import { recorder } from './recorder.en.ts'
 import { review } from './review.en.ts'
+import { rules } from './rules.en.ts'
 
 export const en: Dictionary = {
   program: {
@@ -29,6 +30,7 @@ export const en: Dictionary = {
   ...library,
   ...recorder,
   ...review,
+  ...rules,
   state: {
     waiting: 'Waiting',
     processing: 'Processing',

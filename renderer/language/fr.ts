@@ -5,6 +5,7 @@ import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
 import { recorder } from './recorder.fr.ts'
 import { review } from './review.fr.ts'
+import { rules } from './rules.fr.ts'
 import type { Same } from './same.ts'
 
 /** French, the reference: the other languages have the same keys. U+00A0 and U+202F where French typography wants them. */
@@ -31,6 +32,7 @@ export const fr = {
   ...library,
   ...recorder,
   ...review,
+  ...rules,
   state: {
     waiting: 'En attente',
     processing: 'En cours',

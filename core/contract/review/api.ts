@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { Failure } from '../failure.ts'
 import { Mask } from '../plan.ts'
-import { Policy } from '../policy.ts'
+import { PolicyFile } from '../policy.ts'
 import { call, stream } from '../rpc.ts'
 import { SessionId } from '../session-id.ts'
 import { Transcript } from '../transcript.ts'
 import { ReviewDiff } from './diff.ts'
-import { ReviewRecord, Role } from './records.ts'
+import { PolicySource, ReviewRecord, Role } from './records.ts'
 
 const OneSession = z.strictObject({ session: SessionId })
 
@@ -20,10 +20,6 @@ export const ReviewOpening = z.object({
   cuts: z.array(z.number()),
   /** As it was said: unredacted, for whoever reviews. */
   transcript: Transcript,
-  /** What is hidden where nobody decided: `hiddenBy` tells, for live masks and plans alike. */
-  policy: Policy,
-  /** The mask that this session was asked for, in place of the policy's. */
-  mask: Mask.nullable(),
   /**
    * Where the recording is. Everything but rendering and following works without it. `changed`: another file lies
    * there now. Both are mended by `session.relocate`.
@@ -96,12 +92,32 @@ const Changed = z.object({ diff: ReviewDiff.nullable() })
 /** Revisions of the records that the person was looking at: a newer one is never overwritten (`conflict`). */
 const Seen = z.record(z.string(), z.int().min(0)).default({})
 
+/** A policy that a session can go by, with what it does in plain words, one sentence a line. */
+export const PolicyChoice = z.object({
+  from: PolicySource,
+  policy: PolicyFile,
+  says: z.object({ fr: z.array(z.string()), en: z.array(z.string()) }),
+})
+export type PolicyChoice = z.infer<typeof PolicyChoice>
+
 /** The part of the wire that reviews use. */
 export const reviewApi = {
   'review.open': stream(OneSession, ReviewEvent),
   /** Runs one command: its names and arguments are those of `core/contract/review/commands.ts`. */
   'review.perform': call(
     z.strictObject({ session: SessionId, command: z.string().max(64), args: z.unknown(), seen: Seen }),
+    Changed,
+  ),
+  /** The program's policies, then the one that this session goes by when it is another. */
+  'review.policies': call(OneSession, z.object({ policies: z.array(PolicyChoice) })),
+  /** A policy of somebody's own, read and tried on its own examples, before it is chosen. */
+  'review.readPolicy': call(
+    z.strictObject({ session: SessionId, path: z.string().min(1).max(4096) }),
+    z.object({ policy: PolicyChoice }),
+  ),
+  /** Another policy, or another mask, decides where nobody did; approvals drop. A file of one's own: admins. */
+  'review.rule': call(
+    z.strictObject({ session: SessionId, from: PolicySource, mask: Mask.nullable(), seen: Seen }),
     Changed,
   ),
   'review.undo': call(OneSession, Changed),

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { Finding } from '../finding.ts'
+import { Mask } from '../plan.ts'
+import { PolicyFile } from '../policy.ts'
 
 /** Who may do what. A mentor records and proposes, a reviewer decides, an admin may also set policies and roles. */
 export const Role = z.enum(['mentor', 'reviewer', 'admin'])
@@ -100,6 +102,30 @@ export const ChangesRecord = z.object({
 })
 export type ChangesRecord = z.infer<typeof ChangesRecord>
 
+/** Where a policy comes from: one of the program's, by name, or a file of somebody's own, by its absolute path. */
+export const PolicySource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('preset'), name: z.string().min(1).max(64) }),
+  z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4096) }),
+])
+export type PolicySource = z.infer<typeof PolicySource>
+
+/**
+ * What decides where nobody did. The policy stands here with its whole content, so that an approval answers for it; its
+ * file is only compared with it. The id is `rules`.
+ */
+export const RulesRecord = z.object({
+  type: z.literal('rules'),
+  id: Id,
+  revision: Revision,
+  from: PolicySource,
+  policy: PolicyFile,
+  /** In place of the policy's masks; words are filled whatever stands here. */
+  mask: Mask.nullable(),
+  /** Null: the program's own choice. */
+  decided: Decided.nullable(),
+})
+export type RulesRecord = z.infer<typeof RulesRecord>
+
 /** One thing that a review knows. Every change is a change of records. */
 export const ReviewRecord = z.discriminatedUnion('type', [
   FindingRecord,
@@ -109,5 +135,6 @@ export const ReviewRecord = z.discriminatedUnion('type', [
   ClipRecord,
   ApprovalRecord,
   ChangesRecord,
+  RulesRecord,
 ])
 export type ReviewRecord = z.infer<typeof ReviewRecord>

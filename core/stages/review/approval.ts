@@ -3,6 +3,7 @@ import type { ReviewDiff, ReviewState } from '../../contract/review/diff.ts'
 import type { Actor } from '../../contract/review/edit.ts'
 import { queueOf } from '../../contract/review/queue.ts'
 import type { ApprovalRecord, ChangesRecord } from '../../contract/review/records.ts'
+import { rulesOf } from '../../contract/review/rules.ts'
 import { digestOf } from './digest.ts'
 
 export interface ApprovalRules {
@@ -10,8 +11,6 @@ export interface ApprovalRules {
   readonly recorder: string | null
   /** Whether they may be its only approver. */
   readonly recorderMayApprove: boolean
-  /** Name and version of the policy that decides where nobody did: `strict@1`. */
-  readonly policy: string
 }
 
 /** Whether somebody may answer for a session at all. */
@@ -21,7 +20,8 @@ export const mayApprove = (rules: ApprovalRules, who: Pick<Actor, 'name' | 'role
 /**
  * The change by which a person answers for the state of now.
  * @throws StudioError `forbidden` for a mentor, and for whoever recorded the session when the policy asks for somebody
- * else; `not-approved` with the number of open doubts while something is still to be looked at
+ * else; `not-approved` with the number of open doubts while something is still to be looked at, and before it is written
+ * down which policy decides
  */
 export function approving(state: ReviewState, rules: ApprovalRules, who: Actor): ReviewDiff {
   if (!mayApprove(rules, who)) throw new StudioError('forbidden')
@@ -29,7 +29,7 @@ export function approving(state: ReviewState, rules: ApprovalRules, who: Actor):
   const findings = records.filter((r) => r.type === 'finding')
   const persons = records.filter((r) => r.type === 'person')
   const open = queueOf(findings, persons).length
-  if (open > 0) throw new StudioError('not-approved', { doubts: open })
+  if (open > 0 || rulesOf(state) === null) throw new StudioError('not-approved', { doubts: open })
   const id = `approval-${who.name}`
   const before = state.get(id) ?? null
   const approval: ApprovalRecord = {

@@ -5,7 +5,14 @@ import type { ReviewOpening } from '../../../core/contract/review/api.ts'
 import type { ReviewState } from '../../../core/contract/review/diff.ts'
 import { outcomeOf } from '../../../core/contract/review/outcome.ts'
 import { type QueueItem, queueOf } from '../../../core/contract/review/queue.ts'
-import type { ApprovalRecord, ClipRecord, FindingRecord, PersonRecord } from '../../../core/contract/review/records.ts'
+import type {
+  ApprovalRecord,
+  ClipRecord,
+  FindingRecord,
+  PersonRecord,
+  RulesRecord,
+} from '../../../core/contract/review/records.ts'
+import { rulesOf } from '../../../core/contract/review/rules.ts'
 import type { Transcript } from '../../../core/contract/transcript.ts'
 import { useReview } from '../store/review-provider.tsx'
 import { type Line, linesOf, type Mark, marksOf } from './transcript/lines.ts'
@@ -24,6 +31,8 @@ export interface Material {
   /** By start. */
   readonly clips: readonly ClipRecord[]
   readonly approvals: readonly ApprovalRecord[]
+  /** What decides where nobody did. */
+  readonly rules: RulesRecord | null
   readonly queue: readonly QueueItem[]
   readonly marks: ReadonlyMap<number, Mark>
   readonly isHidden: (record: FindingRecord) => boolean
@@ -44,7 +53,8 @@ const steady = <K>(before: ReadonlyMap<K, string> | undefined, now: ReadonlyMap<
   before?.size === now.size && [...now].every(([key, text]) => before.get(key) === text) ? before : now
 
 function materialOf(opening: ReviewOpening, state: ReviewState): Material {
-  const { transcript, policy } = opening
+  const { transcript } = opening
+  const rules = rulesOf(state)
   const findings: FindingRecord[] = []
   const persons: PersonRecord[] = []
   const clips: ClipRecord[] = []
@@ -67,7 +77,8 @@ function materialOf(opening: ReviewOpening, state: ReviewState): Material {
     voices: steady(before?.voices, voices),
   }
   earlier.set(opening, texts)
-  const hides = hiddenBy({ ...outcomeOf(state), policy })
+  // Before it is known what decides, everything is hidden.
+  const hides = rules ? hiddenBy({ ...outcomeOf(state), policy: rules.policy }) : () => true
   const isHidden = (record: FindingRecord): boolean => hides(record.finding)
   return {
     transcript,
@@ -77,6 +88,7 @@ function materialOf(opening: ReviewOpening, state: ReviewState): Material {
     persons,
     clips,
     approvals,
+    rules,
     queue: queueOf(findings, persons),
     marks: marksOf(findings, isHidden),
     isHidden,

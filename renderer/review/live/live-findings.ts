@@ -3,9 +3,9 @@ import type { Finding } from '../../../core/contract/finding.ts'
 import { hiddenBy } from '../../../core/contract/hidden.ts'
 import { boxAt, type PlannedRegion } from '../../../core/contract/plan.ts'
 import { regionOf } from '../../../core/contract/regions.ts'
-import type { ReviewOpening } from '../../../core/contract/review/api.ts'
 import type { ReviewState } from '../../../core/contract/review/diff.ts'
 import { outcomeOf } from '../../../core/contract/review/outcome.ts'
+import type { RulesRecord } from '../../../core/contract/review/records.ts'
 
 /** A finding as it stands: what it would come to in a render made now. */
 export interface LiveFinding {
@@ -25,7 +25,7 @@ export interface Live {
   readonly sounds: readonly Finding[]
 }
 
-type Rules = Pick<ReviewOpening, 'policy' | 'mask'>
+type Rules = Pick<RulesRecord, 'policy' | 'mask'>
 
 /**
  * Computes what is hidden as the plan's stage does. Regions are made once for each finding and kept while it stays the

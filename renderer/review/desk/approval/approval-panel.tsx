@@ -11,14 +11,14 @@ import { useMaterial } from '../material.ts'
 import { WhyForm } from '../why-form.tsx'
 import { AuditView } from './audit-view.tsx'
 import { RenderRow } from './render-row.tsx'
+import { RulesPanel } from './rules-panel.tsx'
 import { useAct } from './use-act.ts'
 import { useRenders } from './use-renders.ts'
 
 /** What was looked at, who answers for it, and what goes out. */
 export function ApprovalPanel() {
   const { t } = useTranslation()
-  const { opening } = useReview()
-  const { findings, queue, clips } = useMaterial()
+  const { findings, queue, clips, rules } = useMaterial()
   const renders = useRenders()
   const decided = findings.filter(({ decision }) => decision !== null).length
   const outgoing = [{ id: null, title: t('desk.approval.whole') }, ...clips]
@@ -27,15 +27,14 @@ export function ApprovalPanel() {
       <section className="desk-part">
         <h3>{t('desk.approval.checked')}</h3>
         <ul className="desk-reasons">
-          <li>
-            {t('desk.approval.findings', { decided, total: findings.length, policy: opening?.policy.name ?? '' })}
-          </li>
+          <li>{t('desk.approval.findings', { decided, total: findings.length, policy: rules?.policy.name ?? '' })}</li>
           <li>
             {queue.length > 0 ? t('desk.approval.doubts', { count: queue.length }) : t('desk.approval.doubtsNone')}
           </li>
           <li>{t('desk.approval.clips', { count: clips.length })}</li>
         </ul>
       </section>
+      <RulesPanel />
       <Answering />
       <section className="desk-part">
         <h3>{t('desk.approval.out')}</h3>
