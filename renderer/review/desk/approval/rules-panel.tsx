@@ -11,6 +11,9 @@ import { useMaterial } from '../material.ts'
 import { useAct } from './use-act.ts'
 import './rules-panel.css'
 
+/** The panel is low: what was opened comes to its top. */
+const toTop = (form: HTMLElement | null): void => form?.parentElement?.scrollIntoView({ block: 'start' })
+
 const keyOf = (from: PolicySource): string => (from.kind === 'preset' ? from.name : from.path)
 
 /** What decides where nobody did: which policy, which mask, and what that means. */
@@ -61,6 +64,7 @@ function Choice({ rules, onDone }: { rules: RulesRecord; onDone: () => void }) {
   return (
     <form
       className="rules-choice"
+      ref={toTop}
       onSubmit={(event) => {
         event.preventDefault()
         if (!isOther) return
