@@ -13,7 +13,6 @@ import type { Desk } from '../../core/handlers/desk.ts'
 import { People } from '../../core/handlers/people.ts'
 import { openLibrary } from '../../core/library.ts'
 import { Takes } from '../../core/recording/takes.ts'
-import { ReviewDesk } from '../../core/review.ts'
 import { createStudio } from '../../core/studio.ts'
 import { type Database, openDatabase } from '../../native/database/database.ts'
 import { idleReview } from '../../test/support/idle-review.ts'
@@ -44,7 +43,7 @@ const rest = () => ({
   people: new People(database, 'Owner'),
   review: idleReview(database),
   renders: { watch: unused, render: unused, cancel: unused, publish: unused },
-  enrolment: { desk: new ReviewDesk(database), toolbox: unused },
+  enrolment: { ...idleReview(database), toolbox: unused },
 })
 
 function deskOf(home: string): Desk {
