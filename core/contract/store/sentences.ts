@@ -1,0 +1,50 @@
+import type { ErrorCode } from '../errors.ts'
+import type { Bilingual } from '../language.ts'
+
+const pair = (fr: string, en: string): Bilingual => ({ fr, en })
+const sentence = (says: Bilingual, next: Bilingual): { says: Bilingual; next: Bilingual } => ({ says, next })
+
+/** What a user reads when a bucket, or another place that keeps objects, does not do what it should. */
+export const storeSentences = {
+  'store-unreachable': sentence(
+    pair('« {file} » ne répond pas, ou trop lentement.', '“{file}” does not answer, or too slowly.'),
+    pair(
+      'Ce qui est fait est gardé. Vérifiez l’adresse (AWS_ENDPOINT_URL) et la connexion, puis relancez : le travail reprend où il en était.',
+      'What is done is kept. Check the address (AWS_ENDPOINT_URL) and the connection, then run again: work continues where it was.',
+    ),
+  ),
+  'store-refused': sentence(
+    pair('« {file} » refuse l’accès.', '“{file}” refuses access.'),
+    pair(
+      'Vérifiez les identifiants (AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY, ou AWS_PROFILE) et leurs droits, puis relancez.',
+      'Check the credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE) and what they allow, then run again.',
+    ),
+  ),
+  'store-expired': sentence(
+    pair('Les identifiants pour « {file} » ont expiré.', 'The credentials for “{file}” have expired.'),
+    pair(
+      'Ce qui est fait est gardé. Renouvelez-les, puis relancez la même commande : elle reprend où elle en était.',
+      'What is done is kept. Renew them, then run the same command again: it continues where it was.',
+    ),
+  ),
+  'store-wrong-answer': sentence(
+    pair(
+      '« {file} » donne une réponse que l’on n’attend pas d’un espace S3.',
+      '“{file}” gives an answer that no S3 store should give.',
+    ),
+    pair(
+      'Ce qui est fait est gardé. Vérifiez que l’adresse est bien celle d’un espace compatible S3, et qu’aucun mandataire ne répond à sa place.',
+      'What is done is kept. Check that the address is that of an S3-compatible store, and that no proxy answers in its place.',
+    ),
+  ),
+  'object-altered': sentence(
+    pair(
+      'Le contenu de « {file} » n’a pas l’empreinte SHA-256 qui a été notée.',
+      'The content of “{file}” does not have the SHA-256 that was written down.',
+    ),
+    pair(
+      'Rien n’en a été utilisé. Relancez ; si cela se répète, déposez de nouveau le fichier d’origine.',
+      'Nothing of it was used. Run again; if it happens again, put the original there once more.',
+    ),
+  ),
+} satisfies Partial<Record<ErrorCode, unknown>>

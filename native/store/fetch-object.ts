@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fromSystem } from '../../core/contract/system-errors.ts'
+import { asideOf, clearAside, syncFolder } from '../files/aside.ts'
+import type { ObjectFacts, ObjectStore, ReadOptions } from './object-store.ts'
+
+/**
+ * Writes an object to a file, whole or not at all.
+ * @returns what the object is, with the sha256 of what was written
+ * @throws StudioError as `ObjectStore.read`, `disk-full`, `folder-not-writable`
+ */
+export async function fetchObject(
+  store: ObjectStore,
+  key: string,
+  to: string,
+  options: Omit<ReadOptions, 'range'> = {},
+): Promise<ObjectFacts & { readonly sha256: string }> {
+  const { facts, pieces } = await store.read(key, options)
+  const aside = asideOf(to)
+  const hash = createHash('sha256')
+  try {
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 })
+    await clearAside(to)
+    const target = await open(aside, 'wx', 0o600)
+    try {
+      for await (const piece of pieces) {
+        hash.update(piece)
+        await target.writeFile(piece)
+      }
+      await target.sync()
+    } finally {
+      await target.close()
+    }
+    await rename(aside, to)
+    await syncFolder(dirname(to))
+    return { ...facts, sha256: hash.digest('hex') }
+  } catch (cause) {
+    await rm(aside, { force: true }).catch(() => undefined)
+    throw fromSystem(cause, to, 'write')
+  }
+}
