@@ -82,17 +82,17 @@ export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: browserProgram(), args: argumentsOf(more) })
 }
 
-/** A browser that can be killed as the system kills it, without a word. */
+/** A browser that can be killed as the system kills it, without a word; `pid` is that of its first process. */
 export async function launchMortalBrowser(
   more: readonly string[] = [],
-): Promise<{ browser: Browser; kill: () => Promise<void> }> {
+): Promise<{ browser: Browser; pid: number; kill: () => Promise<void> }> {
   const server = await chromium.launchServer({ executablePath: browserProgram(), args: argumentsOf(more) })
   const browser = await chromium.connect(server.wsEndpoint())
+  const program = server.process()
   const kill = async (): Promise<void> => {
-    const program = server.process()
     const ended = new Promise((done) => program.once('exit', done))
     program.kill('SIGKILL')
     await ended
   }
-  return { browser, kill }
+  return { browser, pid: program.pid as number, kill }
 }

@@ -41,6 +41,7 @@ export class LiveTake {
   readonly #room = new Room()
   readonly #timer: NodeJS.Timeout
   #line: ByteLink | null = null
+  readonly #refused = new WeakSet<ByteLink>()
   #turn: Promise<void> = Promise.resolve()
   #queued = 0
   #ticks = 0
@@ -120,7 +121,10 @@ export class LiveTake {
     line.onClose(() => {
       if (this.#line !== line) return
       this.#line = null
-      this.#host.onLost()
+      // What it had sent is written first.
+      void this.#next(async () => {
+        if (!this.#line && !this.#stopped) this.#host.onLost()
+      })
     })
     // What the line before had sent is written first: then the page learns where to go on.
     void this.#next(async () => {
@@ -149,13 +153,20 @@ export class LiveTake {
     // A page that does not wait for its acknowledgements would fill this process's memory.
     if (!piece || this.#queued > 2 * windowBytes) {
       this.#queued -= message.length
-      line.close()
+      this.#refuse(line)
       return
     }
+    // Whatever came is written, also when the line is gone by then: its page may be dead and nobody else has it.
     void this.#next(async () => {
       this.#queued -= message.length
-      if (this.#line === line) await this.#handle(line, piece)
+      if (!this.#refused.has(line)) await this.#handle(line, piece)
     })
+  }
+
+  /** Closes a line that sends what nobody may send, and takes no more of it. */
+  #refuse(line: ByteLink): void {
+    this.#refused.add(line)
+    line.close()
   }
 
   async #handle(line: ByteLink, piece: FromPage): Promise<void> {
@@ -164,7 +175,7 @@ export class LiveTake {
       if (piece.kind === 'event') await this.#event(line, piece)
       else if (!this.#full) {
         const track = this.#tracks.get(piece.track)
-        if (!track || !(await track.take(piece.position, piece.bytes))) line.close()
+        if (!track || !(await track.take(piece.position, piece.bytes))) this.#refuse(line)
       }
     } catch (error) {
       await this.#failed(error)
@@ -174,13 +185,10 @@ export class LiveTake {
   async #event(line: ByteLink, { sequence, json }: Extract<FromPage, { kind: 'event' }>): Promise<void> {
     if (sequence <= this.#journal.sequence) return
     const event = PageEvent.safeParse(parsed(json))
-    if (sequence !== this.#journal.sequence + 1 || !event.success) {
-      line.close()
-      return
-    }
+    if (sequence !== this.#journal.sequence + 1 || !event.success) return this.#refuse(line)
     if (event.data.kind === 'track') {
       const { track } = event.data
-      if (this.#tracks.has(track.number)) return line.close()
+      if (this.#tracks.has(track.number)) return this.#refuse(line)
       this.#tracks.set(track.number, await TrackFile.open(join(this.folder, fileOf(track))))
       await syncFolder(this.folder)
     }

@@ -9,6 +9,7 @@ import { Sender } from '../../renderer/recorder/capture/sender.ts'
 import { evenTimes, makeMedia } from '../../test/support/fixtures.ts'
 import { tinyDisk } from '../../test/support/tiny-disk.ts'
 import { type ByteLink, memoryBytes } from '../contract/recording/byte-link.ts'
+import { encodeEvent, encodePiece } from '../contract/recording/channel.ts'
 import type { ConsentGiven } from '../contract/recording/consent.ts'
 import type { PageEvent, TakeRequest, TakeTrack } from '../contract/recording/take.ts'
 import { type Library, openLibrary } from '../library.ts'
@@ -159,6 +160,51 @@ test('nothing comes twice and nothing is left out, however often the line is cut
   expect((await factsIn(join(library.home, 'takes', take)))?.marks).toEqual(Array.from({ length: 40 }, (_, i) => i))
   expect(lines.length).toBeGreaterThan(3)
   sender.close()
+})
+
+test('what a page had sent before it was killed is written, although its line is gone by then', async () => {
+  const { takes, library, bugs } = start(newHome(), { grace: 30 })
+  const { take } = await takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
+  const [mine, theirs] = memoryBytes()
+  const welcomed = new Promise<void>((done) => mine.receive(() => done()))
+  await takes.attach(take, theirs)
+  await welcomed
+  const whole = new Uint8Array(300_000).map((_, i) => (i * 7919) >> 3)
+  mine.send(encodeEvent(1, track(1, 'microphone', 'audio')))
+  for (let at = 0; at < whole.length; at += 60_000) mine.send(encodePiece(1, at, whole.slice(at, at + 60_000)))
+  mine.close()
+  const journal = (): Promise<string> => readFile(join(library.home, 'takes', take, 'journal.jsonl'), 'utf8')
+  await expect.poll(journal, { timeout: 15_000 }).toContain('"line-lost"')
+  expect(new Uint8Array(await readFile(join(library.home, 'takes', take, '01-microphone.mkv')))).toEqual(whole)
+  expect(bugs).toEqual([])
+})
+
+test('a take that may be kept waits to become a session while another one is being recorded', async () => {
+  const { takes, imported } = start(newHome(), { grace: 30 })
+  const record = async (participants: string[]) => {
+    const { take } = await takes.begin({ ...request, participants }, 'Marc')
+    const { sender } = page(dialler(() => takes, take))
+    sender.event(track(1, 'screen', 'video'))
+    send(sender, 1, picture)
+    const stop = async (): Promise<void> => {
+      sender.event({ kind: 'stop', at: 3, why: 'asked' })
+      await sender.flushed()
+      sender.close()
+    }
+    return { take, stop }
+  }
+  const first = await record(['Léa'])
+  await first.stop()
+  await settled(takes, 'undecided')
+  const second = await record(['Léa'])
+  await takes.consent(first.take, agreed)
+  await pause(1500)
+  expect(takes.rows().map(({ state }) => state)).toEqual(['recording', 'joining'])
+  expect(imported).toEqual([])
+  await takes.consent(second.take, agreed)
+  await second.stop()
+  await expect.poll(() => takes.rows().map(({ state }) => state), { timeout: 15_000 }).toEqual(['done', 'done'])
+  expect(imported).toHaveLength(2)
 })
 
 test('the page goes on with the same take after the engine was started again', async () => {

@@ -312,8 +312,16 @@ export class Takes {
     }
   }
 
+  /** Settles when nothing is being recorded, or the program closes. */
+  async #quiet(): Promise<void> {
+    for await (const { takes } of this.watch(this.#closing.signal))
+      if (takes.every(({ state }) => state !== 'recording')) return
+  }
+
   async #makeSessions(known: Known): Promise<void> {
     try {
+      // The machine belongs to a running recording.
+      await this.#quiet()
       const { signal } = this.#closing
       const note = (event: EngineEvent): Promise<void> => this.#note(known, event)
       const sessions = await sessionsOf(this.#host, { folder: known.folder, facts: () => known.facts, note, signal })

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { probe } from '../../native/media/probe.ts'
 import { launchBrowser } from '../browser.ts'
 import { cameraRate, flashAndBeep, playedAs, withDevices } from '../support/fake-capture.ts'
+import { againstLive, lookAndListen, middle, missingBeeps, seenBy } from '../support/live-sync.ts'
 import { flashesAndBeeps, takeFolders } from '../support/recorded.ts'
 import { RecordingPage } from '../support/recording-page.ts'
 import { violations } from './axe.ts'
@@ -32,94 +33,10 @@ async function visit(args: readonly string[]): Promise<{ page: Page; complaints:
   const browser = await launchBrowser(args)
   browsers.push(browser)
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
-  // The page's own eyes and ears: when a flash and a tone reach it, on its own clock.
-  await context.addInitScript(() => {
-    const seen = { flashes: [] as number[], beeps: [] as number[] }
-    Object.assign(window, { seen })
-    const devices = navigator.mediaDevices
-    const real = devices.getUserMedia.bind(devices)
-    devices.getUserMedia = async (wish) => {
-      const stream = await real(wish)
-      for (const track of stream.getTracks()) void watch(track.clone())
-      return stream
-    }
-    async function watch(track: MediaStreamTrack): Promise<void> {
-      const Processor = (
-        window as never as { MediaStreamTrackProcessor: new (o: object) => { readable: ReadableStream } }
-      ).MediaStreamTrackProcessor
-      const reader = new Processor({ track }).readable.getReader()
-      const canvas = new OffscreenCanvas(4, 4)
-      const pen = canvas.getContext('2d', { willReadFrequently: true })
-      let was = true
-      let lastLoud = 0
-      for (;;) {
-        const { value, done } = await reader.read()
-        if (done) return
-        const now = performance.now() / 1000
-        if (track.kind === 'video') {
-          pen?.drawImage(value, 0, 0, 4, 4)
-          const white = (pen?.getImageData(1, 1, 1, 1).data[0] ?? 0) > 160
-          if (white && !was) seen.flashes.push(now)
-          was = white
-        } else {
-          const samples = new Float32Array(value.numberOfFrames)
-          value.copyTo(samples, { planeIndex: 0, format: 'f32-planar' })
-          const at = samples.findIndex((one) => Math.abs(one) > 0.08)
-          const began = now - (value.numberOfFrames - at) / value.sampleRate
-          if (at >= 0 && now - lastLoud > 0.3) seen.beeps.push(began)
-          if (at >= 0) lastLoud = now
-        }
-        value.close()
-      }
-    }
-  })
+  await lookAndListen(context)
   const { page, complaints } = await enter(context, await studio.newLink())
   return { page, complaints, recorder: new RecordingPage(page) }
 }
-
-interface Seen {
-  readonly flashes: readonly number[]
-  readonly beeps: readonly number[]
-}
-
-const nearest = (times: readonly number[], to: number): number =>
-  times.toSorted((a, b) => Math.abs(a - to) - Math.abs(b - to))[0] ?? Number.POSITIVE_INFINITY
-
-/**
- * For each flash that was recorded, how much further its beep is from it in the recording than it was when both reached
- * the page. The devices of a busy machine are late themselves, and differently from second to second: what counts is
- * what the recorder adds. Seconds.
- */
-function againstLive(recorded: Seen, live: Seen): number[] {
-  const shift = pageTimeOfStart(recorded, live)
-  return recorded.flashes.flatMap((flash) => {
-    const there = nearest(live.flashes, flash + shift)
-    if (Math.abs(there - flash - shift) > 0.25) return []
-    const liveBeep = nearest(live.beeps, there + 0.0001)
-    const gap = liveBeep - there
-    const beep = nearest(recorded.beeps, flash + gap)
-    return Math.abs(beep - flash - gap) > 0.3 ? [] : [beep - flash - gap]
-  })
-}
-
-/** What the page's clock showed when the recording began, seconds. */
-function pageTimeOfStart(recorded: Seen, live: Seen): number {
-  const misfit = (shift: number): number =>
-    middle(recorded.flashes.map((flash) => Math.abs(nearest(live.flashes, flash + shift) - flash - shift)))
-  const shifts = live.flashes.map((flash) => flash - (recorded.flashes[0] as number))
-  return shifts.toSorted((a, b) => misfit(a) - misfit(b))[0] as number
-}
-
-/** Tones that reached the page while it recorded, and are not where they were in the recording. */
-function missingBeeps(recorded: Seen, live: Seen): number[] {
-  const shift = pageTimeOfStart(recorded, live)
-  const end = recorded.beeps.at(-1) ?? 0
-  // What is heard of the first half second is no whole tone, perhaps.
-  const due = live.beeps.map((beep) => beep - shift).filter((beep) => beep > 0.5 && beep < end)
-  return due.filter((beep) => Math.abs(nearest(recorded.beeps, beep) - beep) > 0.3)
-}
-
-const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 9
 
 test('picture and sound are recorded as far apart as they reached the page, and stay so', async () => {
   const { page, recorder, complaints } = await visit(withDevices(await flashAndBeep(scratch)))
@@ -139,7 +56,7 @@ test('picture and sound are recorded as far apart as they reached the page, and 
   const [take] = takeFolders(studio.home)
   const file = join(take as string, 'Synchronisme é🎬.mkv')
   const recorded = await flashesAndBeeps(file, join(scratch, 'sync'))
-  const live = await page.evaluate(() => (window as never as { seen: Seen }).seen)
+  const live = await seenBy(page)
   expect(recorded.flashes.length).toBeGreaterThan(9)
   // From the first second on, although sound counts from another zero until its source is read. A page that was busy
   // may have noted one of them late.

@@ -39,6 +39,11 @@ export class RunningStudio {
     return this.#lastLink(1)
   }
 
+  /** Of the program's process, while it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
   /** A new link, as somebody gets it who presses Enter in the program's window. */
   async newLink(): Promise<string> {
     const links = this.#links().length

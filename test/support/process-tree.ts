@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Milliseconds between two looks. */
@@ -24,7 +24,7 @@ export async function measureTree(command: string, args: readonly string[], env:
   let peakBytes = 0
   const timer = setInterval(() => {
     let bytes = 0
-    for (const { pid, seconds, resident } of treeOf(child)) {
+    for (const { pid, seconds, resident } of treeOf(child.pid)) {
       cpu.set(pid, seconds)
       bytes += resident
     }
@@ -39,7 +39,17 @@ export async function measureTree(command: string, args: readonly string[], env:
   return { code, seconds: (performance.now() - began) / 1000, cpuSeconds, peakBytes }
 }
 
-function treeOf({ pid: root }: ChildProcess): { pid: number; seconds: number; resident: number }[] {
+/** What a process uses. */
+export interface ProcessUse {
+  readonly pid: number
+  /** Of processor time. */
+  readonly seconds: number
+  /** Bytes. */
+  readonly resident: number
+}
+
+/** A process and all that it has started, as they are now; none where it has ended. Linux only. */
+export function treeOf(root: number | undefined): ProcessUse[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
