@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArtefactFile, StageRun } from '../native/database/stage-runs.ts'
 import { writeWhole } from '../native/files/aside.ts'
+import { keptSize, readKeptText } from '../native/files/kept.ts'
 import { sha256OfFile } from '../native/files/sha256.ts'
 import { canonical, mapped, stringsIn } from './job-key.ts'
 import type { Library } from './library.ts'
@@ -47,7 +48,7 @@ export class Artefacts {
       if (!(await isFile(path))) continue
       const sha256 = await sha256OfFile(path)
       this.#known.set(path, sha256)
-      files.push({ path: this.#library.relative(path) as string, size: (await stat(path)).size, sha256 })
+      files.push({ path: this.#library.relative(path) as string, size: await keptSize(path), sha256 })
     }
     const text = canonical(answer, (value) => {
       if (value === sourcePath) return 'source:'
@@ -63,7 +64,7 @@ export class Artefacts {
   /** The answer of a finished run, or null when it or one of its files is not what it was: then it is done again. */
   async load(run: StageRun, sourcePath: string): Promise<unknown> {
     if (run.state !== 'done' || run.artefact === null) return null
-    const text = await readFile(this.#library.absolute(run.artefact), 'utf8').catch(() => null)
+    const text = await readKeptText(this.#library.absolute(run.artefact)).catch(() => null)
     if (text === null || sha256Of(text) !== run.artefactSha256) return null
     for (const file of run.files) {
       const path = this.#library.absolute(file.path)
@@ -71,10 +72,7 @@ export class Artefacts {
         this.#known.set(path, file.sha256)
         continue
       }
-      const size = await stat(path).then(
-        (facts) => facts.size,
-        () => -1,
-      )
+      const size = await keptSize(path).catch(() => -1)
       if (size !== file.size) return null
       if (size < hashedAgainBelow && (await sha256OfFile(path)) !== file.sha256) return null
       this.#known.set(path, file.sha256)

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, rm, rmdir, stat } from 'node:fs/promises'
+import { mkdir, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, parse } from 'node:path'
 import type { Publication } from '../native/database/publications.ts'
 import { asideOf } from '../native/files/aside.ts'
+import { copyKept, keptSize } from '../native/files/kept.ts'
 import { sha256OfFile } from '../native/files/sha256.ts'
 import { fromSystem } from './contract/system-errors.ts'
 import type { VerifiedRender } from './contract/verified.ts'
 import { canonical } from './job-key.ts'
 import type { Job } from './jobs.ts'
+import { filesBelow } from './keeping/tree.ts'
 import type { Library } from './library.ts'
 import { type Package, publish, quarantine } from './pipeline.ts'
 import { refuseUnagreed } from './recording/session-consents.ts'
@@ -94,10 +96,17 @@ function placeFor(
 async function isWhole({ folder, files }: Publication): Promise<boolean> {
   for (const { name, size, sha256 } of files) {
     const path = join(folder, name)
-    const found = await stat(path).catch(() => null)
-    if (found?.size !== size || (await sha256OfFile(path)) !== sha256) return false
+    if ((await keptSize(path).catch(() => -1)) !== size || (await sha256OfFile(path)) !== sha256) return false
   }
   return true
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  for (const { path } of filesBelow(from)) {
+    const copy = join(to, path.slice(from.length))
+    await mkdir(dirname(copy), { recursive: true, mode: 0o700 })
+    await copyKept(path, copy)
+  }
 }
 
 /**
@@ -109,8 +118,7 @@ export async function shutAway(library: Library, job: Job, content: Package, tar
   const { folder } = await quarantine(job, content, library.quarantineFolder(job.session.id))
   for (const earlier of publications.of(target.path)) {
     if (dirname(earlier.folder) !== target.out || earlier.session !== job.session.id || earlier.clip !== '') continue
-    if (existsSync(earlier.folder))
-      await cp(earlier.folder, join(folder, 'earlier', basename(earlier.folder)), { recursive: true })
+    if (existsSync(earlier.folder)) await copyFolder(earlier.folder, join(folder, 'earlier', basename(earlier.folder)))
     await rm(earlier.folder, { recursive: true, force: true })
     publications.forget(earlier.folder)
   }

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises'
 import { writeWhole } from '../native/files/aside.ts'
+import { keptSize } from '../native/files/kept.ts'
 import type { Source } from './contract/pipeline.ts'
 import type { Shelf } from './review-shelf.ts'
 
@@ -27,8 +27,8 @@ const proxyOf = (source: Source): string => `${source.sha256}:${proxyVersion}`
 export async function findPlayable(shelf: Shelf, source: Source): Promise<Playable | null> {
   if (await shelf.find(proxyName, proxyOf(source))) return { path: shelf.path(proxyName), isOriginal: false }
   if (!(await shelf.find(originalName, proxyOf(source)))) return null
-  const facts = await stat(source.path).catch(() => null)
-  return facts?.size === source.media.size ? { path: source.path, isOriginal: true } : null
+  const size = await keptSize(source.path).catch(() => -1)
+  return size === source.media.size ? { path: source.path, isOriginal: true } : null
 }
 
 /** @throws StudioError `file-missing`, and as `makeProxy` does */

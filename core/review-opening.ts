@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { fingerprintOf, sha256OfFile } from '../native/files/sha256.ts'
 import { StudioError } from './contract/errors.ts'
 import type { ReviewOpening } from './contract/review/api.ts'
@@ -33,10 +32,9 @@ export async function whereIs(record: {
   size: number
   sha256: string
 }): Promise<ReviewOpening['original']> {
-  const facts = await stat(record.path).catch(() => null)
-  if (!facts?.isFile()) return 'missing'
+  const facts = await fingerprintOf(record.path).catch(() => null)
+  if (!facts?.isFile) return 'missing'
   if (facts.size !== record.size) return 'changed'
-  const { fingerprint } = await fingerprintOf(record.path)
-  if (fingerprint === record.fingerprint) return 'there'
+  if (facts.fingerprint === record.fingerprint) return 'there'
   return (await sha256OfFile(record.path)) === record.sha256 ? 'there' : 'changed'
 }

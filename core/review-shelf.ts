@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { writeWhole } from '../native/files/aside.ts'
+import { keptSize, readKeptText } from '../native/files/kept.ts'
 import { sha256OfFile } from '../native/files/sha256.ts'
 import { Strip } from './contract/review/api.ts'
 import type { Library } from './library.ts'
@@ -40,8 +41,7 @@ export class Shelf {
   async find(name: string, of?: string): Promise<ShelfEntry | null> {
     const entry = (await this.#entries())[name]
     if (!entry || (of !== undefined && entry.of !== of)) return null
-    const facts = await stat(this.path(name)).catch(() => null)
-    if (facts?.size !== entry.size) return null
+    if ((await keptSize(this.path(name)).catch(() => -1)) !== entry.size) return null
     if (!this.#whole.has(name) && (await sha256OfFile(this.path(name))) !== entry.sha256) return null
     this.#whole.add(name)
     return entry
@@ -55,7 +55,7 @@ export class Shelf {
     await rm(path, { force: true })
     const strip = await make(path)
     const entry: ShelfEntry = {
-      size: (await stat(path)).size,
+      size: await keptSize(path),
       sha256: await sha256OfFile(path),
       of,
       ...(strip ? { strip } : {}),
@@ -70,7 +70,7 @@ export class Shelf {
   }
 
   async #entries(): Promise<Record<string, ShelfEntry>> {
-    const text = await readFile(this.#label, 'utf8').catch(() => null)
+    const text = await readKeptText(this.#label).catch(() => null)
     if (text === null) return {}
     try {
       const parsed = Label.safeParse(JSON.parse(text))

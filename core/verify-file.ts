@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { readKeptText } from '../native/files/kept.ts'
 import { StudioError } from './contract/errors.ts'
 import type { VerifyOutput } from './contract/pipeline.ts'
 import { RedactionPlan } from './contract/plan.ts'
@@ -94,7 +94,7 @@ export async function verifyFile(
 async function readPlan(file: string): Promise<RedactionPlan> {
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = await readKeptText(file)
   } catch (cause) {
     throw fromSystem(cause, file, 'read')
   }
@@ -113,6 +113,6 @@ async function textsBeside(path: string, duration: number): Promise<{ texts: str
     .filter((file) => existsSync(file))
   const json = texts.find((file) => file.endsWith('.json'))
   if (!basename(path).startsWith('redacted.') || !json) return { texts: [], transcript: silent }
-  const parsed = Transcript.safeParse(JSON.parse(await readFile(json, 'utf8')))
+  const parsed = Transcript.safeParse(JSON.parse(await readKeptText(json)))
   return parsed.success ? { texts, transcript: parsed.data } : { texts: [], transcript: silent }
 }

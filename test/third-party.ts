@@ -54,6 +54,7 @@ const inside = [
   ['node-av', 'FFmpeg 8 with x264, x265, LAME, Opus and others', 'GPL-3.0-or-later', 'https://ffmpeg.org/legal.html'],
   ['onnxruntime-node', 'ONNX Runtime', 'MIT', 'https://github.com/microsoft/onnxruntime'],
   ['better-sqlite3', 'SQLite', 'public domain', 'https://www.sqlite.org/copyright.html'],
+  ['better-sqlite3', 'SQLite3 Multiple Ciphers', 'MIT', 'https://github.com/utelle/SQLite3MultipleCiphers'],
   [
     'node',
     'Node.js with V8, OpenSSL, ICU and others',

@@ -34,6 +34,7 @@ export const ErrorCode = z.enum([
   'library-not-empty',
   'backup-damaged',
   'sealed-damaged',
+  'library-locked',
   'passphrase-wrong',
   'passphrase-short',
   'passphrase-missing',

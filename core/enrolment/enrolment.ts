@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readKeptText } from '../../native/files/kept.ts'
 import type { Enrolled, EnrolRequest } from '../contract/enrolment/enrolled.ts'
 import { PersonLook } from '../contract/enrolment/look.ts'
 import { recognised } from '../contract/enrolment/recognised.ts'
@@ -84,7 +84,7 @@ export async function recogniseIn(library: Library, session: string, file: strin
 
 /** Null when they were let go of. */
 async function personLooks(file: string): Promise<PersonLook[] | null> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readKeptText(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw error
   })

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { SessionRecord } from '../../native/database/sessions.ts'
+import { keptSize, readKeptText } from '../../native/files/kept.ts'
 import type { ResultFile, SessionResults } from '../contract/api.ts'
 import { RedactionPlan } from '../contract/plan.ts'
 import { Report } from '../contract/report.ts'
@@ -24,7 +25,7 @@ async function filesIn(folder: string): Promise<{ files: ResultFile[]; written: 
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map(({ name }) => name)
-  const files = names.sort().map(async (name) => ({ name, bytes: (await stat(join(folder, name))).size }))
+  const files = names.sort().map(async (name) => ({ name, bytes: await keptSize(join(folder, name)) }))
   return { files: await Promise.all(files), written: report.mtimeMs }
 }
 
@@ -48,7 +49,7 @@ export async function resultFolder(library: Library, session: SessionRecord): Pr
 
 /** Null as well when the file is damaged: one broken result must not take the whole library from the screen. */
 async function parsed<T>(schema: z.ZodType<T>, path: string): Promise<T | null> {
-  const text = await readFile(path, 'utf8').catch(() => null)
+  const text = await readKeptText(path).catch(() => null)
   if (text === null) return null
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null

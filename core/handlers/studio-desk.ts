@@ -4,6 +4,7 @@ import { isAbsolute, join, sep } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { SessionRecord } from '../../native/database/sessions.ts'
+import { readKeptText } from '../../native/files/kept.ts'
 import { holdBulk } from '../bulk/conditions.ts'
 import { BulkDesk } from '../bulk/desk.ts'
 import type { About, Failure, SessionRow } from '../contract/api.ts'
@@ -76,7 +77,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     const known = pictures.get(session.id)
     if (known !== undefined) return known
     const run = stageRuns.of(session.id).find(({ stage, artefact }) => stage === 'import' && artefact !== null)
-    const text = run?.artefact ? await readFile(library.absolute(run.artefact), 'utf8').catch(() => null) : null
+    const text = run?.artefact ? await readKeptText(library.absolute(run.artefact)).catch(() => null) : null
     if (text === null) return null
     const found = Imported.parse(JSON.parse(text)).media.video !== null
     pictures.set(session.id, found)

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import type { PersonErasure } from '../../native/database/biometrics.ts'
 import type { SessionRecord } from '../../native/database/sessions.ts'
+import { asKept, readKeptSync } from '../../native/files/kept.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { PersonErased, PersonToErase } from '../contract/keeping/person-erasure.ts'
 import type { ReviewDiff } from '../contract/review/diff.ts'
@@ -133,10 +134,10 @@ function writeOverFiles(library: Library, session: SessionRecord, words: Readonl
   const change = (text: string): string => (text.startsWith('library:/') ? text : writtenOver(text, words))
   for (const { path } of placesOf(library, session.id, session.path).flatMap(filesBelow)) {
     if (!written.has(extname(path))) continue
-    const before = readFileSync(path, 'utf8')
+    const before = readKeptSync(path).toString('utf8')
     const after = extname(path) === '.json' ? overJson(before, change) : change(before)
     if (after === before) continue
-    writeFileSync(`${path}.part`, after, { mode: 0o600 })
+    writeFileSync(`${path}.part`, asKept(path, after), { mode: 0o600 })
     renameSync(`${path}.part`, path)
     changed.add(library.relative(path) ?? '')
   }
@@ -173,8 +174,8 @@ function renamedResults(library: Library, session: string, words: ReadonlySet<st
 }
 
 const contentOf = (library: Library, path: string): { size: number; sha256: string } => {
-  const full = library.absolute(path)
-  return { size: statSync(full).size, sha256: createHash('sha256').update(readFileSync(full)).digest('hex') }
+  const content = readKeptSync(library.absolute(path))
+  return { size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
 }
 
 function overJson(text: string, change: (text: string) => string): string {

@@ -20,7 +20,7 @@ export function libraryFiles(home: string): string[] {
     .filter(
       (path) =>
         !/^(locks|scratch)\//.test(path) &&
-        !/(^|\/)\.[^/]*\.part$/.test(path) &&
+        !/(^|\/)\.[^/]*\.part(\.\w+)?$/.test(path) &&
         !path.startsWith(databaseFile) &&
         path !== movedFile &&
         path !== arrivingFile,

@@ -5,7 +5,7 @@ import { openConnection } from '../../native/database/connection.ts'
 import { takeExclusively } from '../../native/database/exclusive.ts'
 import { relocate } from '../../native/database/relocate.ts'
 import { syncFolder } from '../../native/files/aside.ts'
-import { sha256OfFile } from '../../native/files/sha256.ts'
+import { sha256OfBytes } from '../../native/files/sha256.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { BackupManifest } from '../contract/keeping/backup.ts'
 import type { CopyControl } from './backup.ts'
@@ -45,7 +45,7 @@ export async function restore(
     control.onProgress?.(index, manifest.files.length)
     const place = join(beside, path)
     if (path === databaseFile) for (const end of ['', '-wal', '-shm']) rmSync(place + end, { force: true })
-    if (lstatSync(place, { throwIfNoEntry: false })?.size === size && (await sha256OfFile(place)) === sha256) continue
+    if (lstatSync(place, { throwIfNoEntry: false })?.size === size && (await sha256OfBytes(place)) === sha256) continue
     const copy = await shelf.take(path, place, control.signal).catch((error: unknown) => {
       if (error instanceof StudioError && error.code === 'file-missing')
         throw new StudioError('backup-damaged', { file: path }, error)

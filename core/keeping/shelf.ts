@@ -4,9 +4,10 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { asideOf, clearAside, syncFile, syncFolder, writeWhole } from '../../native/files/aside.ts'
 import { type Copied, copyWhole } from '../../native/files/copy-whole.ts'
-import { sha256OfFile } from '../../native/files/sha256.ts'
+import { sha256OfBytes } from '../../native/files/sha256.ts'
 import { KeyFile } from '../../native/vault/keys.ts'
-import { SealedFile, sealed } from '../../native/vault/sealed-file.ts'
+import { SealedFile } from '../../native/vault/sealed-file.ts'
+import { sealed } from '../../native/vault/sealer.ts'
 import { checkCancelled, StudioError } from '../contract/errors.ts'
 import { BackupManifest } from '../contract/keeping/backup.ts'
 import { fromSystem } from '../contract/system-errors.ts'
@@ -109,7 +110,7 @@ export function sealedShelf(folder: string, dataKey: Buffer): Shelf {
   return {
     async put(path, from, signal) {
       const place = placeOf(path)
-      const source = await sha256OfFile(from, signal)
+      const source = await sha256OfBytes(from, signal)
       if (existsSync(place)) {
         const there = await contentAt(place, signal).catch(() => null)
         if (there?.sha256 === source) return there

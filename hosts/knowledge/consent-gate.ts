@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Report } from '../../core/contract/report.ts'
 import { openLibrary } from '../../core/library.ts'
 import { defaultHome } from '../../core/library-home.ts'
+import { readKeptText } from '../../core/library-reading.ts'
 import { refuseUnagreed } from '../../core/recording/session-consents.ts'
 
 /**
@@ -11,7 +11,7 @@ import { refuseUnagreed } from '../../core/recording/session-consents.ts'
  * @throws StudioError `consent-missing`, `consent-withdrawn`
  */
 export async function refuseFolderWithoutConsent(folder: string, home = defaultHome()): Promise<void> {
-  const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => null)
+  const text = await readKeptText(join(folder, 'report.json')).catch(() => null)
   // A folder without a report is refused by what packs it.
   if (text === null) return
   const { source } = Report.parse(JSON.parse(text))

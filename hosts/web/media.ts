@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { byteRange } from '../../core/contract/range.ts'
 import type { ReadableFile } from '../../core/handlers/desk.ts'
+import { keptSize, keptStream } from '../../core/library-reading.ts'
 
 /** Name in a `Content-Disposition` (RFC 6266, RFC 8187). */
 const attachment = (name: string): string =>
@@ -16,7 +15,7 @@ export async function sendFile(
   file: ReadableFile,
   downloadName?: string,
 ): Promise<void> {
-  const { size } = await stat(file.path)
+  const size = await keptSize(file.path)
   const range = byteRange(request.headers.range, size)
   response.setHeader('Content-Type', file.type)
   response.setHeader('Accept-Ranges', 'bytes')
@@ -33,7 +32,7 @@ export async function sendFile(
     response.end()
     return
   }
-  const bytes = createReadStream(file.path, range ? { start: range.first, end: range.last } : { end: size - 1 })
+  const bytes = keptStream(file.path, range ? { start: range.first, end: range.last } : { end: size - 1 })
   // A player that seeks hangs up in the middle: that is no fault.
   await pipeline(bytes, response).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'ECONNRESET') throw error

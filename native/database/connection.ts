@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { StudioError } from '../../core/contract/errors.ts'
 import { migrations } from './migrations/all.ts'
+import { giveKey } from './sealing.ts'
 
 export type Connection = Sqlite.Database
 
@@ -13,13 +14,16 @@ const versionOf = (connection: Connection): number => connection.pragma('user_ve
 /**
  * Opens the library's database, creates it or brings it up to this program's version, each step in one transaction.
  * @throws StudioError `database-newer` (the file is left as it is), `database-damaged`, `folder-not-writable`,
- * `disk-full`
+ * `disk-full`, `library-locked`
  */
 export function openConnection(path: string): Connection {
   refuseNewer(path)
   let connection: Connection | undefined
   try {
     connection = new Sqlite(path, { timeout: 10_000 })
+    giveKey(connection, path)
+    // What does not fit in memory while something is sorted or written anew would lie in clear elsewhere.
+    connection.pragma('temp_store = memory')
     connection.pragma('journal_mode = wal')
     connection.pragma('synchronous = full')
     connection.pragma('foreign_keys = on')
@@ -67,6 +71,7 @@ function refuseNewer(path: string): void {
   try {
     const reader = new Sqlite(path, { readonly: true, timeout: 10_000 })
     try {
+      giveKey(reader, path)
       found = versionOf(reader)
     } finally {
       reader.close()

@@ -14,6 +14,7 @@ import { Renders } from './renders.ts'
 import { Retention } from './retention.ts'
 import { Reviews } from './reviews.ts'
 import { Sessions } from './sessions.ts'
+import { snapshot } from './snapshot.ts'
 import { StageRuns } from './stage-runs.ts'
 import { writeOverRows } from './written-over.ts'
 
@@ -36,7 +37,7 @@ export interface Database {
   readonly enrolments: Enrolments
   /** @throws StudioError `library-in-use` while another process uses the database */
   compact(): void
-  /** Writes a consistent copy while everybody may go on reading and writing. */
+  /** Writes a consistent copy, sealed if the database is, while everybody may go on reading and writing. */
   snapshot(file: string): Promise<void>
   readonly consents: Consents
   readonly bulkJobs: BulkJobs
@@ -61,7 +62,7 @@ export function openDatabase(path: string): Database {
     biometrics: new Biometrics(connection),
     writeOver: (session, change) => writeOverRows(connection, session, change),
     forgetRenders: (session) => void connection.prepare('delete from render where session = ?').run(session),
-    snapshot: async (file) => void (await connection.backup(file)),
+    snapshot: (file) => snapshot(connection, file),
     enrolments: new Enrolments(connection),
     compact: () => compact(connection, path),
     consents: new Consents(connection),

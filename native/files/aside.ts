@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fromSystem } from '../../core/contract/system-errors.ts'
+import { asKept } from './kept.ts'
 
 /** Name of a file or folder that is still being written: hidden, beside the one that it becomes. */
 export const asideOf = (path: string): string =>
@@ -12,12 +13,12 @@ export async function clearAside(path: string): Promise<void> {
   const folder = dirname(path)
   const start = `.${basename(path)}.`
   for (const name of await readdir(folder))
-    if (name.startsWith(start) && /^[0-9a-f]{12}\.part$/.test(name.slice(start.length)))
+    if (name.startsWith(start) && /^[0-9a-f]{12}\.part(\.\w+)?$/.test(name.slice(start.length)))
       await rm(join(folder, name), { recursive: true, force: true })
 }
 
 /**
- * Writes a whole file or none of it: aside, synced to the disk, then renamed.
+ * Writes a whole file or none of it: aside, synced to the disk, then renamed. Sealed, in a library that is.
  * @param mode permission bits of the new file, less the process's mask
  * @throws StudioError `disk-full`, `folder-not-writable`
  */
@@ -26,7 +27,7 @@ export async function writeWhole(path: string, content: string | Uint8Array, mod
   try {
     const file = await open(aside, 'wx', mode)
     try {
-      await file.writeFile(content)
+      await file.writeFile(asKept(path, content))
       await file.sync()
     } finally {
       await file.close()

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { checkCancelled } from '../../core/contract/errors.ts'
 import { fromSystem } from '../../core/contract/system-errors.ts'
 import { asideOf, clearAside, syncFolder } from './aside.ts'
-import { sha256OfFile } from './sha256.ts'
+import { sha256OfBytes } from './sha256.ts'
 
 export interface Copied {
   /** Bytes. */
@@ -14,7 +14,7 @@ export interface Copied {
 }
 
 /**
- * Copies a file whole or not at all, and reads the copy back. A copy that is there already, with the same size, time
+ * Copies a file's bytes, sealed or not, whole or not at all, and reads the copy back. A copy that is there already, with the same size, time
  * and content, is left as it is.
  * @throws StudioError `file-missing`, `file-unreadable`, `disk-full`, `folder-not-writable`, `cancelled`
  */
@@ -24,7 +24,7 @@ export async function copyWhole(from: string, to: string, signal?: AbortSignal):
   })
   const there = await stat(to).catch(() => null)
   if (there?.size === about.size && Math.abs(there.mtimeMs - about.mtimeMs) < 2) {
-    const [sha256, before] = [await sha256OfFile(to, signal), await sha256OfFile(from, signal)]
+    const [sha256, before] = [await sha256OfBytes(to, signal), await sha256OfBytes(from, signal)]
     if (sha256 === before) return { size: about.size, sha256 }
   }
   const aside = asideOf(to)
@@ -33,7 +33,7 @@ export async function copyWhole(from: string, to: string, signal?: AbortSignal):
     await clearAside(to)
     const sha256 = await pour(from, aside, signal)
     await utimes(aside, about.atime, about.mtime)
-    if ((await sha256OfFile(aside, signal)) !== sha256) throw Object.assign(new Error('copy differs'), { code: 'EIO' })
+    if ((await sha256OfBytes(aside, signal)) !== sha256) throw Object.assign(new Error('copy differs'), { code: 'EIO' })
     await rename(aside, to)
     await syncFolder(dirname(to))
     return { size: (await stat(to)).size, sha256 }

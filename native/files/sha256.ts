@@ -1,16 +1,28 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { fromSystem } from '../../core/contract/system-errors.ts'
+import { keptSize, keptStream } from './kept.ts'
 
 /**
- * sha256 of a file's content, in lower-case hex.
+ * sha256 of a file's content, in lower-case hex; where the library seals it, of what was sealed.
+ * @throws StudioError `file-missing`, `file-unreadable`, `library-locked`, `sealed-damaged`, `cancelled`
+ */
+export const sha256OfFile = (path: string, signal?: AbortSignal): Promise<string> =>
+  sha256Of(path, () => keptStream(path, { signal }))
+
+/**
+ * sha256 of a file's bytes as they lie on the disk, sealed or not.
  * @throws StudioError `file-missing`, `file-unreadable`, `cancelled`
  */
-export async function sha256OfFile(path: string, signal?: AbortSignal): Promise<string> {
+export const sha256OfBytes = (path: string, signal?: AbortSignal): Promise<string> =>
+  sha256Of(path, () => createReadStream(path, { highWaterMark: 1 << 20, ...(signal && { signal }) }))
+
+async function sha256Of(path: string, open: () => Readable): Promise<string> {
   const hash = createHash('sha256')
   try {
-    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20, signal })) hash.update(piece as Buffer)
+    for await (const piece of open()) hash.update(piece as Buffer)
   } catch (cause) {
     throw fromSystem(cause, path, 'read')
   }
@@ -27,6 +39,7 @@ export interface Fingerprint {
    * the change time back). Null while the file is too young to tell.
    */
   readonly fingerprint: string | null
+  /** Bytes of content. */
   readonly size: number
   readonly isFile: boolean
 }
@@ -41,7 +54,7 @@ export async function fingerprintOf(path: string): Promise<Fingerprint> {
         Date.now() - changedMs > settledMs
           ? [facts.dev, facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join('-')
           : null,
-      size: Number(facts.size),
+      size: facts.isFile() ? await keptSize(path) : Number(facts.size),
       isFile: facts.isFile(),
     }
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { access, constants, open, stat } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import { Codec, Dictionary, FormatContext, type Stream } from 'node-av'
 import {
   AV_DISPOSITION_ATTACHED_PIC,
@@ -16,6 +16,8 @@ import {
 import { StudioError } from '../../core/contract/errors.ts'
 import { fromSystem } from '../../core/contract/system-errors.ts'
 import './ffmpeg.ts'
+import { keptSize, openKept, readStretch } from '../files/kept.ts'
+import { feed } from './kept-input.ts'
 
 /** A stream that is left out, and why. */
 export interface Dropped {
@@ -45,6 +47,7 @@ export async function openContainer(path: string): Promise<Container> {
   await checkReadable(path)
   const context = new FormatContext()
   context.allocContext()
+  const release = await feed(context, path)
   try {
     const options = Dictionary.fromObject({ protocol_whitelist: 'file,subfile,crypto' })
     const opened = await context.openInput(`file:${path}`, null, options)
@@ -58,10 +61,12 @@ export async function openContainer(path: string): Promise<Container> {
     if (!video && audio.length === 0) throw new StudioError('no-tracks', { file: path })
     const close = async (): Promise<void> => {
       await context.closeInput()
+      await release()
     }
     return { context, zero: zeroOf(context, video), video, audio, dropped, close }
   } catch (error) {
     await context.closeInput().catch(() => {})
+    await release()
     throw error
   }
 }
@@ -71,8 +76,8 @@ async function checkReadable(path: string): Promise<void> {
   try {
     const about = await stat(path)
     if (!about.isFile()) throw new StudioError('not-media', { file: path })
-    size = about.size
     await access(path, constants.R_OK)
+    size = await keptSize(path)
   } catch (cause) {
     const isNoFolder = cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR'
     throw isNoFolder ? new StudioError('file-missing', { file: path }, cause) : fromSystem(cause, path, 'read')
@@ -99,10 +104,9 @@ const beginnings = [
 
 /** True when the first bytes are those of a recording, whatever comes after them. */
 async function looksLikeMedia(path: string): Promise<boolean> {
-  const file = await open(path)
+  const file = await openKept(path)
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0)
-    const head = buffer.subarray(0, bytesRead)
+    const head = await readStretch(file, 0, 16)
     const isoBox = /^(ftyp|moov|mdat|wide|free|skip)$/.test(head.toString('latin1', 4, 8))
     return isoBox || beginnings.some((known) => head.toString('hex').startsWith(known))
   } finally {

@@ -11,6 +11,7 @@ import { StudioError } from '../../core/contract/errors.ts'
 import type { PictureData } from '../../core/contract/plugins.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
 import { checked } from './ffmpeg.ts'
+import { feed } from './kept-input.ts'
 import { Scaler } from './scaler.ts'
 
 /**
@@ -27,6 +28,7 @@ export async function readImage(path: string): Promise<PictureData> {
   packet.alloc()
   const frame = emptyFrame()
   const scaler = new Scaler()
+  const release = await feed(context, path)
   try {
     const opened = await context.openInput(`file:${path}`)
     const stream = opened >= 0 && (await context.findStreamInfo()) >= 0 ? context.streams[0] : undefined
@@ -49,6 +51,7 @@ export async function readImage(path: string): Promise<PictureData> {
     frame.free()
     packet.free()
     await context.closeInput().catch(() => {})
+    await release()
   }
 }
 

@@ -3,6 +3,7 @@ import { AV_NOPTS_VALUE, AVFMT_FLAG_BITEXACT } from 'node-av/constants'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { type Container, openContainer, secondsATick } from './container.ts'
 import { checked } from './ffmpeg.ts'
+import { type MediaOutput, openOutput } from './output.ts'
 import { wholeFile } from './whole.ts'
 
 export interface JoinInput {
@@ -29,14 +30,13 @@ export function joinTracks(inputs: readonly JoinInput[], output: string, signal?
   return wholeFile(output, async (aside) => {
     const sources: Source[] = []
     const muxer = new FormatContext()
-    let open = false
+    let target: MediaOutput | null = null
     try {
       checked(muxer.allocOutputContext2(null, 'matroska', `file:${aside}`), 'encoder-failed')
       muxer.setFlags(AVFMT_FLAG_BITEXACT)
       for (const input of inputs) sources.push(await Source.open(input, muxer))
       if (sources.length === 0) throw new StudioError('no-tracks', { file: output })
-      checked(await muxer.openOutput(), 'encoder-failed')
-      open = true
+      target = await openOutput(muxer, aside)
       checked(await muxer.writeHeader(), 'encoder-failed')
       for (const source of sources) await source.next()
       let seconds = 0
@@ -48,9 +48,12 @@ export function joinTracks(inputs: readonly JoinInput[], output: string, signal?
         await first.next()
       }
       checked(await muxer.writeTrailer(), 'encoder-failed')
+      const written = target
+      target = null
+      await written.finish()
       return { seconds, packets: sources.map(({ written }) => written) }
     } finally {
-      if (open) await muxer.closeOutput().catch(() => {})
+      await target?.abandon()
       muxer.freeContext()
       for (const source of sources) await source.close()
     }

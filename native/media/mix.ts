@@ -9,6 +9,7 @@ import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { type Container, openContainer } from './container.ts'
 import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
 import { checked } from './ffmpeg.ts'
+import { type MediaOutput, openOutput } from './output.ts'
 import { mono, SoundLine } from './soundline.ts'
 import { wholeFile } from './whole.ts'
 
@@ -131,12 +132,14 @@ class Part {
 class OpusFile {
   readonly #encoder: CodecContext
   readonly #muxer: FormatContext
+  #output: MediaOutput | null
   readonly #packet = new Packet()
   #sent = 0
 
-  private constructor(encoder: CodecContext, muxer: FormatContext) {
+  private constructor(encoder: CodecContext, muxer: FormatContext, output: MediaOutput) {
     this.#encoder = encoder
     this.#muxer = muxer
+    this.#output = output
     this.#packet.alloc()
   }
 
@@ -158,9 +161,9 @@ class OpusFile {
     const stream = muxer.newStream()
     checked(stream.codecpar.fromContext(encoder), 'encoder-failed')
     stream.timeBase = encoder.timeBase
-    checked(await muxer.openOutput(), 'encoder-failed')
+    const output = await openOutput(muxer, path)
     checked(await muxer.writeHeader(), 'encoder-failed')
-    return new OpusFile(encoder, muxer)
+    return new OpusFile(encoder, muxer, output)
   }
 
   async write(samples: Float32Array): Promise<void> {
@@ -183,10 +186,13 @@ class OpusFile {
     checked(this.#encoder.sendFrameSync(null), 'encoder-failed')
     await this.#drain()
     checked(await this.#muxer.writeTrailer(), 'encoder-failed')
+    const output = this.#output
+    this.#output = null
+    await output?.finish()
   }
 
   async close(): Promise<void> {
-    await this.#muxer.closeOutput().catch(() => {})
+    await this.#output?.abandon()
     this.#packet.free()
     this.#muxer.freeContext()
     this.#encoder.freeContext()

@@ -1,6 +1,7 @@
 import { type CodecContext, Dictionary, FormatContext, type Packet, Rational, type Stream } from 'node-av'
 import { AV_PKT_DATA_DISPLAYMATRIX, AVFMT_FLAG_BITEXACT } from 'node-av/constants'
 import { checked } from './ffmpeg.ts'
+import { type MediaOutput, openOutput } from './output.ts'
 
 /**
  * An MP4 file being written: fast start, no tag, chapter, name or time of making of any kind. Calls may overlap: they
@@ -8,11 +9,13 @@ import { checked } from './ffmpeg.ts'
  */
 export class Mp4Muxer {
   readonly #context: FormatContext
+  readonly #output: MediaOutput
   readonly #streams: { stream: Stream; timeBase: Rational }[] = []
   #turn: Promise<unknown> = Promise.resolve()
 
-  private constructor(context: FormatContext) {
+  private constructor(context: FormatContext, output: MediaOutput) {
     this.#context = context
+    this.#output = output
   }
 
   /** @param kind `mp4`, or `ipod` for sound alone (.m4a) */
@@ -20,8 +23,7 @@ export class Mp4Muxer {
     const context = new FormatContext()
     checked(context.allocOutputContext2(null, kind, `file:${path}`), 'encoder-failed')
     context.setFlags(AVFMT_FLAG_BITEXACT)
-    checked(await context.openOutput(), 'encoder-failed')
-    return new Mp4Muxer(context)
+    return new Mp4Muxer(context, await openOutput(context, path))
   }
 
   /** Adds the stream that an open encoder gives; the answer is its number. */
@@ -40,7 +42,7 @@ export class Mp4Muxer {
   }
 
   async start(): Promise<void> {
-    const options = Dictionary.fromObject({ movflags: '+faststart' })
+    const options = Dictionary.fromObject(this.#output.movesIndex ? {} : { movflags: '+faststart' })
     checked(await this.#context.writeHeader(options), 'encoder-failed')
     options.free()
   }
@@ -59,7 +61,7 @@ export class Mp4Muxer {
   finish(): Promise<void> {
     return this.#next(async () => {
       checked(await this.#context.writeTrailer(), 'encoder-failed')
-      await this.#context.closeOutput()
+      await this.#output.finish()
       this.#context.freeContext()
     })
   }
@@ -67,7 +69,7 @@ export class Mp4Muxer {
   /** Gives everything back without finishing the file. */
   async abandon(): Promise<void> {
     await this.#turn.catch(() => {})
-    await this.#context.closeOutput().catch(() => {})
+    await this.#output.abandon()
     this.#context.freeContext()
   }
 

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { avGetCodecName, avGetPixFmtName, Codec, CodecContext, Packet, type Stream } from 'node-av'
 import {
   AV_FIELD_PROGRESSIVE,
@@ -9,6 +8,7 @@ import {
 } from 'node-av/constants'
 import { StudioError } from '../../core/contract/errors.ts'
 import type { AudioTrack, MediaInfo, VideoTrack } from '../../core/contract/media.ts'
+import { keptSize } from '../files/kept.ts'
 import { readChapters } from './chapters.ts'
 import { type Container, openContainer, secondsATick } from './container.ts'
 import { lastingOf } from './lasting.ts'
@@ -34,7 +34,7 @@ export async function probe(path: string, options: { signal?: AbortSignal } = {}
     return {
       container: (context.iformat?.name ?? 'unknown').split(',')[0] as string,
       duration,
-      size: (await stat(path)).size,
+      size: await keptSize(path),
       video: videoTrack,
       audio: audioTracks,
       tags,

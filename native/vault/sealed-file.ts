@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createDecipheriv } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { StudioError } from '../../core/contract/errors.ts'
 import { fromSystem } from '../../core/contract/system-errors.ts'
+import { headerBytes, keyOf, magic, nonceOf, pieceBytes, tagBytes } from './sealer.ts'
 
 /*
  * A file that is sealed: a header (eight bytes that name the format, 32 of salt), then pieces of 64 KiB, each
@@ -10,43 +11,6 @@ import { fromSystem } from '../../core/contract/system-errors.ts'
  * Misuse-Resistance", 2015), under a key that HKDF makes for this file alone: pieces cannot be changed, moved, left out
  * or cut off, and any of them can be read without the others.
  */
-
-const magic = Buffer.from('ESTOMPE\u0001', 'latin1')
-const headerBytes = magic.length + 32
-/** Bytes of content in a piece. */
-export const pieceBytes = 65_536
-const tagBytes = 16
-
-const keyOf = (dataKey: Buffer, header: Buffer): Buffer =>
-  Buffer.from(hkdfSync('sha256', dataKey, header, 'estompe sealed file', 32))
-
-function nonceOf(number: number, isLast: boolean): Buffer {
-  const nonce = Buffer.alloc(12)
-  nonce.writeUInt8(isLast ? 1 : 0, 7)
-  nonce.writeUInt32BE(number, 8)
-  return nonce
-}
-
-/** Seals what comes in; there is at least one piece, also of nothing. */
-export async function* sealed(content: AsyncIterable<Uint8Array>, dataKey: Buffer): AsyncGenerator<Buffer> {
-  const header = Buffer.concat([magic, randomBytes(32)])
-  const key = keyOf(dataKey, header)
-  yield header
-  let number = 0
-  let waiting = Buffer.alloc(0)
-  const piece = (bytes: Buffer, isLast: boolean): Buffer => {
-    const cipher = createCipheriv('aes-256-gcm', key, nonceOf(number++, isLast)).setAAD(header)
-    return Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
-  }
-  for await (const bytes of content) {
-    waiting = Buffer.concat([waiting, bytes])
-    while (waiting.length > pieceBytes) {
-      yield piece(waiting.subarray(0, pieceBytes), false)
-      waiting = waiting.subarray(pieceBytes)
-    }
-  }
-  yield piece(waiting, true)
-}
 
 /** A sealed file, open for reading anywhere in it. */
 export class SealedFile {
@@ -57,6 +21,7 @@ export class SealedFile {
   /** Bytes of content. */
   readonly size: number
   readonly #pieces: number
+  #latest: { readonly number: number; readonly bytes: Buffer } | null = null
 
   private constructor(path: string, file: FileHandle, header: Buffer, dataKey: Buffer, bytes: number) {
     this.#path = path
@@ -74,16 +39,26 @@ export class SealedFile {
       throw fromSystem(cause, path, 'read')
     })
     try {
-      const { size } = await file.stat()
-      const header = Buffer.alloc(headerBytes)
-      const { bytesRead } = await file.read(header, 0, headerBytes, 0)
-      if (bytesRead < headerBytes || !header.subarray(0, magic.length).equals(magic) || size < headerBytes + tagBytes)
-        throw new StudioError('sealed-damaged', { file: path, piece: 0 })
-      return new SealedFile(path, file, header, dataKey, size)
+      const opened = await SealedFile.over(path, file, dataKey)
+      if (opened === null) throw new StudioError('sealed-damaged', { file: path, piece: 0 })
+      return opened
     } catch (error) {
       await file.close()
       throw error
     }
+  }
+
+  /**
+   * The content of a file that is open already; null when it does not begin as a sealed one does.
+   * @throws StudioError `sealed-damaged` when it is too short to be one
+   */
+  static async over(path: string, file: FileHandle, dataKey: Buffer): Promise<SealedFile | null> {
+    const { size } = await file.stat()
+    const header = Buffer.alloc(headerBytes)
+    const { bytesRead } = await file.read(header, 0, headerBytes, 0)
+    if (bytesRead < magic.length || !header.subarray(0, magic.length).equals(magic)) return null
+    if (size < headerBytes + tagBytes) throw new StudioError('sealed-damaged', { file: path, piece: 0 })
+    return new SealedFile(path, file, header, dataKey, size)
   }
 
   /**
@@ -100,6 +75,19 @@ export class SealedFile {
     }
   }
 
+  /**
+   * Up to `length` bytes from `at`, fewer at the end of the file or of a piece.
+   * @throws StudioError `sealed-damaged`
+   */
+  async readSome(at: number, length: number): Promise<Buffer> {
+    if (at >= this.size || length <= 0) return Buffer.alloc(0)
+    const number = Math.floor(at / pieceBytes)
+    // Whoever reads bit by bit comes back for the same piece.
+    if (this.#latest?.number !== number) this.#latest = { number, bytes: await this.#piece(number) }
+    const from = at - number * pieceBytes
+    return this.#latest.bytes.subarray(from, from + length)
+  }
+
   close(): Promise<void> {
     return this.#file.close()
   }
@@ -110,13 +98,40 @@ export class SealedFile {
     const bytes = Buffer.alloc(length + tagBytes)
     const at = headerBytes + number * (pieceBytes + tagBytes)
     const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, at)
-    try {
-      const opener = createDecipheriv('aes-256-gcm', this.#key, nonceOf(number, isLast), { authTagLength: tagBytes })
-        .setAAD(this.#header)
-        .setAuthTag(bytes.subarray(length, bytesRead))
-      return Buffer.concat([opener.update(bytes.subarray(0, length)), opener.final()])
-    } catch (cause) {
-      throw new StudioError('sealed-damaged', { file: this.#path, piece: number }, cause)
-    }
+    return opened(bytes.subarray(0, bytesRead), number, isLast, this.#key, this.#header, this.#path)
   }
+}
+
+/** @throws StudioError `sealed-damaged` */
+function opened(piece: Buffer, number: number, isLast: boolean, key: Buffer, header: Buffer, file: string): Buffer {
+  try {
+    const opener = createDecipheriv('aes-256-gcm', key, nonceOf(number, isLast), { authTagLength: tagBytes })
+      .setAAD(header)
+      .setAuthTag(piece.subarray(piece.length - tagBytes))
+    return Buffer.concat([opener.update(piece.subarray(0, piece.length - tagBytes)), opener.final()])
+  } catch (cause) {
+    throw new StudioError('sealed-damaged', { file, piece: number }, cause)
+  }
+}
+
+/** Whether bytes begin as those of a sealed file do. */
+export const isSealed = (bytes: Uint8Array): boolean =>
+  bytes.length >= magic.length && magic.equals(bytes.subarray(0, magic.length))
+
+/**
+ * The content of a whole sealed file.
+ * @param file for the error
+ * @throws StudioError `sealed-damaged`
+ */
+export function unsealedBytes(bytes: Buffer, dataKey: Buffer, file: string): Buffer {
+  const header = bytes.subarray(0, headerBytes)
+  const key = keyOf(dataKey, header)
+  const whole = pieceBytes + tagBytes
+  const count = Math.max(1, Math.ceil((bytes.length - headerBytes) / whole))
+  return Buffer.concat(
+    Array.from({ length: count }, (_, number) => {
+      const at = headerBytes + number * whole
+      return opened(bytes.subarray(at, at + whole), number, number === count - 1, key, header, file)
+    }),
+  )
 }

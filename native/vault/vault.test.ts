@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { createKeys, KeyFile, openWithPassphrase, openWithRecoveryCode, withPassphrase } from './keys.ts'
-import { pieceBytes, SealedFile, sealed } from './sealed-file.ts'
+import { SealedFile } from './sealed-file.ts'
+import { pieceBytes, sealed } from './sealer.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-vault-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -37,6 +37,13 @@ export const keepingSentences = {
       'Nothing was restored. Take another backup, or make this one again with estompe backup.',
     ),
   ),
+  'library-locked': sentence(
+    pair('La bibliothèque est verrouillée.', 'The library is locked.'),
+    pair(
+      'Ouvrez-la avec sa phrase de passe ou son code de secours ; rien n’a été lu ni changé.',
+      'Open it with its passphrase or its recovery code; nothing was read or changed.',
+    ),
+  ),
   'passphrase-wrong': sentence(
     pair(
       'Ce n’est pas la bonne phrase de passe, ni le bon code de secours.',

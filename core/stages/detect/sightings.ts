@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { asideOf, syncFile } from '../../../native/files/aside.ts'
+import { keptStream, keptWriter } from '../../../native/files/kept.ts'
 import type { Detection } from '../../contract/pipeline.ts'
 import { fromSystem } from '../../contract/system-errors.ts'
 
@@ -15,12 +16,12 @@ const lineOf = (one: Detection): string =>
 /** A file of detections, one a line, that grows while the picture is read; memory stays flat. */
 export class SightingsFile {
   readonly path: string
-  readonly #stream: WriteStream
+  readonly #stream: Writable
   #failed: unknown = null
 
   constructor(path: string) {
     this.path = path
-    this.#stream = createWriteStream(path, { mode: 0o600 })
+    this.#stream = keptWriter(path)
     this.#stream.on('error', (error) => {
       this.#failed = error
     })
@@ -63,7 +64,7 @@ export async function mergeSightings(from: string, more: readonly Detection[], p
   const rest = [...more].sort((a, b) => a.time - b.time)
   let at = 0
   try {
-    for await (const line of createInterface({ input: createReadStream(from), crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of createInterface({ input: keptStream(from), crlfDelay: Number.POSITIVE_INFINITY })) {
       const one = JSON.parse(line) as Detection
       const first = at
       while (at < rest.length && (rest[at] as Detection).time <= one.time) at++

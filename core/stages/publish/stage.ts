@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { asideOf, clearAside, syncFile, syncFolder, writeWhole } from '../../../native/files/aside.ts'
+import { copyKept, keptSize, liesInClear } from '../../../native/files/kept.ts'
 import { sha256OfFile } from '../../../native/files/sha256.ts'
 import { checkCancelled, StudioError } from '../../contract/errors.ts'
 import { PublishInput, PublishOutput } from '../../contract/pipeline.ts'
@@ -56,7 +57,9 @@ async function writeFolder(
     for (const [index, path] of copies.entries()) {
       checkCancelled(signal)
       const copy = join(aside, basename(path))
-      await copyFile(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+      if (liesInClear(path) && liesInClear(copy))
+        await copyFile(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+      else await copyKept(path, copy, signal)
       await chmod(copy, mode)
       await syncFile(copy)
       progress(index + 1, copies.length)
@@ -76,7 +79,7 @@ async function filesOf(folder: string, signal: AbortSignal): Promise<PublishOutp
   const files: PublishOutput['files'] = []
   for (const name of (await readdir(folder)).sort()) {
     const path = join(folder, name)
-    files.push({ name, size: (await stat(path)).size, sha256: await sha256OfFile(path, signal) })
+    files.push({ name, size: await keptSize(path), sha256: await sha256OfFile(path, signal) })
   }
   return files
 }

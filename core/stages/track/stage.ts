@@ -1,8 +1,8 @@
-import { createReadStream, existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { writeWhole } from '../../../native/files/aside.ts'
+import { keptStream, readKeptText } from '../../../native/files/kept.ts'
 import { checkCancelled } from '../../contract/errors.ts'
 import { Detection, FaceLook, TrackInput, TrackOutput } from '../../contract/pipeline.ts'
 import { type StageContext, stage } from '../../contract/stage.ts'
@@ -61,7 +61,7 @@ export const trackStage = stage<TrackInput, TrackOutput>({
 
 /** None where they were deleted as biometric data: persons are then told apart by place and time alone. */
 async function looksIn(file: string): Promise<FaceLook[]> {
-  return existsSync(file) ? FaceLook.array().parse(JSON.parse(await readFile(file, 'utf8'))) : []
+  return existsSync(file) ? FaceLook.array().parse(JSON.parse(await readKeptText(file))) : []
 }
 
 /** Stretches between cuts; there is always one. */
@@ -81,7 +81,7 @@ const lasting = (shot: Shot, seen: readonly Detection[]): Shot =>
 
 async function* detectionsIn(path: string, context: StageContext): AsyncGenerator<Detection> {
   let lines = 0
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({ input: keptStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
     if (++lines % 1000 === 0) checkCancelled(context.signal)
     if (line !== '') yield Detection.parse(JSON.parse(line))
   }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
+import { readKeptText } from '../../../native/files/kept.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
 import type { Exporter, TextView } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
@@ -40,7 +40,7 @@ export async function checkCaptions(
   for (const path of files) {
     const extension = extname(path).slice(1).toLowerCase()
     const whole = { end: transcript.duration }
-    const text = await readFile(path, 'utf8').catch(() => null)
+    const text = await readKeptText(path).catch(() => null)
     if (text === null) {
       leaks.push(leak(ID, 'caption', whole))
       continue

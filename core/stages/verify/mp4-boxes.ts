@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { openKept, readStretch } from '../../../native/files/kept.ts'
 
 /** Something in an MP4 file that is not needed to play it. `where` is the path of its box, never its content. */
 export interface StrayBox {
@@ -46,14 +46,10 @@ const MAX_BOXES = 20_000
  * @param path a file whose name ends in .mp4, .m4a or .mov
  */
 export async function examineBoxes(path: string): Promise<BoxReport> {
-  const file = await open(path, 'r')
+  const file = await openKept(path)
   try {
-    const { size } = await file.stat()
-    const read = async (start: number, length: number): Promise<Buffer> => {
-      const buffer = Buffer.alloc(Math.max(0, Math.min(length, size - start)))
-      if (buffer.length > 0) await file.read(buffer, 0, buffer.length, start)
-      return buffer
-    }
+    const { size } = file
+    const read: Read = (start, length) => readStretch(file, start, Math.max(0, Math.min(length, size - start)))
     const stray: StrayBox[] = []
     let boxes = 0
     const walk = async (start: number, end: number, parent: string, path: string): Promise<void> => {

@@ -1,5 +1,6 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { keptSize } from '../../../native/files/kept.ts'
 import { sha256OfFile } from '../../../native/files/sha256.ts'
 import { probe } from '../../../native/media/probe.ts'
 import { StudioError } from '../../contract/errors.ts'
@@ -50,12 +51,7 @@ export const verifyStage = stage<VerifyInput, VerifyOutput>({
       })
       for (const check of examined.checks)
         context.log('check', { check: check.id, examined: check.examined, leaks: check.leaks, seconds: check.seconds })
-      const report = reportOf(
-        input,
-        examined,
-        await modelsUsed(plugins, models, model),
-        (await stat(rendered.media)).size,
-      )
+      const report = reportOf(input, examined, await modelsUsed(plugins, models, model), await keptSize(rendered.media))
       return { report, leaks: report.leaks }
     } finally {
       await search.close()
