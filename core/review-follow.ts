@@ -36,6 +36,8 @@ export interface FollowProgress {
   readonly start: number
   readonly end: number
   readonly frames: number
+  /** Seconds of recording that are still to be looked through at most. */
+  readonly left: number
 }
 
 /**
@@ -74,7 +76,7 @@ export async function* followThing(
       if (!where) break backwards
       found.unshift({ time: at, box: where })
       start = at
-      if (due(at)) yield { start, end, frames }
+      if (due(at)) yield { start, end, frames, left: start - shot.start + shot.end - end }
     }
   }
   // The first frame of a shot is seen from the cut on.
@@ -92,7 +94,7 @@ export async function* followThing(
       break
     }
     found.push({ time: frame.time, box: where })
-    if (due(frame.time)) yield { start, end: frame.time, frames }
+    if (due(frame.time)) yield { start, end: frame.time, frames, left: shot.end - frame.time }
   }
   checkCancelled(signal)
   return { start, end, keyframes: thinned(found) }

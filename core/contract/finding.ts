@@ -73,6 +73,8 @@ export const Finding = z.object({
   /** For speech: first and last word index, inclusive; null when it was heard but not written. */
   words: z.tuple([z.int().min(0), z.int().min(0)]).nullable(),
   score: z.number().min(0).max(1),
+  /** For words shown: equal for those that read the same, but for case, accents and spaces. Says nothing by itself. */
+  sameText: z.string().optional(),
   reasons: z.array(Reason).min(1),
   doubts: z.array(z.object({ doubt: Doubt, start: z.number().min(0), end: z.number().min(0) })),
 })

@@ -67,6 +67,8 @@ export const Detection = z.object({
   entity: Entity.nullable(),
   /** Groups the detections of one line or one label, when the detector could tell; opaque. */
   line: z.string().nullable(),
+  /** As in a finding. */
+  sameText: z.string().optional(),
   reasons: z.array(Reason),
 })
 export type Detection = z.infer<typeof Detection>

@@ -55,11 +55,15 @@ export function openReviews({ library, desk, media, people }: Parts): ReviewSour
         Math.abs(b.time - time) < Math.abs(a.time - time) ? b : a,
       )
       const thing = { path: source.path, info: source.media, ...nearest, cuts: detected.cuts }
+      const began = performance.now()
       const following = followThing(thing, signal)
       for (;;) {
         const step = await following.next()
         if (!step.done) {
-          yield { kind: 'progress', ...step.value }
+          const { left, ...seenSoFar } = step.value
+          const done = seenSoFar.end - seenSoFar.start
+          const pace = done > 0 ? (performance.now() - began) / 1000 / done : null
+          yield { kind: 'progress', ...seenSoFar, secondsLeft: pace === null ? null : pace * left }
           continue
         }
         if (!step.value) throw new StudioError('invalid-input', { what: 'time' })

@@ -45,6 +45,7 @@ export const review: Same<typeof french> = {
     drawHelp: 'Draw on the picture, or Enter for a box in the middle. Esc gives up.',
     follow: 'Track this',
     following: '{{name}}: tracked from {{start}} to {{end}}, {{count}} frames seen',
+    followLeft: 'at most {{time}} left',
     stop: 'Stop',
     begin: 'Begins here',
     end: 'Ends here',

@@ -42,6 +42,7 @@ export const review = {
     drawHelp: 'Tracez sur l’image, ou Entrée pour une zone au milieu. Échap abandonne.',
     follow: 'Suivre',
     following: '{{name}} : suivi de {{start}} à {{end}}, {{count}} images vues',
+    followLeft: 'encore {{time}} au plus',
     stop: 'Arrêter',
     begin: 'Commence ici',
     end: 'Finit ici',

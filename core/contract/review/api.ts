@@ -82,6 +82,8 @@ export const FollowEvent = z.discriminatedUnion('kind', [
     end: z.number().min(0),
     /** Frames looked at. */
     frames: z.int().min(0),
+    /** At most, at the pace so far: it ends sooner where the thing is lost. Null before there is a pace. */
+    secondsLeft: z.number().min(0).nullable(),
   }),
   z.object({ kind: z.literal('done'), diff: ReviewDiff }),
 ])

@@ -35,6 +35,10 @@ function riskOf(finding: Finding, doubt: Doubt): number {
   return Math.min(1, weights[doubt] * (0.8 + 0.2 * (1 - finding.score)))
 }
 
+/** The doubt that a finding is looked at for. */
+export const worstDoubt = ({ doubts }: Finding): Finding['doubts'][number] | undefined =>
+  [...doubts].sort((a, b) => weights[b.doubt] - weights[a.doubt])[0]
+
 /**
  * What is still to be looked at, the riskiest first; of equal ones the earliest. A finding with a decision, or of a
  * person with one, is done. One entry a finding: its worst doubt.
@@ -46,7 +50,7 @@ export function queueOf(findings: readonly FindingRecord[], persons: readonly Pe
   )
   return open
     .flatMap(({ finding }): QueueItem[] => {
-      const worst = [...finding.doubts].sort((a, b) => weights[b.doubt] - weights[a.doubt])[0]
+      const worst = worstDoubt(finding)
       return worst ? [{ ...worst, finding: finding.id, risk: riskOf(finding, worst.doubt) }] : []
     })
     .sort((a, b) => b.risk - a.risk || a.start - b.start || a.finding.localeCompare(b.finding))

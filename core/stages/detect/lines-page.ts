@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { around, type Box } from '../../contract/box.ts'
 import type { Detection } from '../../contract/pipeline.ts'
 import { contextOf, continues, type PagePiece, type PageRules, wraps } from '../../sight/page.ts'
@@ -124,8 +125,10 @@ function placesAround(parts: readonly Part[]): LinePlace[] {
 export function hiddenParts(paragraphs: readonly Paragraph[], hits: readonly LineHit[], detector: string): Detection[] {
   const byId = new Map(paragraphs.map((p) => [p.line.id, p]))
   const out: Detection[] = []
-  for (const hit of hits)
-    for (const part of byId.get(hit.line)?.parts ?? []) {
+  for (const hit of hits) {
+    const paragraph = byId.get(hit.line)
+    const sameText = keyOfText(paragraph?.line.text.slice(hit.start, hit.end) ?? '')
+    for (const part of paragraph?.parts ?? []) {
       const from = Math.max(hit.start, part.from)
       const to = Math.min(hit.end, part.to)
       if (to <= from) continue
@@ -140,6 +143,7 @@ export function hiddenParts(paragraphs: readonly Paragraph[], hits: readonly Lin
         detector,
         entity: hit.entity,
         line,
+        ...(sameText === null ? {} : { sameText }),
         reasons: [...hit.reasons],
       })
       const places = followed.places()
@@ -148,7 +152,17 @@ export function hiddenParts(paragraphs: readonly Paragraph[], hits: readonly Lin
       const last = places.at(-1)
       if (last && end > last.time) out.push(seen(end, last.box))
     }
+  }
   return out.sort((a, b) => a.time - b.time)
+}
+
+/** The same for texts that read the same; null where there is nothing to compare. A part of a hash. */
+function keyOfText(text: string): string | null {
+  const folded = text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+  return folded === '' ? null : createHash('sha256').update(folded).digest('hex').slice(0, 16)
 }
 
 /** From where to where the characters `[from, to)` of a line reach, as shares of its width. */

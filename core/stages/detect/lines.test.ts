@@ -177,6 +177,10 @@ test('hits are cut out of their line, and end with it', async () => {
   expect((x + w) * width).toBeGreaterThanOrEqual(100 + size[0])
   expect(hidden[0]?.time).toBeCloseTo(5 / 25)
   expect(hidden.at(-1)?.time).toBeGreaterThan(19 / 25)
+  const keys = new Set(hidden.map(({ sameText }) => sameText))
+  expect([...keys]).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/)])
+  const [other] = (reader as LineReader).hide([{ ...hit, start: 0, end: 7 }])
+  expect(keys.has(other?.sameText)).toBe(false)
 })
 
 const call = sample('starter/starter-call.mp4')

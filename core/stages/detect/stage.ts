@@ -21,7 +21,7 @@ import { findWords } from './words.ts'
  */
 export const detectStage = stage<DetectInput, DetectOutput>({
   name: 'detect',
-  version: 2,
+  version: 3,
   input: DetectInput,
   output: DetectOutput,
   uses: async (_, { plugins, models }) => {

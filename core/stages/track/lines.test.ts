@@ -27,3 +27,12 @@ test('keyframes ascend though two sightings share an instant, and lines stay apa
   expect(findings).toHaveLength(3)
   expect(findings[0]?.keyframes).toEqual([{ time: 1, box: [0.2, 0.5, 0.2, 0.03] }])
 })
+
+test('what reads the same on two pages can be told to be the same', () => {
+  const findings = textFindings([
+    { ...seen(1, 0.1), sameText: 'x' },
+    { ...seen(2, 0.1, 'b'), sameText: 'x' },
+    seen(3, 0.1, 'c'),
+  ])
+  expect(findings.map((one) => one.sameText)).toEqual(['x', 'x', undefined])
+})

@@ -37,6 +37,7 @@ function finding(id: string, same: readonly Detection[]): Finding {
     keyframes,
     words: null,
     score,
+    ...(first.sameText === undefined ? {} : { sameText: first.sameText }),
     reasons: first.reasons.length > 0 ? first.reasons : [{ detector: first.detector, code: 'pattern', score }],
     doubts: score < 0.5 ? [{ doubt: 'low-score', start: first.time, end: last.time }] : [],
   }

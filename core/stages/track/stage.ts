@@ -18,7 +18,7 @@ import { speechFindings } from './speech.ts'
  */
 export const trackStage = stage<TrackInput, TrackOutput>({
   name: 'track',
-  version: 4,
+  version: 5,
   input: TrackInput,
   output: TrackOutput,
   uses: () => [],

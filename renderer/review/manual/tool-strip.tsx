@@ -149,7 +149,10 @@ function Following() {
           name: record?.type === 'finding' ? nameOf(record.finding) : '',
           ...times,
           count: progress.frames,
-        })}
+        })}{' '}
+        {progress.secondsLeft !== null && (
+          <span className="soft">{t('manual.followLeft', { time: format.wait(progress.secondsLeft) })}</span>
+        )}
       </span>
       <button type="button" className="button" onClick={follow.cancel}>
         {t('manual.stop')}

@@ -9,6 +9,8 @@ export interface FollowProgress {
   readonly start: number
   readonly end: number
   readonly frames: number
+  /** At most; null before there is a pace. */
+  readonly secondsLeft: number | null
 }
 
 export interface Follow {
@@ -37,7 +39,7 @@ export function useFollow(): Follow {
   const begin = (finding: string, seconds: number): void => {
     cancel()
     setFailure(null)
-    setProgress({ finding, start: seconds, end: seconds, frames: 0 })
+    setProgress({ finding, start: seconds, end: seconds, frames: 0, secondsLeft: null })
     const seen = Object.fromEntries([[finding, state.get(finding)?.revision ?? 0]])
     stop.current = connection.watch(
       'review.follow',

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Finding } from '../../../core/contract/finding.ts'
-import type { ReviewRecord } from '../../../core/contract/review/records.ts'
-import type { LiveFinding } from '../live/live-findings.ts'
+import type { Doubt, Finding } from '../../../core/contract/finding.ts'
+import { PolicyFile } from '../../../core/contract/policy.ts'
+import { queueOf } from '../../../core/contract/review/queue.ts'
+import type { FindingRecord, PersonRecord, ReviewRecord } from '../../../core/contract/review/records.ts'
+import { type LiveFinding, liveFrom } from '../live/live-findings.ts'
 import { barAt, lanesOf } from './lanes.ts'
 import { Peaks } from './peaks.ts'
 import { markEvery } from './ruler.ts'
@@ -24,6 +26,11 @@ const live = (id: string, more: Partial<Finding>, open = false): LiveFinding => 
     doubts: open ? [{ doubt: 'held', start: 0.2, end: 0.4 }] : [],
     ...more,
   },
+})
+const hidesAll = PolicyFile.parse({
+  ...{ name: 'all', version: 1, summary: { fr: 'f', en: 'e' }, publishWithoutPerson: false },
+  ...{ faces: { hide: 'all', mask: 'soft' }, screens: { hide: 'all', mask: 'fill' }, onScreenText: { hide: [] } },
+  speech: { hide: [], replaceWith: 'tone' },
 })
 const person = (id: string, name: string | null): ReviewRecord => ({
   type: 'person',
@@ -57,7 +64,7 @@ test('one lane a person in the order in which they are seen, then faces without 
   expect(lanes[0]?.bars[0]).toMatchObject({ start: 0.2, end: 0.4 })
 })
 
-const asRecord = ({ finding }: LiveFinding): ReviewRecord => ({
+const asRecord = ({ finding }: LiveFinding): FindingRecord => ({
   type: 'finding',
   id: finding.id,
   revision: 0,
@@ -66,6 +73,33 @@ const asRecord = ({ finding }: LiveFinding): ReviewRecord => ({
   decision: null,
   why: null,
   decided: null,
+})
+
+test('the lane of doubts counts what the queue counts', () => {
+  const doubt = fc.record({
+    doubt: fc.constantFrom<Doubt>('held', 'suggestion', 'at-edge', 'low-score'),
+    start: fc.constant(0.1),
+    end: fc.constant(0.3),
+  })
+  const some = fc.record({
+    doubts: fc.array(doubt, { maxLength: 3 }),
+    decision: fc.constantFrom('hide' as const, 'show' as const, null),
+    person: fc.constantFrom('p1', 'p2', null),
+  })
+  fc.assert(
+    fc.property(fc.array(some, { maxLength: 12 }), (all) => {
+      const persons = [{ ...person('p1', null), decision: 'hide' as const }, person('p2', null)] as PersonRecord[]
+      const records = all.map(({ doubts, decision, person: whose }, index) => {
+        const record = asRecord(live(`f${index}`, { doubts, person: whose }))
+        return { ...record, decision, finding: { ...record.finding, doubts } }
+      })
+      const state = new Map([...persons, ...records].map((one) => [one.id, one]))
+      const rules = { policy: hidesAll, mask: null }
+      const [doubts] = lanesOf(liveFrom(rules)(state).findings, state)
+      const queue = queueOf(records, persons)
+      expect(doubts?.bars.map(({ id }) => id).sort()).toEqual(queue.map(({ finding }) => finding).sort())
+    }),
+  )
 })
 
 test('of bars on top of one another the one that began last is meant, and a near miss counts', () => {

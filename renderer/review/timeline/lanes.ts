@@ -1,5 +1,6 @@
 import type { FindingKind } from '../../../core/contract/finding.ts'
 import type { ReviewState } from '../../../core/contract/review/diff.ts'
+import { worstDoubt } from '../../../core/contract/review/queue.ts'
 import type { LiveFinding } from '../live/live-findings.ts'
 import { personNumbers } from '../live/people.ts'
 
@@ -33,8 +34,9 @@ export function lanesOf(findings: readonly LiveFinding[], state: ReviewState): L
     const list = bars.get(lane)
     if (list) list.push(bar)
     else bars.set(lane, [bar])
-    if (!open) continue
-    for (const doubt of finding.doubts) doubts.push({ id, start: doubt.start, end: doubt.end, hidden, open })
+    // One a finding, as in the queue: what is left is counted alike wherever it is told.
+    const worst = open ? worstDoubt(finding) : undefined
+    if (worst) doubts.push({ id, start: worst.start, end: worst.end, hidden, open })
   }
   const numbers = personNumbers(state)
   const people = [...numbers]

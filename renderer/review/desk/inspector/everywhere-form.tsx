@@ -7,7 +7,7 @@ import { soundOf } from '../transcript/spoken.ts'
 import { WhyForm } from '../why-form.tsx'
 import { everywhere, foldedWords } from './everywhere.ts'
 
-type What = 'person' | 'text' | 'name'
+type What = 'person' | 'text' | 'shown' | 'name'
 
 /** The same decision for this person, these words or this name in the whole session. */
 export function EverywhereForm({ record, onDone }: { record: FindingRecord; onDone: () => void }) {
@@ -45,6 +45,7 @@ export function EverywhereForm({ record, onDone }: { record: FindingRecord; onDo
   const counts: readonly [What, number][] = [
     ['person', found.person.length],
     ['text', found.text.length + found.unmarked.length],
+    ['shown', found.shown.length],
     ['name', found.name.length],
   ]
   const offered = counts.filter(([what, count]) => count > (what === 'name' ? 0 : 1))
@@ -56,6 +57,7 @@ export function EverywhereForm({ record, onDone }: { record: FindingRecord; onDo
           <p>
             {what === 'person' && t('desk.inspect.everywherePerson', { count })}
             {what === 'text' && t('desk.inspect.everywhereText', { count })}
+            {what === 'shown' && t('desk.inspect.everywhereShown', { count })}
             {what === 'name' && t('desk.inspect.everywhereName', { count })}
             {what === 'text' && found.unmarked.length > 0 && (
               <span className="soft"> {t('desk.inspect.everywhereUnmarked', { count: found.unmarked.length })}</span>

@@ -63,5 +63,17 @@ test('a word that a person emptied does not part two others', () => {
 test('a face goes with its person and with no words', () => {
   const record = spoken('a', null, 'PERSON', 'p')
   const findings = [record, spoken('b', null, 'PERSON', 'p'), spoken('c', null, 'PERSON', 'q')]
-  expect(everywhere(record, findings, all, new Map())).toEqual({ person: ['a', 'b'], text: [], unmarked: [], name: [] })
+  expect(everywhere(record, findings, all, new Map())).toEqual({
+    ...{ person: ['a', 'b'], text: [], unmarked: [], shown: [], name: [] },
+  })
+})
+
+test('a text on the screen goes with what reads the same, and one that nobody could compare with nothing', () => {
+  const shown = (id: string, sameText?: string): FindingRecord => {
+    const record = spoken(id, null)
+    return { ...record, finding: { ...record.finding, kind: 'text', ...(sameText ? { sameText } : {}) } }
+  }
+  const findings = [shown('a', 'x'), shown('b', 'y'), shown('c', 'x'), shown('d'), shown('e')]
+  const found = (id: number) => everywhere(findings[id] as FindingRecord, findings, all, new Map()).shown
+  expect([found(0), found(1), found(3)]).toEqual([['a', 'c'], ['b'], []])
 })

@@ -9,6 +9,8 @@ export interface Everywhere {
   readonly text: readonly string[]
   /** Places that say the same words and are not marked yet: first and last word. */
   readonly unmarked: readonly (readonly [number, number])[]
+  /** Findings that show the same text. */
+  readonly shown: readonly string[]
   /** For a name: further spoken names that share a word with it. */
   readonly name: readonly string[]
 }
@@ -40,7 +42,7 @@ export function everywhere(
   all: readonly string[],
   marks: ReadonlyMap<number, Mark>,
 ): Everywhere {
-  const { person, entity } = record.finding
+  const { person, entity, sameText } = record.finding
   const own = wordsOf(record, all)
   const phrase = own.join(' ')
   const spoken = findings.filter(({ finding }) => finding.words !== null)
@@ -53,6 +55,8 @@ export function everywhere(
   return {
     person: person === null ? [] : findings.filter(({ finding }) => finding.person === person).map(({ id }) => id),
     text: text.map(({ id }) => id),
+    shown:
+      sameText === undefined ? [] : findings.filter((one) => one.finding.sameText === sameText).map(({ id }) => id),
     unmarked: own.length === 0 ? [] : placesOf(own, all).filter((place) => !isMarked(place, marks)),
     name: alike.map(({ id }) => id),
   }
