@@ -34,7 +34,7 @@ export function followLine(
   const near = bestFit(template, picture, at.x, at.y, 2, 2)
   if (near.likeness >= 0.9) return near
   for (const { dx, dy } of options.motions ?? []) {
-    const fit = bestFit(template, picture, at.x + dx, at.y + dy, 2, 2)
+    const fit = bestFit(template, picture, at.x + dx, at.y + dy, 2, 2, { ...at, fit: near })
     if (fit.likeness >= sure && fit.likeness > near.likeness) return fit
   }
   if (near.likeness >= least) return near

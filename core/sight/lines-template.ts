@@ -93,7 +93,11 @@ export function likenessAt(
   return (sumAB - (sumA * sumB) / count) / Math.sqrt(variesA * variesB)
 }
 
-/** The best fit within `rangeX` and `rangeY` pixels of (x, y), nearest first so that equals stay where they are. */
+/**
+ * The best fit within `rangeX` and `rangeY` pixels of (x, y), nearest first so that equals stay where they are.
+ * @param known an earlier answer for the same ranges around another place: what it looked at is not looked at again, and
+ *   it is the answer where nothing fits better
+ */
 export function bestFit(
   template: Template,
   picture: GrayPicture,
@@ -101,16 +105,20 @@ export function bestFit(
   y: number,
   rangeX: number,
   rangeY: number,
+  known?: { readonly x: number; readonly y: number; readonly fit: Fit },
 ): Fit {
-  let best: Fit = { x, y, likeness: likenessAt(template, picture, x, y) }
+  let best: Fit = known?.fit ?? { x, y, likeness: likenessAt(template, picture, x, y) }
   for (let dy = -rangeY; dy <= rangeY; dy++)
     for (let dx = -rangeX; dx <= rangeX; dx++) {
-      if (dx === 0 && dy === 0) continue
+      const seen = known ? near(x + dx - known.x, rangeX) && near(y + dy - known.y, rangeY) : dx === 0 && dy === 0
+      if (seen) continue
       const likeness = likenessAt(template, picture, x + dx, y + dy)
       if (likeness > best.likeness) best = { x: x + dx, y: y + dy, likeness }
     }
   return best
 }
+
+const near = (offset: number, range: number): boolean => offset >= -range && offset <= range
 
 /**
  * Likeness of the best of the template's stretches (quarters of a long line, halves of a short one) at a fixed place:

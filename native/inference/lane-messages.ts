@@ -1,4 +1,5 @@
 import type { Tensor } from 'onnxruntime-node'
+import type { Setting } from './created-session.ts'
 
 /** A tensor as it goes from one thread to another. */
 export interface SentTensor {
@@ -11,7 +12,7 @@ export type SentTensors = Readonly<Record<string, SentTensor>>
 
 /** What a lane's thread is asked; `number` comes back with the answer. */
 export type LaneRequest =
-  | { readonly what: 'open'; readonly number: number; readonly session: number; path: string; threads: number }
+  | { readonly what: 'open'; readonly number: number; readonly session: number; path: string; setting: Setting }
   | {
       readonly what: 'run'
       readonly number: number

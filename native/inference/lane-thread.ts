@@ -19,7 +19,7 @@ const sessions = new Map<number, Session>()
 async function done(request: LaneRequest): Promise<{ answer: LaneAnswer; given?: ArrayBuffer[] }> {
   const { number } = request
   if (request.what === 'open') {
-    const session = await createdSession(request.path, request.threads, 'cpu')
+    const session = await createdSession(request.path, request.setting, 'cpu')
     sessions.set(request.session, session)
     const { inputNames, outputNames } = session
     return { answer: { number, inputNames, outputNames } }

@@ -16,8 +16,8 @@ const picture = (): Float32Array =>
 const shown = (data: Float32Array) => ({ 'input.1': new Tensor('float32', data, [1, 3, height, width]) })
 
 test('a lane answers what the runtime answers here, from memory of its own and from memory that threads share', async () => {
-  const here = await createdSession(centerface, 1, 'cpu')
-  const there = await sessionInLane('faces', centerface, 1)
+  const here = await createdSession(centerface, { threads: 1 }, 'cpu')
+  const there = await sessionInLane('faces', centerface, { threads: 1 })
   expect(there.inputNames).toEqual(here.inputNames)
   expect(there.outputNames).toEqual(here.outputNames)
   const expected = await here.run(shown(picture()))
@@ -40,8 +40,8 @@ test('a lane answers what the runtime answers here, from memory of its own and f
 })
 
 test('an answer that lies in lent room is the same, whatever was asked before', async () => {
-  const here = await createdSession(centerface, 1, 'cpu')
-  const there = await sessionInLane('faces', centerface, 1)
+  const here = await createdSession(centerface, { threads: 1 }, 'cpu')
+  const there = await sessionInLane('faces', centerface, { threads: 1 })
   const asks = [64, 96, 64, 64, 96].map((size, i) => {
     const values = Float32Array.from({ length: 3 * size * 64 }, (_, at) => 127 + 90 * Math.sin(at / (11 + i)))
     return { 'input.1': new Tensor('float32', values, [1, 3, size, 64]) }
@@ -56,7 +56,7 @@ test('an answer that lies in lent room is the same, whatever was asked before', 
 })
 
 test('while a lane computes, this thread goes on', async () => {
-  const session = await sessionInLane('faces', centerface, 1)
+  const session = await sessionInLane('faces', centerface, { threads: 1 })
   let turns = 0
   let waits = true
   const count = (): void => {
@@ -74,8 +74,8 @@ test('while a lane computes, this thread goes on', async () => {
 test('networks of one lane keep their answers apart; the thread goes with the last and comes again', async () => {
   for (let round = 0; round < 2; round++) {
     const [one, other] = await Promise.all([
-      sessionInLane('pages', centerface, 1),
-      sessionInLane('pages', centerface, 1),
+      sessionInLane('pages', centerface, { threads: 1 }),
+      sessionInLane('pages', centerface, { threads: 1 }),
     ])
     const [a, b] = await Promise.all([
       one.run(shown(picture())),
@@ -91,7 +91,7 @@ test('networks of one lane keep their answers apart; the thread goes with the la
 })
 
 test('a wrong input and a file that is no model are told, and the lane goes on', async () => {
-  const session = await sessionInLane('faces', centerface, 1)
+  const session = await sessionInLane('faces', centerface, { threads: 1 })
   await expect(session.run({ 'input.1': new Tensor('float32', [1], [1]) })).rejects.toThrow()
   await expect(openSession(import.meta.filename, { threads: 2, lane: 'faces' })).rejects.toMatchObject({
     code: 'model-broken',

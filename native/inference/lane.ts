@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Tensor } from 'onnxruntime-node'
+import type { Setting } from './created-session.ts'
 import type { Session } from './guarded-session.ts'
 import { atWork, ending, type LaneAnswer, type LaneRequest, type SentTensors } from './lane-messages.ts'
 import { withFloats } from './lent-floats.ts'
@@ -46,9 +47,9 @@ class Lane {
     process.on('exit', this.#onExit)
   }
 
-  async open(path: string, threads: number): Promise<Session> {
+  async open(path: string, setting: Setting): Promise<Session> {
     const session = ++this.#opened
-    const answer = await this.#ask({ what: 'open', session, path, threads })
+    const answer = await this.#ask({ what: 'open', session, path, setting })
     const { inputNames, outputNames } = answer as Extract<LaneAnswer, { inputNames: unknown }>
     const run = async (...[feeds, outputs, room]: [...Parameters<Session['run']>, room?: Float32Array]) => {
       const sent: SentTensors = Object.fromEntries(
@@ -117,7 +118,7 @@ const lanes = new Map<LaneName, { readonly lane: Lane; open: number }>()
  * Networks of one lane take turns; what they are given is copied unless it lies in memory that threads share.
  * @throws when the file is no model
  */
-export async function sessionInLane(name: LaneName, path: string, threads: number): Promise<Session> {
+export async function sessionInLane(name: LaneName, path: string, setting: Setting): Promise<Session> {
   const there = lanes.get(name)
   const one = there ?? { lane: new Lane(() => lanes.get(name) === one && lanes.delete(name)), open: 0 }
   lanes.set(name, one)
@@ -128,7 +129,7 @@ export async function sessionInLane(name: LaneName, path: string, threads: numbe
     await one.lane.end()
   }
   try {
-    const session = await one.lane.open(path, threads)
+    const session = await one.lane.open(path, setting)
     let released: Promise<void> | null = null
     return {
       ...session,

@@ -1,5 +1,5 @@
 import { StudioError } from '../../core/contract/errors.ts'
-import { createdSession } from './created-session.ts'
+import { createdSession, type Setting } from './created-session.ts'
 import { guardedSession, type Session } from './guarded-session.ts'
 import { type LaneName, sessionInLane } from './lane.ts'
 import type { ProviderName } from './providers.ts'
@@ -8,9 +8,7 @@ import { noteUsed, trustedProvider } from './trusted-provider.ts'
 export { Tensor } from 'onnxruntime-node'
 export type { Session } from './guarded-session.ts'
 
-export interface SessionOptions {
-  /** Threads inside one operator, 1 or more. */
-  readonly threads: number
+export interface SessionOptions extends Setting {
   /**
    * `cpu` for what a copy to another device and back would only slow down: small networks, and those that are fed
    * their own answer. Otherwise the provider that this machine can be trusted with.
@@ -28,12 +26,13 @@ export interface SessionOptions {
  * answer than the CPU to its first input, is not faster or fails, the CPU does the work.
  * @throws StudioError `model-broken` when the file is not a model that the runtime can run
  */
-export async function openSession(path: string, { threads, on = 'trusted', lane }: SessionOptions): Promise<Session> {
+export async function openSession(path: string, options: SessionOptions): Promise<Session> {
+  const { threads, shapes, on = 'trusted', lane } = options
   const provider = on === 'cpu' ? 'cpu' : await trustedProvider()
   const open = (where: ProviderName): Promise<Session> =>
     lane && where === 'cpu'
-      ? sessionInLane(lane, path, Math.max(1, Math.floor(threads / 2)))
-      : createdSession(path, threads, where)
+      ? sessionInLane(lane, path, { threads: Math.max(1, Math.floor(threads / 2)), shapes })
+      : createdSession(path, { threads, shapes }, where)
   try {
     if (provider !== 'cpu') return await guardedSession({ provider, open, onUsed: noteUsed })
     const session = await open('cpu')

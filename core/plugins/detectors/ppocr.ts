@@ -28,8 +28,9 @@ export default {
     const detector = weightsOf(await host.models.need('ppocr-det'))
     const recogniser = weightsOf(await host.models.need('ppocr-rec'))
     const characters = await readCharacters(recogniser)
-    const finding = await openSession(detector, { threads: host.threads, lane: 'pages' })
-    const reading = await openSession(recogniser, { threads: host.threads, lane: 'pages' })
+    const setting = { threads: host.threads, lane: 'pages', shapes: 'many' } as const
+    const finding = await openSession(detector, setting)
+    const reading = await openSession(recogniser, setting)
 
     const find = (frame: FrameView, regions?: readonly Box[]) => {
       checkCancelled(host.signal)

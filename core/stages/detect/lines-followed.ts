@@ -21,7 +21,7 @@ export class FollowedLine {
   readonly text: string
   readonly characterEnds: readonly number[]
   readonly probability: number
-  readonly template: Template
+  #template: Template | null
   /** Seconds: first frame that shows it. */
   start: number
   /** Seconds: the middle between the last frame that shows it and the next; null while it is in sight. */
@@ -54,7 +54,7 @@ export class FollowedLine {
     this.text = read.text
     this.characterEnds = read.characterEnds
     this.probability = read.probability
-    this.template = template
+    this.#template = template
     this.#box = box
     this.#origin = origin
     this.#picture = { width: picture.width, height: picture.height }
@@ -74,6 +74,17 @@ export class FollowedLine {
     const { x, y, width, height } = smallRect(box, picture)
     const template = cutTemplate(picture, x, y, width, height)
     return template && new FollowedLine(id, read, template, wholeBox(box, picture), { x, y }, picture, time)
+  }
+
+  /** How it looks; only until its looks are let go of. */
+  get template(): Template {
+    if (!this.#template) throw new Error('the looks of the line were let go of')
+    return this.#template
+  }
+
+  /** It will be neither followed nor recognised any more: what it looked like is given back. */
+  letGoOfLooks(): void {
+    this.#template = null
   }
 
   get place(): Place {

@@ -143,6 +143,7 @@ export class LineReader implements LineLooker {
       const worth = old.filter((line) => line.text !== '' || line.end === null)
       this.#all.splice(this.#keptUpTo, 0, ...worth)
       this.#keptUpTo += worth.length
+      for (const line of this.#all.slice(0, this.#keptUpTo)) if (line.end !== null) line.letGoOfLooks()
     }
     return stirred >= 2
   }

@@ -45,10 +45,11 @@ export async function openWhisper(
   const own = model.entry.layout === 'estompe-whisper'
   if (!own && model.entry.layout !== 'onnx-community-whisper')
     throw new StudioError('unsupported', { what: model.entry.layout })
+  const setting = { ...options, shapes: 'many' } as const
   const [encoder, decoder] = await Promise.all([
-    openSession(fileNamed(own ? /^encoder\.onnx$/ : /^encoder_model(_\w+)?\.onnx$/), options),
+    openSession(fileNamed(own ? /^encoder\.onnx$/ : /^encoder_model(_\w+)?\.onnx$/), setting),
     // One token at a time, each fed with the answer before: copies to a device and back would cost more than they save.
-    openSession(fileNamed(own ? /^decoder\.onnx$/ : /^decoder_model_merged(_\w+)?\.onnx$/), { ...options, on: 'cpu' }),
+    openSession(fileNamed(own ? /^decoder\.onnx$/ : /^decoder_model_merged(_\w+)?\.onnx$/), { ...setting, on: 'cpu' }),
   ])
   const graphs = own
     ? ownLayout({ encoder, decoder }, shape)
