@@ -52,7 +52,13 @@ export function merged(text: string, hits: readonly TextHit[]): TextHit[] {
   const towns = hits.filter((h) => h.entity === 'LOCATION' && /[\s-]/.test(text.slice(h.start, h.end)))
   const inTown = (h: TextHit): boolean =>
     h.entity === 'PERSON' &&
-    towns.some((t) => h.start >= t.start && h.end <= t.end && h.end - h.start < t.end - t.start)
+    towns.some(
+      (t) =>
+        h.start >= t.start &&
+        h.end <= t.end &&
+        // "Sophia Antipolis" as a whole may look like a name, and stands in the list of places
+        (h.end - h.start < t.end - t.start || t.reasons.some((r) => r.code === 'list')),
+    )
   const kept: TextHit[] = []
   const queue = [...hits]
     .filter((h) => h.end > h.start && !inTown(h))

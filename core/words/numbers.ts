@@ -265,6 +265,14 @@ export function digitRuns(text: string, language: string, letters = false): Digi
       i++
       continue
     }
+    // "zéro six, deux fois le trente"
+    if (open.length > 0 && token.text === 'fois') {
+      const after = tokens[i + 1]?.text === 'le' ? i + 2 : i + 1
+      if (tokens[after] && saidAt(text, tokens, after, language, letters)) {
+        i = after
+        continue
+      }
+    }
     const said = saidAt(text, tokens, i, language, letters)
     if (said && !partOfWord(text, said, letters)) {
       open.push(said)

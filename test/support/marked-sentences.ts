@@ -30,7 +30,13 @@ const lines = (name: string): string[] => readFileSync(join(folder, name), 'utf8
 export const markedSentences = (): MarkedSentence[] => [
   ...['fr-cased.txt', 'fr-lower.txt'].flatMap((name) => lines(name).map((line) => read('fr', line))),
   ...lines('en.txt').map((line) => read('en', line)),
-  ...['more.txt', 'varied.txt', 'fresh.txt', 'fresh-names.txt'].flatMap((name) =>
-    lines(name).map((line) => read(line.slice(0, 2), line.slice(3))),
-  ),
+  ...[
+    'more.txt',
+    'varied.txt',
+    'fresh.txt',
+    'fresh-names.txt',
+    'aloud-worked.txt',
+    'aloud-aside.txt',
+    'aloud-last.txt',
+  ].flatMap((name) => lines(name).map((line) => read(line.slice(0, 2), line.slice(3)))),
 ]

@@ -170,4 +170,4 @@ function cityCode(view: TextView, folded: string, end: number): number {
 }
 
 /** Postal addresses: house number, way and name, in French and English order; postcodes before a known town. */
-export default ruleDetector({ id, version: 1, entities: ['ADDRESS'], find })
+export default ruleDetector({ id, version: 2, entities: ['ADDRESS'], find })

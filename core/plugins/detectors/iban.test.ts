@@ -15,6 +15,12 @@ textCases(detector, [
     failed: true,
   },
   { in: 'en', text: 'what it is 078 05 1120', why: '"is" is also Iceland' },
+  {
+    in: 'en',
+    text: 'the account is [gb twenty nine nwbk six zero one six one three]',
+    why: 'British, said and cut short',
+    failed: true,
+  },
   { in: 'fr', text: 'un virement de 1 250 euros', why: 'an amount' },
   { in: 'fr', text: 'un virement en 2024', why: 'a year' },
 ])

@@ -19,9 +19,16 @@ const written = new RegExp(
   `(?<![\\p{L}\\d])(?:${Object.keys(ibanLengths).join('|').toLowerCase()})[ ]?\\d{2}(?:[ .-]?[\\da-z]{1,4}(?![a-z]{2})){2,9}`,
   'gu',
 )
+/** Countries whose number holds the bank's letters: "gb twenty nine nwbk six zero", "NL91 ABNA 04". */
+const saidDigits =
+  '(?:\\d|zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\p{L}+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|un|deux|trois|quatre|cinq|sept|huit|neuf|dix|vingt|trente|quarante|cinquante|soixante)'
+const withBank = new RegExp(
+  `(?<![\\p{L}\\d])(?:g[ .]?b|n[ .]?l|i[ .]?e)[ ,.-]*${saidDigits}+(?:[ -]${saidDigits}+){0,3}[ ,.-]+(?:[a-z]{4}|(?:[a-z][ ,.-]+){3}[a-z])(?=[ ,.-]+${saidDigits})`,
+  'gu',
+)
 
 function find(view: TextView): TextHit[] {
-  const { lettered, folded } = readingOf(view)
+  const { lettered, runs, folded } = readingOf(view)
   const hits: TextHit[] = []
   for (const match of folded.matchAll(written)) {
     const plain = match[0].replace(/[^a-z0-9]/g, '')
@@ -35,6 +42,12 @@ function find(view: TextView): TextHit[] {
         )
         break
       }
+  }
+  for (const match of folded.matchAll(withBank)) {
+    const bare = match.index + match[0].length
+    const run = runs.find((one) => one.end > bare)
+    const joined = run && /^[\s,.-]*$/.test(folded.slice(bare, run.start))
+    hits.push(hit(id, 'IBAN', { start: match.index, end: joined ? run.end : bare }, 0.85, ['pattern'], true))
   }
   for (const whole of lettered) {
     const run = withoutLetters(whole)
@@ -108,4 +121,4 @@ const wholeGroups = (folded: string, end: number): number => {
 }
 
 /** Bank accounts: IBAN of any country with its check, cut short, misheard or spelled. */
-export default ruleDetector({ id, version: 1, entities: ['IBAN'], find })
+export default ruleDetector({ id, version: 2, entities: ['IBAN'], find })

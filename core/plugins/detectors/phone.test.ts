@@ -40,4 +40,10 @@ textCases(detector, [
   { in: 'fr', text: 'rappelez-moi dans 15 jours', why: 'a duration behind a word for calling' },
   { in: 'fr', text: 'appelle-moi le 12 mars 2024', why: 'a date behind a word for calling' },
   { in: 'fr', text: 'mon SIRET c’est le 732 829 320 00074', why: 'another number of the same length' },
+  {
+    in: 'fr',
+    text: 'laisse un message au [zéro six deux fois le trente puis onze douze]',
+    why: 'a pair said once for two',
+  },
+  { in: 'fr', text: 'je te l’ai dit deux fois le douze', why: 'how often' },
 ])

@@ -83,4 +83,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Telephone numbers, written or said, whole, cut short or misheard. */
-export default ruleDetector({ id, version: 2, entities: ['PHONE'], find })
+export default ruleDetector({ id, version: 3, entities: ['PHONE'], find })

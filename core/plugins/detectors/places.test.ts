@@ -15,4 +15,7 @@ textCases(detector, [
   { in: 'fr', text: 'Galerie du Port', why: 'what a business is called after' },
   { in: 'fr', text: 'Hôtel du [Lamentin]', why: 'a business called after a town that is nothing else' },
   { in: 'fr', text: 'on fait deux tours', why: 'rounds' },
+  { in: 'en', text: 'my daughter starts school in [bath]', why: 'a thing that would need an article' },
+  { in: 'en', text: 'I was in the bath', why: 'the thing' },
+  { in: 'fr', text: 'En Avril, nous ferons le bilan', why: 'a month with a capital' },
 ])

@@ -2,6 +2,7 @@ import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
 import { settled } from '../../words/settled.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
+import { months } from './lists/name-words.ts'
 import { wordList } from './lists/word-lists.ts'
 
 const id = 'places'
@@ -15,6 +16,13 @@ const company = /(?:chez|pour la societe|la societe|l'entreprise|works? for|work
 /** "Galerie du Port": what a business is called after is a thing, though there is a town of that name. */
 const business =
   /(?:^|[^\p{L}])(?:galerie|cafe|bar|hotel|restaurant|brasserie|librairie|boulangerie|patisserie|pharmacie|garage|atelier|boutique|maison|auberge|salon|ferme|moulin|domaine|epicerie|fromagerie|cave|cabinet|institut)s?\s+(?:du|des)\s+$/u
+
+/** Where people go and what stands in a town: enough for a small town whose name is no word. */
+const heading =
+  /(?:\b(?:par[st]|va|vais|vas|vont|allons|aller|allee?s?|passee?s?|passer|arrivee?s?|arriver)|week-end|gare|mairie|maire|hopital|lycee|college|agence|gite|maison|appartement|stage|mariage|marche)[^.,;]{0,20}$/u
+
+/** English towns whose names are things that need an article. */
+const countable = /^(?:bath|hull|derby|crewe|wells|poole|stoke|deal|ware|battle)$/
 
 function find(view: TextView): TextHit[] {
   const { tokens, folded } = readingOf(view)
@@ -53,8 +61,11 @@ function find(view: TextView): TextHit[] {
           : ''
       const beside = hits.at(-1)?.end === first.start - 1
       const ordinary = wordList('ordinary-fr').has(name) || wordList('ordinary-en').has(name)
-      if (ordinary && business.test(before)) continue
-      if (melted !== '' && sure.has(melted) && (capital || settled.test(before)))
+      if (months.has(name) || (ordinary && business.test(before))) continue
+      // "starts school in bath": without an article the thing cannot be meant
+      if (view.language === 'en' && !capital && /(?:^|\s)(?:in|from)\s$/u.test(before) && countable.test(name))
+        found = { end: last.end, count, score: 0.7 }
+      else if (melted !== '' && sure.has(melted) && (capital || settled.test(before)))
         found = { end: last.end, count, score: 0.8 }
       else if (sure.has(name)) {
         // "les paris sportifs": without a capital, a town that is a word too needs the word that leads to it
@@ -73,7 +84,8 @@ function find(view: TextView): TextHit[] {
         const common = ordinary || wordList('given-names').has(name)
         if (view.language === 'en' && !capital) continue
         if (lead && capital && !opens) found = { end: last.end, count, score: 0.7 }
-        else if (lead && !common && settled.test(before)) found = { end: last.end, count, score: 0.65 }
+        else if (lead && !common && (settled.test(before) || heading.test(before)))
+          found = { end: last.end, count, score: 0.65 }
       }
     }
     if (found) {
@@ -85,4 +97,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Towns, departments, regions: communes of France and larger towns elsewhere. Countries tell little and are left. */
-export default ruleDetector({ id, version: 3, entities: ['LOCATION'], find })
+export default ruleDetector({ id, version: 4, entities: ['LOCATION'], find })

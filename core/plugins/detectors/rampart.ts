@@ -120,7 +120,7 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
 export default {
   kind: 'text-detector',
   id,
-  version: 3,
+  version: 4,
   entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,

@@ -31,17 +31,26 @@ export interface NameWord {
 }
 
 const elided = /^(?:l|d|qu|j|m|t|s|c|n|jusqu|lorsqu|puisqu|quelqu|presqu)'/
-const months = new Set(
+/** Months, days and feasts, folded. */
+export const months = new Set(
   'janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche noel paques christmas easter'.split(
     ' ',
   ),
 )
 /** Companies and products that come up in coaching and are no person. */
 export const brands = new Set(
-  'linkedin google facebook instagram youtube tiktok twitter whatsapp zoom teams slack notion canva trello excel word powerpoint outlook gmail chatgpt openai claude gemini copilot siri alexa netflix spotify amazon apple microsoft android iphone ipad mac windows paypal stripe shopify etsy vinted leboncoin airbnb uber blablacar doctolib pole apec urssaf caf fnac darty ikea decathlon carrefour leclerc auchan lidl monoprix renault peugeot citroen michelin hermes chanel dior tesla toyota ford nike adidas zara orange sfr bouygues free wifi internet covid crm seo roi kpi pdf html css javascript python java excel airtable asana figma miro jira confluence salesforce hubspot clickup basecamp github gitlab docker kubernetes aws azure oracle sap adobe photoshop illustrator indesign wordpress wix prestashop mailchimp brevo garmin fitbit samsung huawei xiaomi sony dell lenovo asus logitech dropbox obsidian todoist zapier discord skype messenger snapchat pinterest barclays tesco sainsbury asda boots vodafone nhs hsbc lloyds deloitte accenture capgemini iban siret siren rib bic nir arobase arrobase tiret underscore dot com email mail e-mail gmail hotmail wanadoo yahoo insee tva ceo cto cfo diy ok okay euh bah ouais hein'.split(
+  'linkedin google facebook instagram youtube tiktok twitter whatsapp zoom teams slack notion canva trello excel word powerpoint outlook gmail chatgpt openai claude gemini copilot siri alexa netflix spotify amazon apple microsoft android iphone ipad mac windows paypal stripe shopify etsy vinted leboncoin airbnb uber blablacar doctolib pole apec urssaf caf fnac darty ikea decathlon carrefour leclerc auchan lidl monoprix renault peugeot citroen michelin hermes chanel dior tesla toyota ford nike adidas zara orange sfr bouygues free wifi internet covid crm seo roi kpi pdf html css javascript python java excel airtable asana figma miro jira confluence salesforce hubspot clickup basecamp github gitlab docker kubernetes aws azure oracle sap adobe photoshop illustrator indesign wordpress wix prestashop mailchimp brevo garmin fitbit samsung huawei xiaomi sony dell lenovo asus logitech dropbox obsidian todoist zapier discord skype messenger snapchat pinterest barclays tesco sainsbury asda boots vodafone nhs hsbc lloyds deloitte accenture capgemini iban siret siren rib bic nir json xml yaml csv sql api http https npm npx vitest linux ubuntu debian ffmpeg onnx runtime webhook frontend backend devops kanban scrum kaizen ikigai okr swot rgpd qvt rse cse mbti enneagramme arobase arrobase tiret underscore dot com email mail e-mail gmail hotmail wanadoo yahoo insee tva ceo cto cfo diy ok okay euh bah ouais hein'.split(
     ' ',
   ),
 )
+
+/** Two syllables of a Korean given name: "Hye-jin", "dong-hyun". Each alone may be a word. */
+const syllable =
+  '(?:bo|chan|cheol|chul|dong|eun|geun|gyu|ha|hee|ho|hoon|hwan|hye|hyuk|hyun|jae|ji|jin|jong|joo|joon|jun|ki|kwang|kyu|kyung|mi|min|myung|sang|seo|seok|seung|soo|sook|su|sun|sung|tae|won|woo|yeon|yong|yoon|young|yun)'
+const korean = new RegExp(`^${syllable}-${syllable}$`)
+
+/** Only the accent tells the name from the word. */
+const accented = /^saïd$/iu
 
 const every = (text: string, list: ReadonlySet<string>): boolean => {
   const parts = text.split(/[-']/).filter((part) => part.length > 0)
@@ -99,7 +108,8 @@ export function nameWords(text: string): NameWord[] {
       (cut !== null && isUpper(text[match.index]) && (out.length === 0 || /[.!?…\n]\s*/.test(before)))
     const calendar = months.has(word)
     const brand = brands.has(word)
-    const listed = !brand && every(word, wordList('given-names'))
+    const listed =
+      !brand && (every(word, wordList('given-names')) || korean.test(word) || accented.test(text.slice(start, end)))
     const ambiguous = !brand && wordList('ambiguous-names').has(word)
     out.push({
       start,

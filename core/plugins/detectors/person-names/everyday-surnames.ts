@@ -1,3 +1,5 @@
+import { wordList } from '../lists/word-lists.ts'
+
 /**
  * Family names that are words for a trade, a thing, an animal or a feature of the land: too frequent as words to stand in
  * the list of family names, but right behind a given name hardly ever the word.
@@ -35,8 +37,9 @@ villard voisin barre tour motte fosse saunier chauvet chateau fleur rosier dupon
 `
 const everyday = new Set(words.trim().split(/\s+/))
 
-/** Whether a folded word is a family name of this kind. */
-export const isEverydaySurname = (word: string): boolean => everyday.has(word)
+/** Whether a folded word is a family name of this kind, or a word so seldom said that it is one more likely. */
+export const isEverydaySurname = (word: string): boolean =>
+  everyday.has(word) || wordList('surnames-also-words').has(word)
 
 /** What follows "Le" in Breton and Norman family names and is a word: "Le Roux", "Le Gall", "Le Goff". */
 export const afterLe =

@@ -27,6 +27,19 @@ export const relationNamed = new RegExp(
   'u',
 )
 
+/** "..., ma collègue de bureau": says who somebody is, behind the name. */
+export const saidToBe = new RegExp(
+  `^\\s*,?\\s*(?:mon|ma|notre|son|sa|votre|ton|ta|my|our|his|her|their|your)\\s+(?:ancien(?:ne)? |ex-?|meilleure? |best |old |former )?(?:${relations})(?![\\p{L}-])`,
+  'u',
+)
+
+/** What is done with persons alone, right before the name. */
+export const doneWithSomebody =
+  /(?<![\p{L}'-])(?:rencontre|embauche|recrute|licencie|epouse|remercie|convoque|remplace|(?:j'ai|je l'ai|il a|elle a|on a|a|m'a|peux|dois|faut|vais) (?:dit|demande|repondu|promis|explique|dire|demander|expliquer|parler|telephoner) a|ressemble a|demissionner|met|told|tell|asked|ask|hired|married|fired|thanked|trained|promoted|argued with|spoke (?:to|with)|talked (?:to|with)|reports? to|bonjour|bonsoir|salut|coucou|chere?|dear|hello|hi)\s+$/u
+/** What persons alone do, right behind the name. */
+export const doneBySomebody =
+  /^\s*,?\s*(?:(?:il|elle) (?:m'a|me|t'a|te|dit|pense|veut|est|ecoute|comprend|refuse)|m'a (?:dit|demande|appelee?|repondu|ecrit|propose|recue?|aidee?|envoye|montre|explique|promis|soutenue?|recommande|convoquee?)|nous a (?:dit|quittes|rejoints|appeles)|me (?:dit|parle|soutient|demande|doit)|a (?:demissionne|accouche|pleure|repondu|crie|promis)|(?:pense|dit|trouve|croit) que|et moi (?:on|nous)|told (?:me|us|him|her|them)|asked (?:me|us|him|her)|said (?:that|it|he|she|i|we|no|yes)|(?:keeps|kept) (?:saying|asking|telling|interrupting)|thinks|joined (?:us|me|our|the)|left (?:us|me)|resigned|retired|and i|hired me|trained me|is my|was my)(?![\p{L}-])/u
+
 /** What people do with people: a name that is a word too is a name here. */
 export const withPerson =
   /(?<![\p{L}'-])(?:avec|chez|with|tell|told|asked?|ask|meet|met|know|thank|thanked|(?:talk|speak|spoke|talked|spoken|speaking|talking|listen|wrote|write|according|thanks|reports?|reporting) to|(?:parle|parler|parlais|parlait|dire|dis|dit|demande|demander|demandais|ecrit|ecrire|rappeler|repondu|repondre|telephone|explique|expliquer|propose|annonce|montre|ressemble|presente|confie|pense) a|selon|d'apres|appele|appeler|voir|vu|rencontre|rencontrer|remplace|remplacer|remercie|remercier|contacter|contacte|prevenir|prevenu|bonjour|salut|merci|coucou|bonsoir|hello|hi|hey|thanks|thank you|dear|cher|chere|bravo|au revoir|bye|ecoute|from|called|call|email|emailed|texted|text|hired|replaced|loves?|married|c'est|et|and)\s+$/u
@@ -44,3 +57,14 @@ export const particle =
 /** Words that follow "madame" or "my name is" and are no name. */
 export const mustBeWord =
   /^(?:le|la|les|un|une|de|du|des|et|ou|je|tu|il|elle|on|nous|vous|ils|elles|a|est|qui|que|quoi|comment|pas|plus|bien|tout|tous|the|and|is|not|on|in|at|it|that|so|directrice|directeur|president|presidente|maire|ministre|juge|principal|bonjour|oui|non|merci|vous|alors|donc|mais|en|euh|everyone|all|also|still|toujours|aussi|dans|pour|avec|sur|y|ai|ce|cette|ca|si|tres|long|bon)$/
+
+/** Family names that are far more often the word. */
+export const oftenWord =
+  /^(?:may|will|can|long|day|best|price|case|good|well|may|bon|bonne|grand|grande|beau|belle|fort|jour|temps|court|bien|vite|dit|rien|tard|maison|place|ville|case|page|hier|matin|lundi|mardi|samedi|just|back|more|early|hall|home|wait|english|french|read|rest|love|like|mars|mai|moins|fois|vient|part|plein|doit|sera|sait|ira)$/
+
+/** Particles that are no word of the two languages when a family name follows. */
+export const foreignParticle = /^(?:van|von|der|den|di|da|dos|del|della|el|al|ben|bin|ibn|ould|abou|abu|ter|ten)$/
+
+/** Virtues, seasons and verbs that are given names as well. */
+export const virtue =
+  /^(?:grace|hope|joy|will|faith|patience|prudence|victoire|constance|chance|chase|parfait|juste|harmonie|mercy|autumn|summer|grant|sue|pat|rob|art|rich|drew|desire|stormy|misty|merveille|franc|aime|angel|ange|reine|paix)$/
