@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
 import type { Person } from '../contract/people.ts'
 import { studioScheme } from '../contract/publication.ts'
+import { openChat } from './chat/open.ts'
 import { openDatabase } from './database/open.ts'
+import { chatRoutes } from './http/chat-routes.ts'
+import { inboxRoutes } from './http/inbox-routes.ts'
 import { type Limits, usualLimits } from './http/limits.ts'
 import { ownOrigins } from './http/own-origin.ts'
 import { pageRoutes } from './http/page-routes.ts'
@@ -57,7 +60,7 @@ export interface KnowledgeBase {
   readonly routes: readonly Route[]
   /** An address that lets the first admin in, once; null when too many such links are open. */
   adminLink(): Promise<string | null>
-  /** When every letter that was asked for has been handed over. */
+  /** When every letter that was asked for has been handed over, and everything that runs after an answer has run. */
   settled(): Promise<void>
   close(): Promise<void>
 }
@@ -87,20 +90,25 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const arrivals = await Arrivals.open(join(home, 'arriving'))
     const publications = new Publications({ database, studios, arrivals, media, shelf, now })
     const settings = new SettingsShelf(database)
+    const search = new SearchEngine(database, () => settings.read())
+    const mask = options.mask ?? null
+    const gaps = new Gaps(database, mask, now)
+    const chat = openChat({
+      ...{ database, search, gaps, mask, now },
+      searchSettings: () => settings.read(),
+      onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'chat'),
+    })
     const routes: Route[] = [
       ...peopleRoutes({ people, signIns, doorkeeper, limits, secure: options.origin?.startsWith('https:') ?? false }),
       ...publishingRoutes({ studios, publications, arrivals, shelf, limits }),
-      ...watchingRoutes({
-        search: new SearchEngine(database, () => settings.read()),
-        settings,
-        gaps: new Gaps(database, options.mask ?? null, now),
-        library: new VideoLibrary(database),
-        media,
-      }),
+      ...watchingRoutes({ search, settings, gaps, library: new VideoLibrary(database), media }),
+      ...chatRoutes({ ...chat, signIns, limits }),
+      ...inboxRoutes({ ...chat, limits }),
       ...(options.pages === undefined ? [] : await pageRoutes(options.pages)),
     ]
     await database.transaction(renewIndex)
     await shelf.tidy()
+    await chat.retention.sweep()
     const app = await buildServer({
       routes,
       origins: () => origins,
@@ -127,11 +135,17 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       people,
       routes,
       adminLink: async () => doorkeeper.linkFor((await firstAdmin(people)).id),
-      settled: () => doorkeeper.settled(),
+      async settled() {
+        await doorkeeper.settled()
+        await chat.desk.settled()
+      },
       async close() {
+        chat.retention.close()
+        chat.live.close()
         app.server.closeAllConnections()
         await app.close()
         await doorkeeper.settled()
+        await chat.desk.settled()
         await database.close()
       },
     }

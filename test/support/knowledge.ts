@@ -44,7 +44,7 @@ export async function openTestBase(options: Partial<KnowledgeBaseOptions> = {}):
       origin: null,
       delivery: { send: async (letter) => void letters.push(letter) },
       onBug: (_id, error) => void bugs.push(error),
-      limits: { requests: 1e6, links: 1e6, signIns: 1e6 },
+      limits: { requests: 1e6, links: 1e6, signIns: 1e6, messages: 1e6 },
       ...options,
     })
   let base = await open()

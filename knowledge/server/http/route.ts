@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
 import type { z } from 'zod'
 import type { Role } from '../../contract/people.ts'
 import type { Visitor } from '../people/sign-ins.ts'
@@ -32,6 +33,8 @@ export interface Route {
   /** Requests a minute from one sign-in or, without one, from one address; the server's own limit when left out. */
   readonly aMinute?: number
   readonly handle: (asked: Asked<unknown, unknown, unknown>) => Promise<unknown>
+  /** Takes a WebSocket that asks for this address, from whom the route names; `handle` answers whoever asks without one. */
+  readonly live?: (asker: Asker, socket: WebSocket, request: FastifyRequest) => void
 }
 
 /** A request that was let in and parsed. */

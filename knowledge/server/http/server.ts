@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
+import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { StudioError } from '../../../core/contract/errors.ts'
@@ -33,6 +34,8 @@ export interface ServerOptions {
 export const cookieName = 'estompe-kb'
 /** Bytes of a JSON body. Media comes by resumable upload. */
 const longestBody = 1 << 20
+/** Bytes that a browser may send over a WebSocket, which is for hearing. */
+const longestCall = 1024
 const nobody: Asker = { visitor: null, studio: null }
 
 /** The HTTP server, not yet listening. A route that does not say whom it answers is refused at once. */
@@ -48,6 +51,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorateRequest('asker', null as unknown as Asker)
+  // First of all: it closes the connection of whoever is refused by a hook that comes after it.
+  await app.register(websocket, { options: { maxPayload: longestCall } })
   app.addHook('onRoute', ({ config, method, path }) => {
     if (config?.roles === undefined) throw new Error(`${String(method)} ${path} does not say whom it answers`)
   })
@@ -109,6 +114,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
 function add(app: FastifyInstance, one: Route): void {
   const audience = one.roles === 'public' ? [] : (one.roles ?? [])
+  const { live } = one
   app.route({
     method: one.method,
     url: one.path,
@@ -133,5 +139,6 @@ function add(app: FastifyInstance, one: Route): void {
       })
       return one.answer ? answer : reply
     },
+    ...(live ? { wsHandler: (socket, request) => live(request.asker, socket, request) } : {}),
   })
 }

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import type { SearchSettings } from '../../contract/search.ts'
+import type { Queries } from '../database/database.ts'
+import { expand, type WordGroup } from '../search/expand.ts'
+import { foldedText, wordsIn } from '../search/fold.ts'
+import { parse } from '../search/parse.ts'
+import { scoreOf } from '../search/ranking.ts'
+
+const Words = z.array(z.object({ word: z.string(), stem: z.string() }))
+
+/** How telling a word is that is in every question. */
+const optionalShare = 0.15
+/** A word that no recording holds says that it may be another subject, or is a slip that nobody can read. */
+const unknownShare = 0.6
+
+/** How much of a question stands in each of some texts. */
+export interface Coverage {
+  /** False when the question has no word that tells anything. */
+  readonly telling: boolean
+  /** For each text: share of the question's telling words that it holds, 0..1. */
+  readonly shares: readonly number[]
+}
+
+/**
+ * Weighs texts against a question: words count by how rare they are in the recordings (inverse document frequency); a
+ * correction or a synonym counts for a little less than the word itself.
+ */
+export async function coverageOf(
+  queries: Queries,
+  question: string,
+  texts: readonly string[],
+  settings: SearchSettings,
+): Promise<Coverage> {
+  // With a space behind it no word is still being typed.
+  const parsed = parse(`${question} `, settings)
+  const known = await expand(queries, parsed, settings)
+  const [corpus] = await queries.query('select passages from corpus')
+  const passages = Math.max(1, Number(corpus?.passages ?? 0))
+  const telling = known.some(({ asked }) => !asked.optional) || parsed.phrases.length > 0
+  const quoted = parsed.phrases.flatMap((text) => text.split(' '))
+  const weights = known.map((group) => weightOf(group, passages))
+  const words = texts.map((text) => [...new Set(wordsIn(text).map((one) => one.folded))])
+  const stems = await stemsOf(queries, [...new Set(words.flat())])
+  return {
+    telling,
+    shares: words.map((held) => {
+      const all = new Set([...held, ...held.flatMap((word) => stems.get(word) ?? [])])
+      const text = ` ${held.join(' ')} `
+      let asTyped = 0
+      let holds = 0
+      for (const [i, { own, wide, phrases }] of known.entries()) {
+        if (own.some((stem) => all.has(stem))) asTyped |= 1 << i
+        else if (wide.some((stem) => all.has(stem)) || phrases.some((one) => text.includes(` ${one} `))) holds |= 1 << i
+      }
+      const share = weights.length === 0 ? 1 : scoreOf(weights, holds, asTyped)
+      return quoted.every((word) => all.has(word)) ? share : 0
+    }),
+  }
+}
+
+function weightOf({ uses, asked }: WordGroup, passages: number): number {
+  if (uses === 0) return asked.optional ? 0 : Math.log(1 + passages) * unknownShare
+  return Math.log(1 + Math.max(passages, uses) / uses) * (asked.optional ? optionalShare : 1)
+}
+
+async function stemsOf(queries: Queries, words: readonly string[]): Promise<Map<string, string[]>> {
+  const stems = new Map<string, string[]>()
+  if (words.length === 0) return stems
+  for (const { word, stem } of Words.parse(
+    await queries.query('select distinct word, stem from term where word = any($1)', [[...words]]),
+  ))
+    stems.set(word, [...(stems.get(word) ?? []), stem])
+  return stems
+}
+
+/** The stems of a text's telling words, for telling whether two questions are the same. */
+export async function keyStems(queries: Queries, text: string): Promise<string[]> {
+  const words = [...new Set(foldedText(text).split(' '))].filter((word) => word.length > 1)
+  if (words.length === 0) return []
+  const Lexized = z.array(z.object({ fr: z.array(z.string()).nullable(), en: z.array(z.string()).nullable() }))
+  const rows = Lexized.parse(
+    await queries.query(
+      `select ts_lexize('french_stem', word) as fr, ts_lexize('english_stem', word) as en
+       from unnest($1::text[]) as word`,
+      [words],
+    ),
+  )
+  // A word that either language calls a stop word tells nothing; of the others, one stem stands for the word.
+  return [
+    ...new Set(
+      rows.flatMap(({ fr, en }) => (fr?.length === 0 || en?.length === 0 ? [] : (fr ?? en ?? []).slice(0, 1))),
+    ),
+  ]
+}
