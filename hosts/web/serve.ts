@@ -16,6 +16,7 @@ import { Bundle } from './bundle.ts'
 import { closedPage } from './closed-page.ts'
 import { Entry } from './entry.ts'
 import { cookieOf, isOwnRequest, ownHosts, secure } from './guard.ts'
+import type { KeptVisits } from './kept-visits.ts'
 import { sendFile } from './media.ts'
 import { openTakeChannel, takeOf } from './take.ts'
 import { receive } from './upload.ts'
@@ -31,12 +32,15 @@ export interface ServeOptions {
   readonly onBug: (id: string, error: unknown, where: string) => void
   /** A link into the knowledge base of this machine, which is opened when it is first asked for. */
   readonly knowledgeLink?: () => Promise<string>
+  /** Where visits outlast the program. */
+  readonly visits?: KeptVisits
   /** Milliseconds; for tests of expiry. */
   readonly now?: () => number
 }
 
 export interface Served {
   readonly origin: string
+  readonly port: number
   /** An address that lets one browser in, once: as the owner when nobody is named. */
   newLink(who?: Reviewer): string
   readonly door: Door
@@ -64,10 +68,13 @@ export async function serve({
   port = 0,
   onBug,
   now,
+  visits,
   knowledgeLink,
 }: ServeOptions): Promise<Served> {
   const files = await Bundle.open(bundle)
-  const entry = new Entry(now)
+  const isWelcome = (who: Reviewer): boolean =>
+    desk.people.list().some(({ name, role }) => name === who.name && role === who.role)
+  const entry = new Entry({ now, kept: visits, isWelcome })
   const server = createServer()
   await new Promise<void>((ready, fail) => {
     server.once('error', fail)
@@ -221,6 +228,7 @@ export async function serve({
 
   return {
     origin,
+    port: address.port,
     newLink: (who = desk.people.owner) => door.invite(who),
     door,
     async close() {

@@ -1,12 +1,16 @@
+import { join } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
 import type { UiLanguage } from '../../core/contract/language.ts'
 import { openDesk, type StudioDesk } from '../../core/handlers/studio-desk.ts'
 import { createStudio } from '../../core/studio.ts'
 import { buildInterface } from '../build.ts'
 import { openWhenAsked } from '../knowledge/when-asked.ts'
+import { KeptVisits } from './kept-visits.ts'
+import { onLastPort } from './last-port.ts'
 import { type Served, serve } from './serve.ts'
 
 export interface StudioHostOptions {
+  /** 0: the one on which this library was served last, or any. */
   readonly port: number
   readonly language: UiLanguage
   readonly log: (line: string) => void
@@ -32,12 +36,13 @@ export async function startStudioHost({ port, language, log, home }: StudioHostO
   const studio = createStudio(home === undefined ? {} : { home })
   const desk = openDesk(studio, { language, onBug })
   const knowledge = openWhenAsked({ log, ...(home === undefined ? {} : { home }) })
-  const served = await serve({ desk, bundle, port, onBug, knowledgeLink: knowledge.link }).catch(
-    async (error: unknown) => {
-      await desk.close()
-      throw error
-    },
-  )
+  const visits = new KeptVisits(join(studio.home, 'web-visits.json'))
+  const listen = (on: number): Promise<Served> =>
+    serve({ desk, bundle, port: on, onBug, visits, knowledgeLink: knowledge.link })
+  const served = await (port === 0 ? onLastPort(studio.home, listen) : listen(port)).catch(async (error: unknown) => {
+    await desk.close()
+    throw error
+  })
   desk.resumeInterrupted()
   return {
     served,

@@ -16,10 +16,12 @@ export type ConnectionState =
   | { readonly kind: 'open' }
   /** Cut; `secondsLeft` until the next attempt. */
   | { readonly kind: 'lost'; readonly secondsLeft: number }
-  /** The visit has expired: only a new entry link helps. */
+  /** The visit has expired: only a new entry link helps, here or in another tab. */
   | { readonly kind: 'closed' }
 
 const longestWait = 10
+/** Milliseconds between two looks whether somebody has been let in again. */
+const betweenVisits = 3000
 
 export interface WatchOptions {
   /** Told why the studio will not go on; without it such an error is a bug. */
@@ -99,7 +101,12 @@ class Connection {
       this.#dialling = dialled
       // Waited for here first: whoever waits for it as well finds the client in its place.
       const link = await dialled
-      if (link === 'closed') return this.#show({ kind: 'closed' })
+      if (link === 'closed') {
+        // A new link, opened in another tab, lets this page in as well.
+        this.#show({ kind: 'closed' })
+        await new Promise((go) => setTimeout(go, betweenVisits))
+        continue
+      }
       if (link !== 'away') {
         attempt = 0
         const client = ask<StudioApi>(link)

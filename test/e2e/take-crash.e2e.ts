@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { JournalLine } from '../../core/contract/recording/take.ts'
 import { launchMortalBrowser } from '../browser.ts'
 import { flashAndBeep, withDevices } from '../support/fake-capture.ts'
 import { decodedTo, takeFolders, trackFiles } from '../support/recorded.ts'
@@ -76,6 +77,29 @@ test(
   },
   isLong ? 7_200_000 : 240_000,
 )
+
+test('the engine killed under a recording and started again: the page goes on by itself, and nothing is lost', async () => {
+  const { browser, kill } = await launchMortalBrowser(devices)
+  const recorder = await recording(browser)
+  const take = takeFolders(studio.home).at(-1) as string
+  await recorder.until(2)
+  await studio.end('SIGKILL')
+  const link = await studio.run()
+  expect(new URL(link).origin).toBe(new URL(recorder.page.url()).origin)
+  await recorder.until((await recorder.seconds()) + 1)
+  await recorder.stop()
+  await expect.poll(() => journalOf(take), { timeout: 120_000 }).toContain('"kind":"imported"')
+  const events = journalOf(take)
+    .trim()
+    .split('\n')
+    .map((line) => JournalLine.parse(JSON.parse(line)).event)
+  expect(events.filter(({ kind }) => kind === 'found')).toEqual([])
+  const stop = events.find((event) => event.kind === 'stop')
+  const joined = events.find((event) => event.kind === 'joined')
+  expect(stop?.why).toBe('asked')
+  expect(Math.abs((joined?.seconds ?? 0) - (stop?.at ?? 0))).toBeLessThan(mayBeLost)
+  await kill()
+})
 
 test('the next start finds what was recorded, makes sessions of it, and says so without being asked', async () => {
   const { browser, kill } = await launchMortalBrowser()

@@ -30,16 +30,21 @@ export async function decodedTo(path: string, scratch: string): Promise<{ pictur
   return { picture, sound }
 }
 
-/** Seconds at which the picture turns white, and at which a tone begins. */
-export async function flashesAndBeeps(path: string, scratch: string): Promise<{ flashes: number[]; beeps: number[] }> {
+/** Seconds at which the picture turns white, and at which a tone begins; `frames` is how many there are. */
+export async function flashesAndBeeps(
+  path: string,
+  scratch: string,
+): Promise<{ flashes: number[]; beeps: number[]; frames: number }> {
   const info = await probe(path)
   const flashes: number[] = []
   let wasWhite = true
+  let frames = 0
   for await (const frame of readFrames(path, info, {})) {
     const { data } = frame.picture({ width: 8, height: 8, format: 'gray' })
     const isWhite = data.reduce((sum, value) => sum + value, 0) / data.length > 160
     if (isWhite && !wasWhite) flashes.push(frame.time)
     wasWhite = isWhite
+    frames++
   }
   const sound = await openSound(path, info, { track: 0, scratch })
   const samples = await sound.read(0, sound.duration)
@@ -52,5 +57,5 @@ export async function flashesAndBeeps(path: string, scratch: string): Promise<{ 
     if (time - lastLoud > 0.3 && time > 0.3) beeps.push(time)
     lastLoud = time
   }
-  return { flashes, beeps }
+  return { flashes, beeps, frames }
 }
