@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { Artefacts } from './artefacts.ts'
 import { StudioError } from './contract/errors.ts'
 import { DetectOutput, Source, TrackOutput, TranscribeOutput } from './contract/pipeline.ts'
+import type { Transcript } from './contract/transcript.ts'
 import type { Library } from './library.ts'
 
 /** What a session's stages found, for those who look at it: the newest finished answer of each. */
@@ -9,7 +10,6 @@ export interface ReviewMaterial {
   readonly source: Source
   readonly transcribed: TranscribeOutput
   readonly detected: DetectOutput
-  readonly tracked: TrackOutput
 }
 
 /** The newest whole answer of a stage. @throws StudioError `session-missing` when there is none */
@@ -29,6 +29,14 @@ async function newest<T>(library: Library, session: string, stage: string, form:
 export const sourceOf = (library: Library, session: string): Promise<Source> =>
   newest(library, session, 'import', Source)
 
+/** What was found in a session. @throws StudioError `session-missing` */
+export const foundIn = (library: Library, session: string): Promise<TrackOutput> =>
+  newest(library, session, 'track', TrackOutput)
+
+/** What was said in a session. @throws StudioError `session-missing` */
+export const saidIn = async (library: Library, session: string): Promise<Transcript> =>
+  (await newest(library, session, 'transcribe', TranscribeOutput)).transcript
+
 /**
  * @throws StudioError `session-missing` when there is no such session, or when it is not processed that far
  */
@@ -37,6 +45,5 @@ export async function materialOf(library: Library, session: string): Promise<Rev
     source: await sourceOf(library, session),
     transcribed: await newest(library, session, 'transcribe', TranscribeOutput),
     detected: await newest(library, session, 'detect', DetectOutput),
-    tracked: await newest(library, session, 'track', TrackOutput),
   }
 }

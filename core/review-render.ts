@@ -14,7 +14,7 @@ import { handOver } from './handing-over.ts'
 import { Job, type Toolbox } from './jobs.ts'
 import { conclude, cut, importRecording, type Made, packed, type Wishes } from './pipeline.ts'
 import type { JobControl } from './process.ts'
-import { materialOf } from './review-material.ts'
+import { saidIn } from './review-material.ts'
 import { whereIs } from './review-opening.ts'
 
 export interface ReviewedRequest {
@@ -65,9 +65,9 @@ export async function renderReviewed(
   // Another file at that place would become a session of its own.
   if (place !== 'there')
     throw new StudioError(place === 'missing' ? 'file-missing' : 'source-changed', { file: record.path })
-  const { transcribed } = await materialOf(library, session)
+  const said = await saidIn(library, session)
   const outcome = outcomeOf(state)
-  const whole = { findings: outcome.findings, transcript: corrected(transcribed.transcript, state) }
+  const whole = { findings: outcome.findings, transcript: corrected(said, state) }
   const { language } = whole.transcript
   const wishes: Wishes = {
     language: language === 'fr' || language === 'en' ? language : 'auto',

@@ -7,7 +7,7 @@ import { sample, samplesMissing } from '../../test/support/samples.ts'
 import { defaultModel } from '../default-model.ts'
 import { deleteBiometrics } from '../keeping/biometrics.ts'
 import { loadPolicy } from '../policies.ts'
-import { materialOf } from '../review-material.ts'
+import { foundIn } from '../review-material.ts'
 import { createStudio, type Studio } from '../studio.ts'
 import { enrol, enrolledIn, forgetEnrolled } from './enrolment.ts'
 
@@ -51,7 +51,7 @@ test.skipIf(!call || !truth)(
     expect([one.faces, one.shown]).toEqual([1, 0])
 
     const library = studio.library()
-    const { tracked } = await materialOf(library, one.session)
+    const tracked = await foundIn(library, one.session)
     const person = tracked.findings.find(({ kind }) => kind === 'face')?.person as string
     const consent = { how: 'signed form', language: 'fr', at: new Date().toISOString() } as const
     const wish = { session: one.session, person, name: 'Camille, mentor', consent }

@@ -7,7 +7,7 @@ import { StudioError } from '../contract/errors.ts'
 import type { Finding } from '../contract/finding.ts'
 import type { StageContext } from '../contract/stage.ts'
 import type { Library } from '../library.ts'
-import { materialOf } from '../review-material.ts'
+import { sourceOf } from '../review-material.ts'
 import { lookAgain } from './look-again.ts'
 
 /** Looks that a session must have of somebody before they can be enrolled from it. */
@@ -29,7 +29,7 @@ export async function enrol(
   findings: readonly Finding[],
   by: string,
 ): Promise<Enrolled> {
-  const { source } = await materialOf(library, session)
+  const source = await sourceOf(library, session)
   const faces = findings.filter((finding) => finding.kind === 'face' && finding.person === person)
   const seen = await lookAgain(context, source, faces)
   if (!seen || seen.looks < enough) throw new StudioError('look-unknown')

@@ -14,7 +14,7 @@ import type { Toolbox } from '../jobs.ts'
 import { policyOfFile } from '../policies.ts'
 import { refuseUnagreed } from '../recording/session-consents.ts'
 import type { ReviewDesk } from '../review.ts'
-import { materialOf } from '../review-material.ts'
+import { saidIn } from '../review-material.ts'
 import { renderReviewed } from '../review-render.ts'
 import { keptRules } from '../review-rules.ts'
 import { standing } from '../stages/review/approval.ts'
@@ -251,7 +251,7 @@ export class Renders implements RenderDesk {
   /** Finds the word that is said at a time: of use only while somebody watches, so read once for them. */
   async #words(session: string): Promise<WordAt> {
     const { library } = await this.#parts.toolbox()
-    const words = wordsOf((await materialOf(library, session)).transcribed.transcript)
+    const words = wordsOf(await saidIn(library, session))
     return (start, end) => {
       const at = words.findIndex((word) => word.end > start && word.start < end)
       return at < 0 ? null : at

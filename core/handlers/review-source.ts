@@ -3,7 +3,7 @@ import type { Failure } from '../contract/failure.ts'
 import type { Library } from '../library.ts'
 import type { ReviewDesk } from '../review.ts'
 import { followThing } from '../review-follow.ts'
-import { materialOf, type ReviewMaterial } from '../review-material.ts'
+import { foundIn, materialOf } from '../review-material.ts'
 import type { ReviewMedia } from '../review-media.ts'
 import { openingOf } from '../review-opening.ts'
 import { chooseRules, keptRules, policyChoice, policyChoices } from '../review-rules.ts'
@@ -19,13 +19,18 @@ interface Parts {
 }
 
 /** Brings a session's records in line with what its stages found. */
-export async function takeIn(library: Library, desk: ReviewDesk, session: string): Promise<ReviewMaterial> {
-  const material = await materialOf(library, session)
-  const seen = library.database.enrolments.seenIn(session)
-  const known = new Map(seen.map(({ person, name, consent, by }) => [person, { name, consent: { ...consent, by } }]))
-  desk.found(session, material.tracked.findings, new Date().toISOString(), known)
+export async function takeIn(library: Library, desk: ReviewDesk, session: string): Promise<void> {
+  const { enrolments, reviews, stageRuns } = library.database
+  const seen = enrolments.seenIn(session)
+  const answers = stageRuns.of(session).filter(({ stage, state }) => stage === 'track' && state === 'done')
+  const what = JSON.stringify([answers.map(({ artefactSha256 }) => artefactSha256), seen])
+  // A long session has a hundred thousand boxes: they are read and compared when there is something new.
+  if (reviews.takenIn(session) !== what) {
+    const known = new Map(seen.map(({ person, name, consent, by }) => [person, { name, consent: { ...consent, by } }]))
+    desk.found(session, (await foundIn(library, session)).findings, new Date().toISOString(), known)
+    reviews.setTakenIn(session, what)
+  }
   await keptRules(desk, session)
-  return material
 }
 
 /** What reviews need of the library. */
@@ -33,8 +38,8 @@ export function openReviews({ library, desk, media, people }: Parts): ReviewSour
   return {
     desk,
     async open(session) {
-      const material = await takeIn(library, desk, session)
-      return openingOf(library, session, material)
+      await takeIn(library, desk, session)
+      return openingOf(library, session, await materialOf(library, session))
     },
     async rules(session) {
       const record = library.database.sessions.get(session)

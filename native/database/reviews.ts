@@ -112,6 +112,16 @@ export class Reviews {
       .immediate()
   }
 
+  /** What the records of a session were last brought in line with; null before the first time. */
+  takenIn(session: string): string | null {
+    const row = this.#db.prepare('select what from reviewTakenIn where session = ?').get(session)
+    return row === undefined ? null : z.object({ what: z.string() }).parse(row).what
+  }
+
+  setTakenIn(session: string, what: string): void {
+    this.#db.prepare('insert or replace into reviewTakenIn (session, what) values (?, ?)').run(session, what)
+  }
+
   /** How the review of a session stands; null before anything was found in it. */
   summary(session: string): ReviewSummary | null {
     const row = this.#db.prepare('select * from reviewSummary where session = ?').get(session)

@@ -15,6 +15,7 @@ import { RefusalNotice } from './refusal-notice.tsx'
 import { failureOf, ReviewProvider, useReview, useSelection } from './store/review-provider.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 import { TimelineProvider } from './timeline/timeline-provider.tsx'
+import { useOneByOne } from './use-one-by-one.ts'
 import './review.css'
 
 /** What stands around the picture. Each is rendered inside the review, once it is ready. */
@@ -52,6 +53,7 @@ function Frame({ onHelp, slots }: Props) {
   const { opening, ready, coming, failure } = useReview()
   const { finding, words, clip, span, clear } = useSelection()
   const { drawing, setDrawing } = useManual()
+  const parts = useOneByOne(ready, 2)
   const title = opening?.title
   const free = finding === null && words === null && clip === null && span === null
   // One step back at a time: what is being drawn, what is chosen, where the keyboard stands, then the review itself.
@@ -105,10 +107,10 @@ function Frame({ onHelp, slots }: Props) {
             <Player />
           </section>
           <section className="review-side" aria-label={t('review.side')}>
-            {SideSlot && <SideSlot />}
+            {parts > 0 && SideSlot && <SideSlot />}
           </section>
           <section className="review-timeline" aria-label={t('review.timeline')}>
-            <Timeline />
+            {parts > 1 && <Timeline />}
           </section>
         </main>
       )}

@@ -10,6 +10,7 @@ import { biometricConsents } from './013-biometric-consents.ts'
 import { consents } from './020-consents.ts'
 import { bulkJobs } from './030-bulk-jobs.ts'
 import { enrolments } from './040-enrolments.ts'
+import { takenIn } from './041-taken-in.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, by ascending number. Numbers are never used twice; there may be gaps. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   consents,
   bulkJobs,
   enrolments,
+  takenIn,
 ]
