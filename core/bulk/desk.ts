@@ -1,4 +1,5 @@
-import { isAbsolute, join, parse, resolve } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, isAbsolute, join, parse } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import type { BulkJobRow, PolicyWords } from '../contract/bulk/api.ts'
@@ -10,6 +11,7 @@ import { policyFile, presets } from '../policies.ts'
 import { policySummary } from '../policy-summary.ts'
 import type { Studio } from '../studio.ts'
 import { isWorkedOn, jobOf, openJob, usualJobs } from './open-job.ts'
+import { fixedPlaceOf } from './places/place.ts'
 import { writeBulkReport } from './report.ts'
 
 /** Milliseconds between two looks at the jobs for those who watch. */
@@ -78,10 +80,9 @@ export class BulkDesk {
 
   /** @throws StudioError `file-missing`, `invalid-input`, `bulk-busy` */
   plan({ source, out, policy, language }: PlanWish): string {
-    if (!isAbsolute(source) || !isAbsolute(out)) throw new StudioError('invalid-input', { field: 'path' })
     if (!presets.some((preset) => preset === policy)) throw new StudioError('invalid-input', { field: 'policy' })
     const wishes = { policy, mask: null, language, model: defaultModel, names: [] }
-    const job = jobOf(this.#studio.library(), { source: resolve(source), out: resolve(out), wishes })
+    const job = jobOf(this.#studio.library(), { source: fixedPlaceOf(source), out: fixedPlaceOf(out), wishes })
     this.#begin(job, { runs: false })
     return job.id
   }
@@ -107,7 +108,10 @@ export class BulkDesk {
   /** @returns where the report was written */
   async report(id: string, format: 'html' | 'csv', language: UiLanguage): Promise<string> {
     const { out, source } = this.#job(id)
-    const path = join(out, `estompe-${parse(source).name}.${format}`)
+    const name = `estompe-${parse(source).name.replace(/[^\p{L}\p{N} ._-]/gu, '')}.${format}`
+    // A report names recordings: where results lie in no folder, it stays in the library.
+    const path = isAbsolute(out) ? join(out, name) : join(this.#studio.library().home, 'reports', name)
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await writeBulkReport(this.#studio.library(), id, path, language)
     return path
   }

@@ -11,12 +11,16 @@ export const ToWorker = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('process'),
     path: z.string(),
-    out: z.string(),
+    out: z.string().nullable(),
+    /** Whether the library's own copy of the render stays until `free-render`. */
+    keepsRender: z.boolean(),
     wishes: BulkWishes,
     policy: Policy,
     reportLanguage: UiLanguage,
     force: z.boolean(),
   }),
+  /** What the last recording's results were copied to is where they belong. */
+  z.object({ kind: z.literal('free-render') }),
   z.object({ kind: z.literal('turn'), stage: StageName }),
   z.object({ kind: z.literal('cancel') }),
   /** Stand still until a byte comes in on the standard input; its end ends the process. */

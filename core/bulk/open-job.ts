@@ -6,27 +6,31 @@ import { type Lock, tryLock } from '../../native/database/lock.ts'
 import type { BulkPlan, BulkWishes } from '../contract/bulk/records.ts'
 import { type ErrorCode, StudioError } from '../contract/errors.ts'
 import type { Policy } from '../contract/policy.ts'
-import { refuseUnwritable } from '../handing-over.ts'
 import { canonical } from '../job-key.ts'
 import type { Library } from '../library.ts'
 import { loadPolicy, policyFile } from '../policies.ts'
 import type { Studio } from '../studio.ts'
 import { conditionsOf } from './conditions.ts'
+import { destinationOf } from './places/destination.ts'
+import { sourceOf } from './places/source.ts'
 import { type Planning, planJob } from './plan.ts'
 import { recipeOf } from './recipe.ts'
 import { Runner, type RunOptions } from './runner.ts'
 import { Reader } from './worker.ts'
 
 export interface BulkRequest {
-  /** Absolute path of the folder, or of a single recording. */
+  /** As `placeOf` writes it: a folder or a single recording, a bucket, or the library. */
   readonly source: string
-  /** Absolute path of the folder that gets a folder for each recording. */
+  /** The same, for what gets a folder for each recording. */
   readonly out: string
   readonly wishes: BulkWishes
 }
 
 export type PlanOptions = Pick<Planning, 'signal' | 'jobs' | 'readingSeconds' | 'onProgress'>
-export type StartOptions = Omit<RunOptions, 'policy' | 'needsPersonFor' | 'recipe' | 'conditions'> &
+export type StartOptions = Omit<
+  RunOptions,
+  'source' | 'destination' | 'policy' | 'needsPersonFor' | 'recipe' | 'conditions'
+> &
   Partial<Pick<RunOptions, 'conditions'>>
 
 /** A bulk job in somebody's hands: nobody else works on it until `end`, or until this process is gone. */
@@ -45,10 +49,13 @@ export interface OpenJob {
 /** Two or more recordings at once keep the cores busy while one of them waits; more than four only cost memory. */
 export const usualJobs = (): number => Math.min(4, Math.max(2, Math.floor(availableParallelism() / 2)))
 
-/** Held by whoever writes to a destination, whichever library they use. */
-const outLock = '.estompe-bulk.lock'
-
 const lockOf = (library: Library, id: string): Lock | null => tryLock(join(library.home, 'locks', `bulk-${id}.lock`))
+
+/** Makes something when it is first asked for. */
+function once<T>(make: () => T): (() => T) & { made?: T } {
+  const get: (() => T) & { made?: T } = () => (get.made ??= make())
+  return get
+}
 
 /** Whether some process works on the job now. */
 export function isWorkedOn(library: Library, id: string): boolean {
@@ -77,7 +84,8 @@ export async function openJob(studio: Studio, request: BulkRequest): Promise<Ope
   const job = jobOf(library, request)
   const held = lockOf(library, job.id)
   if (!held) throw new StudioError('bulk-busy', { file: request.out })
-  let out: Lock | null = null
+  const scratch = once(() => library.begin(`brought-${job.id}`))
+  const source = once(() => sourceOf(library, job, scratch().scratch))
   return {
     job,
     policy,
@@ -85,7 +93,7 @@ export async function openJob(studio: Studio, request: BulkRequest): Promise<Ope
       const reader = new Reader({ home: library.home, threads: 1, nice: 0, pace: '' })
       library.database.bulkJobs.setState(job.id, 'planning')
       try {
-        const plan = await planJob(library, job, { ...options, reader, recipe })
+        const plan = await planJob(library, job, { ...options, source: await source(), reader, recipe })
         library.database.bulkJobs.setState(job.id, 'planned')
         return plan
       } catch (error) {
@@ -96,14 +104,20 @@ export async function openJob(studio: Studio, request: BulkRequest): Promise<Ope
       }
     },
     async run(options) {
-      await refuseUnwritable(request.out)
-      out ??= tryLock(join(request.out, outLock))
-      if (!out) throw new StudioError('bulk-busy', { file: request.out })
-      const conditions = options.conditions ?? conditionsOf(library.home)
-      return new Runner(library, job, { ...options, policy, needsPersonFor, recipe, conditions }).run()
+      let lost: (error: StudioError) => void = () => undefined
+      const destination = await destinationOf(job, scratch().scratch, (error) => lost(error))
+      try {
+        const conditions = options.conditions ?? conditionsOf(library.home)
+        const tools = { source: await source(), destination, policy, needsPersonFor, recipe, conditions }
+        const runner = new Runner(library, job, { ...options, ...tools })
+        lost = ({ code }) => runner.stop(code)
+        return await runner.run()
+      } finally {
+        await destination.end()
+      }
     },
     end() {
-      out?.release()
+      scratch.made?.end()
       held.release()
     },
   }

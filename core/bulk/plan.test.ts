@@ -6,6 +6,7 @@ import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import { StudioError } from '../contract/errors.ts'
 import { type Library, openLibrary } from '../library.ts'
 import { jobOf } from './open-job.ts'
+import { sourceOf } from './places/source.ts'
 import { type Planning, planJob } from './plan.ts'
 
 let folder: string
@@ -43,8 +44,9 @@ const reader: Planning['reader'] = {
     return { duration: 10, hasPicture: true }
   },
 }
-const plan = (more: Partial<Planning> = {}) =>
+const plan = async (more: Partial<Planning> = {}) =>
   planJob(library, job, {
+    source: await sourceOf(library, job, join(folder, 'brought')),
     ...{ signal: new AbortController().signal, jobs: 2, reader, readingSeconds: 10, recipe: 'r1' },
     onProgress: () => undefined,
     ...more,

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto'
-import { readFile, statfs } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { BulkItemRecord, FoundFile, ItemFact } from '../../native/database/bulk-items.ts'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
-import { sha256OfFile } from '../../native/files/sha256.ts'
 import type { BulkPlan } from '../contract/bulk/records.ts'
 import { checkCancelled, ErrorCode, StudioError } from '../contract/errors.ts'
 import type { Library } from '../library.ts'
 import { expectation } from './expectation.ts'
-import { walk } from './walk.ts'
+import { isBucket, libraryPlace } from './places/place.ts'
+import type { BulkSource } from './places/source.ts'
+import { isOfStore } from './stops.ts'
 import type { Reader } from './worker.ts'
 
 /** Rows written at once, and files hashed or read between two writes. */
@@ -16,10 +16,9 @@ const batch = 1000
 const atOnce = 64
 /** How often a file is read whose process died over it. */
 const timesRead = 3
-/** Files up to so many bytes are read in one piece. */
-const smallFile = 1 << 16
 
 export interface Planning {
+  readonly source: BulkSource
   readonly signal: AbortSignal
   /** How many recordings will be worked on at the same time. */
   readonly jobs: number
@@ -31,10 +30,6 @@ export interface Planning {
   readonly recipe: string
   readonly onProgress: (step: 'walk' | 'hash' | 'read', done: number) => void
 }
-
-/** Where a recording of a job lies. */
-export const pathOf = (job: Pick<BulkJobRecord, 'source'>, item: Pick<BulkItemRecord, 'path'>): string =>
-  join(job.source, ...item.path.split('/'))
 
 /**
  * Finds out what a job will mean: walks its source, tells duplicates by their content, reads headers, and estimates.
@@ -54,7 +49,7 @@ export async function planJob(library: Library, job: BulkJobRecord, planning: Pl
   return plan
 }
 
-async function enter(library: Library, job: BulkJobRecord, round: number, { signal, onProgress }: Planning) {
+async function enter(library: Library, job: BulkJobRecord, round: number, { source, signal, onProgress }: Planning) {
   const { bulkItems } = library.database
   const others = { otherFiles: 0, closedFolders: 0 }
   let rows: FoundFile[] = []
@@ -65,7 +60,7 @@ async function enter(library: Library, job: BulkJobRecord, round: number, { sign
     rows = []
     onProgress('walk', found)
   }
-  for await (const one of walk(job.source, [job.out, library.home], signal)) {
+  for await (const one of source.walk(signal)) {
     if (one.kind === 'other') others.otherFiles += 1
     else if (one.kind === 'closed-folder') others.closedFolders += 1
     else rows.push(one.file)
@@ -75,16 +70,18 @@ async function enter(library: Library, job: BulkJobRecord, round: number, { sign
   return others
 }
 
-async function findDuplicates(library: Library, job: BulkJobRecord, { signal, onProgress }: Planning): Promise<void> {
+async function findDuplicates(
+  library: Library,
+  job: BulkJobRecord,
+  { source, signal, onProgress }: Planning,
+): Promise<void> {
   const { bulkItems } = library.database
   let first = new Map<string, number>()
   let size = 0
   let done = 0
   for (const group of groupsOf(bulkItems.sameSize(job.id), atOnce)) {
     checkCancelled(signal)
-    const hashes = await Promise.all(
-      group.map(async (item) => item.sha256 ?? hashOf(pathOf(job, item), item.size, signal)),
-    )
+    const hashes = await Promise.all(group.map(async (item) => item.sha256 ?? hashOf(source, item, signal)))
     const facts: ItemFact[] = []
     for (const [at, item] of group.entries()) {
       const sha256 = hashes[at]
@@ -114,14 +111,13 @@ function* groupsOf<T>(all: Iterable<T>, length: number): Generator<T[]> {
 }
 
 /** Null when the file cannot be read, which its own turn will tell. */
-async function hashOf(path: string, size: number, signal: AbortSignal): Promise<string | null> {
+async function hashOf(source: BulkSource, item: BulkItemRecord, signal: AbortSignal): Promise<string | null> {
   try {
-    if (size > smallFile) return await sha256OfFile(path, signal)
-    return createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex')
-  } catch {
+    return await source.sha256(item, signal)
+  } catch (error) {
     checkCancelled(signal)
+    // Of a store that answers nobody, the next question would learn no more.
+    if (error instanceof StudioError && isOfStore(error.code)) throw error
     return null
   }
 }
@@ -135,7 +131,9 @@ async function readHeaders(library: Library, job: BulkJobRecord, planning: Plann
       const facts: ItemFact[] = []
       for (const item of group) {
         checkCancelled(planning.signal)
-        if (performance.now() < until) facts.push(await factOf(planning.reader, job, item))
+        const path = planning.source.here(item)
+        // What has to be brought here is read before its turn.
+        if (path !== null && performance.now() < until) facts.push(await factOf(planning.reader, path, item.number))
       }
       bulkItems.note(job.id, facts)
       done += facts.length
@@ -144,14 +142,14 @@ async function readHeaders(library: Library, job: BulkJobRecord, planning: Plann
     }
 }
 
-async function factOf(reader: Planning['reader'], job: BulkJobRecord, item: BulkItemRecord): Promise<ItemFact> {
+async function factOf(reader: Planning['reader'], path: string, number: number): Promise<ItemFact> {
   for (let time = 1; ; time++)
     try {
-      return { number: item.number, ...(await reader.read(pathOf(job, item))) }
+      return { number, ...(await reader.read(path)) }
     } catch (error) {
       if (!(error instanceof StudioError)) throw error
       // Somebody may have killed the process that read it; a file that kills it does so again.
-      if (error.code !== 'work-died' || time === timesRead) return { number: item.number, code: error.code }
+      if (error.code !== 'work-died' || time === timesRead) return { number, code: error.code }
     }
 }
 
@@ -179,8 +177,8 @@ async function summed(library: Library, job: BulkJobRecord, { jobs }: Planning) 
     workSeconds: seconds * pace,
     measured,
     outBytes: Math.round(seconds * bytes),
-    outFree: await freeNear(job.out),
-    scratchBytes: bulkItems.largest(job.id) * jobs,
+    outFree: isBucket(job.out) ? null : await freeNear(job.out === libraryPlace ? library.home : job.out),
+    scratchBytes: bulkItems.largest(job.id) * jobs * (isBucket(job.source) ? 2 : 1),
     scratchFree: await freeNear(library.home),
   }
 }

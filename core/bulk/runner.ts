@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import type { BulkItemRecord } from '../../native/database/bulk-items.ts'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import type { BulkLive, PauseReason } from '../contract/bulk/records.ts'
@@ -14,7 +13,9 @@ import { bulkBytes, bulkPace, expectation } from './expectation.ts'
 import { Gates } from './gates.ts'
 import { liveOf } from './live.ts'
 import type { FromWorker, WorkEnd } from './messages.ts'
-import { pathOf } from './plan.ts'
+import type { BulkDestination } from './places/destination.ts'
+import type { BulkSource } from './places/source.ts'
+import { stopsAll } from './stops.ts'
 import { Tally } from './tally.ts'
 import { Worker } from './worker.ts'
 
@@ -27,13 +28,9 @@ const bigProcess = 1_200_000_000
 /** Another program works on the recording: asked again after so many seconds, so often. */
 const busy = { waitSeconds: 5, tries: 12 }
 
-/** What stops a whole job, because every other recording would meet it as well. */
-const stopsAll: ReadonlySet<ErrorCode> = new Set([
-  ...(['disk-full', 'folder-not-writable', 'model-missing', 'model-altered', 'model-broken'] as const),
-  ...(['model-unpinned', 'database-damaged', 'database-newer'] as const),
-])
-
 export interface RunOptions {
+  readonly source: BulkSource
+  readonly destination: BulkDestination
   readonly policy: Policy
   /** Doubts that the policy leaves to a person. */
   readonly needsPersonFor: readonly string[]
@@ -74,6 +71,8 @@ export class Runner {
   readonly #deaths = new Deaths()
   readonly #tally: Tally
   #paused: PauseReason[] = []
+  /** Stops what is on its way from the source or to the destination. */
+  readonly #halt = new AbortController()
   #isOver = false
   #stopping: { code: ErrorCode | null } | null = null
   #broken: { error: unknown } | null = null
@@ -151,14 +150,29 @@ export class Runner {
     if (slot.item === null) return
     slot.progress = null
     slot.busyTries = 0
-    this.#send(slot, slot.item)
+    const { item } = slot
+    this.#guarded(() => this.#send(slot, item))
   }
 
-  #send(slot: Slot, item: BulkItemRecord): void {
-    const { wishes, out } = this.#job
-    const { policy, reportLanguage, force } = this.#options
+  /** Brings the recording here, where it lies elsewhere, and has it worked on. */
+  async #send(slot: Slot, item: BulkItemRecord): Promise<void> {
+    const { wishes } = this.#job
+    const { policy, reportLanguage, force, source, destination } = this.#options
+    let path: string
+    try {
+      path = await source.take(item, this.#halt.signal)
+    } catch (error) {
+      if (slot.item !== item) return
+      if (!(error instanceof StudioError)) throw error
+      const end = { outcome: 'failed' as const, session: null, code: error.code, data: {} }
+      return this.#ended(slot, item, end, 0)
+    }
+    if (slot.item !== item || this.#stopping !== null) return
+    const out = destination.folderFor(item)
     slot.worker ??= this.#open(slot)
-    slot.worker.tell({ kind: 'process', path: pathOf(this.#job, item), out, wishes, policy, reportLanguage, force })
+    if (this.#paused.length > 0) slot.worker.hold()
+    const keepsRender = destination.isElsewhere
+    slot.worker.tell({ kind: 'process', path, out, keepsRender, wishes, policy, reportLanguage, force })
   }
 
   #open(slot: Slot): Worker {
@@ -192,15 +206,19 @@ export class Runner {
     this.#gates.forget(slot)
     const { bulkItems } = this.#library.database
     const { id } = this.#job
-    if (end.outcome === 'done') this.#record(item, end)
-    else if (end.code === 'cancelled') bulkItems.giveBack(id, item.number, false)
+    if (end.outcome === 'done') {
+      const kept = await this.#kept(slot, item, end)
+      if (slot.item !== item) return
+      if (kept === null) return
+      this.#record(item, kept)
+    } else if (end.code === 'cancelled') bulkItems.giveBack(id, item.number, false)
     else if (end.code === 'library-busy' && slot.busyTries < busy.tries && this.#stopping === null) {
       slot.busyTries += 1
       setTimeout(() => {
-        if (slot.item === item && this.#stopping === null) this.#send(slot, item)
+        if (slot.item === item && this.#stopping === null) this.#guarded(() => this.#send(slot, item))
       }, busy.waitSeconds * 1000)
       return
-    } else if (stopsAll.has(end.code) || (end.code === 'file-missing' && !(await isThere(this.#job.source)))) {
+    } else if (stopsAll(end.code) || (end.code === 'file-missing' && !(await this.#options.source.isThere()))) {
       bulkItems.giveBack(id, item.number, false)
       slot.item = null
       this.#stop(end.code)
@@ -208,11 +226,32 @@ export class Runner {
     } else {
       const none = { folder: null, leaks: 0, doubts: 0, bytes: 0, recipe: null }
       bulkItems.end(id, item.number, { ...none, state: 'failed', code: end.code, session: end.session })
+      await this.#options.source.letGo(item, end.session)
     }
     slot.item = null
     this.#tell(item)
     if (memory > bigProcess) this.#replace(slot)
     this.#fill()
+  }
+
+  /** Brings results to where they belong; null when that did not work and was told. */
+  async #kept(
+    slot: Slot,
+    item: BulkItemRecord,
+    end: Extract<WorkEnd, { outcome: 'done' }>,
+  ): Promise<Extract<WorkEnd, { outcome: 'done' }> | null> {
+    const { source, destination } = this.#options
+    try {
+      const place = await destination.keep(item, end.clean ? end.folder : null, this.#halt.signal)
+      if (destination.isElsewhere) slot.worker?.tell({ kind: 'free-render' })
+      await source.letGo(item, end.session)
+      return end.clean ? { ...end, folder: place } : end
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error
+      if (slot.item === item)
+        await this.#ended(slot, item, { outcome: 'failed', session: end.session, code: error.code, data: {} }, 0)
+      return null
+    }
   }
 
   #record(item: BulkItemRecord, end: Extract<WorkEnd, { outcome: 'done' }>): void {
@@ -297,9 +336,15 @@ export class Runner {
     this.#options.onEvent({ kind: 'live', live })
   }
 
+  /** Ends the job with a reason from outside. */
+  stop(code: ErrorCode): void {
+    this.#stop(code)
+  }
+
   #stop(code: ErrorCode | null): void {
     if (this.#stopping !== null) return
     this.#stopping = { code }
+    this.#halt.abort(new StudioError('cancelled'))
     for (const { worker } of this.#slots) worker?.cancel()
     setTimeout(() => this.#finish(), patience)
     this.#fill()
@@ -341,9 +386,3 @@ export class Runner {
     bulkJobs.setState(id, this.#stopping === null ? 'done' : 'stopped', this.#stopping?.code ?? null)
   }
 }
-
-const isThere = (folder: string): Promise<boolean> =>
-  stat(folder).then(
-    () => true,
-    () => false,
-  )

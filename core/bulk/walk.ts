@@ -3,11 +3,7 @@ import { join, relative, sep } from 'node:path'
 import type { FoundFile } from '../../native/database/bulk-items.ts'
 import { checkCancelled, StudioError } from '../contract/errors.ts'
 import { fromSystem } from '../contract/system-errors.ts'
-import { looksRecorded } from './signature.ts'
-
-/** File names that recordings have. A file of another name is looked into. */
-const recordingNames =
-  /\.(mp4|m4v|mov|mkv|mka|webm|avi|wmv|wma|asf|flv|mpe?g|m2?ts|mts|vob|ogv|ogg|oga|opus|3gp|3g2|mxf|m4a|mp3|wav|flac|aac|aiff?|caf|amr|gif)$/i
+import { looksRecorded, recordingNames } from './signature.ts'
 
 /** Files looked at at the same time: a disk or a network answers several questions as fast as one. */
 const atOnce = 64

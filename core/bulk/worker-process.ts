@@ -16,6 +16,7 @@ const studio: Studio = createStudio({ home, threads: Number(threads) })
 let held = 0
 let worked = 0
 let stop = new AbortController()
+let last: ProcessResult | null = null
 const turns = new Map<StageName, () => void>()
 
 const say = (message: FromWorker): void => void process.send?.(message)
@@ -31,10 +32,13 @@ async function obey(message: ToWorker): Promise<void> {
     case 'read':
       return say(await read(message.path))
     case 'process': {
-      const { kind, wishes, ...rest } = message
-      const end = await work({ ...wishes, ...rest, consented: [] })
+      const { kind, wishes, keepsRender, ...rest } = message
+      const end = await work({ ...wishes, ...rest, consented: [] }, keepsRender)
       return say({ kind: 'ended', end, memory: process.memoryUsage.rss() })
     }
+    case 'free-render':
+      if (last) await freeRender(studio.library(), last)
+      return
     case 'turn':
       turns.get(message.stage)?.()
       turns.delete(message.stage)
@@ -59,9 +63,10 @@ async function read(path: string): Promise<FromWorker> {
   }
 }
 
-async function work(request: ProcessRequest): Promise<WorkEnd> {
+async function work(request: ProcessRequest, keepsRender: boolean): Promise<WorkEnd> {
   stop = new AbortController()
   worked = 0
+  last = null
   let session: string | null = null
   let told = 0
   try {
@@ -77,7 +82,8 @@ async function work(request: ProcessRequest): Promise<WorkEnd> {
       },
       beside: { turn, clock, pace },
     })
-    await freeRender(studio.library(), result)
+    last = result
+    if (!keepsRender) await freeRender(studio.library(), result)
     return { outcome: 'done', session: result.session, ...(await summary(result)) }
   } catch (error) {
     if (isCancelled(error)) return { outcome: 'failed', session, code: 'cancelled', data: {} }

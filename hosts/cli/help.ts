@@ -21,6 +21,7 @@ export const help: Bilingual = {
       --on-battery --while-recording           continue aussi sur batterie, ou pendant un enregistrement
       --read-seconds N                         temps accordé à la lecture des durées avant de commencer (20)
       --report FICHIER.csv|.html|.json         écrit le rapport à la fin
+      SOURCE et --out : aussi s3://SEAU/PRÉFIXE (AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID...) ou library: (la bibliothèque)
   estompe bulk list | pause LOT | resume LOT | stop LOT | report LOT --out FICHIER
   estompe bulk compare ANCIEN NOUVEAU [--out DOSSIER] [--json]   ce que deux traitements cachent de différent
   estompe policies list | show RÈGLE | check FICHIER...   dit ce qu’une règle cache, et contrôle ses exemples
@@ -74,6 +75,7 @@ formée, 130 arrêté.
       --on-battery --while-recording           goes on on battery, or while a recording runs, as well
       --read-seconds N                         time given to reading lengths before it begins (20)
       --report FILE.csv|.html|.json            writes the report at the end
+      SOURCE and --out: s3://BUCKET/PREFIX (AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID...) or library: (the library) as well
   estompe bulk list | pause JOB | resume JOB | stop JOB | report JOB --out FILE
   estompe bulk compare OLD NEW [--out DIR] [--json]   what two runs hide differently
   estompe policies list | show POLICY | check FILE...   says what a policy hides, and checks its examples

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { hoursOf } from '../../../core/bulk/conditions.ts'
 import { openJob, usualJobs } from '../../../core/bulk/open-job.ts'
+import { isBucket, libraryPlace, placeOf } from '../../../core/bulk/places/place.ts'
 import type { BulkPlan } from '../../../core/contract/bulk/records.ts'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { fromSystem } from '../../../core/contract/system-errors.ts'
@@ -38,7 +39,7 @@ export const runCommand: Command = async (args, terminal, signal) => {
     throw new StudioError('usage', { what: '--report FILE.csv|.html|.json' })
   const studio = createStudio()
   try {
-    const opened = await openJob(studio, await requestOf(studio, read, resolve(source)))
+    const opened = await openJob(studio, await requestOf(studio, read, placeOf(source)))
     try {
       const plan = await planned(terminal, (onProgress) =>
         opened.plan({ signal, jobs, readingSeconds: whole(read, 'read-seconds', 20, 0, 86_400), onProgress }),
@@ -68,15 +69,16 @@ function whole(read: Arguments, name: string, usual: number, least: number, most
 }
 
 async function requestOf(studio: ReturnType<typeof createStudio>, read: Arguments, source: string) {
-  await stat(source).catch((cause) => {
-    throw fromSystem(cause, source, 'read')
-  })
+  if (!isBucket(source) && source !== libraryPlace)
+    await stat(source).catch((cause) => {
+      throw fromSystem(cause, source, 'read')
+    })
   const named = read.text('policy') ?? presets[0]
   const policy = presets.some((preset) => preset === named) ? named : resolve(named)
   await policyOf(policy)
   return {
     source,
-    out: resolve(needed(read.text('out'), '--out DIR')),
+    out: placeOf(needed(read.text('out'), '--out DIR|s3://BUCKET/PREFIX|library:')),
     wishes: {
       policy,
       mask: read.choice('mask', ['soft', 'fill', 'mosaic', 'blur']) ?? null,

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import { readdir, rm } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { z } from 'zod'
+import type { ObjectStore } from '../../../native/store/object-store.ts'
+import { openStore } from '../../../native/store/open-store.ts'
+import { StudioError } from '../../contract/errors.ts'
+import { type BulkDestination, outLock, type Recording } from './destination.ts'
+import { takeLease } from './lease.ts'
+
+/** First object of a result, and the last one that is written: it says whose it is, and whether it is whole. */
+const marker = 'estompe.json'
+
+const Marker = z.object({
+  version: z.literal(1),
+  /** Hash of the source's address and the recording's name in it. */
+  recording: z.string(),
+  complete: z.boolean(),
+  files: z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string() })),
+})
+type Marker = z.infer<typeof Marker>
+
+/**
+ * Results in a bucket, laid out as the recordings are in their source: `prefix/<path without extension>/...`, with
+ * an `estompe.json` (names, sizes, sha256) that calls them complete when they are.
+ */
+export async function bucketDestination(
+  source: string,
+  out: string,
+  scratch: string,
+  onLost: (error: StudioError) => void,
+): Promise<BulkDestination> {
+  const store = await openStore(out)
+  const lease = await takeLease(store, outLock, onLost)
+  if (!lease) throw new StudioError('bulk-busy', { file: out })
+  const folderOf = ({ number }: Recording): string => join(scratch, 'out', String(number))
+  // Two recordings of the same name must not choose the same place at the same time.
+  let turn: Promise<unknown> = Promise.resolve()
+  return {
+    folderFor: folderOf,
+    isElsewhere: true,
+    keep(recording, folder, signal) {
+      const kept = turn.then(() => keepIn(store, identityOf(source, recording), recording, folder, signal))
+      turn = kept.catch(() => undefined)
+      return kept.finally(() => rm(folderOf(recording), { recursive: true, force: true }))
+    },
+    async end() {
+      await turn
+      await lease.end()
+      store.close()
+    },
+  }
+}
+
+const identityOf = (source: string, { path }: Recording): string =>
+  createHash('sha256').update(`${source}\n${path}`).digest('hex')
+
+async function keepIn(
+  store: ObjectStore,
+  recording: string,
+  { path }: Recording,
+  folder: string | null,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const stem = path.replace(/\.[^./]*$/, '') || 'recording'
+  const { place, isOwn } = await placeFor(store, stem, recording, signal)
+  if (isOwn) await clear(store, place, signal)
+  if (folder === null) return null
+  const mark = (complete: boolean, files: Marker['files']) =>
+    store.put(
+      `${place}/${marker}`,
+      { bytes: Buffer.from(JSON.stringify({ version: 1, recording, complete, files } satisfies Marker, null, 2)) },
+      { signal },
+    )
+  await mark(false, [])
+  const files: Marker['files'] = []
+  for (const name of await filesIn(folder)) {
+    const { size, sha256 } = await store.put(`${place}/${name}`, { path: join(folder, name) }, { signal })
+    if (sha256 === null) throw new StudioError('store-wrong-answer', { file: store.address })
+    files.push({ name, size, sha256 })
+  }
+  await mark(true, files)
+  return `${store.address}${place}`
+}
+
+/** Relative to the folder, with `/`. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll('\\', '/'))
+    .sort()
+}
+
+/** Where this recording's result lies already, or else the first name under which there is nothing. */
+async function placeFor(
+  store: ObjectStore,
+  stem: string,
+  recording: string,
+  signal: AbortSignal,
+): Promise<{ place: string; isOwn: boolean }> {
+  const taken = new Set<string>()
+  const marked: string[] = []
+  for await (const { key } of store.list(stem, signal)) {
+    const rest = /^( \(\d+\))?\/(.*)$/s.exec(key.slice(stem.length))
+    if (!rest) continue
+    const place = stem + (rest[1] ?? '')
+    taken.add(place)
+    if (rest[2] === marker) marked.push(place)
+  }
+  for (const place of marked)
+    if ((await markerOf(store, place, signal))?.recording === recording) return { place, isOwn: true }
+  let number = 1
+  const named = (): string => (number === 1 ? stem : `${stem} (${number})`)
+  while (taken.has(named())) number += 1
+  return { place: named(), isOwn: false }
+}
+
+/** Null when it is no marker of this program. */
+async function markerOf(store: ObjectStore, place: string, signal: AbortSignal): Promise<Marker | null> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of (await store.read(`${place}/${marker}`, { signal })).pieces) pieces.push(piece)
+  try {
+    return Marker.parse(JSON.parse(Buffer.concat(pieces).toString()))
+  } catch {
+    return null
+  }
+}
+
+/** Takes away an earlier result of the same recording, or what an interruption left of one; its marker last. */
+async function clear(store: ObjectStore, place: string, signal: AbortSignal): Promise<void> {
+  const keys: string[] = []
+  for await (const { key } of store.list(`${place}/`, signal)) if (key !== `${place}/${marker}`) keys.push(key)
+  for (const key of [...keys, `${place}/${marker}`]) await store.remove(key, signal)
+}
