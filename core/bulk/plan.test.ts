@@ -6,7 +6,7 @@ import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import { StudioError } from '../contract/errors.ts'
 import { type Library, openLibrary } from '../library.ts'
 import { jobOf } from './open-job.ts'
-import { sourceOf } from './places/source.ts'
+import { sourceOf } from './places/open-places.ts'
 import { type Planning, planJob } from './plan.ts'
 
 let folder: string
@@ -116,8 +116,17 @@ test('headers that there was no time to read are estimated from sizes, and it sa
   const none = await plan({ readingSeconds: 0 })
   expect(none).toMatchObject({ recordings: 10, read: 0, seconds: 0 })
   let read = 0
-  const one = { read: async () => (read++ === 0 ? { duration: 10, hasPicture: true } : new Promise<never>(() => {})) }
-  await Promise.race([plan({ reader: one, readingSeconds: 10 }), new Promise((go) => setTimeout(go, 200))])
+  const asked = Promise.withResolvers<void>()
+  const one = {
+    read: async () => {
+      read += 1
+      if (read === 1) return { duration: 10, hasPicture: true }
+      asked.resolve()
+      return new Promise<never>(() => {})
+    },
+  }
+  void plan({ reader: one, readingSeconds: 1000 })
+  await asked.promise
   expect(read).toBe(2)
 })
 

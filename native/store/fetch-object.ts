@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { fromSystem } from '../../core/contract/system-errors.ts'
-import { asideOf, clearAside, syncFolder } from '../files/aside.ts'
+import { asideOf, clearAside, syncFile, syncFolder } from '../files/aside.ts'
+import { keptWriter } from '../files/kept.ts'
 import type { ObjectFacts, ObjectStore, ReadOptions } from './object-store.ts'
 
 /**
- * Writes an object to a file, whole or not at all.
+ * Writes an object to a file, whole or not at all; sealed, in a library that is.
  * @returns what the object is, with the sha256 of what was written
  * @throws StudioError as `ObjectStore.read`, `disk-full`, `folder-not-writable`
  */
@@ -22,16 +24,14 @@ export async function fetchObject(
   try {
     await mkdir(dirname(to), { recursive: true, mode: 0o700 })
     await clearAside(to)
-    const target = await open(aside, 'wx', 0o600)
-    try {
+    const hashed = async function* (): AsyncGenerator<Uint8Array> {
       for await (const piece of pieces) {
         hash.update(piece)
-        await target.writeFile(piece)
+        yield piece
       }
-      await target.sync()
-    } finally {
-      await target.close()
     }
+    await pipeline(hashed(), keptWriter(aside, { flags: 'wx' }))
+    await syncFile(aside)
     await rename(aside, to)
     await syncFolder(dirname(to))
     return { ...facts, sha256: hash.digest('hex') }

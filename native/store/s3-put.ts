@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
 import {
   AbortMultipartUploadCommand,
   type CompletedPart,
@@ -12,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { fromSystem } from '../../core/contract/system-errors.ts'
+import { keptSize } from '../files/kept.ts'
 import { sha256OfFile } from '../files/sha256.ts'
 import type { Content, PutOptions } from './object-store.ts'
 import { readParts } from './parts.ts'
@@ -54,16 +54,21 @@ export async function putObject(bucket: Bucket, key: string, content: Content, o
   const file = bucket.nameOf(key)
   try {
     if ('bytes' in content) return await putWhole(bucket, key, content.bytes, options)
-    const { size } = await stat(content.path).catch((cause: unknown) => {
-      throw fromSystem(cause, content.path, 'read')
-    })
+    const size = await sizeOf(content.path)
     if (size > usualPart) return await putInParts(bucket, key, content.path, size, options)
-    const bytes = await readFile(content.path).catch((cause: unknown) => {
-      throw fromSystem(cause, content.path, 'read')
-    })
-    return await putWhole(bucket, key, bytes, options)
+    const parts: Buffer[] = []
+    for await (const part of readParts(content.path, usualPart)) parts.push(part)
+    return await putWhole(bucket, key, Buffer.concat(parts), options)
   } catch (cause) {
     throw fromStore(cause, file, options.signal)
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return await keptSize(path)
+  } catch (cause) {
+    throw fromSystem(cause, path, 'read')
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { rm, stat } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { keptSize } from '../../../native/files/kept.ts'
 import { fetchObject } from '../../../native/store/fetch-object.ts'
 import type { ObjectStore, StoredObject } from '../../../native/store/object-store.ts'
 import { openStore } from '../../../native/store/open-store.ts'
@@ -34,8 +35,8 @@ export async function bucketSource(
     here: () => null,
     async take(item, signal) {
       const path = join(folderOf(item), nameOf(item.path))
-      const there = await stat(path).catch(() => null)
-      if (there?.size !== item.size) await fetchObject(store, item.path, path, { signal })
+      const there = await keptSize(path).catch(() => null)
+      if (there !== item.size) await fetchObject(store, item.path, path, { signal })
       return path
     },
     async letGo(item, session) {
