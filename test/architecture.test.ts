@@ -23,7 +23,7 @@ const rooms: Record<string, { rooms: string[]; npm: string[] }> = {
     rooms: ['core', 'core/contract', 'knowledge/contract', 'knowledge/server', 'knowledge/client'],
     npm: ['*'],
   },
-  'electron/engine': { rooms: ['core', 'core/contract'], npm: ['*'] },
+  'electron/engine': { rooms: ['core', 'core/contract', 'knowledge/client'], npm: ['*'] },
   electron: { rooms: ['core/contract'], npm: ['*'] },
   'renderer/design': { rooms: ['core/contract'], npm: ['*'] },
   renderer: { rooms: ['core/contract', 'renderer/design'], npm: ['*'] },

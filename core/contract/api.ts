@@ -5,6 +5,7 @@ import { enrolmentApi } from './enrolment/api.ts'
 import { Failure } from './failure.ts'
 import { FindingKind } from './finding.ts'
 import { keepingApi } from './keeping/api.ts'
+import { outletApi } from './outlet/api.ts'
 import { peopleApi } from './people/api.ts'
 import { RedactionPlan } from './plan.ts'
 import { StageName } from './progress.ts'
@@ -165,5 +166,6 @@ export const api = {
   ...recordingApi,
   ...bulkApi,
   ...enrolmentApi,
+  ...outletApi,
 } as const
 export type StudioApi = typeof api

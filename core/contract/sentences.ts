@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorData } from './errors.ts'
 import { keepingSentences } from './keeping/sentences.ts'
 import { type Bilingual, filled, type UiLanguage } from './language.ts'
+import { outletSentences } from './outlet/sentences.ts'
 import { storeSentences } from './store/sentences.ts'
 
 /** What a user reads: what happened, and what to do next. `{name}` is filled from the error's data. */
@@ -194,6 +195,7 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
   ),
   ...keepingSentences,
   ...storeSentences,
+  ...outletSentences,
   'library-busy': sentence(
     pair('Cet enregistrement est déjà en cours de traitement.', 'This recording is being processed already.'),
     pair(

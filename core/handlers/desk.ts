@@ -11,6 +11,7 @@ import type {
 import type { AuditExport } from '../contract/keeping/audit.ts'
 import type { RenderState } from '../contract/review/renders.ts'
 import type { Library } from '../library.ts'
+import type { OutletDesk } from '../outlet/outlet-desk.ts'
 import type { Takes } from '../recording/takes.ts'
 import type { EnrolmentSource } from './enrolment.ts'
 import type { RecorderOf } from './guard.ts'
@@ -67,6 +68,8 @@ export interface Desk {
   readonly review: ReviewSource
   readonly renders: RenderDesk
   readonly enrolment: EnrolmentSource
+  /** Null where this host has no way to a knowledge base. */
+  readonly outlet: OutletDesk<Reviewer> | null
   readonly keeping: KeepingSource
   resultFile(session: string, name: string): Promise<(ReadableFile & ResultFile) | null>
   /** @param name File name of the recording, as the user knows it. */

@@ -7,6 +7,7 @@ import type { Desk } from './desk.ts'
 import { enrolmentHandlers } from './enrolment.ts'
 import { guarded } from './guard.ts'
 import { keepingHandlers } from './keeping.ts'
+import { outletHandlers } from './outlet.ts'
 import type { Door } from './people.ts'
 import { type Reviewer, reviewHandlers } from './review.ts'
 
@@ -67,6 +68,7 @@ export function handlersOf(desk: Desk, door: Door | null): Handlers<StudioApi, R
     ...recordingHandlers(desk.takes),
     ...bulkHandlers(desk.bulk),
     ...enrolmentHandlers(desk.enrolment),
+    ...outletHandlers(desk.outlet),
   }
   return guarded(handlers, wireAccess, desk.recorderOf)
 }

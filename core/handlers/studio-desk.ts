@@ -10,10 +10,12 @@ import { BulkDesk } from '../bulk/desk.ts'
 import type { About, Failure, SessionRow } from '../contract/api.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { UiLanguage } from '../contract/language.ts'
+import type { KnowledgePort } from '../contract/outlet/port.ts'
 import type { Progress } from '../contract/progress.ts'
 import { defaultModel } from '../default-model.ts'
 import { exportAudit } from '../keeping/audit-export.ts'
 import { keepRetention } from '../keeping/retention.ts'
+import { OutletDesk } from '../outlet/outlet-desk.ts'
 import { loadPolicy, presets } from '../policies.ts'
 import { Takes } from '../recording/takes.ts'
 import { ReviewDesk } from '../review.ts'
@@ -21,6 +23,7 @@ import { ReviewMedia } from '../review-media.ts'
 import { keptRules } from '../review-rules.ts'
 import { programFolder } from '../root.ts'
 import type { Studio } from '../studio.ts'
+import { openTypedTextMask } from '../typed-text.ts'
 import { auditFileOf } from './audit.ts'
 import { Changes } from './changes.ts'
 import type { Desk } from './desk.ts'
@@ -31,6 +34,7 @@ import { People } from './people.ts'
 import { relocated } from './relocate.ts'
 import { Renders } from './render-desk.ts'
 import { readReport, readResults, resultFolder, resultsRoot } from './results.ts'
+import type { Reviewer } from './review.ts'
 import { openReviews, takeIn } from './review-source.ts'
 import { type LiveJob, rowOf } from './rows.ts'
 
@@ -39,6 +43,8 @@ export interface DeskOptions {
   readonly language: UiLanguage
   /** Told of every throw that is no StudioError. */
   readonly onBug: (id: string, error: unknown, where: string) => void
+  /** The knowledge bases that trust this studio; without it nothing is published to one. */
+  readonly outlet?: KnowledgePort
 }
 
 export interface StudioDesk extends Desk {
@@ -239,9 +245,23 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     onBug: (error) => options.onBug(crypto.randomUUID().slice(0, 8), error, 'recording'),
   })
 
+  const typed = openTypedTextMask(studio)
+  const outlet = options.outlet
+    ? new OutletDesk<Reviewer>({
+        ...{ library, failureOf, port: options.outlet, mask: typed.mask },
+        stateOf: (session) => review.state(session),
+        release: (session, clip, who) => renderJobs.publish(session, clip, who),
+      })
+    : null
+  if (outlet) {
+    review.watch(() => outlet.changed())
+    void takes.withdrawals.add(outlet.withdrawing)
+  }
+
   return {
     takes,
     bulk,
+    outlet,
     starterPath: join(samplesFolder, 'starter-call.mp4'),
     about,
     rows: () => Promise.all(sessions.all().map(rowFor)),
@@ -260,8 +280,10 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
         queue.cancel(id)
         while (queue.has(id)) await pause(50)
         live.delete(id)
+        await outlet?.stop(id)
       },
       removed(id) {
+        outlet?.resume()
         failures.delete(id)
         pictures.delete(id)
         changes.tell({ kind: 'removed', id })
@@ -307,10 +329,13 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       for (const { id, state } of sessions.all().toReversed())
         if (state === 'processing' || state === 'new') enqueue(id)
       void takes.recover()
+      outlet?.resume()
       void renderJobs.resumeInterrupted()
     },
     async close() {
       closing = true
+      await outlet?.close()
+      await typed.close()
       await takes.close()
       await bulk.close()
       await queue.close()

@@ -52,7 +52,7 @@ const concerned = (library: Library, { session }: PersonErasure): SessionRecord[
   library.database.sessions.all().filter(({ id }) => session === '' || id === session)
 
 function carriedOut(library: Library, erasure: PersonErasure): PersonErased {
-  const { audit, biometrics, enrolments, publications } = library.database
+  const { audit, biometrics, enrolments, publications, deliveries } = library.database
   const words = wordsOfNames(erasure.names)
   const sum = {
     sessions: 0,
@@ -72,6 +72,7 @@ function carriedOut(library: Library, erasure: PersonErasure): PersonErased {
       if (!withdrawn && records === 0 && files === 0 && erasure.person === null) continue
       removeLooks(library, session.id)
       if (withdrawn) withdraw(library, session.id)
+      deliveries.letGo(session.id, 'person-left')
       sum.sessions++
       sum.records += records
       sum.files += files

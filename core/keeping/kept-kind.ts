@@ -5,6 +5,7 @@ const byFolder: Readonly<Record<string, KeptKind>> = {
   takes: 'originals',
   proxies: 'proxies',
   results: 'renders',
+  statements: 'records',
   quarantine: 'quarantine',
   scratch: 'scratch',
   models: 'models',

@@ -8,6 +8,7 @@ import type { Desk } from '../../core/handlers/desk.ts'
 import { handlersOf } from '../../core/handlers/handlers.ts'
 import { openDesk } from '../../core/handlers/studio-desk.ts'
 import { createStudio } from '../../core/studio.ts'
+import { openOutlet } from '../../knowledge/client/outlet.ts'
 
 // The studio in a process of its own: a page that hangs does not stop a render, and a render that fails not the page.
 
@@ -16,7 +17,8 @@ const onBug = (id: string, error: unknown, where: string): void => {
   const name = error instanceof Error ? error.name : typeof error
   process.stderr.write(`[${id}] ${where}: ${name}\n`)
 }
-const desk = openDesk(createStudio(), { language, onBug })
+const studio = createStudio()
+const desk = openDesk(studio, { language, onBug, outlet: openOutlet(studio.home) })
 
 const shellHandlers = (of: Desk): Handlers<ShellApi, null> => ({
   'file.media': async ({ session, kind, pick }) => {

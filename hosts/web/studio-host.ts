@@ -3,6 +3,7 @@ import { StudioError } from '../../core/contract/errors.ts'
 import type { UiLanguage } from '../../core/contract/language.ts'
 import { openDesk, type StudioDesk } from '../../core/handlers/studio-desk.ts'
 import { createStudio } from '../../core/studio.ts'
+import { openOutlet } from '../../knowledge/client/outlet.ts'
 import { buildInterface } from '../build.ts'
 import { openWhenAsked } from '../knowledge/when-asked.ts'
 import { KeptVisits } from './kept-visits.ts'
@@ -34,7 +35,7 @@ export async function startStudioHost({ port, language, log, home }: StudioHostO
     log([`[${id}] ${where}: ${cause}`, ...stack.slice(0, 6)].join('\n'))
   }
   const studio = createStudio(home === undefined ? {} : { home })
-  const desk = openDesk(studio, { language, onBug })
+  const desk = openDesk(studio, { language, onBug, outlet: openOutlet(studio.home) })
   const knowledge = openWhenAsked({ log, ...(home === undefined ? {} : { home }) })
   const visits = new KeptVisits(join(studio.home, 'web-visits.json'))
   const listen = (on: number): Promise<Served> =>

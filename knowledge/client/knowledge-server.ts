@@ -33,7 +33,7 @@ export class KnowledgeServer {
   authorisation(method: string, path: string): Record<string, string> {
     if (!this.credentials) return {}
     const { studio, key } = this.credentials
-    return { authorization: key.authorisation(studio, method, path) }
+    return { authorization: key.authorisation(studio, method, path.split('?')[0] as string) }
   }
 
   /**

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
 import { Report } from '../../core/contract/report.ts'
 import { fromSystem } from '../../core/contract/system-errors.ts'
 import { Transcript } from '../../core/contract/transcript.ts'
 import { writeWhole } from '../../native/files/aside.ts'
+import { keptSize, readKeptText } from '../../native/files/kept.ts'
 import { sha256OfFile } from '../../native/files/sha256.ts'
 import { type FileKind, Statement } from '../contract/publication.ts'
 import type { Parcel } from './publish.ts'
@@ -14,7 +15,11 @@ import type { Parcel } from './publish.ts'
 export type Description = Pick<
   Statement,
   'title' | 'summary' | 'mentor' | 'topics' | 'recordedAt' | 'programmes' | 'downloadable' | 'chapters' | 'consents'
-> & { readonly approval: Omit<Statement['approval'], 'plan'> }
+> & {
+  readonly approval: Omit<Statement['approval'], 'plan'>
+  /** Id of the clip there; made of what it was rendered from when left out. */
+  readonly video?: string
+}
 
 const kindOf = (name: string): FileKind | null => {
   if (name === 'report.json') return 'report'
@@ -46,12 +51,12 @@ export async function packed(
     if (!kind) continue
     const path = join(folder, name)
     paths.set(name, path)
-    files.push({ kind, name, bytes: (await stat(path)).size, sha256: await sha256OfFile(path) })
+    files.push({ kind, name, bytes: await keptSize(path), sha256: await sha256OfFile(path) })
   }
   const json = async (name: string): Promise<unknown> => {
     const path = paths.get(name)
     if (path === undefined) throw new StudioError('not-verified')
-    return JSON.parse(await readFile(path, 'utf8'))
+    return JSON.parse(await readKeptText(path))
   }
   const report = Report.parse(await json('report.json'))
   const transcript = Transcript.parse(await json('transcript.json'))
@@ -72,7 +77,7 @@ export async function packed(
 async function remembered(facts: Omit<Statement, 'madeAt'>, memory: string, now: Date): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(facts)).digest('hex')
   const path = join(memory, `${hash}.json`)
-  const before = await readFile(path, 'utf8').catch(() => null)
+  const before = await readKeptText(path).catch(() => null)
   if (before !== null) return before
   const statement = Statement.safeParse({ ...facts, madeAt: now.toISOString() })
   if (!statement.success) throw new StudioError('not-verified', {}, statement.error)

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs'
 import { DetailedError, Upload } from 'tus-js-client'
 import { StudioError } from '../../core/contract/errors.ts'
 import { Failure } from '../contract/failure.ts'
 import { PublicationState } from '../contract/publication.ts'
+import { keptReader } from './kept-source.ts'
 import type { KnowledgeServer } from './knowledge-server.ts'
 
 /** A statement in the very words that are signed, and where its files lie. */
@@ -21,6 +21,8 @@ export interface Sending {
 }
 
 const usualChunk = 8 << 20
+/** Milliseconds without a byte in either direction. */
+const longestSilence = 120_000
 
 /**
  * Publishes: announces, sends what is missing, and has it checked and shown. Stopped at any time on either side, the
@@ -67,32 +69,41 @@ async function send(
   { signal, chunkBytes = usualChunk }: Sending,
   arrived: (bytes: number) => void,
 ): Promise<void> {
-  const file = createReadStream(path)
-  try {
-    await new Promise<void>((done, fail) => {
-      const sending = new Upload(file, {
-        uploadUrl: `${server.origin}${upload}`,
-        uploadSize: bytes,
-        chunkSize: chunkBytes,
-        retryDelays: [...server.pauses],
-        onBeforeRequest: (request) => {
-          const { authorization = '' } = server.authorisation(request.getMethod(), upload)
-          request.setHeader('Authorization', authorization)
-        },
-        onChunkComplete: (_size, accepted) => arrived(accepted),
-        onSuccess: () => done(),
-        onError: (error) => fail(refusal(error)),
-      })
-      const stop = (): void => void sending.abort().finally(() => fail(new StudioError('cancelled')))
-      if (signal.aborted) stop()
-      else {
-        signal.addEventListener('abort', stop, { once: true })
-        sending.start()
-      }
+  await new Promise<void>((done, fail) => {
+    let silence: NodeJS.Timeout | undefined
+    const end = (error: StudioError | null): void => {
+      clearTimeout(silence)
+      signal.removeEventListener('abort', stop)
+      if (error) fail(error)
+      else done()
+    }
+    const leave = (error: StudioError): void => void sending.abort().finally(() => end(error))
+    const stop = (): void => leave(new StudioError('cancelled'))
+    // A line can die without a word; then nothing moves any more, in either direction.
+    const heard = (): void => {
+      clearTimeout(silence)
+      silence = setTimeout(() => leave(new StudioError('server-unreachable')), longestSilence)
+    }
+    const sending = new Upload(Buffer.alloc(0), {
+      fileReader: keptReader(path),
+      uploadUrl: `${server.origin}${upload}`,
+      uploadSize: bytes,
+      chunkSize: chunkBytes,
+      retryDelays: [...server.pauses],
+      onBeforeRequest: (request) => {
+        const { authorization = '' } = server.authorisation(request.getMethod(), upload)
+        request.setHeader('Authorization', authorization)
+      },
+      onProgress: heard,
+      onChunkComplete: (_size, accepted) => arrived(accepted),
+      onSuccess: () => end(null),
+      onError: (error) => end(refusal(error)),
     })
-  } finally {
-    file.destroy()
-  }
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    heard()
+    sending.start()
+  })
 }
 
 /** What the server says, or that it does not answer. */

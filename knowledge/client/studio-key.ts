@@ -1,9 +1,10 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { fromSystem } from '../../core/contract/system-errors.ts'
 import { writeWhole } from '../../native/files/aside.ts'
+import { readKeptText } from '../../native/files/kept.ts'
 import { signedText, studioScheme } from '../contract/publication.ts'
 
 /** The key with which this studio signs what it publishes (Ed25519, RFC 8032). */
@@ -70,6 +71,11 @@ export class KeyRing {
     return this.#known.get(origin) ?? null
   }
 
+  /** Origins of the knowledge bases that know this studio. */
+  origins(): string[] {
+    return [...this.#known.keys()]
+  }
+
   async remember(origin: string, name: string): Promise<void> {
     this.#known.set(origin, name)
     await writeWhole(join(this.#folder, 'trusted-by.json'), JSON.stringify(Object.fromEntries(this.#known)), 0o600)
@@ -84,7 +90,7 @@ export class KeyRing {
 
 async function read(path: string): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8')
+    return await readKeptText(path)
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
     throw fromSystem(cause, path, 'read')

@@ -5,6 +5,7 @@ import { BulkJobs } from './bulk-jobs.ts'
 import { compact } from './compact.ts'
 import { openConnection } from './connection.ts'
 import { Consents } from './consents.ts'
+import { Deliveries } from './deliveries.ts'
 import { Enrolments } from './enrolments.ts'
 import { Erasures } from './erasures.ts'
 import { Members } from './members.ts'
@@ -42,6 +43,7 @@ export interface Database {
   readonly consents: Consents
   readonly bulkJobs: BulkJobs
   readonly bulkItems: BulkItems
+  readonly deliveries: Deliveries
   close(): void
 }
 
@@ -68,6 +70,7 @@ export function openDatabase(path: string): Database {
     consents: new Consents(connection),
     bulkJobs: new BulkJobs(connection),
     bulkItems: new BulkItems(connection),
+    deliveries: new Deliveries(connection),
     close: () => connection.close(),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ErasureCertificate, OutsideThing } from '../../core/contract/keeping/erasure.ts'
 import type { Connection } from './connection.ts'
+import { outliveSession } from './deliveries.ts'
 
 const fromJson = <T>(form: z.ZodType<T>) => z.string().transform((text) => form.parse(JSON.parse(text)))
 
@@ -53,6 +54,7 @@ export class Erasures {
     this.#db
       .transaction(() => {
         this.#db.pragma('defer_foreign_keys = on')
+        outliveSession(this.#db, session)
         const rows: Record<string, number> = {}
         for (const { table, column } of [...this.#belongings(), { table: 'session', column: 'id' }]) {
           const { changes } = this.#db.prepare(`delete from "${table}" where "${column}" = ?`).run(session)

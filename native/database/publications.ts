@@ -45,6 +45,14 @@ export class Publications {
     return Publication.array().parse(this.#db.prepare('select * from publication where session = ?').all(session))
   }
 
+  /** The newest folder that holds this very render, or null. */
+  ofRender(renderSha256: string): Publication | null {
+    const row = this.#db
+      .prepare('select * from publication where renderSha256 = ? order by publishedAt desc')
+      .get(renderSha256)
+    return row === undefined ? null : Publication.parse(row)
+  }
+
   remember(publication: Omit<Publication, 'publishedAt' | 'clip'> & { readonly clip?: string }): void {
     this.#db
       .prepare(

@@ -18,7 +18,7 @@ const leftTables = new Set([
   'render',
 ])
 const leftColumns =
-  /^(id|session|sha256|path|fingerprint|key|state|stateCode|at|createdAt|decisions|actor|role|command)$/
+  /^(id|session|server|video|sha256|path|fingerprint|key|state|stateCode|at|createdAt|decisions|actor|role|command)$/
 
 /** The same JSON with each of its texts changed; a text that is no JSON changed itself. */
 function changed(text: string, change: (text: string) => string): string {

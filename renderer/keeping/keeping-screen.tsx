@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { KnowledgePanel } from '../outlet/knowledge-panel.tsx'
 import { FailureText } from '../shell/failure.tsx'
 import { Header } from '../shell/header.tsx'
 import { useKeys } from '../shell/keys.ts'
@@ -56,6 +57,7 @@ export function KeepingScreen({ onHelp }: { onHelp: () => void }) {
             </div>
             <div>
               <StoragePanel overview={overview} />
+              <KnowledgePanel isAdmin={isAdmin} />
               <BackupPanel isAdmin={isAdmin} />
               <LogPanel audit={overview.audit} />
             </div>

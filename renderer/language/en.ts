@@ -4,6 +4,7 @@ import type { Dictionary } from './fr.ts'
 import { jobs } from './jobs.en.ts'
 import { keeping } from './keeping.en.ts'
 import { library } from './library.en.ts'
+import { outlet } from './outlet.en.ts'
 import { recorder } from './recorder.en.ts'
 import { review } from './review.en.ts'
 import { rules } from './rules.en.ts'
@@ -28,6 +29,7 @@ export const en: Dictionary = {
   ...jobs,
   ...keeping,
   ...library,
+  ...outlet,
   ...recorder,
   ...review,
   ...rules,

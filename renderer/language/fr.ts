@@ -3,6 +3,7 @@ import { enrolment } from './enrolment.fr.ts'
 import { jobs } from './jobs.fr.ts'
 import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
+import { outlet } from './outlet.fr.ts'
 import { recorder } from './recorder.fr.ts'
 import { review } from './review.fr.ts'
 import { rules } from './rules.fr.ts'
@@ -30,6 +31,7 @@ export const fr = {
   ...jobs,
   ...keeping,
   ...library,
+  ...outlet,
   ...recorder,
   ...review,
   ...rules,

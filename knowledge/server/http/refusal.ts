@@ -13,6 +13,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'link-used': 401,
   'studio-not-trusted': 401,
   forbidden: 403,
+  'was-erased': 403,
   'not-there': 404,
   conflict: 409,
   'invalid-input': 400,

@@ -45,14 +45,14 @@ export class Publications {
 
   /**
    * Takes a signed statement. The same one again changes nothing: it answers how far the first has come.
-   * @throws StudioError `studio-not-trusted`, `invalid-input`, `forbidden` when the clip was erased
+   * @throws StudioError `studio-not-trusted`, `invalid-input`, `was-erased`
    */
   async announce(studio: string, statement: string, signature: string): Promise<PublicationState> {
     const key = await this.#studios.keyOf(studio)
     if (key === null || !isSigned(statement, signature, key)) throw new StudioError('studio-not-trusted')
     const stated = readStatement(statement)
     const [erased] = await this.#database.query('select video from tombstone where video = $1', [stated.video])
-    if (erased) throw new StudioError('forbidden')
+    if (erased) throw new StudioError('was-erased')
     const id = createHash('sha256').update(statement).digest('hex')
     await this.#database.query(
       `insert into publication (id, studio, video, statement, signature, announced_at, state)

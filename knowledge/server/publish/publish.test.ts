@@ -351,7 +351,7 @@ test('what is erased is gone from everywhere, stays gone, and leaves only that i
   expect(await found(admin, 'tauupsilon')).toEqual([])
   expect((await admin.ask('GET', `/api/videos/${video}/media`)).status).toBe(404)
   expect(own.filter((sha256) => mediaFiles().some((name) => name.endsWith(sha256)))).toEqual([])
-  await expect(publish(studio, parcel, sending)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(publish(studio, parcel, sending)).rejects.toMatchObject({ code: 'was-erased' })
   const tombstones = z
     .array(z.object({ video: z.string(), reason: z.string() }))
     .parse(await admin.json('GET', '/api/tombstones'))

@@ -27,7 +27,7 @@ export class Shelf {
   /**
    * Makes a publication visible, in place of an earlier version of the same clip. Before this nothing of it is.
    * @returns false when a later version is visible already
-   * @throws StudioError `forbidden` when the clip is another studio's or was erased, `not-there` for an unknown programme
+   * @throws StudioError `forbidden` when the clip is another studio's, `was-erased`, `not-there` for an unknown programme
    */
   async put(accepted: Accepted): Promise<boolean> {
     const { publication, studio, statement } = accepted
@@ -36,7 +36,7 @@ export class Shelf {
       // Statements about one clip take turns, also where none is on the shelf yet.
       await queries.query('select pg_advisory_xact_lock(hashtext($1))', [video])
       const [erased] = await queries.query('select video from tombstone where video = $1', [video])
-      if (erased) throw new StudioError('forbidden')
+      if (erased) throw new StudioError('was-erased')
       const [before] = await queries.query(
         'select studio, made_at >= $2 as later from video where id = $1 and statement <> $3',
         [video, statement.madeAt, publication],

@@ -11,6 +11,7 @@ import { consents } from './020-consents.ts'
 import { bulkJobs } from './030-bulk-jobs.ts'
 import { enrolments } from './040-enrolments.ts'
 import { takenIn } from './041-taken-in.ts'
+import { deliveries } from './070-deliveries.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, by ascending number. Numbers are never used twice; there may be gaps. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   bulkJobs,
   enrolments,
   takenIn,
+  deliveries,
 ]

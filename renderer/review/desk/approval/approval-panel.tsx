@@ -3,7 +3,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApprovalRecord } from '../../../../core/contract/review/records.ts'
 import { useFormat } from '../../../language/format.ts'
+import { useBases, useDeliveries } from '../../../outlet/use-outlet.ts'
 import { FailureText } from '../../../shell/failure.tsx'
+import { hashOf } from '../../../shell/route.ts'
 import { connection } from '../../../wire/connection.ts'
 import { useReview } from '../../store/review-provider.tsx'
 import { useDeskState } from '../desk-state.ts'
@@ -18,7 +20,11 @@ import { useRenders } from './use-renders.ts'
 /** What was looked at, who answers for it, and what goes out. */
 export function ApprovalPanel() {
   const { t } = useTranslation()
+  const { session, me } = useReview()
   const { findings, queue, clips, rules } = useMaterial()
+  const mayPublish = me !== null && me !== undefined && me.role !== 'mentor'
+  const bases = useBases(mayPublish)
+  const deliveries = useDeliveries(session)
   const renders = useRenders()
   const decided = findings.filter(({ decision }) => decision !== null).length
   const outgoing = [{ id: null, title: t('desk.approval.whole') }, ...clips]
@@ -40,9 +46,21 @@ export function ApprovalPanel() {
         <h3>{t('desk.approval.out')}</h3>
         <ul className="desk-clips">
           {outgoing.map(({ id, title }) => (
-            <RenderRow key={id} clip={id} title={title} state={renders.get(id) ?? { kind: 'none' }} />
+            <RenderRow
+              key={id}
+              clip={id}
+              title={title}
+              state={renders.get(id) ?? { kind: 'none' }}
+              bases={bases ?? []}
+              deliveries={deliveries.filter(({ clip }) => clip === id)}
+            />
           ))}
         </ul>
+        {bases?.length === 0 && (
+          <p className="soft">
+            {t('outlet.hint')} <a href={hashOf({ screen: 'keeping' })}>{t('outlet.hintLink')}</a>
+          </p>
+        )}
       </section>
       <Log />
     </>

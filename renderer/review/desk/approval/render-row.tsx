@@ -1,8 +1,13 @@
 import { Check, CircleAlert } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { TrustedBase } from '../../../../core/contract/outlet/api.ts'
+import type { Delivery } from '../../../../core/contract/outlet/delivery.ts'
 import type { RenderLeak, RenderState } from '../../../../core/contract/review/renders.ts'
 import { Bar } from '../../../design/bar.tsx'
 import { useFormat } from '../../../language/format.ts'
+import { DeliveryLine } from '../../../outlet/delivery-line.tsx'
+import { PublishForm } from '../../../outlet/publish-form.tsx'
 import { FailureText } from '../../../shell/failure.tsx'
 import { connection } from '../../../wire/connection.ts'
 import { useClock, useReview, useSelection } from '../../store/review-provider.tsx'
@@ -14,12 +19,16 @@ interface Props {
   readonly clip: string | null
   readonly title: string
   readonly state: RenderState['state']
+  /** Where it can be published, and where it stands there. */
+  readonly bases: readonly TrustedBase[]
+  readonly deliveries: readonly Delivery[]
 }
 
 /** One thing that may go out: how far it is, what verification said, and what can be done now. */
-export function RenderRow({ clip, title, state }: Props) {
+export function RenderRow({ clip, title, state, bases, deliveries }: Props) {
   const { t } = useTranslation()
-  const { session } = useReview()
+  const { session, me } = useReview()
+  const [publishing, setPublishing] = useState(false)
   const { approvals } = useMaterial()
   const { act, failure } = useAct()
   const approved = approvals.length > 0
@@ -75,9 +84,29 @@ export function RenderRow({ clip, title, state }: Props) {
                 {t('desk.approval.publish')}
               </button>
             )}
+            {bases.length > 0 && !publishing && (
+              <button
+                type="button"
+                className="button"
+                aria-label={name(t(deliveries.length > 0 ? 'outlet.openAgain' : 'outlet.open'))}
+                onClick={() => setPublishing(true)}
+              >
+                {t(deliveries.length > 0 ? 'outlet.openAgain' : 'outlet.open')}
+              </button>
+            )}
           </>
         )}
       </div>
+      {publishing && <PublishForm session={session} clip={clip} bases={bases} onDone={() => setPublishing(false)} />}
+      {deliveries.map((delivery) => (
+        <DeliveryLine
+          key={delivery.server}
+          session={session}
+          title={title}
+          delivery={delivery}
+          mayAct={me?.role === 'reviewer' || me?.role === 'admin'}
+        />
+      ))}
       {!approved && !busy && state.kind !== 'clean' && <p className="soft">{t('desk.approval.needsApproval')}</p>}
     </li>
   )
