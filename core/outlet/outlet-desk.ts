@@ -158,6 +158,8 @@ export class OutletDesk<W extends Who> {
 
   resumeOne(one: OneDelivery): void {
     const row = this.#newest(one)
+    // Another command sent it, which can be run again.
+    if (row.folder === null) throw new StudioError('unsupported')
     if (row.state === 'paused' || row.state === 'failed')
       this.#parts.library.database.deliveries.settle(row, { state: 'sending', failure: null })
     this.#carrier.hurry(row.server)

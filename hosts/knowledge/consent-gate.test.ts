@@ -25,18 +25,31 @@ test('what was recorded here is published with everybody’s consent only, whate
   await mkdir(out)
   await writeFile(join(out, 'report.json'), JSON.stringify(report))
   const home = join(folder, 'home')
-  // Nothing of the kind was recorded here.
-  await refuseFolderWithoutConsent(out, home)
   const library = openLibrary(home)
+  // Nothing of the kind was recorded here.
+  expect(await refuseFolderWithoutConsent(out, library)).toBe(null)
   const facts = { sha256, path: '/a.mkv', fingerprint: 'f', size: 1, title: 'a', duration: 3 }
   const { id } = library.database.sessions.remember(facts)
-  await refuseFolderWithoutConsent(out, home)
+  await refuseFolderWithoutConsent(out, library)
   const recordedAt = '2026-11-22T10:00:00.000Z'
   library.database.consents.remember({ session: id, take: 't', recordedAt, participants: ['Léa'], entries: [] })
-  await expect(refuseFolderWithoutConsent(out, home)).rejects.toMatchObject({ code: 'consent-missing' })
+  await expect(refuseFolderWithoutConsent(out, library)).rejects.toMatchObject({ code: 'consent-missing' })
   const given = { kind: 'given', at: recordedAt, person: 'Léa', explainedIn: 'fr' } as const
   const how = { kind: 'form', reference: 'F' } as const
   library.database.consents.append(id, { ...given, how, agreed: ['recording', 'reuse', 'voice'] })
-  await refuseFolderWithoutConsent(out, home)
+  expect(await refuseFolderWithoutConsent(out, library)).toEqual({ session: id, clip: '' })
+  // A clip of it, whose report names what was cut out.
+  const cut: Report = {
+    ...report,
+    source: { sha256: 'd'.repeat(64), duration: 1 },
+    render: { ...report.render, sha256: 'e'.repeat(64) },
+  }
+  await writeFile(join(out, 'report.json'), JSON.stringify(cut))
+  expect(await refuseFolderWithoutConsent(out, library)).toBe(null)
+  const handed = { folder: '/elsewhere', clip: 'c1', sourcePath: '/a.mkv', contentKey: 'k', files: [] }
+  library.database.publications.remember({ ...handed, session: id, renderSha256: cut.render.sha256 })
+  expect(await refuseFolderWithoutConsent(out, library)).toEqual({ session: id, clip: 'c1' })
+  library.database.consents.append(id, { kind: 'withdrawn', at: recordedAt, person: 'Léa', withdrawn: ['reuse'] })
+  await expect(refuseFolderWithoutConsent(out, library)).rejects.toMatchObject({ code: 'consent-withdrawn' })
   library.close()
 })

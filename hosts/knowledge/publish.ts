@@ -3,15 +3,19 @@ import { z } from 'zod'
 import { StudioError } from '../../core/contract/errors.ts'
 import { formatIn } from '../../core/contract/format.ts'
 import { filled } from '../../core/contract/language.ts'
+import type { Library } from '../../core/library.ts'
 import { defaultHome } from '../../core/library-home.ts'
+import { noteSent } from '../../core/outlet/noted.ts'
 import { KnowledgeServer } from '../../knowledge/client/knowledge-server.ts'
 import { type Description, packed } from '../../knowledge/client/parcel.ts'
 import { publish } from '../../knowledge/client/publish.ts'
 import { KeyRing } from '../../knowledge/client/studio-key.ts'
 import { askForTrust, rotate } from '../../knowledge/client/trust.ts'
+import { Statement } from '../../knowledge/contract/publication.ts'
 import { type Arguments, needed, readArguments } from '../cli/arguments.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import type { Terminal } from '../cli/terminal.ts'
+import { withLibrary } from '../cli/with-library.ts'
 import { refuseFolderWithoutConsent } from './consent-gate.ts'
 import { knowledgeWords } from './words.ts'
 
@@ -56,10 +60,26 @@ export async function publishCommand(
 ): Promise<number> {
   const read = readArguments(args, ['to', ...said], ['downloadable'])
   const folder = needed(read.positionals[0], 'kb publish FOLDER')
-  await refuseFolderWithoutConsent(folder)
+  return withLibrary((library) => send(folder, library, read, terminal, signal))
+}
+
+async function send(
+  folder: string,
+  library: Library,
+  read: Arguments,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const made = await refuseFolderWithoutConsent(folder, library)
   const keys = await ring()
   const server = trustedServer(read, keys)
-  const parcel = await packed(folder, described(read), join(defaultHome(), 'publishing', 'statements'))
+  const memory = made ? join(library.home, 'statements', made.session) : join(library.home, 'publishing', 'statements')
+  const parcel = await packed(folder, described(read), memory)
+  const { video } = Statement.parse(JSON.parse(parcel.statement))
+  const note = (isThere: boolean): void => {
+    if (made) noteSent(library, { ...made, server: server.origin, video }, isThere)
+  }
+  note(false)
   const words = knowledgeWords[terminal.language]
   const { bytes, number } = formatIn(terminal.language)
   let last = -1
@@ -73,6 +93,7 @@ export async function publishCommand(
       else terminal.note(filled(words.sending, { share: number(share), done: bytes(done), total: bytes(total) }))
     },
   })
+  note(true)
   if (terminal.json) terminal.printJson({ event: 'end', state })
   else terminal.print(state === 'superseded' ? words.superseded : words.published)
   return exitCodes.clean

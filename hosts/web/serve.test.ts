@@ -49,6 +49,7 @@ const rest = () => ({
 function deskOf(home: string): Desk {
   const library = openLibrary(join(home, 'library'))
   return {
+    outlet: null,
     bulk: new BulkDesk(createStudio({ home: join(home, 'library') }), { language: 'en', onBug: unused }),
     takes: new Takes({ library, import: unused, process: unused, holdJobs: unused, onBug: unused }),
     about: async () => ({ version: '1', platform: 'linux', cores: 2, home, freeBytes: free }),
