@@ -35,8 +35,7 @@ const unused = (): never => {
 
 /** The rest of a desk, that the addresses of this test do not reach. */
 const rest = () => ({
-  relocate: unused,
-  audit: unused,
+  ...{ outlet: null, relocate: unused, audit: unused },
   auditFile: async (_: string, name: string) =>
     name === 'audit.json' ? { type: 'application/json', content: '[]' } : null,
   recorderOf: (id: string) => (id === session ? 'Marc' : null),
@@ -49,7 +48,6 @@ const rest = () => ({
 function deskOf(home: string): Desk {
   const library = openLibrary(join(home, 'library'))
   return {
-    outlet: null,
     bulk: new BulkDesk(createStudio({ home: join(home, 'library') }), { language: 'en', onBug: unused }),
     takes: new Takes({ library, import: unused, process: unused, holdJobs: unused, onBug: unused }),
     about: async () => ({ version: '1', platform: 'linux', cores: 2, home, freeBytes: free }),
