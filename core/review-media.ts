@@ -37,6 +37,8 @@ export class ReviewMedia {
   readonly #making = new Map<string, Promise<void>>()
   readonly #watchers = new Set<() => void>()
   readonly #stop = new AbortController()
+  /** Stops what is made for one session. */
+  readonly #stops = new Map<string, AbortController>()
   #last: Promise<void> = Promise.resolve()
 
   constructor(options: Options) {
@@ -141,6 +143,15 @@ export class ReviewMedia {
     return to
   }
 
+  /** Stops making anything for a session, and settles when nothing of it is written any more. */
+  async leave(session: string): Promise<void> {
+    this.#stops.get(session)?.abort(new StudioError('cancelled'))
+    await this.#making.get(session)?.catch(() => undefined)
+    this.#stops.delete(session)
+    this.#shelves.delete(session)
+    this.#states.delete(session)
+  }
+
   async close(): Promise<void> {
     this.#stop.abort(new StudioError('cancelled'))
     await this.#last
@@ -151,7 +162,7 @@ export class ReviewMedia {
     const shelf = this.#shelf(session, library)
     const source = await sourceOf(library, session)
     const { duration, video, audio } = source.media
-    const { signal } = this.#stop
+    const signal = this.#signalOf(session)
     const total = duration
     for (const medium of names) {
       const none = (medium === 'peaks' && audio.length === 0) || (/^f/.test(medium) && video === null)
@@ -224,7 +235,7 @@ export class ReviewMedia {
     const aspect = media.video.width / media.video.height
     const wish = {
       ...{ path: playable.path, duration: media.duration, regions, redactors: plugins.redactors, onProgress },
-      signal: this.#stop.signal,
+      signal: this.#signalOf(session),
     }
     return shelf.put(name, of, async (to) => {
       if (name === 'filmstrip.jpg') return writeStrip(to, of.slice(0, 16), wish)
@@ -240,6 +251,12 @@ export class ReviewMedia {
 
   async #regions(session: string): Promise<PlannedRegion[]> {
     return allRegions(this.#options.desk.state(session), await loadPolicy(presets[0]))
+  }
+
+  #signalOf(session: string): AbortSignal {
+    const own = this.#stops.get(session) ?? new AbortController()
+    this.#stops.set(session, own)
+    return AbortSignal.any([this.#stop.signal, own.signal])
   }
 
   #shelf(session: string, library: Library): Shelf {

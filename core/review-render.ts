@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { freeRender } from './bulk/free-render.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
 import type { UiLanguage } from './contract/language.ts'
@@ -12,7 +14,7 @@ import type { ClipRecord } from './contract/review/records.ts'
 import type { Transcript } from './contract/transcript.ts'
 import { handOver } from './handing-over.ts'
 import { Job, type Toolbox } from './jobs.ts'
-import { conclude, cut, importRecording, type Made, packed, type Wishes } from './pipeline.ts'
+import { conclude, cut, importRecording, type Made, packed, quarantine, type Wishes } from './pipeline.ts'
 import type { JobControl } from './process.ts'
 import { saidIn } from './review-material.ts'
 import { whereIs } from './review-opening.ts'
@@ -27,11 +29,6 @@ export interface ReviewedRequest {
   /** In place of the policy's masks. */
   readonly mask: Mask | null
   readonly model: string
-}
-
-export interface PublishTarget {
-  /** Absolute path of the folder that gets a folder for it. */
-  readonly out: string
   /** Language of the report's page. */
   readonly language: UiLanguage
 }
@@ -42,21 +39,30 @@ export interface Reviewed {
   readonly leaks: readonly Leak[]
   /** Absolute path of the folder that was handed over; null when nobody asked, or when something is left. */
   readonly folder: string | null
+  /** Absolute path of a render in which something is left: in quarantine. */
+  readonly shutAway: string | null
 }
 
-const stagesOf = (clip: ClipRecord | null): readonly StageName[] =>
-  clip ? ['import', 'cut', 'plan', 'render', 'verify'] : ['import', 'plan', 'render', 'verify']
+const stagesOf = (clip: ClipRecord | null): readonly StageName[] => [
+  'import',
+  ...(clip ? (['cut'] as const) : []),
+  'plan',
+  'render',
+  'verify',
+  'publish',
+]
 
 /**
- * Renders and verifies what a review says, and hands it over when a target is given and nothing is left in it. What was
+ * Renders and verifies what a review says, and hands it over when a folder is given and nothing is left in it; else it goes into quarantine. What was
  * done before is not done again; what is half written or altered is.
  * @throws StudioError `file-missing` and `source-changed` when the recording is not where it was, and what stages throw
+ * @param out absolute path of the folder that gets a folder for it; null: it stays in the library
  */
 export async function renderReviewed(
   tools: Toolbox,
-  { session, state, clip, policy, mask, model }: ReviewedRequest,
+  { session, state, clip, policy, mask, model, language: reportLanguage }: ReviewedRequest,
   control: JobControl,
-  target: PublishTarget | null,
+  out: string | null,
 ): Promise<Reviewed> {
   const { library } = tools
   const record = library.database.sessions.get(session)
@@ -76,7 +82,7 @@ export async function renderReviewed(
   const job = new Job(tools, {
     path: record.path,
     force: false,
-    order: target ? [...stagesOf(clip), 'publish'] : stagesOf(clip),
+    order: stagesOf(clip),
     ...(clip ? { part: clip.end - clip.start } : {}),
     signal: control.signal,
     onProgress: control.onProgress,
@@ -88,13 +94,18 @@ export async function renderReviewed(
     const offset = clip?.start ?? 0
     const leaks = made.report.leaks.map((leak) => ({ ...leak, start: leak.start + offset, end: leak.end + offset }))
     const { proof } = made
-    if (!proof || !target) return { made, leaks, folder: null }
-    const content = await packed(made, target.language)
+    if (!proof) {
+      const { folder } = await quarantine(job, await packed(made, reportLanguage), quarantineOf(library, session, clip))
+      await freeRender(library, { session, folder, made })
+      return { made, leaks, folder: null, shutAway: join(folder, 'redacted.mp4') }
+    }
+    if (out === null) return { made, leaks, folder: null, shutAway: null }
+    const content = await packed(made, reportLanguage)
     const folder = await handOver(library, job, content, proof, {
-      ...{ path: record.path, out: target.out, force: false },
+      ...{ path: record.path, out, force: false },
       ...(clip ? { clip: { id: clip.id, name: folderName(clip) } } : {}),
     })
-    return { made, leaks, folder }
+    return { made, leaks, folder, shutAway: null }
   } finally {
     job.end()
   }
@@ -112,6 +123,10 @@ async function clipped(job: Job, { source, findings, transcript }: Whole, clip: 
   const part = await cut(job, source, range)
   return { source: part.source, ...partOf(findings, transcript, range, part.opens) }
 }
+
+/** A folder of its own in the session's quarantine: one clip's render does not take another's place. */
+const quarantineOf = (library: Toolbox['library'], session: string, clip: ClipRecord | null): string =>
+  join(library.quarantineFolder(session), clip ? `clip-${clip.id}` : 'whole')
 
 /** The clip's title as every file system takes it. */
 function folderName({ id, title }: ClipRecord): string {

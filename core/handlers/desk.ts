@@ -94,7 +94,9 @@ export interface RenderDesk {
 /** What keeping and erasing need of the studio. */
 export interface KeepingSource {
   readonly library: Library
-  /** Stops the job that works on a session and settles when it has ended. */
+  /** Whether a job works on a session, or waits to. */
+  isBusy(session: string): boolean
+  /** Stops what works on a session and settles when it has ended. */
   stop(session: string): Promise<void>
   /** Tells everybody that a session is gone. */
   removed(session: string): void

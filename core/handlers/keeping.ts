@@ -13,7 +13,7 @@ import { freeBytes } from './inbox.ts'
 import type { Reviewer } from './review.ts'
 
 /** Answers for the part of the wire that keeps and erases. */
-export function keepingHandlers({ library, stop, removed }: KeepingSource): Handlers<KeepingApi, Reviewer> {
+export function keepingHandlers({ library, isBusy, stop, removed }: KeepingSource): Handlers<KeepingApi, Reviewer> {
   const overview = async (): Promise<KeepingOverview> => ({
     home: library.home,
     freeBytes: await freeBytes(library.home),
@@ -30,11 +30,15 @@ export function keepingHandlers({ library, stop, removed }: KeepingSource): Hand
       askAgain(library, who.name)
       return retentionState(library)
     },
-    'keeping.previewErasure': ({ session }) => erasurePreview(library, session),
-    async 'keeping.eraseSession'({ session, typed, also }, { who }) {
+    'keeping.previewErasure': async ({ session }) => ({
+      ...(await erasurePreview(library, session)),
+      isBusy: isBusy(session),
+    }),
+    async 'keeping.eraseSession'({ session, typed, also, stops }, { who }) {
       const title = library.database.sessions.get(session)?.title
       if (title === undefined) throw new StudioError('session-missing')
       if (typed.trim() !== title.trim()) throw new StudioError('invalid-input', { field: 'typed' })
+      if (isBusy(session) && !stops) throw new StudioError('library-busy', { file: title })
       await stop(session)
       const certificate = await eraseSession(library, session, who.name, also)
       removed(session)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { RenderRecord } from '../../native/database/renders.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { Failure } from '../contract/failure.ts'
@@ -107,6 +108,19 @@ export class Renders implements RenderDesk {
     this.#settle.get(keyOf(session, id))?.()
   }
 
+  /** Whether something of a session is being rendered or waits for it. */
+  isBusy(session: string): boolean {
+    return [...this.#live.keys()].some((key) => key.startsWith(keyOf(session, '')))
+  }
+
+  /** Stops all that is rendered of a session, and settles when nothing of it runs any more. */
+  async stop(session: string): Promise<void> {
+    const first = keyOf(session, '')
+    for (const key of [...this.#live.keys()])
+      if (key.startsWith(first)) await this.cancel(session, key.slice(first.length) || null)
+    while (this.isBusy(session)) await pause(50)
+  }
+
   async publish(session: string, clip: string | null, who: Reviewer): Promise<void> {
     const { library } = await this.#parts.toolbox()
     const { state, record } = await this.#approved(session, clip)
@@ -126,8 +140,7 @@ export class Renders implements RenderDesk {
         refuseUnagreed(library, session)
         const root = resultsRoot(library, session)
         const out = clip === null ? root : join(root, 'clips')
-        const target = { out, language: this.#parts.language }
-        const { folder, made } = await this.#reviewed(session, state, record, { signal, onProgress }, target)
+        const { folder, made } = await this.#reviewed(session, state, record, { signal, onProgress }, out)
         if (folder === null) throw new StudioError('not-verified')
         const publishedAt = new Date().toISOString()
         renders.put({ ...before, folder: library.relative(folder), publishedAt })
@@ -208,10 +221,10 @@ export class Renders implements RenderDesk {
     const now = fresh(session, clip?.id ?? '', digestOf(state), 'running')
     try {
       renders.put(now)
-      const { made, leaks } = await this.#reviewed(session, state, clip, { signal, onProgress }, null)
+      const { made, leaks, shutAway } = await this.#reviewed(session, state, clip, { signal, onProgress }, null)
       const at = new Date().toISOString()
       const verdict = made.proof ? 'clean' : 'leaks'
-      const media = library.relative(made.rendered.media)
+      const media = library.relative(shutAway ?? made.rendered.media)
       renders.put({ ...now, at, state: verdict, media, leaks: [...leaks] })
       const sha256 = made.rendered.mediaSha256
       const facts = { verdict, sha256, leaks: leaks.length, ...(clip ? { clip: clip.id } : {}) }
@@ -229,12 +242,14 @@ export class Renders implements RenderDesk {
     state: ReviewState,
     clip: ClipRecord | null,
     control: { signal: AbortSignal; onProgress: (progress: Progress) => void },
-    target: Parameters<typeof renderReviewed>[3],
+    out: string | null,
   ): ReturnType<typeof renderReviewed> {
     const rules = rulesOf(state)
     if (!rules) throw new StudioError('not-approved', { doubts: 0 })
-    const request = { session, state, clip, policy: policyOfFile(rules.policy), mask: rules.mask, model: defaultModel }
-    return renderReviewed(await this.#parts.toolbox(), request, control, target)
+    const policy = policyOfFile(rules.policy)
+    const { language } = this.#parts
+    const request = { session, state, clip, policy, mask: rules.mask, model: defaultModel, language }
+    return renderReviewed(await this.#parts.toolbox(), request, control, out)
   }
 
   #statesOf(database: Toolbox['library']['database'], session: string, words: WordAt): RenderState[] {

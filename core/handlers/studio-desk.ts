@@ -276,11 +276,14 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     audit: (id) => exportAudit(library, id),
     keeping: {
       library,
+      isBusy: (id) => queue.has(id) || renderJobs.isBusy(id),
       async stop(id) {
         queue.cancel(id)
         while (queue.has(id)) await pause(50)
+        await renderJobs.stop(id)
         live.delete(id)
         await outlet?.stop(id)
+        await media.leave(id)
       },
       removed(id) {
         outlet?.resume()

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { SessionRecord } from '../../native/database/sessions.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { DueOriginal, RetentionAnswer, RetentionState } from '../contract/keeping/retention.ts'
+import { rulesId } from '../contract/review/rules.ts'
 import type { Library } from '../library.ts'
 import { daysOfOriginals } from '../policies.ts'
 import { outsideOf, placesOf } from './belongings.ts'
@@ -12,10 +13,22 @@ import { filesBelow } from './tree.ts'
 const day = 86_400_000
 const Approved = z.object({ policy: z.string() })
 
-/** The policy that a session's newest plan was made by, without its version; null before there is one. */
+/** The policy that a session was approved under, by name, and the days that it keeps originals. */
+async function keepingOf(library: Library, session: string): Promise<{ policy: string; days: number } | null> {
+  // What the approval answers for says it itself.
+  const rules = library.database.reviews.record(session, rulesId)
+  if (rules?.type === 'rules') {
+    const days = rules.policy.originals?.deleteAfterDays ?? null
+    return days === null ? null : { policy: rules.policy.name, days }
+  }
+  const policy = policyOf(library, session)
+  const days = policy === null ? null : await daysOfOriginals(policy)
+  return policy === null || days === null ? null : { policy, days }
+}
+
+/** The policy of the newest approval in the log, without its version; null before there is one. */
 function policyOf(library: Library, session: string): string | null {
-  const entries = library.database.audit.all().filter((one) => one.session === session)
-  const named = entries.flatMap(({ action, actor, facts }) => {
+  const named = library.database.audit.of(session).flatMap(({ action, actor, facts }) => {
     // A person approves under a policy, or the policy decides alone.
     if (action === 'approve') return Approved.safeParse(JSON.parse(facts)).data?.policy ?? []
     return action === 'approve-plan' ? actor.replace(/^policy:/, '') : []
@@ -29,10 +42,10 @@ export async function retentionState(library: Library, now = Date.now()): Promis
   const due: DueOriginal[] = []
   for (const session of sessions.all()) {
     if (retention.get(session.id)) continue
-    const approval = [...reviews.state(session.id).values()].find((record) => record.type === 'approval')
-    const policy = approval ? policyOf(library, session.id) : null
-    const days = policy === null ? null : await daysOfOriginals(policy)
-    if (approval?.type !== 'approval' || policy === null || days === null) continue
+    const [approval] = reviews.approvals(session.id)
+    const kept = approval ? await keepingOf(library, session.id) : null
+    if (!approval || !kept) continue
+    const { policy, days } = kept
     const dueAt = Date.parse(approval.at) + days * day
     const [file] = filesBelow(session.path)
     if (dueAt > now || !file) continue

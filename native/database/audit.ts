@@ -67,6 +67,13 @@ export class Audit {
     return row === undefined ? null : AuditEntry.parse(row)
   }
 
+  /** Of one session, oldest first. */
+  of(session: string): AuditEntry[] {
+    return AuditEntry.array().parse(
+      this.#db.prepare('select * from audit where session = ? order by number').all(session),
+    )
+  }
+
   /** Oldest first. */
   all(): AuditEntry[] {
     return AuditEntry.array().parse(this.#db.prepare('select * from audit order by number').all())

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { StudioError } from '../../core/contract/errors.ts'
 import { conflicts, ReviewDiff, type ReviewState } from '../../core/contract/review/diff.ts'
-import { ReviewRecord, Role } from '../../core/contract/review/records.ts'
+import { type ApprovalRecord, ReviewRecord, Role } from '../../core/contract/review/records.ts'
 import type { Connection } from './connection.ts'
 
 const ChangeRow = z.object({
@@ -67,6 +67,19 @@ export class Reviews {
   record(session: string, id: string): ReviewRecord | null {
     const row = this.#db.prepare('select body from reviewRecord where session = ? and id = ?').get(session, id)
     return row === undefined ? null : ReviewRecord.parse(JSON.parse(z.object({ body: z.string() }).parse(row).body))
+  }
+
+  /** The approvals that are there, without reading anything else of a session. */
+  approvals(session: string): ApprovalRecord[] {
+    const rows = this.#db
+      .prepare("select body from reviewRecord where session = ? and id >= 'approval' and id < 'approvam' order by id")
+      .all(session)
+    return z
+      .object({ body: z.string() })
+      .array()
+      .parse(rows)
+      .map(({ body }) => ReviewRecord.parse(JSON.parse(body)))
+      .filter((record) => record.type === 'approval')
   }
 
   /**

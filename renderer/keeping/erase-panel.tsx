@@ -58,9 +58,9 @@ export function ErasePanel({
           key={session.id}
           session={session}
           busy={busy}
-          onErase={(typed, also) =>
+          onErase={(typed, also, stops) =>
             run(async () => {
-              setDone(await connection.call('keeping.eraseSession', { session: session.id, typed, also }))
+              setDone(await connection.call('keeping.eraseSession', { session: session.id, typed, also, stops }))
               setChosen('')
             })
           }
@@ -79,7 +79,7 @@ function Confirmation({
 }: {
   session: SessionRow
   busy: boolean
-  onErase: (typed: string, also: string[]) => void
+  onErase: (typed: string, also: string[], stops: boolean) => void
 }) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
@@ -89,6 +89,8 @@ function Confirmation({
     queryKey: ['erasure', session.id],
     queryFn: () => connection.call('keeping.previewErasure', { session: session.id }),
     staleTime: 0,
+    // Work on the session may begin and end while this is read.
+    refetchInterval: 2000,
   })
   if (!preview) return <p role="status">{t('keeping.loading')}</p>
   return (
@@ -96,7 +98,7 @@ function Confirmation({
       className="keeping-confirm"
       onSubmit={(event) => {
         event.preventDefault()
-        onErase(typed, [...also])
+        onErase(typed, [...also], preview.isBusy)
       }}
     >
       <h3>{t('keeping.erase.goes')}</h3>
@@ -114,6 +116,7 @@ function Confirmation({
           ))}
         </fieldset>
       )}
+      {preview.isBusy && <p className="needs-you">{t('keeping.erase.busy')}</p>}
       <label htmlFor={field}>{t('keeping.erase.typed', { title: session.title })}</label>
       <div className="keeping-row">
         <input
@@ -128,7 +131,7 @@ function Confirmation({
           className="button keeping-danger"
           disabled={busy || typed.trim() !== session.title.trim()}
         >
-          {t('keeping.erase.button')}
+          {t(preview.isBusy ? 'keeping.erase.stopButton' : 'keeping.erase.button')}
         </button>
       </div>
     </form>

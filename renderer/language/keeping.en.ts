@@ -46,6 +46,8 @@ export const keeping: Same<typeof french> = {
       gone: '{{path}}: no longer there, or no longer the same file. Will not be touched.',
       typed: 'Type the session’s title to confirm: {{title}}',
       button: 'Erase for ever',
+      busy: 'A job or a render works on this session. It is stopped first; what it has made is erased as well.',
+      stopButton: 'Stop the work and erase',
       done: 'Erased: {{files}} files, {{bytes}}, {{rows}} rows. In the log as no. {{number}}.',
       certificates: 'Certificates',
       certificate: '{{moment}} · {{by}} · {{files}} files, {{bytes}} · log no. {{number}}',

@@ -45,6 +45,8 @@ export const keeping = {
       gone: '{{path}} : n’est plus là, ou n’est plus le même fichier. Ne sera pas touché.',
       typed: 'Tapez le titre de la séance pour confirmer : {{title}}',
       button: 'Effacer pour toujours',
+      busy: 'Un traitement ou un rendu travaille sur cette séance. Il sera arrêté d’abord ; ce qu’il a fait sera effacé aussi.',
+      stopButton: 'Arrêter le travail et effacer',
       done: 'Effacé : {{files}} fichiers, {{bytes}}, {{rows}} lignes. Inscrit au journal sous le n° {{number}}.',
       certificates: 'Attestations',
       certificate: '{{moment}} · {{by}} · {{files}} fichiers, {{bytes}} · journal n° {{number}}',

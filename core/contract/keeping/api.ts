@@ -38,13 +38,22 @@ export const keepingApi = {
   'keeping.overview': call(Nothing, KeepingOverview),
   'keeping.answerRetention': call(RetentionAnswer, RetentionState),
   'keeping.askAgain': call(Nothing, RetentionState),
-  'keeping.previewErasure': call(z.strictObject({ session: SessionId }), ErasurePreview),
+  /** `isBusy`: something works on the session, which has to be stopped first. */
+  'keeping.previewErasure': call(
+    z.strictObject({ session: SessionId }),
+    ErasurePreview.extend({ isBusy: z.boolean() }),
+  ),
   /**
-   * Erases a session; a job that works on it is stopped first.
+   * Erases a session. What works on it is stopped first where `stops` says so; else it is `library-busy`.
    * @param typed the session's title, as the person typed it: `invalid-input` when it is another
    */
   'keeping.eraseSession': call(
-    z.strictObject({ session: SessionId, typed: z.string(), also: z.array(z.string()).default([]) }),
+    z.strictObject({
+      session: SessionId,
+      typed: z.string(),
+      also: z.array(z.string()).default([]),
+      stops: z.boolean().default(false),
+    }),
     ErasureCertificate,
   ),
   'keeping.consentBiometrics': call(
