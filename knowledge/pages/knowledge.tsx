@@ -1,6 +1,9 @@
 import { useEffect } from 'react'
 import { StudioError } from '../../core/contract/errors.ts'
+import { ChatScreen } from './chat/chat-screen.tsx'
 import { EnterScreen } from './entry/enter-screen.tsx'
+import { ClipsScreen } from './inbox/clips-screen.tsx'
+import { InboxScreen } from './inbox/inbox-screen.tsx'
 import { PeopleScreen } from './people/people-screen.tsx'
 import { SearchScreen } from './search/search-screen.tsx'
 import { FailureNote } from './shell/failure.tsx'
@@ -30,6 +33,12 @@ export function Knowledge() {
         <WatchScreen key={route.id} id={route.id} second={route.second} q={route.q} />
       ) : route.screen === 'people' ? (
         <PeopleScreen />
+      ) : route.screen === 'chat' ? (
+        <ChatScreen id={route.id} draft={route.draft} />
+      ) : route.screen === 'inbox' ? (
+        <InboxScreen id={route.id} />
+      ) : route.screen === 'clips' ? (
+        <ClipsScreen />
       ) : (
         <SearchScreen asked={route.asked} />
       )}

@@ -1,9 +1,10 @@
+import { chatEn } from './chat.en.ts'
 import type { fr } from './fr.ts'
-
-type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
+import type { Same } from './same.ts'
 
 export const en: Same<typeof fr> = {
   program: { name: 'Estompe', skip: 'Skip to content', language: 'Language', home: 'Search' },
+  ...chatEn,
   signOut: 'Sign out',
   enter: {
     title: 'Come in',
@@ -22,6 +23,7 @@ export const en: Same<typeof fr> = {
     found_other: '{{count}} videos',
     nothing: 'No moment answers this question yet.',
     nothingNext: 'Try other words, or ask your mentor.',
+    askMentor: 'Ask this question',
     empty: 'Nothing has been published here yet.',
     corrected: '“{{typed}}” read as “{{as}}”',
     filters: 'Filters',

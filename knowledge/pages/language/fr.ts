@@ -1,6 +1,9 @@
+import { chatFr } from './chat.fr.ts'
+
 /** French, the reference: the other language has the same keys. U+00A0 and U+202F where French typography wants them. */
 export const fr = {
   program: { name: 'Estompe', skip: 'Aller au contenu', language: 'Langue', home: 'Recherche' },
+  ...chatFr,
   signOut: 'Se déconnecter',
   enter: {
     title: 'Entrer',
@@ -19,8 +22,9 @@ export const fr = {
     found_other: '{{count}} vidéos',
     nothing: 'Aucun passage ne répond à cette question pour l’instant.',
     nothingNext: 'Essayez avec d’autres mots, ou posez-la à votre mentor.',
+    askMentor: 'Poser cette question',
     empty: 'Rien n’a encore été publié ici.',
-    corrected: '« {{typed}} » lu comme « {{as}} »',
+    corrected: '« {{typed}} » lu comme « {{as}} »',
     filters: 'Filtres',
     mentor: 'Mentor',
     topic: 'Sujet',
@@ -50,7 +54,7 @@ export const fr = {
     next: 'Passage suivant',
     share: 'Copier le lien à {{time}}',
     copied: 'Lien copié',
-    copyByHand: 'Copiez ce lien :',
+    copyByHand: 'Copiez ce lien :',
     download: 'Télécharger',
     cannotPlay: 'Ce navigateur ne sait pas lire ce format. La transcription reste lisible.',
     captions: 'Sous-titres',
@@ -79,7 +83,7 @@ export const fr = {
     revoked: 'révoqué le {{day}}',
     revoke: 'Révoquer',
     code: 'Code pour un nouveau studio',
-    codeIs: 'Ce code sert une fois, pendant une heure. Sur la machine du studio :',
+    codeIs: 'Ce code sert une fois, pendant une heure. Sur la machine du studio :',
   },
   failure: { again: 'Réessayer' },
 } as const

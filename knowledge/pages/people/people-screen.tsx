@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
 import { Person, Programme, Role } from '../../contract/people.ts'
 import { Studio } from '../../contract/publication.ts'
+import { RetentionForm } from '../chat/retention-form.tsx'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
 import { ask } from '../wire/ask.ts'
@@ -157,6 +158,7 @@ export function PeopleScreen() {
           </button>
         </form>
       </section>
+      <RetentionForm />
       <section aria-labelledby="people-studios">
         <h2 id="people-studios">{t('people.studios')}</h2>
         <ul>

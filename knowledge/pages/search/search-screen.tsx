@@ -5,7 +5,9 @@ import { z } from 'zod'
 import { SearchAnswer } from '../../contract/search.ts'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
+import { Link } from '../shell/link.tsx'
 import { go } from '../shell/route.ts'
+import { useMe } from '../shell/shell.tsx'
 import { ask, withQuery } from '../wire/ask.ts'
 import { type Asked, addressOf, askedOf, isFiltered, requestOf } from './asked.ts'
 import { Filters } from './filters.tsx'
@@ -17,6 +19,7 @@ const settled = 1500
 /** One field in the middle of an empty page; what is typed is answered with moments. */
 export function SearchScreen({ asked: query }: { readonly asked: URLSearchParams }) {
   const { t } = useWords()
+  const me = useMe()
   const asked = askedOf(query)
   const [typed, setTyped] = useState(asked.q)
   const field = useRef<HTMLInputElement>(null)
@@ -89,6 +92,11 @@ export function SearchScreen({ asked: query }: { readonly asked: URLSearchParams
         <p className="search-nothing">
           {t('search.nothing')} {t('search.nothingNext')}
         </p>
+      )}
+      {nothing && me.data?.role === 'student' && typed.trim() !== '' && (
+        <Link className="button" href={withQuery('/chat', { ask: typed.trim() })}>
+          {t('search.askMentor')}
+        </Link>
       )}
       {!busy && search.isSuccess && total === 0 && <p className="search-nothing soft">{t('search.empty')}</p>}
       {busy && <ResultList videos={pages.flatMap(({ videos }) => videos)} q={typed.trim()} />}

@@ -5,6 +5,9 @@ export type Route =
   | { readonly screen: 'search'; readonly asked: URLSearchParams }
   | { readonly screen: 'watch'; readonly id: string; readonly second: number | null; readonly q: string }
   | { readonly screen: 'people' }
+  | { readonly screen: 'chat'; readonly id: string | null; readonly draft: string }
+  | { readonly screen: 'inbox'; readonly id: string | null }
+  | { readonly screen: 'clips' }
   | { readonly screen: 'enter'; readonly token: string | null }
 
 export function routeOf(url: URL): Route {
@@ -14,6 +17,11 @@ export function routeOf(url: URL): Route {
     const second = t !== null && /^\d{1,6}(\.\d+)?$/.test(t) ? Number(t) : null
     return { screen: 'watch', id, second, q: url.searchParams.get('q') ?? '' }
   }
+  const [, place, inner] = /^\/(chat|inbox)(?:\/([A-Za-z0-9_-]{8,64}))?$/.exec(url.pathname) ?? []
+  if (place === 'chat')
+    return { screen: 'chat', id: inner ?? null, draft: (url.searchParams.get('ask') ?? '').slice(0, 300) }
+  if (place === 'inbox') return { screen: 'inbox', id: inner ?? null }
+  if (url.pathname === '/clips') return { screen: 'clips' }
   if (url.pathname === '/people') return { screen: 'people' }
   if (url.pathname === '/enter') return { screen: 'enter', token: url.hash.slice(1) || null }
   return { screen: 'search', asked: url.searchParams }

@@ -2,9 +2,10 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { UiLanguage } from '../../../core/contract/language.ts'
-import { Person } from '../../contract/people.ts'
+import { Person, type Role } from '../../contract/people.ts'
 import { switchLanguage } from '../language/setup.ts'
 import { useWords } from '../language/use-words.ts'
+import { useUnread } from '../live/unread.ts'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
 import { Link } from './link.tsx'
@@ -39,6 +40,7 @@ export function Shell({ children, bare = false }: { readonly children: ReactNode
         <span className="top-gap" />
         {me.data && (
           <>
+            <Questions role={me.data.role} />
             {me.data.role === 'admin' && (
               <Link className="button bare" href="/people">
                 {t('people.accounts')}
@@ -62,5 +64,22 @@ export function Shell({ children, bare = false }: { readonly children: ReactNode
         {children}
       </main>
     </>
+  )
+}
+
+/** Where questions are asked or answered, and how many wait for whoever is here. */
+function Questions({ role }: { readonly role: Role }) {
+  const { t } = useWords()
+  const unread = useUnread()
+  return (
+    <Link className="button bare" href={role === 'student' ? '/chat' : '/inbox'}>
+      {t(role === 'student' ? 'chat.nav' : 'inbox.nav')}
+      {unread > 0 && (
+        <span className="count">
+          {unread}
+          <span className="unseen"> {t(role === 'student' ? 'chat.unread' : 'inbox.count', { count: unread })}</span>
+        </span>
+      )}
+    </Link>
   )
 }

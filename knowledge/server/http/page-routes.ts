@@ -46,6 +46,11 @@ export async function pageRoutes(folder: string): Promise<Route[]> {
     screen('/enter', 'The page on which one comes in.'),
     screen('/people', 'The page of those who administer.'),
     screen('/watch/:id', 'The watch page.'),
+    screen('/chat', 'The page on which a student asks.'),
+    screen('/chat/:id', 'One conversation of a student.'),
+    screen('/inbox', 'What waits for a mentor.'),
+    screen('/inbox/:id', 'One question in the mentor’s inbox.'),
+    screen('/clips', 'Answers that should become clips.'),
     route({
       method: 'GET',
       path: '/icon.svg',
