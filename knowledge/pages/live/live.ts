@@ -4,7 +4,7 @@ import { LiveEvent } from '../../contract/chat.ts'
 /** Milliseconds until the next try after a lost line: soon, then less and less often. */
 const waits = [500, 1000, 2000, 5000, 10_000]
 
-type Listener = (event: LiveEvent | 'back') => void
+type Listener = (event: LiveEvent | 'open') => void
 
 const listeners = new Set<Listener>()
 const watchers = new Set<() => void>()
@@ -23,8 +23,8 @@ function connect(): void {
   const line = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/chat/live`)
   socket = line
   line.onopen = () => {
-    // What was told while the line was down is asked for again by whoever listens.
-    if (tries > 0) for (const listener of listeners) listener('back')
+    // What was told before the line was up is asked for again by whoever listens.
+    for (const listener of listeners) listener('open')
     tries = 0
     setLost(false)
   }
