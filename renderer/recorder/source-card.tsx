@@ -57,6 +57,7 @@ function LivePicture({ track }: { track: MediaStreamTrack }) {
 function Says({ source, kind }: { source: PageSource | undefined; kind: SourceKind }) {
   const { t } = useTranslation()
   if (!source) return <>{t(kind === 'call' ? 'recorder.withScreen' : 'recorder.off')}</>
+  if (source.state?.ended) return <strong className="needs">{t('recorder.over')}</strong>
   const sound = source.track.kind === 'audio'
   if (source.state?.out) return <strong className="needs">{t(sound ? 'recorder.quiet' : 'recorder.dark')}</strong>
   return (

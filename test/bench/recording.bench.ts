@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { JournalLine } from '../../core/contract/recording/take.ts'
 import { launchMortalBrowser } from '../browser.ts'
 import { enter, RunningStudio } from '../e2e/studio.ts'
 import { cameraRate, flashingCall, withDevices } from '../support/fake-capture.ts'
 import { againstLive, lookAndListen, middle, type Seen, seenBy } from '../support/live-sync.ts'
 import { treeOf } from '../support/process-tree.ts'
-import { flashesAndBeeps, takeFolders } from '../support/recorded.ts'
+import { eventsOf, flashesAndBeeps, takeFolders } from '../support/recorded.ts'
 import { RecordingPage } from '../support/recording-page.ts'
 import type { Bench, BenchRow } from './bench.ts'
 
@@ -102,8 +101,7 @@ export default {
     try {
       const { looks, live } = await recorded(folder, studio, seconds, log)
       const take = takeFolders(studio.home)[0] as string
-      const lines = readFileSync(join(take, 'journal.jsonl'), 'utf8').trim().split('\n')
-      const events = lines.map((line) => JournalLine.parse(JSON.parse(line)).event)
+      const events = eventsOf(take)
       const left = events.reduce((sum, event) => sum + (event.kind === 'dropped' ? event.frames : 0), 0)
       const codecs = events.flatMap((event) => (event.kind === 'track' ? event.track.codec : []))
       const found = await flashesAndBeeps(join(take, `${title}.mkv`), join(folder, 'sound'))

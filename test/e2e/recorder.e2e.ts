@@ -8,7 +8,7 @@ import { probe } from '../../native/media/probe.ts'
 import { launchBrowser } from '../browser.ts'
 import { cameraRate, flashAndBeep, playedAs, withDevices } from '../support/fake-capture.ts'
 import { againstLive, lookAndListen, middle, missingBeeps, seenBy } from '../support/live-sync.ts'
-import { flashesAndBeeps, takeFolders } from '../support/recorded.ts'
+import { eventsOf, flashesAndBeeps, takeFolders } from '../support/recorded.ts'
 import { RecordingPage } from '../support/recording-page.ts'
 import { violations } from './axe.ts'
 import { enter, RunningStudio } from './studio.ts'
@@ -33,10 +33,31 @@ async function visit(args: readonly string[]): Promise<{ page: Page; complaints:
   const browser = await launchBrowser(args)
   browsers.push(browser)
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
+  await context.addInitScript(() => {
+    const given: MediaStreamTrack[] = []
+    Object.assign(window, { given })
+    const devices = navigator.mediaDevices
+    const real = devices.getUserMedia.bind(devices)
+    devices.getUserMedia = async (wish) => {
+      const stream = await real(wish)
+      given.push(...stream.getTracks())
+      return stream
+    }
+  })
   await lookAndListen(context)
   const { page, complaints } = await enter(context, await studio.newLink())
   return { page, complaints, recorder: new RecordingPage(page) }
 }
+
+/** What the system does to a track whose device is gone. */
+const vanish = (page: Page, kind: 'audio' | 'video'): Promise<void> =>
+  page.evaluate((gone) => {
+    for (const track of (window as never as { given: MediaStreamTrack[] }).given.splice(0)) {
+      if (track.kind !== gone) continue
+      track.stop()
+      track.dispatchEvent(new Event('ended'))
+    }
+  }, kind)
 
 test('picture and sound are recorded as far apart as they reached the page, and stay so', async () => {
   const { page, recorder, complaints } = await visit(withDevices(await flashAndBeep(scratch)))
@@ -69,6 +90,39 @@ test('picture and sound are recorded as far apart as they reached the page, and 
   expect(complaints).toEqual([])
 })
 
+test('a microphone that vanishes is told of, and another of the same name goes on in a track of its own', async () => {
+  const { page, recorder, complaints } = await visit(withDevices(await flashAndBeep(scratch)))
+  await recorder.open()
+  await recorder.choose('Ma caméra', 'Micro débranché')
+  await recorder.source('Caméra')
+  await recorder.source('Micro')
+  await recorder.start()
+  await recorder.until(1)
+  await vanish(page, 'audio')
+  await page.locator('.recording-bar').getByText('Micro : arrêté. Le reste continue.').waitFor()
+  const card = page.getByRole('region', { name: 'Micro', exact: true })
+  await card.getByText('La source s’est arrêtée.').waitFor()
+  const atEnd = await recorder.seconds()
+  await recorder.until(atEnd + 0.5)
+  await card.getByRole('button', { name: 'Changer… Micro' }).click()
+  await card.getByText('Le son arrive').waitFor()
+  await page.getByText('arrêté. Le reste continue.').waitFor({ state: 'detached' })
+  await recorder.until((await recorder.seconds()) + 1)
+  await recorder.stop()
+  const take = takeFolders(studio.home).at(-1) as string
+  await expect.poll(() => eventsOf(take).map(({ kind }) => kind), { timeout: 120_000 }).toContain('imported')
+  const tracks = eventsOf(take)
+    .flatMap((event) => (event.kind === 'track' ? event.track : []))
+    .toSorted((a, b) => a.number - b.number)
+  expect(tracks.map(({ kind }) => kind)).toEqual(['camera', 'microphone', 'microphone'])
+  expect(tracks[1]?.label).toBe(tracks[2]?.label)
+  expect(eventsOf(take).filter(({ kind }) => kind === 'source-ended')).toMatchObject([{ number: tracks[1]?.number }])
+  const info = await probe(join(take, 'Micro débranché.mkv'))
+  expect(info.faults).toEqual([])
+  expect(info.audio.map(({ title }) => title)).toEqual(['mix', 'microphone', 'microphone'])
+  expect(complaints).toEqual([])
+})
+
 test('a call whose people have not agreed is destroyed when that is asked for, and leaves nothing', async () => {
   const { page, recorder } = await visit(['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'])
   await recorder.open()
@@ -97,7 +151,7 @@ test('a call whose people have not agreed is destroyed when that is asked for, a
   expect(takeFolders(studio.home)).toHaveLength(before)
 })
 
-test('the sample call, recorded through the screen, is ready for review with its consent on record', async () => {
+test('the sample call, recorded through the screen, becomes a verified clip; a consent that is withdrawn keeps it here', async () => {
   const { page, recorder, complaints } = await visit(withDevices(await playedAs(scratch, starter)))
   await recorder.open()
   await recorder.choose('Ma caméra', 'Appel rejoué', ['Léa Martin'])
@@ -125,12 +179,34 @@ test('the sample call, recorded through the screen, is ready for review with its
   await page.getByText('Tout le monde est d’accord').waitFor()
   await page.getByText(/Léa Martin a dit oui pour/).waitFor()
   expect(await violations(page)).toEqual([])
-  await page.getByText('Retirer un accord…').click()
-  await page.getByRole('button', { name: 'Retirer l’accord de Léa Martin' }).click()
-  await page.getByText('Cette séance ne peut pas être publiée.').waitFor()
   // Processing began by itself, and ends where a person takes over.
   await page.goto(`${new URL(page.url()).origin}/#/`)
   const row = page.locator('li.row', { hasText: 'Appel rejoué' })
   await row.getByText('À relire').first().waitFor({ timeout: 600_000 })
+  await page.goto(`${new URL(page.url()).origin}/#/review/${session.id}`)
+  await page.locator('.picture-canvas').waitFor({ timeout: 120_000 })
+  const left = async (): Promise<number> => Number(await page.locator('.desk-left').getAttribute('data-left'))
+  await page.keyboard.press('Enter')
+  for (let open = await left(); open > 0; open--) {
+    await page.keyboard.press(' ')
+    await expect.poll(left).toBe(open - 1)
+  }
+  await page.keyboard.press('4')
+  await page.getByRole('button', { name: 'Approuver cette séance' }).click()
+  await page.locator('.desk-approval').getByText('Approuvée par').waitFor()
+  const whole = page.locator('.desk-render', { hasText: 'Séance entière' })
+  await whole.getByRole('button', { name: /Rendre et contrôler/ }).click()
+  await expect.poll(() => whole.getAttribute('data-render'), { timeout: 600_000 }).toMatch(/^(clean|leaks|failed)$/)
+  expect(await whole.getAttribute('data-render'), (await whole.textContent()) ?? '').toBe('clean')
+  await page.goto(`${new URL(page.url()).origin}/#/consent/${session.id}`)
+  await page.getByText('Retirer un accord…').click()
+  await page.getByRole('button', { name: 'Retirer l’accord de Léa Martin' }).click()
+  await page.getByText('Cette séance ne peut pas être publiée.').waitFor()
+  await page.goto(`${new URL(page.url()).origin}/#/review/${session.id}`)
+  await page.locator('.picture-canvas').waitFor({ timeout: 120_000 })
+  await page.keyboard.press('4')
+  await whole.getByRole('button', { name: /Mettre à disposition/ }).click()
+  await whole.getByRole('alert').getByText('a retiré son accord').waitFor()
+  expect(await whole.getAttribute('data-render')).toBe('clean')
   expect(complaints).toEqual([])
 })

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { JournalLine } from '../../core/contract/recording/take.ts'
 import { launchMortalBrowser } from '../browser.ts'
 import { flashAndBeep, withDevices } from '../support/fake-capture.ts'
-import { decodedTo, takeFolders, trackFiles } from '../support/recorded.ts'
+import { decodedTo, eventsOf, takeFolders, trackFiles } from '../support/recorded.ts'
 import { RecordingPage } from '../support/recording-page.ts'
 import { enter, RunningStudio } from './studio.ts'
 
@@ -31,7 +29,7 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true })
 })
 
-const journalOf = (take: string): string => readFileSync(join(take, 'journal.jsonl'), 'utf8')
+const kindsIn = (take: string): string[] => eventsOf(take).map(({ kind }) => kind)
 
 async function recording(browser: Browser): Promise<RecordingPage> {
   const context = await browser.newContext({ locale: 'fr-FR' })
@@ -63,7 +61,7 @@ test(
       const take = takeFolders(studio.home).find((folder) => !known.has(folder)) as string
       known.add(take)
       // A living engine still writes what a dead page had sent.
-      if (number % 2 === 0) await expect.poll(() => journalOf(take), { timeout: 60_000 }).toContain('"line-lost"')
+      if (number % 2 === 0) await expect.poll(() => kindsIn(take), { timeout: 60_000 }).toContain('line-lost')
       const files = trackFiles(take)
       expect(files.map((file) => basename(file).replace(/^\d\d-/, '')).sort()).toEqual(['camera.mkv', 'microphone.mkv'])
       for (const file of files) {
@@ -78,6 +76,23 @@ test(
   isLong ? 7_200_000 : 240_000,
 )
 
+test('the next start finds what was recorded, makes sessions of it, and says so without being asked', async () => {
+  const { browser, kill } = await launchMortalBrowser()
+  const context = await browser.newContext({ locale: 'fr-FR' })
+  const { page } = await enter(context, await studio.newLink())
+  await page
+    .getByText(/Un enregistrement interrompu a été retrouvé/)
+    .first()
+    .waitFor({ timeout: 60_000 })
+  const last = takeFolders(studio.home).at(-1) as string
+  await expect.poll(() => kindsIn(last), { timeout: 60_000 }).toContain('imported')
+  await page
+    .getByRole('link', { name: /^Coupé é🎬/ })
+    .first()
+    .waitFor({ timeout: 30_000 })
+  await kill()
+})
+
 test('the engine killed under a recording and started again: the page goes on by itself, and nothing is lost', async () => {
   const { browser, kill } = await launchMortalBrowser(devices)
   const recorder = await recording(browser)
@@ -88,32 +103,12 @@ test('the engine killed under a recording and started again: the page goes on by
   expect(new URL(link).origin).toBe(new URL(recorder.page.url()).origin)
   await recorder.until((await recorder.seconds()) + 1)
   await recorder.stop()
-  await expect.poll(() => journalOf(take), { timeout: 120_000 }).toContain('"kind":"imported"')
-  const events = journalOf(take)
-    .trim()
-    .split('\n')
-    .map((line) => JournalLine.parse(JSON.parse(line)).event)
+  await expect.poll(() => kindsIn(take), { timeout: 120_000 }).toContain('imported')
+  const events = eventsOf(take)
   expect(events.filter(({ kind }) => kind === 'found')).toEqual([])
   const stop = events.find((event) => event.kind === 'stop')
   const joined = events.find((event) => event.kind === 'joined')
   expect(stop?.why).toBe('asked')
   expect(Math.abs((joined?.seconds ?? 0) - (stop?.at ?? 0))).toBeLessThan(mayBeLost)
-  await kill()
-})
-
-test('the next start finds what was recorded, makes sessions of it, and says so without being asked', async () => {
-  const { browser, kill } = await launchMortalBrowser()
-  const context = await browser.newContext({ locale: 'fr-FR' })
-  const { page } = await enter(context, await studio.newLink())
-  await page
-    .getByText(/Un enregistrement interrompu a été retrouvé/)
-    .first()
-    .waitFor({ timeout: 60_000 })
-  const last = takeFolders(studio.home).at(-1) as string
-  await expect.poll(() => journalOf(last), { timeout: 60_000 }).toContain('"kind":"imported"')
-  await page
-    .getByRole('link', { name: /^Coupé é🎬/ })
-    .first()
-    .waitFor({ timeout: 30_000 })
   await kill()
 })

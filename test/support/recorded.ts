@@ -1,5 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { JournalLine } from '../../core/contract/recording/take.ts'
+import { parseJournal } from '../../core/recording/journal.ts'
 import { readFrames } from '../../native/media/frames.ts'
 import { probe } from '../../native/media/probe.ts'
 import { openSound, soundRate } from '../../native/media/sound.ts'
@@ -15,6 +17,10 @@ export const trackFiles = (take: string): string[] =>
   readdirSync(take)
     .filter((name) => /^\d\d-.*\.mkv$/.test(name))
     .map((name) => join(take, name))
+
+/** What a take's journal tells, from its beginning to its end. */
+export const eventsOf = (take: string): JournalLine['event'][] =>
+  parseJournal(readFileSync(join(take, 'journal.jsonl'))).lines.map(({ event }) => event)
 
 /** Decodes a file from its beginning to its end; gives the second at which each kind of content ends. */
 export async function decodedTo(path: string, scratch: string): Promise<{ picture: number; sound: number }> {

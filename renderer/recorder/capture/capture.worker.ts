@@ -1,6 +1,7 @@
 import '../../no-eval.ts'
 import { type ByteLink, portBytes, socketBytes } from '../../../core/contract/recording/byte-link.ts'
 import type { StopReason } from '../../../core/contract/recording/take.ts'
+import { ClockWatch } from './clock-watch.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { Sender } from './sender.ts'
 import { pageNow, Source } from './source.ts'
@@ -10,10 +11,6 @@ import { TakeRecorder } from './take-recorder.ts'
 
 /** Milliseconds between two reports. */
 const every = 200
-/** Seconds without a tick that mean that the machine slept. */
-const sleptAfter = 5
-/** Seconds by which the wall clock may be corrected without a word. */
-const setBy = 1
 
 const sources = new Map<number, Source>()
 let recorder: TakeRecorder | null = null
@@ -59,6 +56,16 @@ function ended(source: Source): void {
   report()
   // With nothing left to record, a recording that goes on would be empty.
   if (recorder && [...sources.values()].every((one) => one.ended)) void stop('sources-ended')
+}
+
+/** The page takes a source away, perhaps for another one: its track ends, the recording goes on. */
+function remove(number: number): void {
+  const source = sources.get(number)
+  if (!source) return
+  source.stop()
+  if (!source.hasEnded) recorder?.ended(source)
+  source.ended = true
+  sources.delete(number)
 }
 
 function record(address: string | null): void {
@@ -119,17 +126,10 @@ function report(): void {
   })
 }
 
-let lastTick = performance.now()
-let lastWall = Date.now()
+const clocks = new ClockWatch(pageNow(), Date.now() / 1000)
 setInterval(() => {
-  const now = performance.now()
-  const wall = Date.now()
-  const ran = (now - lastTick) / 1000
-  const moved = (wall - lastWall) / 1000 - ran
-  lastTick = now
-  lastWall = wall
-  if (recorder && ran > sleptAfter) recorder.clockJumped('asleep', ran)
-  else if (recorder && Math.abs(moved) > setBy) recorder.clockJumped('set', moved)
+  const jump = clocks.look(pageNow(), Date.now() / 1000)
+  if (jump) recorder?.clockJumped(jump)
   recorder?.tick()
   report()
 }, every)
@@ -139,9 +139,7 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'add':
       return add(data)
     case 'remove':
-      sources.get(data.source)?.stop()
-      sources.delete(data.source)
-      return
+      return remove(data.source)
     case 'ended': {
       const source = sources.get(data.source)
       if (source) ended(source)

@@ -1,5 +1,6 @@
 import { array, assert, double, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
+import { ClockWatch } from './clock-watch.ts'
 import { SoundAligner, stretched } from './sound-aligner.ts'
 import { SourceClock } from './source-clock.ts'
 import { TakeClock } from './take-clock.ts'
@@ -151,4 +152,39 @@ test('a source is reported once when it gives nothing, and once when it is back'
   const watched = new Watched(1)
   const seen = [0, 0.5, 1, 1.5, 2, 2.1].map((at) => watched.note(at, at === 0 || at >= 2))
   expect(seen).toEqual([null, null, null, 'out', 'back', null])
+})
+
+test('a clock that is set and a machine that slept are each told once; the take goes on where it was', () => {
+  const watch = new ClockWatch(10, 1000)
+  expect(watch.look(10.2, 1000.2)).toBeNull()
+  // Correcting the time by the network is no jump.
+  expect(watch.look(10.4, 1000.9)).toBeNull()
+  expect(watch.look(10.6, 4600.9)).toEqual({ why: 'set', seconds: expect.closeTo(3599.8, 6) })
+  expect(watch.look(10.8, 4601.1)).toBeNull()
+  expect(watch.look(11, 1001.1)).toEqual({ why: 'set', seconds: expect.closeTo(-3600.2, 6) })
+  const slept = watch.look(131, 1121.1)
+  expect(slept).toEqual({ why: 'asleep', seconds: 120 })
+  expect(watch.look(131.2, 1121.3)).toBeNull()
+  const take = new TakeClock(10)
+  expect(take.at(11)).toBe(1)
+  take.skip(slept?.seconds ?? 0)
+  expect(take.at(131.5)).toBeCloseTo(1.5, 6)
+})
+
+test('a source whose clock jumps while it is recorded leaves no hole and no overlap in its track', () => {
+  assert(
+    property(double({ min: -3600, max: 3600, noNaN: true }), integer({ min: 1, max: 1e9 }), (by, seed) => {
+      const random = chance(seed)
+      const clock = new SourceClock()
+      const aligner = new SoundAligner(48_000, 1)
+      let samples = 0
+      for (let time = 1; time < 21; time += 0.01) {
+        const stamp = time > 8 ? time + by : time
+        const block = [new Float32Array(480)]
+        samples += aligner.push(block, clock.at(stamp, time + 0.012 + 0.004 * random()))[0]?.length ?? 0
+      }
+      expect(Math.abs(samples / 48_000 - 20)).toBeLessThan(0.12)
+    }),
+    { numRuns: 40 },
+  )
 })

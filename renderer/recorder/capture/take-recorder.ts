@@ -1,4 +1,5 @@
 import type { PageEvent, StopReason } from '../../../core/contract/recording/take.ts'
+import type { ClockJump } from './clock-watch.ts'
 import { PictureTrack } from './picture-track.ts'
 import type { Sender } from './sender.ts'
 import type { Channels } from './sound-aligner.ts'
@@ -138,7 +139,7 @@ export class TakeRecorder {
   }
 
   /** Nothing ran for so long, or the wall clock was moved. Sleep is left out of the take. */
-  clockJumped(why: 'asleep' | 'set', seconds: number): void {
+  clockJumped({ why, seconds }: ClockJump): void {
     this.#event({ kind: 'clock-jump', at: this.seconds, why, seconds })
     if (why === 'asleep') this.#clock.skip(seconds)
   }
