@@ -220,6 +220,20 @@ export class ReviewDesk {
     return next ? this.#turn(session, next.number, false, actor) : null
   }
 
+  /** Records were changed by another way than through here: whoever looks at them is told what is other now. */
+  reread(session: string): void {
+    const before = this.#known.get(session)?.state
+    this.#known.delete(session)
+    if (!before) return
+    const now = this.state(session)
+    const diff: Record<string, ReviewDiff[string]> = {}
+    for (const id of new Set([...before.keys(), ...now.keys()])) {
+      const [was, is] = [before.get(id) ?? null, now.get(id) ?? null]
+      if (!alike(was, is)) diff[id] = { before: was, after: is }
+    }
+    if (Object.keys(diff).length > 0) for (const watcher of this.#watchers) watcher({ session, by: 'estompe', diff })
+  }
+
   /** Calls back with every change of any session until the returned function is called. */
   watch(tell: (news: ReviewNews) => void): () => void {
     this.#watchers.add(tell)

@@ -60,7 +60,9 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'keeping.eraseSession': admins,
   'keeping.consentBiometrics': reviewers,
   'keeping.deleteBiometrics': admins,
+  'keeping.erasePerson': admins,
   'keeping.backUp': admins,
+  'keeping.restore': admins,
   /** Of the takes a mentor sees and touches their own only: the handlers see to it. */
   'recording.room': everybody,
   'recording.begin': everybody,

@@ -100,4 +100,6 @@ export interface KeepingSource {
   stop(session: string): Promise<void>
   /** Tells everybody that a session is gone. */
   removed(session: string): void
+  /** Reads a session's review anew, because its records were changed by another way than its commands, and tells everybody. */
+  rewritten(session: string): void
 }

@@ -1,19 +1,24 @@
-import { isAbsolute } from 'node:path'
 import { StudioError } from '../contract/errors.ts'
-import type { BackupEvent, KeepingApi, KeepingOverview } from '../contract/keeping/api.ts'
+import type { KeepingApi, KeepingOverview } from '../contract/keeping/api.ts'
 import type { Handlers } from '../contract/rpc.ts'
-import { backUp } from '../keeping/backup.ts'
 import { biometricState, consentToBiometrics, deleteBiometrics } from '../keeping/biometrics.ts'
+import { erasePerson } from '../keeping/erase-person.ts'
 import { eraseSession, erasurePreview } from '../keeping/erase-session.ts'
 import { answerRetention, askAgain, retentionState } from '../keeping/retention.ts'
 import { storageOf } from '../keeping/storage.ts'
-import type { Library } from '../library.ts'
 import type { KeepingSource } from './desk.ts'
 import { freeBytes } from './inbox.ts'
+import { backingUp, restoring } from './keeping-copies.ts'
 import type { Reviewer } from './review.ts'
 
 /** Answers for the part of the wire that keeps and erases. */
-export function keepingHandlers({ library, isBusy, stop, removed }: KeepingSource): Handlers<KeepingApi, Reviewer> {
+export function keepingHandlers({
+  library,
+  isBusy,
+  stop,
+  removed,
+  rewritten,
+}: KeepingSource): Handlers<KeepingApi, Reviewer> {
   const overview = async (): Promise<KeepingOverview> => ({
     home: library.home,
     freeBytes: await freeBytes(library.home),
@@ -52,46 +57,22 @@ export function keepingHandlers({ library, isBusy, stop, removed }: KeepingSourc
       deleteBiometrics(library, who.name)
       return biometricState(library)
     },
-    async *'keeping.backUp'({ to }, { signal }) {
-      if (!isAbsolute(to)) throw new StudioError('folder-unfit', { file: to })
-      yield* backupEvents(library, to, signal)
+    async 'keeping.erasePerson'({ who: person, stops }, { who }) {
+      const sessions = library.database.sessions
+        .all()
+        .flatMap(({ id, title }) => (person.session === null || person.session === id ? [{ id, title }] : []))
+      const busy = sessions.filter(({ id }) => isBusy(id))
+      if (busy[0] && !stops) throw new StudioError('library-busy', { file: busy[0].title })
+      for (const { id } of busy) await stop(id)
+      try {
+        const erased = erasePerson(library, person, who.name)
+        const { number, hash } = library.database.audit.last(person.session ?? '') ?? { number: 0, hash: '' }
+        return { ...erased, entry: { number, hash } }
+      } finally {
+        for (const { id } of sessions) rewritten(id)
+      }
     },
-  }
-}
-
-/** The newest progress only: a reader that is slow is not told every file. */
-async function* backupEvents(library: Library, to: string, signal: AbortSignal): AsyncGenerator<BackupEvent> {
-  let progress: BackupEvent | null = null
-  let wake = (): void => undefined
-  const work = backUp(library, to, {
-    signal,
-    onProgress: (done, total) => {
-      progress = { kind: 'progress', done, total }
-      wake()
-    },
-  })
-  let ended = false
-  const end = work.then(
-    () => undefined,
-    () => undefined,
-  )
-  void end.then(() => {
-    ended = true
-    wake()
-  })
-  while (!ended) {
-    if (progress) yield progress
-    progress = null
-    await new Promise<void>((next) => {
-      wake = next
-      if (ended || progress) next()
-    })
-  }
-  const { files, originalsOutside } = await work
-  yield {
-    kind: 'done',
-    files: files.length,
-    bytes: files.reduce((sum, { size }) => sum + size, 0),
-    originalsOutside,
+    'keeping.backUp': (wish, { signal }) => backingUp(library, wish, signal),
+    'keeping.restore': (wish, { signal }) => restoring(library, wish, signal),
   }
 }

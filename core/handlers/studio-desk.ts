@@ -285,6 +285,11 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
         await outlet?.stop(id)
         await media.leave(id)
       },
+      rewritten(id) {
+        outlet?.resume()
+        review.reread(id)
+        void tell(id)
+      },
       removed(id) {
         outlet?.resume()
         failures.delete(id)

@@ -7,12 +7,15 @@ import { useFormat } from '../language/format.ts'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
 import { Panel } from './panel.tsx'
+import { Restoring } from './restoring.tsx'
 
 /** A copy of the library, while the studio works. */
 export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
   const [to, setTo] = useState('')
+  const [passphrase, setPassphrase] = useState('')
+  const [code, setCode] = useState<string | null>(null)
   const [state, setState] = useState<BackupEvent | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const stop = useRef<() => void>(() => undefined)
@@ -21,8 +24,10 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
   const start = (): void => {
     setFailure(null)
     setState({ kind: 'progress', done: 0, total: 0 })
-    stop.current = connection.watch('keeping.backUp', { to }, setState, {
-      onEnd: () => undefined,
+    setCode(null)
+    const take = (event: BackupEvent): void => (event.kind === 'recovery' ? setCode(event.code) : setState(event))
+    stop.current = connection.watch('keeping.backUp', { to, passphrase: passphrase === '' ? null : passphrase }, take, {
+      onEnd: () => setPassphrase(''),
       onError: (error) => {
         setState(null)
         setFailure(failureOf(error))
@@ -68,6 +73,17 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
               </button>
             )}
           </div>
+          <label htmlFor={`${field}phrase`}>{t('copies.passphrase')}</label>
+          <input
+            id={`${field}phrase`}
+            className="field keeping-wide"
+            type="password"
+            autoComplete="new-password"
+            value={passphrase}
+            disabled={isRunning}
+            onChange={({ target }) => setPassphrase(target.value)}
+          />
+          <p className="soft">{t('copies.passphraseHint')}</p>
         </form>
       ) : (
         <p>{t('keeping.who')}</p>
@@ -88,13 +104,13 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
           {state.originalsOutside > 0 && t('keeping.backup.outside', { count: state.originalsOutside })}
         </p>
       )}
-      <p className="soft">
-        {t('keeping.backup.others', {
-          sealed: 'npx estompe backup … --sealed',
-          restore: 'npx estompe restore …',
-          move: 'npx estompe library move …',
-        })}
-      </p>
+      {code !== null && (
+        <p className="needs-you" role="alert">
+          {t('copies.code')} <code>{code}</code>
+        </p>
+      )}
+      {isAdmin && <Restoring />}
+      <p className="soft">{t('copies.move', { move: 'npx estompe library move …' })}</p>
     </Panel>
   )
 }

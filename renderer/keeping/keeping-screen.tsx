@@ -13,6 +13,7 @@ import { failureOf } from '../wire/upload.ts'
 import { BackupPanel } from './backup-panel.tsx'
 import { BiometricsPanel } from './biometrics-panel.tsx'
 import { ErasePanel } from './erase-panel.tsx'
+import { ErasePersonPanel } from './erase-person-panel.tsx'
 import { LogPanel } from './log-panel.tsx'
 import { RetentionPanel } from './retention-panel.tsx'
 import { StoragePanel } from './storage-panel.tsx'
@@ -53,6 +54,7 @@ export function KeepingScreen({ onHelp }: { onHelp: () => void }) {
             <div>
               <RetentionPanel retention={overview.retention} isAdmin={isAdmin} />
               <ErasePanel certificates={overview.certificates} isAdmin={isAdmin} />
+              <ErasePersonPanel isAdmin={isAdmin} />
               <BiometricsPanel biometrics={overview.biometrics} isAdmin={isAdmin} />
             </div>
             <div>

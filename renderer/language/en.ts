@@ -1,5 +1,6 @@
 import { desk } from './desk.en.ts'
 import { enrolment } from './enrolment.en.ts'
+import { erasing } from './erasing.en.ts'
 import type { Dictionary } from './fr.ts'
 import { jobs } from './jobs.en.ts'
 import { keeping } from './keeping.en.ts'
@@ -26,6 +27,7 @@ export const en: Dictionary = {
   },
   ...desk,
   ...enrolment,
+  ...erasing,
   ...jobs,
   ...keeping,
   ...library,

@@ -1,5 +1,6 @@
 import { desk } from './desk.fr.ts'
 import { enrolment } from './enrolment.fr.ts'
+import { erasing } from './erasing.fr.ts'
 import { jobs } from './jobs.fr.ts'
 import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
@@ -28,6 +29,7 @@ export const fr = {
   },
   ...desk,
   ...enrolment,
+  ...erasing,
   ...jobs,
   ...keeping,
   ...library,

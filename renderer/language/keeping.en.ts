@@ -81,8 +81,6 @@ export const keeping: Same<typeof french> = {
       done: 'Backed up and read back: {{files}} files, {{bytes}}.',
       outside_one: 'One recording that lies outside the library is not in it.',
       outside_other: '{{count}} recordings that lie outside the library are not in it.',
-      others:
-        'For an encrypted backup: {{sealed}}. To restore or move the library, close the studio, then: {{restore}} or {{move}}',
     },
     log: {
       title: 'Log of decisions',

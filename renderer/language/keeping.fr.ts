@@ -80,8 +80,6 @@ export const keeping = {
       done: 'Sauvegardé et relu : {{files}} fichiers, {{bytes}}.',
       outside_one: 'Un enregistrement lié hors de la bibliothèque n’y est pas.',
       outside_other: '{{count}} enregistrements liés hors de la bibliothèque n’y sont pas.',
-      others:
-        'Pour une sauvegarde chiffrée : {{sealed}}. Pour restaurer ou déplacer la bibliothèque, fermez le studio, puis : {{restore}} ou {{move}}',
     },
     log: {
       title: 'Journal des décisions',

@@ -5,6 +5,7 @@ import { AuditFault } from './audit.ts'
 import { BiometricState } from './biometrics.ts'
 import { ErasureCertificate, ErasurePreview } from './erasure.ts'
 import { KeptCount } from './kinds.ts'
+import { PersonErased, PersonToErase } from './person-erasure.ts'
 import { RetentionAnswer, RetentionState } from './retention.ts'
 
 const Nothing = z.strictObject({})
@@ -23,6 +24,8 @@ export type KeepingOverview = z.infer<typeof KeepingOverview>
 
 /** How far a backup is, in files; then what it holds. */
 export const BackupEvent = z.discriminatedUnion('kind', [
+  /** Of a backup that is sealed for the first time: told once, kept nowhere. */
+  z.object({ kind: z.literal('recovery'), code: z.string() }),
   z.object({ kind: z.literal('progress'), done: z.int().min(0), total: z.int().min(0) }),
   z.object({
     kind: z.literal('done'),
@@ -33,7 +36,17 @@ export const BackupEvent = z.discriminatedUnion('kind', [
 ])
 export type BackupEvent = z.infer<typeof BackupEvent>
 
-/** The part of the wire that keeps and erases. Restoring and moving need a library that nobody has open: commands. */
+/** How far bringing a backup back is, in files; then where the library lies. */
+export const RestoreEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), done: z.int().min(0), total: z.int().min(0) }),
+  z.object({ kind: z.literal('done'), files: z.int().min(0), home: z.string() }),
+])
+export type RestoreEvent = z.infer<typeof RestoreEvent>
+
+const Path = z.string().min(1).max(4096)
+const Passphrase = z.string().min(1).max(1024).nullable()
+
+/** The part of the wire that keeps and erases. Moving the library that is open needs a studio that is closed: a command. */
 export const keepingApi = {
   'keeping.overview': call(Nothing, KeepingOverview),
   'keeping.answerRetention': call(RetentionAnswer, RetentionState),
@@ -61,7 +74,27 @@ export const keepingApi = {
     BiometricState,
   ),
   'keeping.deleteBiometrics': call(Nothing, BiometricState),
-  /** @param to absolute path of a folder on this machine */
-  'keeping.backUp': stream(z.strictObject({ to: z.string().min(1).max(4096) }), BackupEvent),
+  /**
+   * Erases somebody's traces everywhere, or in one session. What works on one of the sessions is stopped first where
+   * `stops` says so; else it is `library-busy`.
+   */
+  'keeping.erasePerson': call(
+    z.strictObject({ who: PersonToErase, stops: z.boolean().default(false) }),
+    PersonErased.extend({ entry: z.object({ number: z.int().min(1), hash: z.string() }) }),
+  ),
+  /**
+   * @param to absolute path of a folder on this machine
+   * @param passphrase seals it; of an earlier sealed backup there, its own
+   */
+  'keeping.backUp': stream(z.strictObject({ to: Path, passphrase: Passphrase.default(null) }), BackupEvent),
+  /**
+   * Brings a backup back as a library of its own: `library-not-empty` where there is one. This one is not touched.
+   * @param from absolute path of the backup
+   * @param to absolute path of the folder that becomes the library
+   */
+  'keeping.restore': stream(
+    z.strictObject({ from: Path, to: Path, passphrase: Passphrase.default(null) }),
+    RestoreEvent,
+  ),
 } as const
 export type KeepingApi = typeof keepingApi

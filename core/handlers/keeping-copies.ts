@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
+import { StudioError } from '../contract/errors.ts'
+import type { BackupEvent, RestoreEvent } from '../contract/keeping/api.ts'
+import { backUp, type CopyControl, type Seal } from '../keeping/backup.ts'
+import { refuseNested } from '../keeping/library-files.ts'
+import { restore } from '../keeping/restore.ts'
+import { newSeal, openSeal } from '../keeping/seal.ts'
+import { keysIn } from '../keeping/shelf.ts'
+import type { Library } from '../library.ts'
+
+interface Copying {
+  /** Absolute path of a folder. */
+  readonly to: string
+  readonly passphrase: string | null
+}
+
+const refuseUnfit = (path: string): void => {
+  if (!isAbsolute(path)) throw new StudioError('folder-unfit', { file: path })
+}
+
+/** A backup of the library, sealed where a passphrase is given. @throws StudioError as `backUp` does, `passphrase-short`, `passphrase-wrong` */
+export async function* backingUp(
+  library: Library,
+  { to, passphrase }: Copying,
+  signal: AbortSignal,
+): AsyncGenerator<BackupEvent> {
+  refuseUnfit(to)
+  // Before anything is made: a code that is told belongs to a backup that comes to be.
+  refuseNested(library.home, to)
+  let seal: Seal | null = null
+  if (passphrase !== null) {
+    const keys = keysIn(to)
+    if (keys) seal = { keys, dataKey: await openSeal(to, passphrase) }
+    else {
+      const made = await newSeal(passphrase)
+      yield { kind: 'recovery', code: made.recoveryCode }
+      seal = made
+    }
+  }
+  const { files, originalsOutside } = yield* progressOf(signal, (control) => backUp(library, to, control, seal))
+  yield {
+    kind: 'done',
+    files: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    originalsOutside,
+  }
+}
+
+/** A backup becomes a library beside this one. @throws StudioError as `restore` does, `passphrase-wrong` */
+export async function* restoring(
+  library: Library,
+  { from, to, passphrase }: Copying & { readonly from: string },
+  signal: AbortSignal,
+): AsyncGenerator<RestoreEvent> {
+  refuseUnfit(from)
+  refuseUnfit(to)
+  refuseNested(library.home, to)
+  if (!existsSync(from)) throw new StudioError('file-missing', { file: from })
+  if (keysIn(from) && passphrase === null) throw new StudioError('passphrase-wrong')
+  const dataKey = keysIn(from) && passphrase !== null ? await openSeal(from, passphrase) : null
+  const { manifest } = yield* progressOf(signal, (control) => restore(from, to, false, control, dataKey))
+  yield { kind: 'done', files: manifest.files.length, home: to }
+}
+
+type Progress = { readonly kind: 'progress'; readonly done: number; readonly total: number }
+
+/** The newest progress only: a reader that is slow is not told every file. Gives what the work gives. */
+async function* progressOf<T>(
+  signal: AbortSignal,
+  begin: (control: CopyControl) => Promise<T>,
+): AsyncGenerator<Progress, T> {
+  let progress: Progress | null = null
+  let ended = false
+  let wake = (): void => undefined
+  const work = begin({
+    signal,
+    onProgress: (done, total) => {
+      progress = { kind: 'progress', done, total }
+      wake()
+    },
+  })
+  const end = (): void => {
+    ended = true
+    wake()
+  }
+  work.then(end, end)
+  while (!ended) {
+    if (progress) yield progress
+    progress = null
+    await new Promise<void>((next) => {
+      wake = next
+      if (ended || progress) next()
+    })
+  }
+  return work
+}

@@ -1,0 +1,34 @@
+/** Erasing somebody, sealing a backup, bringing one back. */
+export const erasing = {
+  person: {
+    title: 'Erase a person',
+    text: 'Everywhere in the library: their name wherever it is written, their prints, their consent, what was decided about them. What shows them stays hidden; renders that showed them are withdrawn. Their face and voice leave the originals only with their session.',
+    names: 'Names as they may be written, separated by commas',
+    where: 'Where',
+    everywhere: 'In all sessions',
+    button: 'Erase this person…',
+    sure: 'Erase {{names}}? Each word of these names is written over. Nothing can be taken back.',
+    leave: 'Do not erase',
+    done: 'Certificate: {{sessions}} sessions, {{files}} files, {{records}} decisions written over, {{enrolled}} people forgotten, {{rendersWithdrawn}} renders withdrawn.',
+    left: 'Left are {{originalsLeft}} originals in which the person is seen or heard and {{publishedLeft}} copies handed over outside the library: only erasing the session reaches them.',
+    entry: 'In the log as no. {{number}}, hash',
+  },
+  copies: {
+    passphrase: 'Passphrase, for an encrypted backup',
+    passphraseHint:
+      'Empty: whoever has the folder can read the backup. To go on with an encrypted backup, the same passphrase.',
+    code: 'Recovery code, shown this once only; write it down away from this machine:',
+    restore: 'Restore a backup…',
+    restoreText: 'It becomes a library of its own, in an empty folder. This one is not touched.',
+    restoreField: {
+      from: 'Folder of the backup',
+      to: 'Empty folder for the library',
+      phrase: 'Passphrase, if it is encrypted',
+    },
+    restoreStart: 'Restore',
+    running: 'Copying and reading back: {{done}} of {{total}} files',
+    restored_one: 'Restored: {{count}} file, read back. To open it:',
+    restored_other: 'Restored: {{count}} files, read back. To open it:',
+    move: 'To move the library, close the studio, then: {{move}}',
+  },
+}
