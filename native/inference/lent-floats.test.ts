@@ -32,3 +32,18 @@ test('room comes back when the work fails', async () => {
   await expect(failing).rejects.toThrow('no')
   await withFloats(777_777, async (room) => expect(room.buffer).toBe(lent))
 })
+
+test('looks of ever other sizes are served by the same few rooms', async () => {
+  const buffers = new Set<ArrayBufferLike>()
+  for (let turn = 0; turn < 500; turn++) {
+    const length = 1 + ((turn * 7919) % 3_000_000)
+    await withFloats(length, async (input) => {
+      buffers.add(input.buffer)
+      await withFloats(Math.ceil(length / 3), async (answer) => {
+        buffers.add(answer.buffer)
+      })
+    })
+  }
+  // Each time that the largest so far is asked for, its double at least is made: 12 doublings from the least size.
+  expect(buffers.size).toBeLessThan(2 * 14)
+})

@@ -1,11 +1,23 @@
 import { Dictionary, FormatContext, Packet } from 'node-av'
+import { AVMEDIA_TYPE_AUDIO } from 'node-av/constants'
 
 const ok = (result: number): void => {
   if (result < 0) throw new Error(`FFmpeg said ${result}`)
 }
 
+export interface LoopedOptions {
+  readonly format?: string
+  /** Sound is kept in the first turn of so many, in all of them when left out: nobody speaks in the others. */
+  readonly soundEvery?: number
+}
+
 /** Writes a recording several times in a row into one file, without encoding it anew. */
-export async function looped(from: string, to: string, times: number, format = 'matroska'): Promise<void> {
+export async function looped(
+  from: string,
+  to: string,
+  times: number,
+  { format = 'matroska', soundEvery = 1 }: LoopedOptions = {},
+): Promise<void> {
   const output = new FormatContext()
   ok(output.allocOutputContext2(null, format, to))
   const packet = new Packet()
@@ -29,6 +41,11 @@ export async function looped(from: string, to: string, times: number, format = '
     const length = Number(input.duration) / 1e6 + 0.2
     while ((await input.readFrame(packet)) >= 0) {
       const { streamIndex } = packet
+      const isSound = input.streams[streamIndex]?.codecpar.codecType === AVMEDIA_TYPE_AUDIO
+      if (isSound && turn % soundEvery !== 0) {
+        packet.unref()
+        continue
+      }
       const [source, target] = [input.streams[streamIndex], output.streams[streamIndex]]
       if (!source || !target) throw new Error('no such stream')
       const shift = BigInt(Math.round((turn * length * source.timeBase.den) / source.timeBase.num))

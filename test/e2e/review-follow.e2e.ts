@@ -43,7 +43,7 @@ beforeAll(async () => {
     ],
   })
   const path = join(folder, 'long.mp4')
-  await looped(part, path, (minutes * 60) / 20, 'mp4')
+  await looped(part, path, (minutes * 60) / 20, { format: 'mp4' })
   const media = await probe(path)
   const sha256 = createHash('sha256')
     .update(await readFile(path))

@@ -66,7 +66,7 @@ async function recordingOf(path: string, { minutes, plays }: ReviewLibrarySize):
     ],
     audio: [{ rate: 48_000, channels: 1, seconds: base, sample: (time) => Math.sin(time * 1400) * ((time * 2) % 1) }],
   })
-  await looped(part, path, Math.max(1, Math.round((minutes * 60) / base)), 'mp4')
+  await looped(part, path, Math.max(1, Math.round((minutes * 60) / base)), { format: 'mp4' })
   return path
 }
 

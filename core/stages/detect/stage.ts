@@ -8,12 +8,13 @@ import type { FrameView } from '../../contract/plugins.ts'
 import { type StageContext, stage } from '../../contract/stage.ts'
 import { CutFinder, cutPicture } from '../../sight/cuts.ts'
 import { SideBySide } from '../../sight/side-by-side.ts'
+import type { Search } from '../../words/find.ts'
 import { FaceSampler, faceInterval } from './faces.ts'
 import { LineReader } from './lines.ts'
 import type { Looker, PersonalWords, ReadLine } from './looker.ts'
 import { ScreenSuggester } from './screens.ts'
 import { mergeSightings, SightingsFile } from './sightings.ts'
-import { findWords } from './words.ts'
+import { findWordsWith, openWordSearch } from './words.ts'
 
 /**
  * Everything that may have to be hidden: faces, screens and text in one pass over the picture, then all words, said
@@ -35,14 +36,21 @@ export const detectStage = stage<DetectInput, DetectOutput>({
   async run(input, context) {
     const { source, transcript, names } = input
     if (!source.media.video) {
-      const { spoken } = await wordsOf(input, [], context)
-      return { detections: null, cuts: [], faceInterval: 0, spoken }
+      const search = await openWordSearch(context)
+      try {
+        const { spoken } = await wordsOf(input, [], search, context)
+        return { detections: null, cuts: [], faceInterval: 0, spoken }
+      } finally {
+        await search.close()
+      }
     }
     await mkdir(context.scratch, { recursive: true })
-    const [faces, lines, screens] = await openTogether(
+    // Networks of the picture load in threads of their own; what judges words is read beside them.
+    const [faces, lines, screens, search] = await openTogether(
       FaceSampler.open(context),
       LineReader.open(context),
       ScreenSuggester.open(context),
+      openWordSearch(context),
     )
     const seen = new SightingsFile(join(context.scratch, 'faces.jsonl'))
     try {
@@ -52,7 +60,7 @@ export const detectStage = stage<DetectInput, DetectOutput>({
       const faceLooks = join(context.folder, 'face-looks.json')
       await writeWhole(faceLooks, JSON.stringify(faces.looks))
       const read = await lines.read()
-      const { spoken, shown } = await wordsOf({ source, transcript, names }, read, context)
+      const { spoken, shown } = await wordsOf({ source, transcript, names }, read, search, context)
       const detections = join(context.folder, 'detections.jsonl')
       const others = [...lines.hide(shown), ...(await screens.finish())].sort((a, b) => a.time - b.time)
       await mergeSightings(seen.path, others, detections)
@@ -68,6 +76,7 @@ export const detectStage = stage<DetectInput, DetectOutput>({
       await faces.close()
       await lines.close()
       await screens.close()
+      await search.close()
     }
   },
 })
@@ -129,6 +138,7 @@ async function lookThrough(
 async function wordsOf(
   { source, transcript, names }: DetectInput,
   lines: readonly ReadLine[],
+  search: Search,
   context: StageContext,
 ): Promise<PersonalWords> {
   const { signal, scratch } = context
@@ -138,7 +148,7 @@ async function wordsOf(
   const written = [...tags.map((tag) => tag.value), ...chapters.map((chapter) => chapter.title)]
   const sound = said ? await openSound(source.path, source.media, { track: 'mix', scratch, signal }) : null
   try {
-    return await findWords({ transcript, lines, names, written, ...(sound ? { sound } : {}) }, context)
+    return await findWordsWith(search, { transcript, lines, names, written, ...(sound ? { sound } : {}) })
   } finally {
     await sound?.close()
   }

@@ -1,12 +1,13 @@
 import type { Doubt, Entity } from '../../contract/finding.ts'
 import type { SpokenFinding } from '../../contract/pipeline.ts'
 import type { SoundSource, TextHit, TextView } from '../../contract/plugins.ts'
+import type { StageContext } from '../../contract/stage.ts'
 import { type Transcript, type Word, wordsOf } from '../../contract/transcript.ts'
-import { openSearch } from '../../words/find.ts'
+import { openSearch, type Search } from '../../words/find.ts'
 import { fold } from '../../words/fold.ts'
 import { joinedBelow, type Loudness, loudnessOf, soundSpan } from '../../words/sound-span.ts'
 import { type SpokenView, spokenViews, wordsUnder } from '../../words/spoken-views.ts'
-import type { FindWords, LineHit, ReadLine } from './looker.ts'
+import type { FindWords, LineHit, PersonalWords, ReadLine, WordSources } from './looker.ts'
 
 /** What is said digit by digit. */
 const numbers = new Set<Entity>(['PHONE', 'IBAN', 'CARD', 'NIR', 'SIRET', 'SIREN'])
@@ -18,21 +19,32 @@ const unsureWord = 0.4
  * A name found in one place is looked for in all. With `sound`, edges of what is hidden are moved into silences.
  * @throws StudioError when a detector's model is missing or altered
  */
-export const findWords: FindWords = async ({ transcript, lines, names, written, sound }, context) => {
-  const host = { models: context.models, threads: context.threads, signal: context.signal }
-  const search = await openSearch(host, context.plugins.textDetectors)
+export const findWords: FindWords = async (sources, context) => {
+  const search = await openWordSearch(context)
   try {
-    const spokenIn = spokenViews(transcript)
-    const shownIn = lines.map((line) => viewOf(line, transcript.language))
-    const tagsIn = (written ?? []).map((text) => plainView(text, transcript.language))
-    const labels = lines.filter((line) => line.label).map((line) => line.text)
-    const found = await search.find([...spokenIn, ...shownIn, ...tagsIn], [...names, ...labels])
-    return {
-      spoken: await spokenFindings(transcript, spokenIn, found, sound ?? null),
-      shown: lines.flatMap((line, i) => shownHits(line, found[spokenIn.length + i] as TextHit[])),
-    }
+    return await findWordsWith(search, sources)
   } finally {
     await search.close()
+  }
+}
+
+/** The search that judges words, which takes a while to open. @throws StudioError when a model is missing or altered */
+export const openWordSearch = ({ models, threads, signal, plugins }: StageContext): Promise<Search> =>
+  openSearch({ models, threads, signal }, plugins.textDetectors)
+
+/** As `findWords`, with a search that is open already and stays so. */
+export async function findWordsWith(
+  search: Search,
+  { transcript, lines, names, written, sound }: WordSources,
+): Promise<PersonalWords> {
+  const spokenIn = spokenViews(transcript)
+  const shownIn = lines.map((line) => viewOf(line, transcript.language))
+  const tagsIn = (written ?? []).map((text) => plainView(text, transcript.language))
+  const labels = lines.filter((line) => line.label).map((line) => line.text)
+  const found = await search.find([...spokenIn, ...shownIn, ...tagsIn], [...names, ...labels])
+  return {
+    spoken: await spokenFindings(transcript, spokenIn, found, sound ?? null),
+    shown: lines.flatMap((line, i) => shownHits(line, found[spokenIn.length + i] as TextHit[])),
   }
 }
 

@@ -24,7 +24,8 @@ export interface Examination {
   readonly shown: readonly Finding[]
   /** The texts that go with the render, and the transcript that they must repeat. */
   readonly texts: { readonly files: readonly string[]; readonly transcript: Transcript } | null
-  readonly search: PersonalSearch
+  /** On its way: it is opened beside the networks of the picture. Whoever gave it closes it. */
+  readonly search: Promise<PersonalSearch>
   readonly language: TranscribeOptions['language']
   readonly model: string
   readonly plugins: PluginSet
@@ -43,7 +44,7 @@ export interface Examined {
 
 /** Every check of a rendered file, one after another: what it is, what it shows, what it says, what goes with it. */
 export async function examine(wish: Examination): Promise<Examined> {
-  const { rendered, original, plan, host, plugins, search, scratch } = wish
+  const { rendered, original, plan, host, plugins, scratch } = wish
   const { signal } = host
   const { duration, video, audio } = rendered.info
   const done: Checked[] = [
@@ -60,6 +61,7 @@ export async function examine(wish: Examination): Promise<Examined> {
     const reader = chosen.reader ? await chosen.reader.open(host) : null
     if (!reader) notes.push('no-text-detector')
     try {
+      const search = await wish.search
       const picture = await checkPicture({
         ...{ rendered, original, plan, eyes, reader, signal },
         shown: wish.shown,
@@ -80,6 +82,7 @@ export async function examine(wish: Examination): Promise<Examined> {
     }
   }
 
+  const search = await wish.search
   if (audio.length > 0) {
     let replaced = true
     if (plan) {

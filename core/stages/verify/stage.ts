@@ -38,7 +38,9 @@ export const verifyStage = stage<VerifyInput, VerifyOutput>({
     const host = { models, threads, signal }
     const known = [...names, ...(transcript ? spokenNames(transcript, input.findings) : [])]
     const alone = source.path === rendered.media
-    const search = await openPersonalSearch(host, plugins.textDetectors, known, policy)
+    const search = openPersonalSearch(host, plugins.textDetectors, known, policy)
+    // Whether it fails is told by the examination, which waits for it.
+    search.catch(() => {})
     try {
       const spoken = rendered.transcript.language
       const examined = await examine({
@@ -54,7 +56,10 @@ export const verifyStage = stage<VerifyInput, VerifyOutput>({
       const report = reportOf(input, examined, await modelsUsed(plugins, models, model), await keptSize(rendered.media))
       return { report, leaks: report.leaks }
     } finally {
-      await search.close()
+      await search.then(
+        (opened) => opened.close(),
+        () => {},
+      )
     }
   },
 })
