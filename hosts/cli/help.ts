@@ -43,7 +43,7 @@ export const help: Bilingual = {
   estompe biometrics consent SÉANCE --how "..."   note l’accord de les garder ; delete les supprime toutes
   estompe serve [--port N]                     ouvre le studio dans le navigateur
         [--person NOM --role mentor|reviewer|admin]  et laisse entrer cette personne
-  estompe kb [--port N] [--host ADRESSE] [--origin https://...] [--database postgres://...]
+  estompe kb [--port N] [--host ADRESSE] [--origin https://...] [--database postgres://...] [--media s3://...]
                                                ouvre la base de connaissances (base intégrée par défaut)
   estompe kb trust --to ADRESSE --code CODE    fait reconnaître ce studio par une base de connaissances
   estompe kb publish DOSSIER --to ADRESSE --title TITRE --mentor NOM --approved-by NOM --consent "COMMENT"
@@ -97,7 +97,7 @@ formée, 130 arrêté.
   estompe biometrics consent SESSION --how "..."   records the consent to keep them; delete removes them all
   estompe serve [--port N]                     opens the studio in the browser
         [--person NAME --role mentor|reviewer|admin]  and lets this person in
-  estompe kb [--port N] [--host ADDRESS] [--origin https://...] [--database postgres://...]
+  estompe kb [--port N] [--host ADDRESS] [--origin https://...] [--database postgres://...] [--media s3://...]
                                                opens the knowledge base (embedded database by default)
   estompe kb trust --to ADDRESS --code CODE    makes a knowledge base know this studio
   estompe kb publish FOLDER --to ADDRESS --title TITLE --mentor NAME --approved-by NAME --consent "HOW"

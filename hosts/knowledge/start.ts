@@ -14,6 +14,8 @@ export interface KnowledgeHostOptions {
   readonly origin?: string
   /** `postgres://…`; the embedded one when left out. */
   readonly database?: string
+  /** `s3://bucket/prefix` for published files; a folder in the library when left out. */
+  readonly media?: string
   /** Folder of the library; the usual one when left out. */
   readonly home?: string
 }
@@ -32,6 +34,7 @@ export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise
     mask: typed.mask,
     pages: await buildKnowledge(log),
     database,
+    ...(options.media === undefined ? {} : { media: options.media }),
     origin,
     port,
     host,

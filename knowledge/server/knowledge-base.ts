@@ -15,7 +15,7 @@ import { publishingRoutes } from './http/publishing-routes.ts'
 import type { Asker, Route } from './http/route.ts'
 import { buildServer, cookieName } from './http/server.ts'
 import { watchingRoutes } from './http/watching-routes.ts'
-import { openFolderStore } from './media/folder-store.ts'
+import { openMedia } from './media/open-media.ts'
 import type { Delivery } from './people/delivery.ts'
 import { Doorkeeper } from './people/doorkeeper.ts'
 import { openOutbox } from './people/outbox.ts'
@@ -36,6 +36,8 @@ export interface KnowledgeBaseOptions {
   readonly home: string
   /** `postgres://…`, or null for the embedded database in `home`. */
   readonly database: string | null
+  /** `s3://bucket/prefix` for published files, or a folder; one in `home` when left out. */
+  readonly media?: string
   /** Public address such as `https://kb.example.org`, or null when it is only this machine's. */
   readonly origin: string | null
   /** Default 127.0.0.1: this machine only. */
@@ -84,7 +86,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       origin: () => listening,
       onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'delivery'),
     })
-    const media = openFolderStore(join(home, 'media'))
+    const media = await openMedia(options.media ?? join(home, 'media'))
     const studios = new Studios(database, now)
     const shelf = new Shelf(database, media, now)
     const arrivals = await Arrivals.open(join(home, 'arriving'))

@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import MiniSearch from 'minisearch'
 import { z } from 'zod'
 import type { SearchRequest } from '../../knowledge/contract/search.ts'
@@ -26,7 +28,8 @@ export default {
     try {
       const database = await openDatabase(await server.newDatabase())
       try {
-        return await measure(database, quick ? 10_000 : 100_000, log)
+        const segments = quick ? 10_000 : 100_000
+        return [...(await measure(database, segments, log)), ...(await embedded(segments, log))]
       } finally {
         await database.close()
       }
@@ -60,6 +63,34 @@ async function measure(database: Database, segments: number, log: (line: string)
     ...(await times('plain full text', plainOf(database), null, (question) => [question])),
     ...(await moments(engine)),
   ]
+}
+
+/** The same segments in the database that needs no server. */
+async function embedded(segments: number, log: (line: string) => void): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'estompe-bench-'))
+  try {
+    const database = await openDatabase(join(folder, 'database'))
+    try {
+      const began = performance.now()
+      await stock(database, [...corpus(segments), ...lessons.map((lesson) => ofLesson(lesson))])
+      const filled = (performance.now() - began) / 1000
+      await database.query('vacuum analyze')
+      log(`${segments} segments are in the embedded database after ${filled.toFixed(0)} s`)
+      const engine = new SearchEngine(database, async () => usualSettings)
+      return [
+        { what: 'Embedded: filling', value: filled, unit: 's', limit: null },
+        ...(await times(
+          'Embedded',
+          async (q) => (await engine.search(request(q), 'all')).videos.map(({ id }) => id),
+          50,
+        )),
+      ]
+    } finally {
+      await database.close()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 async function sizes(database: Database): Promise<BenchRow[]> {

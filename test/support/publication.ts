@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Report } from '../../core/contract/report.ts'
 import type { Transcript } from '../../core/contract/transcript.ts'
@@ -7,10 +7,13 @@ import { KnowledgeServer } from '../../knowledge/client/knowledge-server.ts'
 import type { Description } from '../../knowledge/client/parcel.ts'
 import { StudioKey } from '../../knowledge/client/studio-key.ts'
 import { Studio } from '../../knowledge/contract/publication.ts'
+import { sha256OfFile } from '../../native/files/sha256.ts'
 import { evenTimes, makeMedia } from './fixtures.ts'
 import type { Browser, TestBase } from './knowledge.ts'
 
 const sha256 = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex')
+
+const ballastPiece = 16 << 20
 
 export interface Output {
   readonly folder: string
@@ -31,10 +34,12 @@ export async function verifiedOutput(
   })
   if (bytes > 0) {
     // A `free` box after the clip: ballast that players skip.
-    const ballast = Buffer.alloc(bytes, 1)
-    ballast.writeUInt32BE(bytes, 0)
-    ballast.write('free', 4, 'latin1')
-    writeFileSync(path, ballast, { flag: 'a' })
+    const head = Buffer.alloc(8)
+    head.writeUInt32BE(bytes, 0)
+    head.write('free', 4, 'latin1')
+    writeFileSync(path, head, { flag: 'a' })
+    for (let left = bytes - head.length; left > 0; left -= ballastPiece)
+      writeFileSync(path, randomBytes(Math.min(left, ballastPiece)), { flag: 'a' })
   }
   const segments = sentences.map((text, i) => ({ start: i * 2, end: i * 2 + 2, speaker: 'S1', text, words: [] }))
   const transcript: Transcript = { language, duration, speakers: [{ id: 'S1', name: null }], segments }
@@ -46,7 +51,7 @@ export async function verifiedOutput(
   const report: Report = {
     ...{ version: 1, program: 'estompe', createdAt: '2026-01-01T00:00:00.000Z', verdict: 'clean' },
     source: { sha256: sourceSha256, duration },
-    render: { sha256: sha256(readFileSync(path)), bytes: statSync(path).size, container: 'mp4' },
+    render: { sha256: await sha256OfFile(path), bytes: statSync(path).size, container: 'mp4' },
     planSha256: sha256(plan),
     policy: { name: 'strict', version: 1 },
     ...{ hidden: [], shown: [], leaks: [], doubts: [], models: [], stages: [] },

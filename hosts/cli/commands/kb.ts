@@ -12,7 +12,7 @@ export const kbCommand: Command = async (args, terminal, signal) => {
     const { publishCommand, rotateCommand, trustCommand } = await import('../../knowledge/publish.ts')
     return { trust: trustCommand, rotate: rotateCommand, publish: publishCommand }[what](rest, terminal, signal)
   }
-  const read = readArguments(args, ['port', 'host', 'origin', 'database'], [])
+  const read = readArguments(args, ['port', 'host', 'origin', 'database', 'media'], [])
   const port = Number(read.text('port') ?? 0)
   if (read.positionals.length > 0 || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw new StudioError('usage', { what: 'kb [trust|publish|rotate] [--port 0..65535]' })
@@ -20,6 +20,7 @@ export const kbCommand: Command = async (args, terminal, signal) => {
   if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).origin === origin))
     throw new StudioError('usage', { what: '--origin https://kb.example.org' })
   const database = read.text('database') ?? process.env.ESTOMPE_KB_DATABASE
+  const media = read.text('media') ?? process.env.ESTOMPE_KB_MEDIA
   const host = read.text('host')
   const { startKnowledgeBase } = await import('../../knowledge/start.ts')
   const base = await startKnowledgeBase({
@@ -28,6 +29,7 @@ export const kbCommand: Command = async (args, terminal, signal) => {
     ...(host === undefined ? {} : { host }),
     ...(origin === undefined ? {} : { origin }),
     ...(database === undefined ? {} : { database }),
+    ...(media === undefined ? {} : { media }),
   })
   const words = knowledgeWords[terminal.language]
   const link = await base.adminLink()

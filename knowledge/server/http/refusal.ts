@@ -19,6 +19,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'invalid-input': 400,
   'too-many-requests': 429,
   'disk-full': 507,
+  'store-unreachable': 503,
 }
 
 /** @param onBug is told of what nobody expected, with the id that the user is told as well */
