@@ -4,6 +4,7 @@ import { defaultHome } from '../../core/library-home.ts'
 import { createStudio } from '../../core/studio.ts'
 import { openTypedTextMask } from '../../core/typed-text.ts'
 import { type KnowledgeBase, openKnowledgeBase } from '../../knowledge/server/knowledge-base.ts'
+import { openSmtp, type SmtpOptions } from '../../knowledge/server/people/smtp.ts'
 import { buildKnowledge } from '../build.ts'
 
 export interface KnowledgeHostOptions {
@@ -16,13 +17,15 @@ export interface KnowledgeHostOptions {
   readonly database?: string
   /** `s3://bucket/prefix` for published files; a folder in the library when left out. */
   readonly media?: string
+  /** How letters are sent; they are put into a folder when left out. */
+  readonly mail?: SmtpOptions
   /** Folder of the library; the usual one when left out. */
   readonly home?: string
 }
 
 /** The knowledge base on this machine, with its pages. */
 export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise<KnowledgeBase> {
-  const { log, home = defaultHome(), port = 0, host = '127.0.0.1', origin = null, database = null } = options
+  const { log, home = defaultHome(), port = 0, host = '127.0.0.1', origin = null, database = null, mail } = options
   const studio = createStudio({ home })
   const typed = openTypedTextMask(studio)
   const closeMask = async (): Promise<void> => {
@@ -32,6 +35,7 @@ export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise
   const base = await openKnowledgeBase({
     home: join(home, 'knowledge'),
     mask: typed.mask,
+    ...(mail ? { delivery: openSmtp(mail) } : {}),
     pages: await buildKnowledge(log),
     database,
     ...(options.media === undefined ? {} : { media: options.media }),

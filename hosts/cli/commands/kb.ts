@@ -22,6 +22,9 @@ export const kbCommand: Command = async (args, terminal, signal) => {
   const database = read.text('database') ?? process.env.ESTOMPE_KB_DATABASE
   const media = read.text('media') ?? process.env.ESTOMPE_KB_MEDIA
   const host = read.text('host')
+  const { ESTOMPE_KB_SMTP: smtp, ESTOMPE_KB_FROM: from } = process.env
+  if (smtp !== undefined && from === undefined)
+    throw new StudioError('usage', { what: 'ESTOMPE_KB_FROM="Estompe <kb@example.org>"' })
   const { startKnowledgeBase } = await import('../../knowledge/start.ts')
   const base = await startKnowledgeBase({
     log: terminal.note,
@@ -30,6 +33,7 @@ export const kbCommand: Command = async (args, terminal, signal) => {
     ...(origin === undefined ? {} : { origin }),
     ...(database === undefined ? {} : { database }),
     ...(media === undefined ? {} : { media }),
+    ...(smtp === undefined || from === undefined ? {} : { mail: { url: smtp, from } }),
   })
   const words = knowledgeWords[terminal.language]
   const link = await base.adminLink()
