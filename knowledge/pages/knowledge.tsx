@@ -4,6 +4,10 @@ import { ChatScreen } from './chat/chat-screen.tsx'
 import { EnterScreen } from './entry/enter-screen.tsx'
 import { ClipsScreen } from './inbox/clips-screen.tsx'
 import { InboxScreen } from './inbox/inbox-screen.tsx'
+import { CertificateScreen } from './learning/certificate-screen.tsx'
+import { KpiScreen } from './learning/kpi-screen.tsx'
+import { PathsScreen } from './learning/paths-screen.tsx'
+import { TracesScreen } from './learning/traces-screen.tsx'
 import { PeopleScreen } from './people/people-screen.tsx'
 import { SearchScreen } from './search/search-screen.tsx'
 import { FailureNote } from './shell/failure.tsx'
@@ -30,7 +34,7 @@ export function Knowledge() {
       {me.error && !outside ? (
         <FailureNote error={me.error} again={() => void me.refetch()} />
       ) : !me.data ? null : route.screen === 'watch' ? (
-        <WatchScreen key={route.id} id={route.id} second={route.second} q={route.q} />
+        <WatchScreen key={route.id} role={me.data.role} id={route.id} second={route.second} q={route.q} />
       ) : route.screen === 'people' ? (
         <PeopleScreen />
       ) : route.screen === 'chat' ? (
@@ -39,6 +43,14 @@ export function Knowledge() {
         <InboxScreen id={route.id} />
       ) : route.screen === 'clips' ? (
         <ClipsScreen />
+      ) : route.screen === 'paths' ? (
+        <PathsScreen role={me.data.role} />
+      ) : route.screen === 'certificate' ? (
+        <CertificateScreen id={route.id} />
+      ) : route.screen === 'traces' ? (
+        <TracesScreen />
+      ) : route.screen === 'kpi' ? (
+        <KpiScreen />
       ) : (
         <SearchScreen asked={route.asked} />
       )}

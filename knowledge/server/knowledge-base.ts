@@ -7,6 +7,7 @@ import { openChat } from './chat/open.ts'
 import { openDatabase } from './database/open.ts'
 import { chatRoutes } from './http/chat-routes.ts'
 import { inboxRoutes } from './http/inbox-routes.ts'
+import { learningRoutes } from './http/learning-routes.ts'
 import { type Limits, usualLimits } from './http/limits.ts'
 import { ownOrigins } from './http/own-origin.ts'
 import { pageRoutes } from './http/page-routes.ts'
@@ -15,6 +16,7 @@ import { publishingRoutes } from './http/publishing-routes.ts'
 import type { Asker, Route } from './http/route.ts'
 import { buildServer, cookieName } from './http/server.ts'
 import { watchingRoutes } from './http/watching-routes.ts'
+import { openLearning } from './learning/open.ts'
 import { openMedia } from './media/open-media.ts'
 import type { Delivery } from './people/delivery.ts'
 import { Doorkeeper } from './people/doorkeeper.ts'
@@ -95,9 +97,11 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const search = new SearchEngine(database, () => settings.read())
     const mask = options.mask ?? null
     const gaps = new Gaps(database, mask, now)
+    const learning = openLearning(database, mask, now)
     const chat = openChat({
       ...{ database, search, gaps, mask, now },
       searchSettings: () => settings.read(),
+      eraseOld: [(days) => learning.watching.eraseOld(days)],
       onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'chat'),
     })
     const routes: Route[] = [
@@ -106,6 +110,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       ...watchingRoutes({ search, settings, gaps, library: new VideoLibrary(database), media }),
       ...chatRoutes({ ...chat, signIns, limits }),
       ...inboxRoutes({ ...chat, limits }),
+      ...learningRoutes({ ...learning, limits }),
       ...(options.pages === undefined ? [] : await pageRoutes(options.pages)),
     ]
     await database.transaction(renewIndex)

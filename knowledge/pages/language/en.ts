@@ -1,10 +1,12 @@
 import { chatEn } from './chat.en.ts'
 import type { fr } from './fr.ts'
+import { learningEn } from './learning.en.ts'
 import type { Same } from './same.ts'
 
 export const en: Same<typeof fr> = {
   program: { name: 'Estompe', skip: 'Skip to content', language: 'Language', home: 'Search' },
   ...chatEn,
+  ...learningEn,
   signOut: 'Sign out',
   enter: {
     title: 'Come in',

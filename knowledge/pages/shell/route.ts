@@ -8,6 +8,10 @@ export type Route =
   | { readonly screen: 'chat'; readonly id: string | null; readonly draft: string }
   | { readonly screen: 'inbox'; readonly id: string | null }
   | { readonly screen: 'clips' }
+  | { readonly screen: 'paths' }
+  | { readonly screen: 'traces' }
+  | { readonly screen: 'kpi' }
+  | { readonly screen: 'certificate'; readonly id: string }
   | { readonly screen: 'enter'; readonly token: string | null }
 
 export function routeOf(url: URL): Route {
@@ -21,7 +25,10 @@ export function routeOf(url: URL): Route {
   if (place === 'chat')
     return { screen: 'chat', id: inner ?? null, draft: (url.searchParams.get('ask') ?? '').slice(0, 300) }
   if (place === 'inbox') return { screen: 'inbox', id: inner ?? null }
-  if (url.pathname === '/clips') return { screen: 'clips' }
+  for (const screen of ['clips', 'paths', 'traces', 'kpi'] as const)
+    if (url.pathname === `/${screen}`) return { screen }
+  const [, certificate] = /^\/certificates\/([A-Za-z0-9_-]{8,64})$/.exec(url.pathname) ?? []
+  if (certificate !== undefined) return { screen: 'certificate', id: certificate }
   if (url.pathname === '/people') return { screen: 'people' }
   if (url.pathname === '/enter') return { screen: 'enter', token: url.hash.slice(1) || null }
   return { screen: 'search', asked: url.searchParams }

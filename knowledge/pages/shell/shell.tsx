@@ -41,12 +41,26 @@ export function Shell({ children, bare = false }: { readonly children: ReactNode
         {me.data && (
           <>
             <Questions role={me.data.role} />
+            <Link className="button bare" href="/paths">
+              {t('paths.title')}
+            </Link>
+            {me.data.role !== 'student' && (
+              <Link className="button bare" href="/kpi">
+                {t('kpi.title')}
+              </Link>
+            )}
             {me.data.role === 'admin' && (
               <Link className="button bare" href="/people">
                 {t('people.accounts')}
               </Link>
             )}
-            <span className="soft top-name">{me.data.name}</span>
+            {me.data.role === 'student' ? (
+              <Link className="soft" href="/traces">
+                {me.data.name}
+              </Link>
+            ) : (
+              <span className="soft top-name">{me.data.name}</span>
+            )}
             <button type="button" className="button bare" onClick={() => leave.mutate()}>
               {t('signOut')}
             </button>

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Role } from '../../contract/people.ts'
 import { WatchedVideo } from '../../contract/video.ts'
 import { useWords } from '../language/use-words.ts'
+import { Quiz } from '../learning/quiz.tsx'
+import { useProgress } from '../learning/use-progress.ts'
 import { FailureNote } from '../shell/failure.tsx'
 import { ask } from '../wire/ask.ts'
 import { Player } from './player.tsx'
@@ -13,10 +16,12 @@ const step = 5
 
 /** The picture, and what is said beside it. */
 export function WatchScreen({
+  role,
   id,
   second,
   q,
 }: {
+  readonly role: Role
   readonly id: string
   readonly second: number | null
   readonly q: string
@@ -25,6 +30,7 @@ export function WatchScreen({
   const video = useQuery({ queryKey: ['video', id], queryFn: () => ask('GET', `/api/videos/${id}`, WatchedVideo) })
   const media = useRef<HTMLVideoElement>(null)
   const [now, setNow] = useState(second ?? 0)
+  const { resume, at } = useProgress(id, video.data?.duration, role === 'student')
   const seek = useCallback((time: number, play = false): void => {
     if (!media.current) return
     media.current.currentTime = time
@@ -32,9 +38,11 @@ export function WatchScreen({
     // A browser that wants a click before sound waits for one: the picture stands at the right second.
     if (play) void media.current.play().catch(() => undefined)
   }, [])
+  // A link to a second is meant; without one, the place where somebody stopped is.
+  const from = second ?? resume
   useEffect(() => {
-    if (second !== null && video.data) seek(second)
-  }, [second, video.data, seek])
+    if (from !== null && video.data) seek(from)
+  }, [from, video.data, seek])
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const on = event.target
@@ -59,7 +67,19 @@ export function WatchScreen({
     <div className="watch">
       <title>{`${title} · Estompe`}</title>
       <div className="watch-picture">
-        <Player ref={media} video={video.data} onTime={setNow} />
+        <Player
+          ref={media}
+          video={video.data}
+          onTime={(seconds) => {
+            setNow(seconds)
+            at(seconds)
+          }}
+        />
+        {second === null && resume !== null && (
+          <p role="status" className="soft">
+            {t('resumed', { time: format.clock(resume) })}
+          </p>
+        )}
       </div>
       <section className="watch-about" aria-label={t('watch.about')}>
         <h1 lang={language}>{title}</h1>
@@ -73,6 +93,7 @@ export function WatchScreen({
             </a>
           )}
         </div>
+        <Quiz video={id} role={role} />
         {chapters.length > 0 && (
           <nav aria-label={t('watch.chapters')}>
             <h2>{t('watch.chapters')}</h2>

@@ -29,10 +29,12 @@ export function openChat(options: {
   readonly searchSettings: () => Promise<SearchSettings>
   readonly gaps: Gaps
   readonly mask: Mask | null
+  /** What else is kept as long as conversations are: each erases what is older than so many days. */
+  readonly eraseOld: readonly ((days: number) => Promise<unknown>)[]
   readonly now: () => Date
   readonly onBug: (error: unknown) => void
 }): Chat {
-  const { database, search, searchSettings, gaps, mask, now, onBug } = options
+  const { database, search, searchSettings, gaps, mask, eraseOld, now, onBug } = options
   const settings = new ChatSettingsShelf(database)
   const conversations = new Conversations(database, now)
   const requests = new ClipRequests(database, mask, now)
@@ -42,7 +44,7 @@ export function openChat(options: {
   return {
     desk: new ChatDesk({ database, conversations, bot, live, gaps, settled, requests, onBug }),
     inbox: new MentorInbox(database),
-    retention: new Retention(() => settings.read(), [(days) => conversations.eraseOld(days)], onBug),
+    retention: new Retention(() => settings.read(), [(days) => conversations.eraseOld(days), ...eraseOld], onBug),
     ...{ conversations, requests, live, settings },
   }
 }

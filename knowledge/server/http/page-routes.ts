@@ -51,6 +51,10 @@ export async function pageRoutes(folder: string): Promise<Route[]> {
     screen('/inbox', 'What waits for a mentor.'),
     screen('/inbox/:id', 'One question in the mentor’s inbox.'),
     screen('/clips', 'Answers that should become clips.'),
+    screen('/paths', 'Videos in an order.'),
+    screen('/certificates/:id', 'That somebody finished a path.'),
+    screen('/traces', 'What is kept of a student, for their own eyes.'),
+    screen('/kpi', 'Figures for mentors.'),
     route({
       method: 'GET',
       path: '/icon.svg',

@@ -4,13 +4,13 @@ import { Id } from '../../contract/people.ts'
 import { Filters, Gap, Moment, SearchAnswer, SearchRequest, SearchSettings } from '../../contract/search.ts'
 import { WatchedVideo } from '../../contract/video.ts'
 import type { MediaStore } from '../media/store.ts'
-import type { Sight } from '../search/candidates.ts'
 import type { Gaps } from '../search/gaps.ts'
 import type { SearchEngine } from '../search/search.ts'
 import type { SettingsShelf } from '../search/settings-shelf.ts'
 import type { VideoLibrary } from '../videos/library.ts'
-import { type Asker, type Route, route, visitorOf } from './route.ts'
+import { type Route, route, visitorOf } from './route.ts'
 import { sendStored } from './send-file.ts'
+import { sightOf } from './sight.ts'
 
 const everybody = ['student', 'mentor', 'admin'] as const
 const OneId = z.strictObject({ id: Id })
@@ -21,12 +21,6 @@ export interface WatchingRoutes {
   readonly gaps: Gaps
   readonly library: VideoLibrary
   readonly media: MediaStore
-}
-
-/** What somebody may see: a student what their programmes may, mentors and admins all of it. */
-const sightOf = (asked: Asker): Sight => {
-  const { role, programmes } = visitorOf(asked)
-  return role === 'student' ? programmes : 'all'
 }
 
 /** Finding and watching. */

@@ -2,7 +2,8 @@ import { people } from './001-people.ts'
 import { videos } from './002-videos.ts'
 import { studios } from './003-studios.ts'
 import { chat } from './004-chat.ts'
+import { learning } from './005-learning.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
-export const migrations: readonly Migration[] = [people, videos, studios, chat]
+export const migrations: readonly Migration[] = [people, videos, studios, chat, learning]

@@ -1,0 +1,146 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { z } from 'zod'
+import { Kpi } from '../../contract/learning.ts'
+import { Programme } from '../../contract/people.ts'
+import { useWords } from '../language/use-words.ts'
+import { FailureNote } from '../shell/failure.tsx'
+import { Link } from '../shell/link.tsx'
+import { ask, withQuery } from '../wire/ask.ts'
+
+const periods = [7, 30, 90, 365]
+
+/** What the clips do for a programme, in figures of at least five people. */
+export function KpiScreen() {
+  const { t, format } = useWords()
+  const [programme, setProgramme] = useState('')
+  const [days, setDays] = useState(30)
+  const programmes = useQuery({
+    queryKey: ['programmes'],
+    queryFn: () => ask('GET', '/api/programmes', z.array(Programme)),
+  })
+  const kpi = useQuery({
+    queryKey: ['kpi', programme, days],
+    queryFn: () => ask('GET', withQuery('/api/kpi', { programme, days }), Kpi),
+    placeholderData: keepPreviousData,
+  })
+  const { data } = kpi
+  const minutes = (count: number): string => (count < 60 ? `${count}\u00a0min` : format.wait(count * 60))
+  const percent = (share: number): string => `${format.number(Math.round(share * 100))}\u00a0%`
+  return (
+    <div className="paths kpi">
+      <title>{`${t('kpi.title')} · Estompe`}</title>
+      <h1>{t('kpi.title')}</h1>
+      <div className="clip-end">
+        <label>
+          <span className="soft">{t('kpi.programme')}</span>
+          <select className="field" value={programme} onChange={(event) => setProgramme(event.target.value)}>
+            <option value="">{t('kpi.all')}</option>
+            {programmes.data?.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span className="soft">{t('kpi.period')}</span>
+          <select className="field" value={days} onChange={(event) => setDays(Number(event.target.value))}>
+            {periods.map((count) => (
+              <option key={count} value={count}>
+                {t('kpi.days', { count })}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {kpi.error && <FailureNote error={kpi.error} again={() => void kpi.refetch()} />}
+      {data &&
+        (data.figures && data.people !== null ? (
+          <>
+            <dl className="figures">
+              {(
+                [
+                  ['people', format.number(data.people)],
+                  ['views', format.number(data.figures.views)],
+                  ['completion', data.figures.completion === null ? '–' : percent(data.figures.completion)],
+                  ['questions', format.number(data.figures.questions)],
+                  ['byClip', format.number(data.figures.byClip)],
+                  ['byMentor', format.number(data.figures.byMentor)],
+                  ['waiting', format.number(data.figures.waiting)],
+                  ['saved', minutes(data.figures.minutesSaved)],
+                ] as const
+              ).map(([name, value]) => (
+                <div key={name}>
+                  <dt className="soft">{t(`kpi.${name}`)}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+            </dl>
+            <p className="soft">{t('kpi.savedWhy', { minutes: data.minutesAQuestion })}</p>
+          </>
+        ) : (
+          <p className="soft">{t('kpi.few')}</p>
+        ))}
+      {data && (
+        <section aria-labelledby="kpi-videos">
+          <h2 id="kpi-videos">{t('kpi.videos')}</h2>
+          {data.videos.length === 0 ? (
+            <p className="soft">{t('kpi.videosNone')}</p>
+          ) : (
+            <table>
+              <thead>
+                <tr>
+                  {(['video', 'people', 'share', 'again', 'left', 'helpful'] as const).map((name) => (
+                    <th key={name} scope="col">
+                      {t(`kpi.${name}`)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {data.videos.map(({ video, title, people, share, again, left, helpful }) => (
+                  <tr key={video}>
+                    <th scope="row">
+                      <Link href={`/watch/${video}`}>{title}</Link>
+                    </th>
+                    <td>{people}</td>
+                    <td>{percent(share)}</td>
+                    <td>{again}</td>
+                    <td>{left}</td>
+                    <td>{helpful}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </section>
+      )}
+      {data && (
+        <section aria-labelledby="kpi-gaps">
+          <h2 id="kpi-gaps">{t('kpi.gaps')}</h2>
+          {data.gaps.length === 0 ? (
+            <p className="soft">{t('kpi.gapsNone')}</p>
+          ) : (
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{t('kpi.gap')}</th>
+                  <th scope="col">{t('kpi.count')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.gaps.map(({ query, count }) => (
+                  <tr key={query}>
+                    <th scope="row">{query}</th>
+                    <td>{count}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </section>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { z } from 'zod'
+import { Traces } from '../../contract/learning.ts'
+import { useWords } from '../language/use-words.ts'
+import { FailureNote } from '../shell/failure.tsx'
+import { Link } from '../shell/link.tsx'
+import { ask } from '../wire/ask.ts'
+import { queries } from '../wire/queries.ts'
+
+/** What is kept of a student, for their own eyes, and how to be rid of it. */
+export function TracesScreen() {
+  const { t, format } = useWords()
+  const [sure, setSure] = useState(false)
+  const traces = useQuery({ queryKey: ['traces'], queryFn: () => ask('GET', '/api/me/traces', Traces) })
+  const erase = useMutation({
+    mutationFn: () => ask('DELETE', '/api/me/traces', z.object({})),
+    onSuccess: () => {
+      setSure(false)
+      return queries.invalidateQueries()
+    },
+  })
+  const failed = traces.error ?? erase.error
+  const { data } = traces
+  return (
+    <div className="paths">
+      <title>{`${t('traces.title')} · Estompe`}</title>
+      <h1>{t('traces.title')}</h1>
+      <p className="soft">{t('traces.who')}</p>
+      {failed && <FailureNote error={failed} again={() => void traces.refetch()} />}
+      {data && (
+        <>
+          <p>{t('traces.counts', data)}</p>
+          <section aria-labelledby="traces-watched">
+            <h2 id="traces-watched">{t('traces.watched')}</h2>
+            {data.watched.length === 0 && <p className="soft">{t('traces.none')}</p>}
+            <ul className="path-steps">
+              {data.watched.map(({ video, title, share, times, seenAt }) => (
+                <li key={video}>
+                  <Link href={`/watch/${video}`}>{title}</Link>
+                  <span className="soft">
+                    {t('traces.line', { share: Math.round(share * 100), day: format.day(seenAt) })}
+                    {times > 1 && ` · ${t('traces.more', { count: times })}`}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+          {data.certificates.length > 0 && (
+            <section aria-labelledby="traces-certificates">
+              <h2 id="traces-certificates">{t('traces.certificates')}</h2>
+              <ul className="path-steps">
+                {data.certificates.map(({ id, path, at }) => (
+                  <li key={id}>
+                    <Link href={`/certificates/${id}`}>{path}</Link>
+                    <span className="soft">{format.day(at)}</span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <p className="chat-does">
+            <button
+              type="button"
+              className="button"
+              disabled={erase.isPending}
+              onClick={() => (sure ? erase.mutate() : setSure(true))}
+              onBlur={() => setSure(false)}
+            >
+              {t(sure ? 'traces.eraseSure' : 'traces.erase')}
+            </button>
+            <span role="status">{erase.isSuccess ? t('traces.erased') : ''}</span>
+          </p>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+import type { Kpi, KpiRequest } from '../../contract/learning.ts'
+import type { Database } from '../database/database.ts'
+import type { Mask } from '../search/gaps.ts'
+import { Certificates } from './certificates.ts'
+import { kpiOf } from './kpi.ts'
+import { Paths } from './paths.ts'
+import { Quizzes } from './quizzes.ts'
+import { Watching } from './watching.ts'
+
+/** The parts of learning that the server holds. */
+export interface Learning {
+  readonly paths: Paths
+  readonly watching: Watching
+  readonly quizzes: Quizzes
+  readonly certificates: Certificates
+  readonly kpi: (asked: z.output<typeof KpiRequest>) => Promise<Kpi>
+}
+
+export const openLearning = (database: Database, mask: Mask | null, now: () => Date): Learning => ({
+  paths: new Paths(database, now),
+  watching: new Watching(database, now),
+  quizzes: new Quizzes(database, mask, now),
+  certificates: new Certificates(database, now),
+  kpi: (asked) => kpiOf(database, asked, now()),
+})

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { StudioError } from '../../../core/contract/errors.ts'
+import { type Progress, parts, type Traces } from '../../contract/learning.ts'
+import type { Database } from '../database/database.ts'
+import { conditions, type Sight } from '../search/candidates.ts'
+import { Certificates } from './certificates.ts'
+
+const Row = z.object({ position: z.number(), share: z.number() })
+const Lines = z.array(
+  z.object({
+    video: z.string(),
+    title: z.string(),
+    share: z.number(),
+    times: z.int(),
+    seenAt: z.date().transform((at) => at.toISOString()),
+  }),
+)
+
+/** Share of the parts of a row `w` that were played. */
+export const shareOf = `(select count(*) from unnest(w.played) as part where part > 0)::float8 / ${parts}`
+
+/** What each person has watched of each video: how often each twentieth of it, and where they stopped. */
+export class Watching {
+  readonly #database: Database
+  readonly #certificates: Certificates
+  readonly #now: () => Date
+
+  constructor(database: Database, now: () => Date) {
+    this.#database = database
+    this.#certificates = new Certificates(database, now)
+    this.#now = now
+  }
+
+  /** @throws StudioError `not-there` for a video that the person may not see */
+  async note(
+    person: string,
+    video: string,
+    sight: Sight,
+    { position, parts: played }: { position: number; parts: readonly number[] },
+  ): Promise<Progress> {
+    const values: unknown[] = [video]
+    const seen = ['v.id = $1', ...conditions({}, sight, (one) => `$${values.push(one)}`)].join(' and ')
+    const [visible] = await this.#database.query(`select v.id from video v where ${seen}`, values)
+    if (!visible) throw new StudioError('not-there')
+    const counts = Array.from({ length: parts }, (_, part) => (played.includes(part) ? 1 : 0))
+    await this.#database.query(
+      `insert into watched as w (person, video, position, played, begun_at, seen_at) values ($1, $2, $3, $4, $5, $5)
+       on conflict (person, video) do update set position = excluded.position, seen_at = excluded.seen_at,
+         played = (select array_agg(old + new order by n)
+                   from unnest(w.played, excluded.played) with ordinality as both_ (old, new, n))`,
+      [person, video, position, counts, this.#now()],
+    )
+    return this.of(person, video)
+  }
+
+  /** Where somebody stopped; at the beginning when they never began. */
+  async of(person: string, video: string): Promise<Progress> {
+    const [row] = await this.#database.query(
+      `select w.position, ${shareOf} as share from watched w where w.person = $1 and w.video = $2`,
+      [person, video],
+    )
+    return row ? Row.parse(row) : { position: 0, share: 0 }
+  }
+
+  /** Everything that is kept of somebody's learning. */
+  async traces(person: string): Promise<Traces> {
+    const watched = Lines.parse(
+      await this.#database.query(
+        `select w.video, v.title, ${shareOf} as share, (select max(part) from unnest(w.played) as part)::int as times,
+           w.seen_at as "seenAt"
+         from watched w join video v on v.id = w.video where w.person = $1 order by w.seen_at desc limit 500`,
+        [person],
+      ),
+    )
+    const [counted] = await this.#database.query(
+      `select (select count(*)::int from conversation where student = $1) as conversations,
+         (select count(*)::int from quiz_answer where person = $1) as answers,
+         (select count(*)::int from quiz_review where reviewer = $1) as reviews`,
+      [person],
+    )
+    const Counted = z.object({ conversations: z.int(), answers: z.int(), reviews: z.int() })
+    return { watched, ...Counted.parse(counted), certificates: await this.#certificates.of(person) }
+  }
+
+  /** Erases what was watched, asked, answered and reviewed. Certificates stay: their owner earned them. */
+  async eraseTraces(person: string): Promise<void> {
+    await this.#database.transaction(async (queries) => {
+      await queries.query('delete from watched where person = $1', [person])
+      await queries.query('delete from conversation where student = $1', [person])
+      await queries.query('delete from quiz_answer where person = $1', [person])
+      await queries.query('delete from quiz_review where reviewer = $1', [person])
+    })
+  }
+
+  /** Erases what nobody has watched for so many days. */
+  async eraseOld(days: number): Promise<void> {
+    const before = new Date(this.#now().getTime() - days * 86_400_000)
+    await this.#database.query('delete from watched where seen_at < $1', [before])
+  }
+}

@@ -1,0 +1,182 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildKnowledge } from '../../hosts/build.ts'
+import { packed } from '../../knowledge/client/parcel.ts'
+import { publish } from '../../knowledge/client/publish.ts'
+import { Progress, parts } from '../../knowledge/contract/learning.ts'
+import { launchBrowser } from '../browser.ts'
+import type { Browser as Account, TestBase } from '../support/knowledge.ts'
+import { description, trustedStudio, verifiedOutput } from '../support/publication.ts'
+import { openStockedBase, programme } from '../support/stocked-base.ts'
+import { violations } from './axe.ts'
+
+let kb: TestBase
+let browser: Browser
+let student: Page
+let mentor: Page
+let learner: Account
+const complaints: string[] = []
+
+async function open(account: Account): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'fr-FR',
+    reducedMotion: 'reduce',
+  })
+  const [name = '', value = ''] = account.cookie.split('=')
+  await context.addCookies([{ name, value, url: kb.base.origin, httpOnly: true, sameSite: 'Strict' }])
+  const page = await context.newPage()
+  page.on('console', (message) => {
+    // The lessons of this library have no media.
+    if (message.type() === 'error' && !message.location().url.endsWith('/media'))
+      complaints.push(`${message.text()} ${message.location().url}`)
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return page
+}
+
+const shot = async (name: string, page: Page): Promise<void> => {
+  const folder = process.env.ESTOMPE_SCREENS
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+const watch = (who: Account, video: string): Promise<unknown> =>
+  who.json('PUT', `/api/videos/${video}/progress`, {
+    position: 20,
+    parts: Array.from({ length: parts }, (_, part) => part),
+  })
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  kb = await openStockedBase({ pages: await buildKnowledge(() => undefined) })
+  learner = await kb.enter('student', [programme])
+  const studio = await trustedStudio(kb, await kb.enter('admin'))
+  const { folder } = await verifiedOutput(
+    kb.home,
+    Array.from({ length: 20 }, (_, i) => `Exemple numéro ${i + 1}.`),
+  )
+  const described = description({ title: 'Vingt exemples', programmes: [programme] })
+  const parcel = await packed(folder, described, join(kb.home, 'memory'))
+  await publish(studio, parcel, { signal: new AbortController().signal, progress: () => undefined })
+  student = await open(learner)
+  mentor = await open(await kb.enter('mentor'))
+})
+afterAll(async () => {
+  await browser?.close()
+  await kb?.remove()
+})
+
+test('a mentor makes a path and a question, copies the path and adapts it', async () => {
+  await mentor.goto(`${kb.base.origin}/paths`)
+  await mentor.getByRole('button', { name: 'Nouveau parcours' }).click()
+  await mentor.getByLabel('Titre').fill('Premiers clients')
+  for (const words of ['prospecter', 'offre phrase']) {
+    await mentor.getByRole('searchbox', { name: 'Ajouter une vidéo' }).fill(words)
+    await mentor
+      .getByRole('button', { name: words === 'prospecter' ? '+ Prospecter sans téléphone' : '+ Dire son offre' })
+      .click()
+  }
+  await mentor.getByRole('button', { name: 'Monter Dire son offre en une phrase' }).click()
+  await mentor.getByLabel('Programme').selectOption(programme)
+  await shot('path-editor-fr-1440', mentor)
+  expect(await violations(mentor)).toEqual([])
+  await mentor.getByRole('button', { name: 'Enregistrer' }).click()
+  await mentor.getByRole('heading', { name: 'Premiers clients' }).waitFor()
+  await mentor.getByRole('button', { name: 'Copier et adapter' }).click()
+  await mentor.getByRole('button', { name: 'Retirer Prospecter sans téléphone' }).click()
+  await mentor.getByRole('button', { name: 'Enregistrer' }).click()
+  await mentor.getByRole('heading', { name: 'Premiers clients (copie)' }).waitFor()
+  await mentor.getByRole('link', { name: 'Prospecter sans téléphone' }).click()
+  await mentor.getByLabel('Question', { exact: true }).fill('Combien de relances ?')
+  await mentor.getByRole('button', { name: 'Ajouter une question' }).click()
+  await mentor.getByText('Combien de relances ?').waitFor()
+})
+
+test('a student follows it, answers, is reviewed, and gets a certificate', async () => {
+  await student.goto(`${kb.base.origin}/paths`)
+  await student.getByRole('link', { name: 'Continuer : Dire son offre en une phrase' }).waitFor()
+  expect(await student.getByText('copie').count()).toBe(0)
+  await watch(learner, 'lesson-offre')
+  await watch(learner, 'lesson-prospection')
+  await student.reload()
+  await student.getByText('1 sur 2').waitFor()
+  await shot('paths-fr-1440', student)
+  expect(await violations(student)).toEqual([])
+  await student.getByRole('link', { name: 'Continuer : Prospecter sans téléphone' }).click()
+  await student.getByRole('textbox', { name: /Votre réponse/ }).fill('Trois, dit Camille.')
+  await student.getByRole('button', { name: 'Répondre' }).click()
+  await student.getByText('En attente de relecture').waitFor()
+  await shot('quiz-fr-1440', student)
+  expect(await violations(student)).toEqual([])
+  await mentor.goto(`${kb.base.origin}/paths`)
+  await mentor.getByText('Trois, dit Camille.').waitFor()
+  await mentor.getByRole('button', { name: 'C’est juste' }).click()
+  await expect.poll(() => mentor.getByText('Trois, dit Camille.').count()).toBe(0)
+  await student.goto(`${kb.base.origin}/paths`)
+  await student.getByRole('link', { name: 'Votre attestation' }).click()
+  await student.getByText('Test student a terminé le parcours').waitFor()
+  await shot('certificate-fr-1440', student)
+  expect(await violations(student)).toEqual([])
+})
+
+test('what is played counts, and is resumed where it stopped', { timeout: 240_000 }, async () => {
+  await student.goto(`${kb.base.origin}/?q=exemple`)
+  await student.locator('.results h2 a').first().click()
+  await student.getByRole('heading', { name: 'Vingt exemples', level: 1 }).waitFor()
+  const address = new URL(student.url()).pathname
+  await student.$eval('video', (video) => {
+    video.muted = true
+    return video.play()
+  })
+  const progress = async () =>
+    Progress.parse(await learner.json('GET', `/api/videos/${address.split('/').at(-1)}/progress`))
+  await expect.poll(async () => (await progress()).share, { timeout: 120_000, interval: 1000 }).toBeGreaterThan(0)
+  await student.$eval('video', (video) => video.pause())
+  await student.goto(`${kb.base.origin}${address}`)
+  await student.getByText('Repris à').waitFor()
+  await expect.poll(() => student.$eval('video', (video) => video.currentTime)).toBeGreaterThan(3)
+})
+
+test('a student sees and erases what is kept of them', async () => {
+  await student.getByRole('link', { name: 'Test student' }).click()
+  await student.getByText('vue à 100').first().waitFor()
+  await shot('traces-fr-1440', student)
+  expect(await violations(student)).toEqual([])
+  await student.getByRole('button', { name: 'Effacer mes traces' }).click()
+  await student.getByRole('button', { name: 'Effacer pour de bon' }).click()
+  await student.getByText('Rien n’est gardé.').waitFor()
+  await student.getByRole('link', { name: 'Premiers clients' }).waitFor()
+})
+
+test('figures are there for five people, on every screen, without fault for axe', { timeout: 240_000 }, async () => {
+  await mentor.goto(`${kb.base.origin}/kpi`)
+  await mentor.getByText('Moins de cinq personnes').waitFor()
+  for (let i = 0; i < 5; i++) await watch(await kb.enter('student', [programme]), 'lesson-trac')
+  for (const [page, name, landmark] of [
+    [mentor, 'kpi', '.figures'],
+    [mentor, 'paths', '.path-steps li'],
+    [student, 'traces', '.path-steps li'],
+  ] as const)
+    for (const [language, width, height, theme] of [
+      ['FR', 390, 844, 'light'],
+      ['EN', 1024, 700, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await page.emulateMedia({ colorScheme: theme })
+      await page.goto(`${kb.base.origin}/${name}`)
+      await page.getByRole('button', { name: language, exact: true }).click()
+      await page.locator(landmark).first().waitFor()
+      await shot(`${name}-${language.toLowerCase()}-${width}-${theme}`, page)
+      expect(await violations(page), `${name} ${language} ${width} ${theme}`).toEqual([])
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(wide, `${name} ${width}`).toBeLessThanOrEqual(0)
+    }
+})
+
+test('the pages complained about nothing', () => {
+  expect(complaints).toEqual([])
+  expect(kb.bugs).toEqual([])
+})
