@@ -136,3 +136,8 @@ export const Kpi = z.object({
   gaps: z.array(z.object({ query: z.string(), count: z.int() })),
 })
 export type Kpi = z.infer<typeof Kpi>
+
+/** Students who ask and watch about the same, and the topics that say why. Never fewer than five. */
+export const AffinityGroup = z.object({ topics: z.array(z.string()), people: z.array(z.string()) })
+export type AffinityGroup = z.infer<typeof AffinityGroup>
+export const AffinityRequest = z.strictObject({ programme: ProgrammeId.optional() })

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { z } from 'zod'
-import { Kpi } from '../../contract/learning.ts'
+import { AffinityGroup, Kpi } from '../../contract/learning.ts'
 import { Programme } from '../../contract/people.ts'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
@@ -116,6 +116,7 @@ export function KpiScreen() {
           )}
         </section>
       )}
+      <Affinity programme={programme} />
       {data && (
         <section aria-labelledby="kpi-gaps">
           <h2 id="kpi-gaps">{t('kpi.gaps')}</h2>
@@ -142,5 +143,31 @@ export function KpiScreen() {
         </section>
       )}
     </div>
+  )
+}
+
+/** Who would learn well together, and why. */
+function Affinity({ programme }: { readonly programme: string }) {
+  const { t } = useWords()
+  const groups = useQuery({
+    queryKey: ['affinity', programme],
+    queryFn: () => ask('GET', withQuery('/api/affinity', { programme }), z.array(AffinityGroup)),
+    placeholderData: keepPreviousData,
+  })
+  if (groups.error) return <FailureNote error={groups.error} again={() => void groups.refetch()} />
+  if (!groups.data) return null
+  return (
+    <section aria-labelledby="kpi-affinity">
+      <h2 id="kpi-affinity">{t('kpi.affinity')}</h2>
+      {groups.data.length === 0 && <p className="soft">{t('kpi.affinityNone')}</p>}
+      <ul className="cards">
+        {groups.data.map(({ topics, people }) => (
+          <li key={topics.join()} className="card">
+            <p>{t('kpi.affinityWhy', { count: people.length, topics: topics.join(', ') })}</p>
+            <p className="soft">{people.join(', ')}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import {
+  AffinityGroup,
+  AffinityRequest,
   Certificate,
   Kpi,
   KpiRequest,
@@ -28,7 +30,15 @@ const teachers = ['mentor', 'admin'] as const
 export type LearningRoutes = Learning & { readonly limits: Limits }
 
 /** Paths, progress, quizzes, certificates, one's own traces and the mentors' figures. */
-export function learningRoutes({ paths, watching, quizzes, certificates, kpi, limits }: LearningRoutes): Route[] {
+export function learningRoutes({
+  paths,
+  watching,
+  quizzes,
+  certificates,
+  kpi,
+  affinity,
+  limits,
+}: LearningRoutes): Route[] {
   return [
     route({
       method: 'GET',
@@ -209,6 +219,15 @@ export function learningRoutes({ paths, watching, quizzes, certificates, kpi, li
       query: KpiRequest,
       answer: Kpi,
       handle: async ({ query }) => kpi(query),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/affinity',
+      roles: teachers,
+      summary: 'Groups of five students or more who ask and watch about the same, with the topics that say why.',
+      query: AffinityRequest,
+      answer: z.array(AffinityGroup),
+      handle: async ({ query }) => affinity(query.programme),
     }),
   ]
 }

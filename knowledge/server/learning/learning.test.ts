@@ -3,7 +3,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Browser, TestBase } from '../../../test/support/knowledge.ts'
 import { openStockedBase, programme } from '../../../test/support/stocked-base.ts'
-import { Certificate, Kpi, Path, Progress, parts, QuizQuestion, ToReview, Traces } from '../../contract/learning.ts'
+import {
+  AffinityGroup,
+  Certificate,
+  Kpi,
+  Path,
+  Progress,
+  parts,
+  QuizQuestion,
+  ToReview,
+  Traces,
+} from '../../contract/learning.ts'
 
 const start = Date.parse('2026-03-01T10:00:00Z')
 let now = start
@@ -150,6 +160,11 @@ test('figures are of five people or more, of a video as of a programme', async (
     expect.objectContaining({ video: 'lesson-impayes', people: 5, again: 1, left: 0, helpful: 0 }),
   ])
   expect(enough.videos[0]?.share).toBeCloseTo((4 * 0.1 + 1) / 5)
+  const groupsOf = async (query: string) =>
+    z.array(AffinityGroup).parse(await mentor.json('GET', `/api/affinity${query}`))
+  const together = await groupsOf('?programme=autumn')
+  expect(together.map(({ people, topics }) => [people.length, topics])).toEqual([[5, ['trésorerie']]])
+  expect(await groupsOf('?programme=empty')).toEqual([])
   now += 8 * 86_400_000
   expect((await kpiOf('?programme=autumn')).videos[0]?.left).toBe(4)
   expect((await kpiOf('?programme=autumn&days=5')).people).toBeNull()

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import type { Kpi, KpiRequest } from '../../contract/learning.ts'
+import type { AffinityGroup, Kpi, KpiRequest } from '../../contract/learning.ts'
 import type { Database } from '../database/database.ts'
 import type { Mask } from '../search/gaps.ts'
+import { affinityOf } from './affinity.ts'
 import { Certificates } from './certificates.ts'
 import { kpiOf } from './kpi.ts'
 import { Paths } from './paths.ts'
@@ -15,6 +16,7 @@ export interface Learning {
   readonly quizzes: Quizzes
   readonly certificates: Certificates
   readonly kpi: (asked: z.output<typeof KpiRequest>) => Promise<Kpi>
+  readonly affinity: (programme: string | undefined) => Promise<AffinityGroup[]>
 }
 
 export const openLearning = (database: Database, mask: Mask | null, now: () => Date): Learning => ({
@@ -22,5 +24,6 @@ export const openLearning = (database: Database, mask: Mask | null, now: () => D
   watching: new Watching(database, now),
   quizzes: new Quizzes(database, mask, now),
   certificates: new Certificates(database, now),
+  affinity: (programme) => affinityOf(database, programme),
   kpi: (asked) => kpiOf(database, asked, now()),
 })
