@@ -61,7 +61,7 @@ export const learningEn: Same<typeof learningFr> = {
     line: '{{share}} % watched, on {{day}}',
     more: 'played {{count}} times in places',
     counts: 'Conversations: {{conversations}}. Quiz answers: {{answers}}. Reviews: {{reviews}}.',
-    who: 'Your mentors see the questions that you passed on to them and totals of at least five people, never this page.',
+    who: 'Your mentors see the questions that you passed on to them, your quiz answers, totals and groups of at least five people. Never this page.',
     erase: 'Erase my traces',
     eraseSure: 'Erase for good',
     erased: 'Your traces are erased. Your certificates stay.',

@@ -63,7 +63,7 @@ export const learningFr = {
     line: 'vue à {{share}} %, le {{day}}',
     more: 'relue {{count}} fois par endroits',
     counts: 'Conversations : {{conversations}}. Réponses aux quiz : {{answers}}. Relectures : {{reviews}}.',
-    who: 'Vos mentors voient les questions que vous leur avez transmises et des totaux d’au moins cinq personnes, jamais cette page.',
+    who: 'Vos mentors voient les questions que vous leur avez transmises, vos réponses aux quiz, des totaux et des groupes d’au moins cinq personnes. Jamais cette page.',
     erase: 'Effacer mes traces',
     eraseSure: 'Effacer pour de bon',
     erased: 'Vos traces sont effacées. Vos attestations restent.',
