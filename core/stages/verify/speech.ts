@@ -16,6 +16,8 @@ export interface Heard extends Span {
   readonly score: number
   /** Mean probability of its words. */
   readonly probability: number
+  /** Taken for a name for no other reason than that no list knows its words. */
+  readonly unheardOf: boolean
   /** Never leaves this stage. */
   readonly text: string
 }
@@ -105,7 +107,8 @@ export async function personalIn(transcript: Transcript, search: PersonalSearch)
       if (!first || !last) return []
       const probability = said.reduce((sum, word) => sum + word.probability, 0) / said.length
       const text = said.map((word) => word.text).join(' ')
-      return [{ start: first.start, end: last.end, entity: hit.entity, score: hit.score, probability, text }]
+      const unheardOf = hit.reasons.every((reason) => reason.code === 'list' && reason.detail === 'unknown-words')
+      return [{ start: first.start, end: last.end, entity: hit.entity, score: hit.score, probability, unheardOf, text }]
     }),
   )
 }
@@ -113,9 +116,11 @@ export async function personalIn(transcript: Transcript, search: PersonalSearch)
 /**
  * Whether two hearings of one place confirm each other. Digits do when they are heard twice at all; a name that nobody
  * heard clearly is a mishearing unless it sounds alike both times: what was never said changes with the words around it.
+ * Words that no list knows and nobody heard clearly are what a mumbled sentence sounds like, every time.
  */
 export function confirms(first: Heard, second: Heard): boolean {
   if (!isName(first) || second.probability >= CLEAR) return true
+  if (first.unheardOf && second.unheardOf) return false
   const wordsIn = ({ text }: Heard): string[] => text.split(/[\s,.;:!?]+/).filter((word) => word.length > 2)
   const later = wordsIn(second)
   return wordsIn(first).some((word) => later.some((other) => soundsLike(word, other)))
