@@ -1,177 +1,10 @@
 import { EventEmitter } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type FakeWindow, fake } from '../test/support/fake-electron.ts'
 
-/** As much of Electron as the shell's main process uses, and what it was told. */
-class Fake {
-  readonly windows: FakeWindow[] = []
-  readonly engine = Object.assign(new EventEmitter(), { sent: [] as unknown[], postMessage: () => undefined })
-  readonly calls: string[] = []
-  readonly ipc = new Map<string, (...args: never[]) => unknown>()
-  readonly app = new EventEmitter()
-  readonly shortcuts = new Map<string, () => void>()
-  readonly menus: { label?: string; click?: () => void }[][] = []
-  display: ((request: unknown, give: (streams: unknown) => void) => void) | null = null
-  askedToClose = 0
-  readonly permissions: ((...args: never[]) => unknown)[] = []
-  readonly folder = mkdtempSync(join(tmpdir(), 'estompe-shell-'))
-  schemes: unknown = null
-  handled: string | null = null
-}
-
-class FakeContents extends EventEmitter {
-  readonly sent: unknown[][] = []
-  send(...message: unknown[]): void {
-    this.sent.push(message)
-  }
-  open: (() => { action: string }) | null = null
-  setWindowOpenHandler(handler: () => { action: string }): void {
-    this.open = handler
-  }
-}
-
-class FakeWindow extends EventEmitter {
-  readonly webContents = new FakeContents()
-  protected = false
-  shown = false
-  address = ''
-  minimised = false
-  focused = 0
-  readonly options: { webPreferences: Record<string, unknown> }
-  constructor(options: { webPreferences: Record<string, unknown> }) {
-    super()
-    this.options = options
-    fake.windows.push(this)
-    fake.app.emit('web-contents-created', {}, this.webContents)
-  }
-  setContentProtection(on: boolean): void {
-    this.protected = on
-  }
-  async loadURL(address: string): Promise<void> {
-    this.address = address
-  }
-  show(): void {
-    this.shown = true
-  }
-  maximize(): void {}
-  isMaximized(): boolean {
-    return false
-  }
-  getNormalBounds(): object {
-    return { x: 10, y: 20, width: 1200, height: 800 }
-  }
-  isMinimized(): boolean {
-    return this.minimised
-  }
-  restore(): void {
-    this.minimised = false
-  }
-  focus(): void {
-    this.focused += 1
-  }
-}
-
-const fake = new Fake()
-
-vi.mock('electron', () => ({
-  app: Object.assign(fake.app, {
-    requestSingleInstanceLock: () => true,
-    quit: () => fake.calls.push('quit'),
-    whenReady: async () => undefined,
-    getLocale: () => 'fr-FR',
-    enableSandbox: () => fake.calls.push('sandbox'),
-    getPath: () => fake.folder,
-    setAsDefaultProtocolClient: (scheme: string) => fake.calls.push(`links ${scheme}`),
-    getLoginItemSettings: () => ({ openAtLogin: false }),
-    setLoginItemSettings: ({ openAtLogin }: { openAtLogin: boolean }) => fake.calls.push(`login ${openAtLogin}`),
-  }),
-  desktopCapturer: {
-    getSources: async () => [
-      { id: 'screen:0', name: 'Écran 1' },
-      { id: 'window:7', name: 'Visio' },
-      { id: 'window:8', name: 'Estompe' },
-    ],
-  },
-  dialog: {
-    showMessageBoxSync: () => {
-      fake.askedToClose += 1
-      return 0
-    },
-    showOpenDialog: async () => ({ filePaths: [] }),
-  },
-  globalShortcut: {
-    register: (key: string, run: () => void) => fake.shortcuts.set(key, run),
-    unregisterAll: () => fake.shortcuts.clear(),
-  },
-  nativeImage: { createFromPath: () => ({}) },
-  Notification: class {
-    show(): void {
-      fake.calls.push('notification')
-    }
-  },
-  screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
-  systemPreferences: { askForMediaAccess: async () => true },
-  Tray: class extends EventEmitter {
-    setToolTip(): void {}
-    setContextMenu(): void {}
-    destroy(): void {}
-  },
-  BrowserWindow: FakeWindow,
-  ipcMain: {
-    on: (name: string, take: () => void) => fake.ipc.set(name, take),
-    handle: (name: string, take: () => void) => fake.ipc.set(name, take),
-  },
-  Menu: {
-    setApplicationMenu: () => undefined,
-    buildFromTemplate: (template: { label?: string; click?: () => void }[]) => {
-      fake.menus.push(template)
-      return {
-        popup: ({ callback }: { callback: () => void }) => {
-          template[1]?.click?.()
-          callback()
-        },
-      }
-    },
-  },
-  MessageChannelMain: class {
-    port1 = { name: 'port1' }
-    port2 = Object.assign(new EventEmitter(), {
-      postMessage: () => undefined,
-      start: () => undefined,
-      close: () => undefined,
-    })
-  },
-  protocol: {
-    registerSchemesAsPrivileged: (schemes: unknown) => {
-      fake.schemes = schemes
-    },
-    handle: (scheme: string) => {
-      fake.handled = scheme
-    },
-  },
-  session: {
-    defaultSession: {
-      setPermissionRequestHandler: (ask: () => void) => fake.permissions.push(ask),
-      setPermissionCheckHandler: (check: () => boolean) => fake.permissions.push(check),
-      setDevicePermissionHandler: (check: () => boolean) => fake.permissions.push(check),
-      setDisplayMediaRequestHandler: (handler: NonNullable<Fake['display']>) => {
-        fake.display = handler
-      },
-    },
-  },
-  shell: { openPath: async () => '', openExternal: async (page: string) => void fake.calls.push(page) },
-  utilityProcess: {
-    fork: (path: string, args: string[]) => {
-      fake.calls.push(`fork ${path.split(/[\\/]/).slice(-2).join('/')} ${args.join(' ')}`)
-      return Object.assign(fake.engine, {
-        postMessage: (message: unknown) => fake.engine.sent.push(message),
-        kill: () => undefined,
-      })
-    },
-  },
-}))
+vi.mock('electron', async () => (await import('../test/support/fake-electron.ts')).electron)
 
 beforeAll(async () => {
   await import('./main.ts')
@@ -268,6 +101,61 @@ test('a recording is within reach from everywhere, and is not ended by closing t
   prevented = false
   window().emit('close', { preventDefault: () => (prevented = true) })
   expect([prevented, fake.askedToClose]).toEqual([false, 1])
+})
+
+test('a small window stays above all others while a recording runs and the studio is not in front', async () => {
+  const ours = { senderFrame: { url: 'estompe://studio/' } }
+  const tell = (channel: string, ...message: unknown[]): void =>
+    (fake.ipc.get(channel) as (event: unknown, ...message: unknown[]) => void)(ours, ...message)
+  const state = { seconds: 61, paused: false, stopping: false, levels: [{ name: 'Micro', peak: 0.5 }], warning: null }
+  const notified = (): number => fake.calls.filter((call) => call === 'notification').length
+  tell('estompe:bar', state)
+  expect(fake.windows).toHaveLength(1)
+  tell('estompe:recording', true)
+  const bar = fake.windows[1] as FakeWindow
+  expect([bar.address, bar.onTop, bar.protected]).toEqual(['estompe://studio/#/bar', [true, 'screen-saver'], true])
+  expect(bar.options).toMatchObject({
+    frame: false,
+    x: 680,
+    y: 12,
+    webPreferences: { sandbox: true, contextIsolation: true },
+  })
+  expect(bar.shown).toBe(false)
+  window().inFront = false
+  window().emit('blur')
+  expect(bar.shown).toBe(true)
+  tell('estompe:bar', state)
+  expect(bar.webContents.sent).toEqual([['estompe:bar', state]])
+  // A page that was loaded later is told as well; what is no state is told to nobody.
+  bar.webContents.emit('did-finish-load')
+  tell('estompe:bar', { ...state, levels: 'loud' })
+  expect(bar.webContents.sent).toHaveLength(2)
+  const before = notified()
+  for (const warning of ['Micro : plus aucun son.', 'Micro : plus aucun son.', null])
+    tell('estompe:bar', { ...state, warning })
+  expect(notified()).toBe(before + 1)
+  window().inFront = true
+  window().emit('focus')
+  expect(bar.shown).toBe(false)
+  tell('estompe:bar', { ...state, warning: 'Caméra : image noire.' })
+  expect(notified()).toBe(before + 1)
+  window().webContents.sent.length = 0
+  tell('estompe:command', 'mark')
+  tell('estompe:command', 'format the disk')
+  ;(fake.ipc.get('estompe:command') as (...all: unknown[]) => void)(
+    { senderFrame: { url: 'https://evil.example/' } },
+    'stop',
+  )
+  expect(window().webContents.sent).toEqual([['estompe:command', 'mark']])
+  bar.emit('moved')
+  const { SettingsFile } = await import('./settings.ts')
+  expect(new SettingsFile(fake.folder).now.bar).toEqual({ x: 300, y: 40 })
+  tell('estompe:recording', false)
+  expect(fake.windows).toHaveLength(1)
+  tell('estompe:recording', true)
+  expect(fake.windows[1]?.options).toMatchObject({ x: 300, y: 40 })
+  tell('estompe:recording', false)
+  expect(fake.windows).toHaveLength(1)
 })
 
 test('where the window was is remembered, whole or not at all', async () => {

@@ -2,7 +2,8 @@ import { dirname, join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, Notification, protocol, screen, session, shell } from 'electron'
 import { SessionId } from '../core/contract/api.ts'
 import { TakeId } from '../core/contract/recording/take.ts'
-import type { RecorderCommand } from '../core/contract/shell.ts'
+import { BarState, RecorderCommand } from '../core/contract/shell.ts'
+import { Bar } from './bar.ts'
 import { allowCapture, offerPermissionPages } from './capture.ts'
 import { Controls } from './controls.ts'
 import { EngineHost } from './engine-host.ts'
@@ -21,6 +22,9 @@ let window: BrowserWindow | null = null
 let engine: EngineHost | null = null
 let settings: SettingsFile | null = null
 let recording = false
+let bar: Bar | null = null
+/** What the small window warns of. */
+let warned: string | null = null
 /** What was asked for before there was anybody to show it. */
 const early: Opening[] = []
 
@@ -43,6 +47,8 @@ function openWindow(): void {
   opened.on('close', (event) => {
     if (recording && !mayClose(opened)) event.preventDefault()
   })
+  opened.on('focus', () => bar?.setVisible(false))
+  opened.on('blur', () => bar?.setVisible(recording))
   opened.once('closed', () => {
     window = null
     setRecording(false)
@@ -69,6 +75,20 @@ let controls: Controls | null = null
 function setRecording(on: boolean): void {
   recording = on
   controls?.recording(on)
+  warned = null
+  if (on) {
+    bar?.open()
+    bar?.setVisible(!window?.isFocused())
+  } else bar?.close()
+}
+
+/** Shows how the recording goes; what goes wrong while nobody looks at the studio is notified once. */
+function showBar(state: BarState): void {
+  if (!recording) return
+  bar?.tell(state)
+  if (state.warning && warned === null && !window?.isFocused())
+    new Notification({ title: 'Estompe', body: state.warning }).show()
+  warned = state.warning
 }
 
 function command(asked: RecorderCommand): void {
@@ -102,6 +122,14 @@ function listen(host: EngineHost): void {
   ipcMain.on('estompe:recording', (event, on: unknown) => {
     if (isOurs(event.senderFrame?.url ?? '')) setRecording(on === true)
   })
+  ipcMain.on('estompe:bar', (event, told: unknown) => {
+    const state = BarState.safeParse(told)
+    if (state.success && isOurs(event.senderFrame?.url ?? '')) showBar(state.data)
+  })
+  ipcMain.on('estompe:command', (event, asked: unknown) => {
+    const one = RecorderCommand.safeParse(asked)
+    if (one.success && isOurs(event.senderFrame?.url ?? '')) command(one.data)
+  })
   ipcMain.handle('estompe:reveal', async (event, id: unknown) => {
     const asked = SessionId.safeParse(id)
     if (!isOurs(event.senderFrame?.url ?? '') || !asked.success) return
@@ -116,6 +144,7 @@ async function run(): Promise<void> {
   const locale = app.getLocale()
   const words = wordsOf(locale)
   settings = new SettingsFile(app.getPath('userData'))
+  bar = new Bar({ preload: join(import.meta.dirname, 'preload.cjs'), screen, settings })
   allowCapture(session.defaultSession, locale)
   const host = new EngineHost({
     locale,

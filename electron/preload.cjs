@@ -15,6 +15,17 @@ contextBridge.exposeInMainWorld('estompe', {
   connectTake: (take) => ipcRenderer.send('estompe:connect-take', take),
   /** @param {boolean} on */
   recording: (on) => ipcRenderer.send('estompe:recording', on),
+  /** @param {unknown} state */
+  showBar: (state) => ipcRenderer.send('estompe:bar', state),
+  /** @param {(state: unknown) => void} take */
+  onBar: (take) => {
+    /** @param {unknown} _ @param {unknown} state */
+    const hear = (_, state) => take(state)
+    ipcRenderer.on('estompe:bar', hear)
+    return () => ipcRenderer.off('estompe:bar', hear)
+  },
+  /** @param {string} command */
+  command: (command) => ipcRenderer.send('estompe:command', command),
   /** @param {string} kind */
   openPermissions: (kind) => ipcRenderer.send('estompe:permissions', kind),
   /** @param {(command: string) => void} take */

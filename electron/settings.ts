@@ -14,6 +14,8 @@ export const Settings = z.object({
     })
     .nullable()
     .default(null),
+  /** Where the small window was moved to. */
+  bar: z.object({ x: z.int(), y: z.int() }).nullable().default(null),
 })
 export type Settings = z.infer<typeof Settings>
 

@@ -12,15 +12,20 @@ export function placeOf(
   const usual = { width: 1440, height: 900 }
   if (!remembered) return usual
   const { x, y, width, height } = remembered
-  const onScreen = screen
+  return isOnScreen(remembered, screen) ? { x, y, width, height } : usual
+}
+
+/** Whether enough of a window is on a screen for it to be found and moved. */
+export function isOnScreen({ x, y, width, height }: Rectangle, screen: Pick<Screen, 'getAllDisplays'>): boolean {
+  const enough = Math.min(visible, width, height)
+  return screen
     .getAllDisplays()
     .some(
       ({ workArea: area }) =>
-        Math.min(x + width, area.x + area.width) - Math.max(x, area.x) >= visible &&
-        Math.min(y + height, area.y + area.height) - Math.max(y, area.y) >= visible &&
-        y >= area.y - visible,
+        Math.min(x + width, area.x + area.width) - Math.max(x, area.x) >= enough &&
+        Math.min(y + height, area.y + area.height) - Math.max(y, area.y) >= enough &&
+        y >= area.y - enough,
     )
-  return onScreen ? { x, y, width, height } : usual
 }
 
 /** Remembers where the window is when it closes. */

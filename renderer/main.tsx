@@ -8,18 +8,26 @@ import './design/language-switch.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { barPage } from '../core/contract/shell.ts'
 import { startLanguage } from './language/setup.ts'
+import { BarWindow } from './recorder/bar-window.tsx'
 import { startTheme } from './shell/theme.ts'
 import { Studio } from './studio.tsx'
 import { queries, watchLibrary } from './wire/queries.ts'
 
 startTheme()
 await startLanguage()
-watchLibrary()
+// The shell's small window has a page of its own, which needs nothing of the library.
+const isBar = window.estompe !== undefined && location.hash === barPage
+if (!isBar) watchLibrary()
 createRoot(document.getElementById('studio') as HTMLElement).render(
   <StrictMode>
-    <QueryClientProvider client={queries}>
-      <Studio />
-    </QueryClientProvider>
+    {isBar ? (
+      <BarWindow />
+    ) : (
+      <QueryClientProvider client={queries}>
+        <Studio />
+      </QueryClientProvider>
+    )}
   </StrictMode>,
 )

@@ -12,6 +12,22 @@ export type PermissionKind = z.infer<typeof PermissionKind>
 export const RecorderCommand = z.enum(['record', 'pause', 'mark', 'stop'])
 export type RecorderCommand = z.infer<typeof RecorderCommand>
 
+/** What the small window above all others shows of a running recording. */
+export const BarState = z.strictObject({
+  /** Recorded so far. */
+  seconds: z.number().min(0),
+  paused: z.boolean(),
+  stopping: z.boolean(),
+  /** Each source of sound: its name in the user's language, and its peak, 0..1. */
+  levels: z.array(z.strictObject({ name: z.string().max(60), peak: z.number().min(0).max(1) })).max(16),
+  /** What is wrong, in the user's language; null while all is well. */
+  warning: z.string().max(300).nullable(),
+})
+export type BarState = z.infer<typeof BarState>
+
+/** Fragment of the page that this window shows. */
+export const barPage = '#/bar'
+
 /**
  * What only a desktop shell can do. Electron's preload script puts it on the page's window; in a browser it is not
  * there, and the interface offers what a browser can instead.
@@ -25,6 +41,12 @@ export interface Shell {
   connectTake(take: string): void
   /** Says whether a recording runs, so that the shell shows it and does not close. */
   recording(on: boolean): void
+  /** Tells the small window what to show. */
+  showBar(state: BarState): void
+  /** In the small window: listens to what it should show, a `BarState`. Gives what ends that. */
+  onBar(take: (state: unknown) => void): () => void
+  /** In the small window: asks the recorder for something. */
+  command(command: RecorderCommand): void
   /** Opens the system's page on which a source is permitted. */
   openPermissions(kind: PermissionKind): void
   /** Listens to what the tray, the menu and global shortcuts ask of the recorder. Gives what ends that. */

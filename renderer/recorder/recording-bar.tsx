@@ -16,9 +16,17 @@ export function RecordingBar() {
   const recorder = useRecorder()
   const { phase, seconds, reached, paused, sources, marks } = recorder
   const runs = phase === 'recording' || phase === 'stopping'
-  useCommands()
-  if (!runs) return null
+  const textOf = useWarningText()
   const warning = warningOf(recorder)
+  const says = warning && textOf(warning)
+  useCommands()
+  useEffect(() => {
+    if (!runs) return
+    const heard = sources.filter(({ track }) => track.kind === 'audio')
+    const levels = heard.map(({ kind, state }) => ({ name: t(`recorder.source.${kind}`), peak: state?.peak ?? 0 }))
+    window.estompe?.showBar({ seconds, paused, stopping: phase === 'stopping', levels, warning: says })
+  }, [runs, seconds, paused, phase, sources, says, t])
+  if (!runs) return null
   return (
     <section className="recording-bar" aria-label={t('recorder.bar')} data-paused={paused}>
       <span className="recording-dot" aria-hidden="true" />
@@ -35,10 +43,8 @@ export function RecordingBar() {
       <span className="recording-says" role="status">
         {phase === 'stopping' ? (
           t('recorder.stopping')
-        ) : warning ? (
-          <strong className="needs">
-            <WarningText warning={warning} />
-          </strong>
+        ) : says ? (
+          <strong className="needs">{says}</strong>
         ) : paused ? (
           t('recorder.paused')
         ) : marks.length > 0 ? (
@@ -102,19 +108,21 @@ function useCommands(): void {
 }
 
 /** What is wrong, in the user's language. */
-function WarningText({ warning }: { warning: Warning }) {
+function useWarningText(): (warning: Warning) => string {
   const { t } = useTranslation()
   const format = useFormat()
-  switch (warning.kind) {
-    case 'line':
-      return t('recorder.warn.line', { bytes: format.bytes(warning.bytes) })
-    case 'room':
-      return t('recorder.warn.room', { time: format.wait(warning.seconds) })
-    case 'quiet':
-      return t('recorder.warn.quiet', { time: format.wait(warning.seconds) })
-    case 'dropped':
-      return t('recorder.warn.dropped', { share: format.number(100 * warning.share, 1) })
-    default:
-      return t(`recorder.warn.${warning.kind}`, { source: t(`recorder.source.${warning.source}`) })
+  return (warning) => {
+    switch (warning.kind) {
+      case 'line':
+        return t('recorder.warn.line', { bytes: format.bytes(warning.bytes) })
+      case 'room':
+        return t('recorder.warn.room', { time: format.wait(warning.seconds) })
+      case 'quiet':
+        return t('recorder.warn.quiet', { time: format.wait(warning.seconds) })
+      case 'dropped':
+        return t('recorder.warn.dropped', { share: format.number(100 * warning.share, 1) })
+      default:
+        return t(`recorder.warn.${warning.kind}`, { source: t(`recorder.source.${warning.source}`) })
+    }
   }
 }

@@ -1,0 +1,196 @@
+import { EventEmitter } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** As much of Electron as the shell's main process uses, and what it was told. */
+class Fake {
+  readonly windows: FakeWindow[] = []
+  readonly engine = Object.assign(new EventEmitter(), { sent: [] as unknown[], postMessage: () => undefined })
+  readonly calls: string[] = []
+  readonly ipc = new Map<string, (...args: never[]) => unknown>()
+  readonly app = new EventEmitter()
+  readonly shortcuts = new Map<string, () => void>()
+  readonly menus: { label?: string; click?: () => void }[][] = []
+  display: ((request: unknown, give: (streams: unknown) => void) => void) | null = null
+  askedToClose = 0
+  readonly permissions: ((...args: never[]) => unknown)[] = []
+  readonly folder = mkdtempSync(join(tmpdir(), 'estompe-shell-'))
+  schemes: unknown = null
+  handled: string | null = null
+}
+
+class FakeContents extends EventEmitter {
+  readonly sent: unknown[][] = []
+  send(...message: unknown[]): void {
+    this.sent.push(message)
+  }
+  open: (() => { action: string }) | null = null
+  setWindowOpenHandler(handler: () => { action: string }): void {
+    this.open = handler
+  }
+}
+
+export class FakeWindow extends EventEmitter {
+  readonly webContents = new FakeContents()
+  protected = false
+  shown = false
+  address = ''
+  minimised = false
+  focused = 0
+  readonly options: { webPreferences: Record<string, unknown> }
+  constructor(options: { webPreferences: Record<string, unknown> }) {
+    super()
+    this.options = options
+    fake.windows.push(this)
+    fake.app.emit('web-contents-created', {}, this.webContents)
+  }
+  onTop: unknown[] = []
+  setAlwaysOnTop(...how: unknown[]): void {
+    this.onTop = how
+  }
+  setVisibleOnAllWorkspaces(): void {}
+  getBounds(): object {
+    return { x: 300, y: 40, width: 560, height: 48 }
+  }
+  isFocused(): boolean {
+    return this.inFront
+  }
+  inFront = true
+  showInactive(): void {
+    this.shown = true
+  }
+  hide(): void {
+    this.shown = false
+  }
+  destroy(): void {
+    fake.windows.splice(fake.windows.indexOf(this), 1)
+    this.emit('closed')
+  }
+  setContentProtection(on: boolean): void {
+    this.protected = on
+  }
+  async loadURL(address: string): Promise<void> {
+    this.address = address
+  }
+  show(): void {
+    this.shown = true
+  }
+  maximize(): void {}
+  isMaximized(): boolean {
+    return false
+  }
+  getNormalBounds(): object {
+    return { x: 10, y: 20, width: 1200, height: 800 }
+  }
+  isMinimized(): boolean {
+    return this.minimised
+  }
+  restore(): void {
+    this.minimised = false
+  }
+  focus(): void {
+    this.focused += 1
+  }
+}
+
+export const fake = new Fake()
+
+/** What `import ... from 'electron'` gives. */
+export const electron = {
+  app: Object.assign(fake.app, {
+    requestSingleInstanceLock: () => true,
+    quit: () => fake.calls.push('quit'),
+    whenReady: async () => undefined,
+    getLocale: () => 'fr-FR',
+    enableSandbox: () => fake.calls.push('sandbox'),
+    getPath: () => fake.folder,
+    setAsDefaultProtocolClient: (scheme: string) => fake.calls.push(`links ${scheme}`),
+    getLoginItemSettings: () => ({ openAtLogin: false }),
+    setLoginItemSettings: ({ openAtLogin }: { openAtLogin: boolean }) => fake.calls.push(`login ${openAtLogin}`),
+  }),
+  desktopCapturer: {
+    getSources: async () => [
+      { id: 'screen:0', name: 'Écran 1' },
+      { id: 'window:7', name: 'Visio' },
+      { id: 'window:8', name: 'Estompe' },
+    ],
+  },
+  dialog: {
+    showMessageBoxSync: () => {
+      fake.askedToClose += 1
+      return 0
+    },
+    showOpenDialog: async () => ({ filePaths: [] }),
+  },
+  globalShortcut: {
+    register: (key: string, run: () => void) => fake.shortcuts.set(key, run),
+    unregisterAll: () => fake.shortcuts.clear(),
+  },
+  nativeImage: { createFromPath: () => ({}) },
+  Notification: class {
+    show(): void {
+      fake.calls.push('notification')
+    }
+  },
+  screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
+  systemPreferences: { askForMediaAccess: async () => true },
+  Tray: class extends EventEmitter {
+    setToolTip(): void {}
+    setContextMenu(): void {}
+    destroy(): void {}
+  },
+  BrowserWindow: FakeWindow,
+  ipcMain: {
+    on: (name: string, take: () => void) => fake.ipc.set(name, take),
+    handle: (name: string, take: () => void) => fake.ipc.set(name, take),
+  },
+  Menu: {
+    setApplicationMenu: () => undefined,
+    buildFromTemplate: (template: { label?: string; click?: () => void }[]) => {
+      fake.menus.push(template)
+      return {
+        popup: ({ callback }: { callback: () => void }) => {
+          template[1]?.click?.()
+          callback()
+        },
+      }
+    },
+  },
+  MessageChannelMain: class {
+    port1 = { name: 'port1' }
+    port2 = Object.assign(new EventEmitter(), {
+      postMessage: () => undefined,
+      start: () => undefined,
+      close: () => undefined,
+    })
+  },
+  protocol: {
+    registerSchemesAsPrivileged: (schemes: unknown) => {
+      fake.schemes = schemes
+    },
+    handle: (scheme: string) => {
+      fake.handled = scheme
+    },
+  },
+  session: {
+    defaultSession: {
+      setPermissionRequestHandler: (ask: () => void) => fake.permissions.push(ask),
+      setPermissionCheckHandler: (check: () => boolean) => fake.permissions.push(check),
+      setDevicePermissionHandler: (check: () => boolean) => fake.permissions.push(check),
+      setDisplayMediaRequestHandler: (handler: NonNullable<Fake['display']>) => {
+        fake.display = handler
+      },
+    },
+  },
+  shell: { openPath: async () => '', openExternal: async (page: string) => void fake.calls.push(page) },
+  utilityProcess: {
+    fork: (path: string, args: string[]) => {
+      fake.calls.push(`fork ${path.split(/[\\/]/).slice(-2).join('/')} ${args.join(' ')}`)
+      return Object.assign(fake.engine, {
+        postMessage: (message: unknown) => fake.engine.sent.push(message),
+        kill: () => undefined,
+      })
+    },
+  },
+}
