@@ -7,6 +7,7 @@ import type { Policy } from '../contract/policy.ts'
 import type { Progress } from '../contract/progress.ts'
 import { noticedFull } from '../contract/system-errors.ts'
 import type { Library } from '../library.ts'
+import { noteApproval } from './approval.ts'
 import { type Conditions, type Quiet, reasonsToWait } from './conditions.ts'
 import { Deaths } from './deaths.ts'
 import { bulkBytes, bulkPace, expectation } from './expectation.ts'
@@ -263,23 +264,10 @@ export class Runner {
     const state = end.clean && asks === 0 ? 'clean' : 'needs-person'
     bulkItems.worked(id, item.number, end.seconds)
     bulkItems.end(id, item.number, { state, code: null, session, folder, leaks, doubts: asks, bytes, recipe })
-    if (state === 'clean') this.#noteApproval(session, end.render)
+    if (state === 'clean') noteApproval(this.#library, this.#options.policy, { session, render: end.render, job: id })
     const fresh = end.workSeconds > 0 ? Math.min(1, end.seconds / end.workSeconds) : 0
     this.#tally.finished(duration * fresh)
     if (duration >= 5 && bytes > 0) rates.learn(bulkBytes, bytes / duration)
-  }
-
-  /** What a policy lets go without a person stands in the audit log under its name and version, once a render. */
-  #noteApproval(session: string, render: string): void {
-    const { audit } = this.#library.database
-    const { name, version, publishWithoutPerson } = this.#options.policy
-    if (!publishWithoutPerson || audit.last(session)?.facts.includes(render)) return
-    audit.append({
-      actor: `policy:${name}@${version}`,
-      action: 'approve',
-      session,
-      facts: { render, job: this.#job.id },
-    })
   }
 
   /** A worker ended that nobody told to: whoever killed it, the recording is taken up again. */

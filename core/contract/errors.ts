@@ -64,6 +64,8 @@ export const ErrorCode = z.enum([
   'store-expired',
   'store-wrong-answer',
   'object-altered',
+  'fleet-missing',
+  'fleet-unreachable',
   'take-ended',
   'consent-missing',
   'consent-withdrawn',

@@ -11,6 +11,8 @@ export interface Arguments {
   flag(name: string): boolean
   /** @throws StudioError `usage` when it is none of the choices */
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined
+  /** A whole number, `usual` when it was not given. @throws StudioError `usage` when it is not within both limits */
+  whole(name: string, usual: number, least: number, most: number): number
 }
 
 /**
@@ -46,6 +48,12 @@ export function readArguments(args: readonly string[], texts: readonly string[],
       const found = choices.find((choice) => choice === value)
       if (found === undefined) throw new StudioError('usage', { what: `--${name} ${choices.join('|')}` })
       return found
+    },
+    whole: (name, usual, least, most) => {
+      const value = Number(text(name) ?? usual)
+      if (!Number.isInteger(value) || value < least || value > most)
+        throw new StudioError('usage', { what: `--${name} ${least}..${most}` })
+      return value
     },
   }
 }

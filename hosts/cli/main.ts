@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   policies: async () => (await import('./commands/policies.ts')).policiesCommand,
   bulk: async () => (await import('./commands/bulk.ts')).bulkCommand,
+  fleet: async () => (await import('./commands/fleet.ts')).fleetCommand,
+  worker: async () => (await import('./commands/worker.ts')).workerCommand,
   models: async () => (await import('./commands/models.ts')).modelsCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   audit: async () => (await import('./commands/audit.ts')).auditCommand,

@@ -52,34 +52,45 @@ export async function bucketDestination(
   }
 }
 
-const identityOf = (source: string, { path }: Recording): string =>
+/** What tells a recording from others of the same name in the same destination. */
+export const identityOf = (source: string, { path }: Pick<Recording, 'path'>): string =>
   createHash('sha256').update(`${source}\n${path}`).digest('hex')
 
-async function keepIn(
+/**
+ * Puts a result where it belongs, in place of an earlier one of the same recording. Others may do the same with other
+ * recordings meanwhile.
+ * @param folder absolute path; null takes the earlier one away and puts nothing there
+ * @returns address of the place; null when there is none
+ */
+export async function keepIn(
   store: ObjectStore,
   recording: string,
-  { path }: Recording,
+  { path }: Pick<Recording, 'path'>,
   folder: string | null,
   signal: AbortSignal,
 ): Promise<string | null> {
   const stem = path.replace(/\.[^./]*$/, '') || 'recording'
+  const markerOfFiles = (complete: boolean, files: Marker['files']) => ({
+    bytes: Buffer.from(JSON.stringify({ version: 1, recording, complete, files } satisfies Marker, null, 2)),
+  })
   const { place, isOwn } = await placeFor(store, stem, recording, signal)
   if (isOwn) await clear(store, place, signal)
   if (folder === null) return null
-  const mark = (complete: boolean, files: Marker['files']) =>
-    store.put(
-      `${place}/${marker}`,
-      { bytes: Buffer.from(JSON.stringify({ version: 1, recording, complete, files } satisfies Marker, null, 2)) },
-      { signal },
-    )
-  await mark(false, [])
+  try {
+    await store.put(`${place}/${marker}`, markerOfFiles(false, []), { signal, onlyIf: 'absent' })
+  } catch (error) {
+    // Somebody took that name this very moment: the next one then.
+    if (error instanceof StudioError && error.code === 'conflict')
+      return keepIn(store, recording, { path }, folder, signal)
+    throw error
+  }
   const files: Marker['files'] = []
   for (const name of await filesIn(folder)) {
     const { size, sha256 } = await store.put(`${place}/${name}`, { path: join(folder, name) }, { signal })
     if (sha256 === null) throw new StudioError('store-wrong-answer', { file: store.address })
     files.push({ name, size, sha256 })
   }
-  await mark(true, files)
+  await store.put(`${place}/${marker}`, markerOfFiles(true, files), { signal })
   return `${store.address}${place}`
 }
 

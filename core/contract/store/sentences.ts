@@ -47,4 +47,18 @@ export const storeSentences = {
       'Nothing of it was used. Run again; if it happens again, put the original there once more.',
     ),
   ),
+  'fleet-missing': sentence(
+    pair('Les paquets de Temporal ne sont pas installés.', 'Temporal’s packages are not installed.'),
+    pair(
+      'Installez-les là où se trouve le programme : npm install @temporalio/worker @temporalio/client @temporalio/workflow @temporalio/activity @temporalio/common',
+      'Install them where the program is: npm install @temporalio/worker @temporalio/client @temporalio/workflow @temporalio/activity @temporalio/common',
+    ),
+  ),
+  'fleet-unreachable': sentence(
+    pair('Le serveur Temporal « {file} » ne répond pas.', 'The Temporal server “{file}” does not answer.'),
+    pair(
+      'Ce qui est fait est gardé. Vérifiez l’adresse (HÔTE:7233) et la connexion, puis relancez.',
+      'What is done is kept. Check the address (HOST:7233) and the connection, then run again.',
+    ),
+  ),
 } satisfies Partial<Record<ErrorCode, unknown>>

@@ -28,7 +28,7 @@ export const runCommand: Command = async (args, terminal, signal) => {
   const read = readArguments(args, texts, flags)
   const [source] = read.positionals
   if (source === undefined || read.positionals.length > 1) throw new StudioError('usage', { what: usage })
-  const jobs = whole(read, 'jobs', usualJobs(), 1, 32)
+  const jobs = read.whole('jobs', usualJobs(), 1, 32)
   const quiet = {
     between: read.text('between') === undefined ? null : hoursOf(read.text('between') as string),
     onBattery: read.flag('on-battery'),
@@ -42,15 +42,15 @@ export const runCommand: Command = async (args, terminal, signal) => {
     const opened = await openJob(studio, await requestOf(studio, read, placeOf(source)))
     try {
       const plan = await planned(terminal, (onProgress) =>
-        opened.plan({ signal, jobs, readingSeconds: whole(read, 'read-seconds', 20, 0, 86_400), onProgress }),
+        opened.plan({ signal, jobs, readingSeconds: read.whole('read-seconds', 20, 0, 86_400), onProgress }),
       )
       if (terminal.json) terminal.printJson({ event: 'plan', job: opened.job.id, policy: opened.policy.name, ...plan })
       else for (const line of linesOfPlan(plan, terminal.language)) terminal.print(line)
       if (read.flag('dry-run')) return exitCodes.clean
       return await showRun(studio, opened, terminal, signal, {
         ...{ jobs, quiet, force: read.flag('force') },
-        threads: whole(read, 'threads', studio.threads, 1, 256),
-        nice: whole(read, 'nice', 0, 0, 19),
+        threads: read.whole('threads', studio.threads, 1, 256),
+        nice: read.whole('nice', 0, 0, 19),
         report: report === undefined ? null : resolve(report),
       })
     } finally {
@@ -61,14 +61,8 @@ export const runCommand: Command = async (args, terminal, signal) => {
   }
 }
 
-function whole(read: Arguments, name: string, usual: number, least: number, most: number): number {
-  const value = Number(read.text(name) ?? usual)
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new StudioError('usage', { what: `--${name} ${least}..${most}` })
-  return value
-}
-
-async function requestOf(studio: ReturnType<typeof createStudio>, read: Arguments, source: string) {
+/** What a bulk job is asked for, as it was typed. @throws StudioError `usage`, `policy-invalid`, `model-unknown`, `file-missing` */
+export async function requestOf(studio: ReturnType<typeof createStudio>, read: Arguments, source: string) {
   if (!isBucket(source) && source !== libraryPlace)
     await stat(source).catch((cause) => {
       throw fromSystem(cause, source, 'read')

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { BulkWishes } from '../contract/bulk/records.ts'
+import { ErrorCode } from '../contract/errors.ts'
+import { UiLanguage } from '../contract/language.ts'
+import { Policy } from '../contract/policy.ts'
+import { StageName } from '../contract/progress.ts'
+
+/** What is the same for all recordings of an archive. Addresses as `openStore` takes them. */
+export const FleetTask = z.object({
+  source: z.string(),
+  /** Where verified results go. */
+  out: z.string(),
+  /** What machines hand to one another: unredacted. */
+  work: z.string(),
+  wishes: BulkWishes,
+  /** The policy's content: a worker has no file of that name. */
+  policy: Policy,
+  /** Doubts that the policy leaves to a person. */
+  needsPersonFor: z.array(z.string()),
+  reportLanguage: UiLanguage,
+})
+export type FleetTask = z.infer<typeof FleetTask>
+
+/** A recording of the archive, in the version that was listed. */
+export const FleetRecording = z.object({
+  /** Hash of everything that decides the result: the same asked twice is the same session. */
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  key: z.string(),
+  size: z.int(),
+  tag: z.string(),
+})
+export type FleetRecording = z.infer<typeof FleetRecording>
+
+/** How a stage, and with it perhaps the session, ended. */
+export const StageEnd = z.object({
+  stage: StageName,
+  /** `going-on`: the next stage has to be done. */
+  outcome: z.enum(['going-on', 'clean', 'needs-person']),
+  /** Address of the result; null while there is none, or when verification found something. */
+  folder: z.string().nullable(),
+  leaks: z.int(),
+  doubts: z.int(),
+  /** Seconds that the machine worked on it. */
+  seconds: z.number(),
+})
+export type StageEnd = z.infer<typeof StageEnd>
+
+/** How a session ended; one line of the archive's result. */
+export const SessionEnd = z.object({
+  key: z.string(),
+  outcome: z.enum(['clean', 'needs-person', 'failed']),
+  code: ErrorCode.nullable(),
+  folder: z.string().nullable(),
+})
+export type SessionEnd = z.infer<typeof SessionEnd>

@@ -1,0 +1,125 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { z } from 'zod'
+import { keptSize } from '../../native/files/kept.ts'
+import { sha256OfFile } from '../../native/files/sha256.ts'
+import { fetchObject } from '../../native/store/fetch-object.ts'
+import type { ObjectStore } from '../../native/store/object-store.ts'
+import { StudioError } from '../contract/errors.ts'
+import type { StageName } from '../contract/progress.ts'
+import { type Library, openLibrary } from '../library.ts'
+import { StageEnd } from './records.ts'
+
+/*
+ * A session that several machines work on has a small library of its own, which travels: its database and the
+ * artefacts of its stages, each file once, under its sha256. `state.json` names the files that belong together, and is
+ * only ever replaced in the version that was seen: of two machines that did the same stage, one is heard.
+ */
+
+const State = z.object({
+  version: z.literal(1),
+  files: z.array(z.object({ path: z.string(), size: z.int(), sha256: z.string() })),
+  ended: z.array(StageEnd),
+})
+type State = z.infer<typeof State>
+
+/** Folders of a library that belong to its sessions. */
+const folders = ['sessions', 'quarantine']
+const databaseName = 'library.db'
+
+export interface SessionLibrary {
+  /** How the stage ended, when a machine has done it. */
+  ended(stage: StageName): StageEnd | null
+  /** Hands on what the library holds now. @throws StudioError `conflict` when another machine did so meanwhile */
+  handOn(end: StageEnd): Promise<void>
+}
+
+/**
+ * Brings the library of a session here.
+ * @param home absolute path of an empty folder
+ * @throws StudioError `object-altered`, `disk-full`, and what the store answers
+ */
+export async function bringLibrary(
+  store: ObjectStore,
+  id: string,
+  home: string,
+  signal: AbortSignal,
+): Promise<SessionLibrary> {
+  const stateKey = `${id}/state.json`
+  const objectKey = (sha256: string): string => `${id}/objects/${sha256}`
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  const seen = await stateOf(store, stateKey, signal)
+  for (const { path, size, sha256 } of seen.state.files) {
+    if (path.split('/').includes('..')) throw new StudioError('object-altered', { file: stateKey })
+    const there = await fetchObject(store, objectKey(sha256), join(home, ...path.split('/')), { signal })
+    if (there.sha256 !== sha256 || there.size !== size) throw new StudioError('object-altered', { file: stateKey })
+  }
+  return {
+    ended: (stage) => seen.state.ended.find((end) => end.stage === stage) ?? null,
+    async handOn(end) {
+      const files = await filesOf(home, signal, end.outcome === 'clean')
+      const known = new Set(seen.state.files.map(({ sha256 }) => sha256))
+      for (const { path, sha256 } of files)
+        if (!known.has(sha256)) await store.put(objectKey(sha256), { path: join(home, ...path.split('/')) }, { signal })
+      const state: State = { version: 1, files, ended: [...seen.state.ended, end] }
+      const onlyIf = seen.tag === null ? 'absent' : { tag: seen.tag }
+      await store.put(stateKey, { bytes: Buffer.from(JSON.stringify(state)) }, { onlyIf, signal })
+      const needed = new Set(files.map(({ sha256 }) => objectKey(sha256)))
+      for (const sha256 of known) if (!needed.has(objectKey(sha256))) await store.remove(objectKey(sha256), signal)
+    },
+  }
+}
+
+async function stateOf(
+  store: ObjectStore,
+  key: string,
+  signal: AbortSignal,
+): Promise<{ state: State; tag: string | null }> {
+  const facts = await store.facts(key, signal)
+  if (!facts) return { state: { version: 1, files: [], ended: [] }, tag: null }
+  const pieces: Uint8Array[] = []
+  for await (const piece of (await store.read(key, { tag: facts.tag, signal })).pieces) pieces.push(piece)
+  return { state: State.parse(JSON.parse(Buffer.concat(pieces).toString())), tag: facts.tag }
+}
+
+/** @param isOver leaves out the render that lies at its destination */
+async function filesOf(home: string, signal: AbortSignal, isOver: boolean): Promise<State['files']> {
+  // The database as one file, whatever else is open of it.
+  const copy = join(home, 'handed-on.db')
+  await rm(copy, { force: true })
+  await withLibrary(home, ({ database }) => database.snapshot(copy))
+  await replace(copy, join(home, databaseName))
+  const entries = await Promise.all(
+    folders.map((folder) => readdir(join(home, folder), { recursive: true, withFileTypes: true }).catch(() => [])),
+  )
+  const marks = (await readdir(home)).filter((name) => name.startsWith('library.') && name.endsWith('.json'))
+  const paths = [
+    ...[databaseName, ...marks].map((name) => join(home, name)),
+    ...entries
+      .flat()
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name)),
+  ]
+  const files: State['files'] = []
+  for (const path of paths.sort()) {
+    const name = relative(home, path).replaceAll('\\', '/')
+    if (isOver && /^sessions\/[^/]+\/render-[^/]+\/redacted\./.test(name)) continue
+    files.push({ path: name, size: await keptSize(path), sha256: await sha256OfFile(path, signal) })
+  }
+  return files
+}
+
+async function replace(from: string, to: string): Promise<void> {
+  for (const ending of ['-wal', '-shm']) await rm(`${to}${ending}`, { force: true })
+  await rename(from, to)
+}
+
+/** Opens the library in a folder for as long as `work` takes. */
+export async function withLibrary<T>(home: string, work: (library: Library) => T | Promise<T>): Promise<T> {
+  const library = openLibrary(home)
+  try {
+    return await work(library)
+  } finally {
+    library.close()
+  }
+}

@@ -1,0 +1,102 @@
+import { libraryPlace, placeOf } from '../../../core/bulk/places/place.ts'
+import { recipeOf } from '../../../core/bulk/recipe.ts'
+import { StudioError } from '../../../core/contract/errors.ts'
+import { explained } from '../../../core/contract/sentences.ts'
+import { endsOf, listArchive } from '../../../core/fleet/archive.ts'
+import type { FleetTask } from '../../../core/fleet/records.ts'
+import { policyFile, policyOfFile } from '../../../core/policies.ts'
+import { createStudio } from '../../../core/studio.ts'
+import { type Arguments, needed, readArguments } from '../arguments.ts'
+import { requestOf } from '../bulk/run.ts'
+import type { Command } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { loadFleet } from '../fleet-package.ts'
+import type { Terminal } from '../terminal.ts'
+
+const texts = [
+  ...['out', 'work', 'temporal', 'namespace', 'queue', 'tenant', 'at-once', 'heartbeat'],
+  ...['policy', 'mask', 'language', 'names', 'model'],
+]
+const usage = 'fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:PORT | fleet stop'
+
+/** `estompe fleet`: gives an archive to many machines, and stops it. */
+export const fleetCommand: Command = async (args, terminal, signal) => {
+  const [what, ...rest] = args
+  const read = readArguments(rest, texts, [])
+  const tenant = read.text('tenant') ?? 'default'
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/i.test(tenant)) throw new StudioError('usage', { what: '--tenant NAME' })
+  const temporal = needed(read.text('temporal'), '--temporal HOST:PORT')
+  const { connectFleet } = await loadFleet(() => import('../../fleet/client.ts'))
+  const fleet = await connectFleet({ temporal, namespace: read.text('namespace') ?? 'default' })
+  try {
+    if (what === 'stop' && read.positionals.length === 0) {
+      await fleet.stop(tenant)
+      return exitCodes.clean
+    }
+    const [source] = read.positionals
+    if (what !== 'run' || source === undefined || read.positionals.length > 1)
+      throw new StudioError('usage', { what: usage })
+    const { task, recipe } = await taskOf(read, source, terminal)
+    const { archive, pieces, recordings } = await listArchive(task, recipe, signal)
+    if (terminal.json) terminal.printJson({ event: 'plan', archive, recordings })
+    else terminal.note(terminal.say({ fr: `${recordings} enregistrement(s).`, en: `${recordings} recording(s).` }))
+    const pace = { queue: read.text('queue') ?? 'estompe', heartbeat: read.whole('heartbeat', 60, 2, 3600) }
+    const counts = { clean: 0, 'needs-person': 0, failed: 0 }
+    const atOnce = read.whole('at-once', 8, 1, 1000)
+    await fleet.start(tenant, pace.queue, { ...{ task, archive, pieces, pace, counts, atOnce }, next: 0 })
+    const gone = new Promise<'detached'>((go) => signal.addEventListener('abort', () => go('detached'), { once: true }))
+    const end = await Promise.race([fleet.ended(tenant), gone])
+    if (end === 'detached') return detached(terminal, tenant)
+    for await (const session of endsOf(task, archive)) tell(terminal, session)
+    if (terminal.json) terminal.printJson({ event: 'end', archive, counts: end })
+    if (end === null) return exitCodes.cancelled
+    return end.failed > 0 ? exitCodes.failed : end['needs-person'] > 0 ? exitCodes.leaks : exitCodes.clean
+  } finally {
+    await fleet.close()
+  }
+}
+
+async function taskOf(
+  read: Arguments,
+  source: string,
+  { language }: Terminal,
+): Promise<{ task: FleetTask; recipe: string }> {
+  const studio = createStudio()
+  try {
+    const request = await requestOf(studio, read, placeOf(source))
+    const work = placeOf(needed(read.text('work'), '--work s3://BUCKET/PREFIX'))
+    if ([request.source, request.out, work].includes(libraryPlace)) throw new StudioError('usage', { what: usage })
+    const file = await policyFile(request.wishes.policy)
+    const policy = policyOfFile(file)
+    const recipe = await recipeOf(studio, policy, request.wishes.model)
+    const task = { ...request, work, policy, needsPersonFor: [...file.needsPersonFor], reportLanguage: language }
+    return { task, recipe }
+  } finally {
+    studio.close()
+  }
+}
+
+function detached(terminal: Terminal, tenant: string): number {
+  terminal.note(
+    terminal.say({
+      fr: `La flotte continue sans cette commande. Pour l’arrêter : estompe fleet stop --tenant ${tenant}`,
+      en: `The fleet goes on without this command. To stop it: estompe fleet stop --tenant ${tenant}`,
+    }),
+  )
+  return exitCodes.cancelled
+}
+
+function tell(
+  terminal: Terminal,
+  {
+    key,
+    outcome,
+    code,
+    folder,
+  }: { key: string; outcome: string; code: Parameters<typeof explained>[0] | null; folder: string | null },
+): void {
+  const error = code === null ? null : { code, ...explained(code, { file: key }, terminal.language) }
+  if (terminal.json) terminal.printJson({ event: 'result', input: key, outcome, folder, error })
+  else if (error) terminal.print(`${key}: ${error.says}\n  ${error.next}`)
+  else terminal.print(`${key}: ${folder ?? outcome}`)
+}

@@ -1,0 +1,66 @@
+import { Context, heartbeat } from '@temporalio/activity'
+import { ApplicationFailure } from '@temporalio/common'
+import { z } from 'zod'
+import { stopsAll } from '../../core/bulk/stops.ts'
+import { type ErrorCode, StudioError } from '../../core/contract/errors.ts'
+import { noteSessionEnd, pieceOf } from '../../core/fleet/archive.ts'
+import { runStage } from '../../core/fleet/run-stage.ts'
+import type { Activities } from './jobs.ts'
+
+export interface ActivityTools {
+  readonly home: string
+  readonly scratch: string
+  readonly threads: number
+  readonly nice: number
+}
+
+/** How often a recording may take its process down before it is left alone. */
+const mostDeaths = 3
+
+/** What a heartbeat carries to whoever tries next. */
+const Sign = z.object({ deaths: z.int(), done: z.number(), total: z.number() })
+
+/** Errors that can pass, here or on another machine: everything that is not about the recording or the request. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  ...(['conflict', 'library-busy', 'encoder-failed', 'object-altered', 'internal'] as const),
+])
+
+const canPass = (code: ErrorCode): boolean => passing.has(code) || stopsAll(code)
+
+/** The activities of one machine. */
+export function activitiesOn(tools: ActivityTools): Activities {
+  return {
+    async runStage(task, recording, stage) {
+      const context = Context.current()
+      const sign = Sign.catch({ deaths: 0, done: 0, total: 1 }).parse(context.info.heartbeatDetails)
+      const { heartbeatTimeoutMs } = context.info
+      const timer = setInterval(() => heartbeat({ ...sign }), Math.max(500, (heartbeatTimeoutMs ?? 60_000) / 4))
+      try {
+        return await runStage(task, recording, stage, {
+          ...tools,
+          signal: context.cancellationSignal,
+          onProgress: ({ done, total }) => Object.assign(sign, { done, total }),
+        })
+      } catch (error) {
+        throw failureOf(error, sign)
+      } finally {
+        clearInterval(timer)
+      }
+    },
+    pieceOf: (...asked) => pieceOf(...asked),
+    noteEnd: (...asked) => noteSessionEnd(...asked),
+  }
+}
+
+/** What Temporal is told: a code and nothing else. Histories are kept and read by many. */
+function failureOf(error: unknown, sign: z.infer<typeof Sign>): unknown {
+  const { cancellationSignal } = Context.current()
+  if (cancellationSignal.aborted) return cancellationSignal.reason
+  const code = error instanceof StudioError ? error.code : 'internal'
+  if (code === 'work-died') {
+    sign.deaths += 1
+    heartbeat({ ...sign })
+    return ApplicationFailure.create({ message: code, type: code, nonRetryable: sign.deaths >= mostDeaths })
+  }
+  return ApplicationFailure.create({ message: code, type: code, nonRetryable: !canPass(code) })
+}

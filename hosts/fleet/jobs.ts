@@ -1,0 +1,46 @@
+import type { StageName } from '../../core/contract/progress.ts'
+import type { FleetRecording, FleetTask, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
+
+/** One session's work, as a workflow is given it. */
+export interface SessionJob {
+  readonly task: FleetTask
+  readonly recording: FleetRecording
+  readonly pace: Pace
+}
+
+/** A whole archive's. */
+export interface ArchiveJob {
+  readonly task: FleetTask
+  readonly archive: string
+  /** How many pieces its list has, and which one is next. */
+  readonly pieces: number
+  readonly next: number
+  /** Sessions of this tenant worked on at the same time. */
+  readonly atOnce: number
+  readonly pace: Pace
+  readonly counts: Counts
+}
+
+export interface Pace {
+  /** Beginning of the names of the task queues. */
+  readonly queue: string
+  /** Seconds without a sign of life after which a worker counts as gone. */
+  readonly heartbeat: number
+}
+
+export interface Counts {
+  readonly clean: number
+  readonly 'needs-person': number
+  readonly failed: number
+}
+
+/** What activities do; a workflow knows them by these names alone. */
+export interface Activities {
+  runStage(task: FleetTask, recording: FleetRecording, stage: StageName): Promise<StageEnd>
+  pieceOf(task: FleetTask, archive: string, number: number): Promise<FleetRecording[]>
+  noteEnd(task: FleetTask, archive: string, recording: FleetRecording, end: SessionEnd): Promise<void>
+}
+
+export const needs = ['gpu', 'cpu'] as const
+export type Need = (typeof needs)[number]
+export const queueOf = (queue: string, need: Need): string => `${queue}-${need}`

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { StudioError } from '../../core/contract/errors.ts'
+import type { Studio } from '../../core/studio.ts'
+import { activitiesOn } from './activities.ts'
+import { type Need, queueOf } from './jobs.ts'
+
+export interface FleetWorkerOptions {
+  /** `host:port` of a Temporal server. */
+  readonly temporal: string
+  readonly namespace: string
+  readonly queue: string
+  /** Which kinds of work this machine takes. */
+  readonly needs: readonly Need[]
+  /** Stages of the kind `cpu` at the same time; of the kind `gpu` there is one. */
+  readonly sessions: number
+  readonly nice: number
+  readonly signal: AbortSignal
+  readonly onReady: () => void
+}
+
+/**
+ * Works for a fleet until the signal fires: what is under way is stopped, and taken up by another worker.
+ * @throws StudioError `fleet-unreachable`
+ */
+export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions): Promise<void> {
+  // The next stage may run on a machine with another encoder, or none: renders must be the same everywhere.
+  process.env.ESTOMPE_ENCODER ??= 'libx264'
+  // Sessions travel with libraries of their own, which have no models.
+  process.env.ESTOMPE_MODELS_DIR ??= join(studio.home, 'models')
+  Runtime.install({ shutdownSignals: [], logger: { ...silent } })
+  const connection = await NativeConnection.connect({ address: options.temporal }).catch((cause: unknown) => {
+    throw new StudioError('fleet-unreachable', { file: options.temporal }, cause)
+  })
+  const workplace = studio.library().begin(`fleet-${randomUUID()}`)
+  try {
+    const { home, threads } = studio
+    const activities = activitiesOn({ home, scratch: workplace.scratch, threads, nice: options.nice })
+    const shared = { connection, namespace: options.namespace, shutdownGraceTime: '1s' as const }
+    const workers = await Promise.all([
+      Worker.create({
+        ...{ ...shared, taskQueue: options.queue },
+        workflowsPath: join(import.meta.dirname, `workflows${import.meta.filename.endsWith('.ts') ? '.ts' : '.js'}`),
+      }),
+      ...options.needs.map((need) =>
+        Worker.create({
+          ...{ ...shared, taskQueue: queueOf(options.queue, need), activities },
+          maxConcurrentActivityTaskExecutions: need === 'gpu' ? 1 : options.sessions,
+        }),
+      ),
+    ])
+    const stop = (): void => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
+    }
+    const running = Promise.all(workers.map((worker) => worker.run()))
+    options.signal.addEventListener('abort', stop, { once: true })
+    if (options.signal.aborted) stop()
+    options.onReady()
+    await running.finally(stop)
+  } finally {
+    workplace.end()
+    await connection.close()
+  }
+}
+
+/** Temporal's own log would name recordings: what happens is seen on its pages, by who may see it. */
+const nothing = (): void => undefined
+const silent = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing }

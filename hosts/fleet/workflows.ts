@@ -1,0 +1,95 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  continueAsNew,
+  executeChild,
+  isCancellation,
+  ParentClosePolicy,
+  proxyActivities,
+} from '@temporalio/workflow'
+import type { StageName } from '../../core/contract/progress.ts'
+import type { FleetRecording, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
+import type { Activities, ArchiveJob, Counts, Need, SessionJob } from './jobs.ts'
+
+// This file runs inside Temporal's sandbox, where everything has to happen the same way again: it imports types alone.
+
+/** The stages, and the kind of machine that each wants. */
+const stages: readonly (readonly [StageName, Need])[] = [
+  ['import', 'cpu'],
+  ['transcribe', 'gpu'],
+  ['detect', 'gpu'],
+  ['track', 'cpu'],
+  ['plan', 'cpu'],
+  ['render', 'cpu'],
+  ['verify', 'gpu'],
+  ['publish', 'cpu'],
+]
+
+/** One recording, stage by stage, each wherever there is room for it. */
+export async function session({ task, recording, pace }: SessionJob): Promise<StageEnd> {
+  let end: StageEnd | null = null
+  for (const [stage, need] of stages) {
+    const { runStage } = proxyActivities<Activities>({
+      taskQueue: `${pace.queue}-${need}`,
+      heartbeatTimeout: `${pace.heartbeat}s`,
+      startToCloseTimeout: '7 days',
+      // A worker that is gone is no fault of the recording; those that are say so themselves and are not tried again.
+      retry: { initialInterval: '1s', maximumInterval: '5m', maximumAttempts: 100 },
+      cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    })
+    end = await runStage(task, recording, stage)
+    if (end.outcome !== 'going-on') break
+  }
+  if (!end || end.outcome === 'going-on') throw ApplicationFailure.nonRetryable('no end', 'internal')
+  return end
+}
+
+/** An archive: its sessions, never more than so many at the same time, piece after piece of its list. */
+export async function archive(job: ArchiveJob): Promise<Counts> {
+  const { task, pace, next, pieces } = job
+  if (next >= pieces) return job.counts
+  const { pieceOf, noteEnd } = proxyActivities<Activities>({
+    taskQueue: `${pace.queue}-cpu`,
+    startToCloseTimeout: '5m',
+    retry: { initialInterval: '1s', maximumInterval: '1m' },
+  })
+  const counts = { ...job.counts }
+  const waiting = (await pieceOf(task, job.archive, next)).reverse()
+  const one = async (): Promise<void> => {
+    for (let recording = waiting.pop(); recording !== undefined; recording = waiting.pop()) {
+      const end = await ended(job, recording)
+      await noteEnd(task, job.archive, recording, end)
+      counts[end.outcome] += 1
+    }
+  }
+  await Promise.all(Array.from({ length: job.atOnce }, one))
+  return continueAsNew<typeof archive>({ ...job, next: next + 1, counts })
+}
+
+async function ended({ task, pace }: ArchiveJob, recording: FleetRecording): Promise<SessionEnd> {
+  const { key } = recording
+  try {
+    const { outcome, folder } = await executeChild(session, {
+      workflowId: `estompe-session-${recording.id}`,
+      // What is done is not done again; what failed gets another chance when somebody asks again.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      args: [{ task, recording, pace }],
+    })
+    return { key, outcome: outcome === 'clean' ? 'clean' : 'needs-person', code: null, folder }
+  } catch (error) {
+    if (isCancellation(error)) throw error
+    if (error instanceof WorkflowExecutionAlreadyStartedError)
+      return { key, outcome: 'failed', code: 'bulk-busy', folder: null }
+    return { key, outcome: 'failed', code: codeIn(error), folder: null }
+  }
+}
+
+/** The code that an activity gave, however deep. */
+function codeIn(error: unknown): SessionEnd['code'] {
+  if (error instanceof ApplicationFailure) return (error.type ?? 'internal') as SessionEnd['code']
+  if (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) return codeIn(error.cause)
+  return 'internal'
+}

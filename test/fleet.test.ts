@@ -1,0 +1,157 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fetchObject } from '../native/store/fetch-object.ts'
+import { S3Store } from '../native/store/s3-store.ts'
+import { type Running, run, start } from './support/command-line.ts'
+import { evenTimes, makeMedia } from './support/fixtures.ts'
+import { type S3Server, startS3 } from './support/s3-server.ts'
+import { startTemporal, type TemporalServer, temporalMissing } from './support/temporal-server.ts'
+
+// A fleet on one machine: a real Temporal server, a bucket, and workers that are killed. `npm run fleet` is the long
+// form: thirty kills over six recordings.
+const isLong = process.env.MODE === 'fleet'
+const kills = isLong ? 30 : 1
+const names = isLong ? ['a', 'b', 'c', 'd', 'e', 'f'] : ['a']
+const folder = mkdtempSync(join(tmpdir(), 'estompe-fleet-'))
+const before = { ...process.env }
+const workers: Running[] = []
+let server: S3Server
+let temporal: TemporalServer
+let results: S3Store
+
+const clip = (name: string, frames: number): Promise<string> =>
+  makeMedia(join(folder, name), {
+    video: [{ width: 320, height: 180, times: evenTimes(frames, 25) }],
+    audio: [{ rate: 16_000, channels: 1, seconds: frames / 25, sample: () => 0 }],
+  })
+const env = (home: string): Record<string, string> => ({
+  ...{ ...server.env, ESTOMPE_HOME: join(folder, home), ESTOMPE_ENCODER: 'libx264' },
+})
+const at = (): string[] => ['--temporal', temporal.address, '--json']
+const fleetRun = (...more: string[]): string[] => [
+  ...['fleet', 'run', 's3://archive/calls', '--out', 's3://clean/2026', '--work', 's3://work'],
+  ...['--policy', 'everything', '--heartbeat', '5', ...at(), ...more],
+]
+
+async function worker(home: string): Promise<Running> {
+  const started = start(['worker', '--threads', '2', ...at()], { env: env(home) })
+  workers.push(started)
+  await started.says('"event":"ready"')
+  return started
+}
+
+beforeAll(async () => {
+  if (temporalMissing !== null) return
+  server = await startS3(join(folder, 's3'), ['archive', 'clean', 'work'])
+  Object.assign(process.env, server.env)
+  temporal = await startTemporal()
+  const archive = new S3Store({ bucket: 'archive', prefix: 'calls/' })
+  results = new S3Store({ bucket: 'clean', prefix: '2026/' })
+  for (const [number, name] of names.entries())
+    await archive.put(`deep/${name}.mp4`, { path: await clip(`${name}.mp4`, 40 + 10 * number) })
+  await archive.put('torn.mp4', { bytes: readFileSync(join(folder, 'a.mp4')).subarray(0, 600) })
+}, 120_000)
+afterAll(async () => {
+  for (const { child } of workers) child.kill('SIGKILL')
+  await Promise.all(workers.map(({ ended }) => ended))
+  await temporal?.stop()
+  await server?.close()
+  process.env = before
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const placesOf = async (): Promise<string[]> =>
+  (await Array.fromAsync(results.list('')))
+    .flatMap(({ key }) => (key.endsWith('/estompe.json') ? [key.slice(0, -'/estompe.json'.length)] : []))
+    .sort()
+
+async function resultOf(place: string, name: string): Promise<Buffer> {
+  const to = join(folder, 'look', place, name)
+  await fetchObject(results, `${place}/${name}`, to)
+  return readFileSync(to)
+}
+
+/** Requests for what the workers hand on, so far. */
+const handedOn = (): number =>
+  server.asked.filter(({ method, url }) => method === 'PUT' && url.includes('state.json')).length
+
+/** The processes that a process has started. */
+const childrenOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((go) => setTimeout(go, 100))
+}
+
+test.skipIf(temporalMissing !== null)(
+  `an archive is done once by machines that are killed, with the plans of one machine (${temporalMissing ?? 'Temporal'})`,
+  { timeout: isLong ? 7_200_000 : 1_200_000 },
+  async () => {
+    await worker('machine 0')
+    const running = start(fleetRun(), { env: env('client') })
+    await running.says('"event":"plan"')
+    await until(() => handedOn() > 0)
+    // Somebody else starts the same: they are told.
+    const told = await run(fleetRun(), { env: env('another client') })
+    expect(told.events().at(-1)).toMatchObject({ event: 'error', code: 'bulk-busy' })
+    // What dead machines had handed on stays.
+    for (let number = 1; number <= kills; number++) {
+      if (isLong) await new Promise((go) => setTimeout(go, Math.random() * 8000))
+      workers.at(-1)?.child.kill('SIGKILL')
+      await workers.at(-1)?.ended
+      await worker(`machine ${number}`)
+    }
+    const ended = await running.ended
+    expect(ended.events().at(-1)).toMatchObject({ counts: { clean: names.length, 'needs-person': 0, failed: 1 } })
+    expect(ended.code).toBe(4)
+    const torn = ended.events().find(({ input }) => input === 'torn.mp4')
+    expect(torn).toMatchObject({ outcome: 'failed', error: { code: 'media-damaged' } })
+    expect(await placesOf()).toEqual(names.map((name) => `deep/${name}`))
+
+    // The same recordings on one machine, undisturbed.
+    const paths = names.map((name) => join(folder, `${name}.mp4`))
+    await run(['process', ...paths, '--out', join(folder, 'alone'), '--policy', 'everything'], { env: env('alone') })
+    const compared: string[] = []
+    for (const name of names)
+      for (const file of readdirSync(join(folder, 'alone', name)).filter((one) =>
+        /^(plan\.json|transcript\.)/.test(one),
+      )) {
+        compared.push(file)
+        const alone = readFileSync(join(folder, 'alone', name, file))
+        expect(alone.equals(await resultOf(`deep/${name}`, file)), file).toBe(true)
+      }
+    expect(compared).toContain('plan.json')
+
+    // Asked again, nothing is done again: what is there is not even written.
+    if (isLong) {
+      const writes = server.asked.length
+      const again = await run(fleetRun(), { env: env('client') })
+      expect(again.events().at(-1)).toMatchObject({ counts: { clean: names.length, failed: 1 } })
+      const written = server.asked
+        .slice(writes)
+        .filter(({ method, url }) => method === 'PUT' && url.includes('/clean/'))
+      expect(written).toEqual([])
+    }
+  },
+)
+
+test.skipIf(temporalMissing !== null)(
+  'stopped, a fleet lets go of its native work',
+  { timeout: 1_200_000 },
+  async () => {
+    const seen = handedOn()
+    const archive = new S3Store({ bucket: 'archive', prefix: 'more/' })
+    await archive.put('long.mp4', { path: await clip('long.mp4', 1500) })
+    const args = fleetRun('--tenant', 'other').map((one) => (one === 's3://archive/calls' ? 's3://archive/more' : one))
+    const running = start(args, { env: env('client') })
+    await until(() => handedOn() > seen)
+    const stop = ['fleet', 'stop', '--tenant', 'other', ...at()]
+    expect((await run(stop, { env: env('client') })).code).toBe(0)
+    expect((await running.ended).code).toBe(130)
+    expect(await placesOf()).toEqual(names.map((name) => `deep/${name}`))
+    const { pid } = (workers.at(-1) as Running).child
+    if (process.platform === 'linux') await until(() => childrenOf(pid as number).length === 0)
+  },
+)
