@@ -115,6 +115,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     ]
     await database.transaction(renewIndex)
     await shelf.tidy()
+    await publications.tidy()
     await chat.retention.sweep()
     const app = await buildServer({
       routes,

@@ -135,10 +135,10 @@ export default {
           limit: limit(10),
         },
       ]
-      for (const of of ['page', 'engine'] as const)
+      for (const side of ['page', 'engine'] as const)
         rows.push({
-          what: `memory of the ${of}, growth from second ${from} to ${to}`,
-          value: growth(looks, of, from, to),
+          what: `memory of the ${side}, growth from second ${from} to ${to}`,
+          value: growth(looks, side, from, to),
           unit: '%',
           limit: quick ? null : limit(3),
         })

@@ -31,7 +31,7 @@ beforeAll(async () => {
   browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
   ;({ page, complaints } = await enter(context, await studio.newLink()))
-})
+}, 600_000)
 afterAll(async () => {
   await browser?.close()
   await studio?.remove()

@@ -137,6 +137,7 @@ export function publishingRoutes({ studios, publications, arrivals, shelf, limit
       answer: Done,
       handle: async (asked) => {
         await shelf.erase(asked.params.id, asked.query.reason, asked.studio?.id ?? null)
+        await publications.tidy()
         return {}
       },
     }),

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FileStore } from '@tus/file-store'
 import { Server, Upload } from '@tus/server'
@@ -49,6 +49,22 @@ export class Arrivals {
   async drop(id: string): Promise<void> {
     await this.#store.remove(id).catch(() => undefined)
     await this.#store.configstore.delete(id).catch(() => undefined)
+  }
+
+  /**
+   * Removes what arrived for publications that nobody waits for any more.
+   * @param awaited of these publications, those that are still arriving
+   */
+  async tidy(awaited: (publications: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void> {
+    const names = await readdir(this.#folder)
+    const publicationOf = (name: string): string | undefined => /^([0-9a-f]{64})-\d/.exec(name)?.[1]
+    const here = new Set(names.flatMap((name) => publicationOf(name) ?? []))
+    if (here.size === 0) return
+    const still = await awaited([...here])
+    for (const name of names) {
+      const publication = publicationOf(name)
+      if (publication && !still.has(publication)) await rm(join(this.#folder, name), { force: true })
+    }
   }
 
   /** Lets tus answer. */

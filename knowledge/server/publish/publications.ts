@@ -86,6 +86,16 @@ export class Publications {
     if (row.state !== 'receiving' || Number(number) >= row.statement.files.length) throw new StudioError('not-there')
   }
 
+  /** Removes what arrived of clips that were erased, or replaced, before they were whole. */
+  tidy(): Promise<void> {
+    return this.#arrivals.tidy(async (ids) => {
+      const rows = await this.#database.query("select id from publication where id = any($1) and state = 'receiving'", [
+        [...ids],
+      ])
+      return new Set(rows.map(({ id }) => String(id)))
+    })
+  }
+
   async #finish(studio: string, id: string): Promise<PublicationState> {
     const row = await this.#row(studio, id)
     if (row.state !== 'receiving') return this.#stateOf(row)

@@ -341,6 +341,23 @@ test('a student sees what their programmes may see, and of the rest not even tha
   )
 })
 
+test('what had arrived of a clip that is erased on its way is gone as well', async () => {
+  const { folder } = await verifiedOutput(kb.home, ['En chemin.'], { source: 'half', bytes: 6_000_000 })
+  const parcel = await packed(folder, description(), memory())
+  const stop = new AbortController()
+  const half = publish(studio, parcel, {
+    signal: stop.signal,
+    chunkBytes: 1 << 20,
+    progress: (done) => done > 1 << 20 && stop.abort(),
+  })
+  await expect(half).rejects.toMatchObject({ code: 'cancelled' })
+  const arriving = (): string[] => readdirSync(join(kb.home, 'arriving'))
+  expect(arriving().length).toBeGreaterThan(0)
+  await admin.json('DELETE', `/api/videos/${videoOf(parcel)}?reason=person-left`)
+  expect(arriving()).toEqual([])
+  await expect(publish(studio, parcel, sending)).rejects.toMatchObject({ code: 'was-erased' })
+})
+
 test('what is erased is gone from everywhere, stays gone, and leaves only that it was', async () => {
   const { folder } = await verifiedOutput(kb.home, ['Le mot unique tauupsilon.'], { source: 'erased', bytes: 5001 })
   const parcel = await packed(folder, description({ title: 'Titre phichi' }), memory())
