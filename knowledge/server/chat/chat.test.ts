@@ -10,6 +10,8 @@ import { Gap } from '../../contract/search.ts'
 
 const start = Date.parse('2026-03-01T10:00:00Z')
 let now = start
+/** Milliseconds: opening databases and a hundred sign-ins take seconds here and minutes on a busy machine. */
+const long = 240_000
 let kb: TestBase
 let student: Browser
 let mentor: Browser
@@ -19,7 +21,7 @@ beforeAll(async () => {
   student = await kb.enter('student', [programme])
   mentor = await kb.enter('mentor')
   admin = await kb.enter('admin')
-})
+}, long)
 afterAll(() => kb?.remove())
 
 const answerable = 'anoncer une hausse de tariff'
@@ -176,7 +178,7 @@ describe('a conversation', () => {
 })
 
 describe('a mentor', () => {
-  test('has one inbox for a hundred students, whoever waits longest first', async () => {
+  test('has one inbox for a hundred students, whoever waits longest first', { timeout: long }, async () => {
     const before = Inbox.parse(await mentor.json('GET', '/api/inbox'))
     const students = await Promise.all(Array.from({ length: 100 }, () => kb.enter('student', ['empty'])))
     for (const [i, one] of students.entries()) {
@@ -263,7 +265,7 @@ describe('what students type', () => {
     expect(gaps).not.toContain('example.org')
   })
 
-  test('where nobody can mask, nothing is kept but the conversation itself', async () => {
+  test('where nobody can mask, nothing is kept but the conversation itself', { timeout: long }, async () => {
     const blind = await openStockedBase({
       mask: async () => {
         throw new Error('no model')
@@ -285,7 +287,9 @@ describe('what students type', () => {
     }
   })
 
-  test('goes with the account, with the conversation, and after the days that the policy names', async () => {
+  test('goes with the account, with the conversation, and after the days that the policy names', {
+    timeout: long,
+  }, async () => {
     const leaving = await kb.enter('student', [programme])
     const { id } = await handed(leaving, 'Zanzibar a-t-il un aéroport ?')
     await reply(id, 'Oui, un seul.')

@@ -17,6 +17,8 @@ import {
 
 const start = Date.parse('2026-03-01T10:00:00Z')
 let now = start
+/** Milliseconds: opening a database takes seconds here and a minute on a busy machine. */
+const long = 240_000
 let kb: TestBase
 let mentor: Browser
 let admin: Browser
@@ -27,7 +29,7 @@ beforeAll(async () => {
   admin = await kb.enter('admin')
   students = []
   for (let i = 0; i < 4; i++) students.push(await kb.enter('student', [programme]))
-})
+}, long)
 afterAll(() => kb?.remove())
 
 const all = Array.from({ length: parts }, (_, part) => part)
@@ -180,7 +182,7 @@ test('an erased clip leaves paths, traces and quizzes', async () => {
   expect((await mentor.json('GET', '/api/kpi?programme=autumn')) as Kpi).toMatchObject({ people: null, videos: [] })
 })
 
-test('what was watched goes after the days that the policy names', async () => {
+test('what was watched goes after the days that the policy names', { timeout: long }, async () => {
   const fresh = await kb.enter('student', [programme])
   await watch(fresh, 'lesson-offre')
   now += 366 * 86_400_000
