@@ -23,10 +23,11 @@ export interface Heard extends Span {
 }
 
 /** Sure enough to be a leak without being heard again. */
-const SURE = 0.7
+export const SURE = 0.7
 /** Words that are mostly mishearings below this; digits are heard as digits. */
 const CLEAR = 0.5
-const isName = ({ entity }: Heard): boolean => entity === 'PERSON' || entity === 'LOCATION' || entity === 'ADDRESS'
+export const isName = ({ entity }: Pick<Heard, 'entity'>): boolean =>
+  entity === 'PERSON' || entity === 'LOCATION' || entity === 'ADDRESS'
 const isSure = (heard: Heard): boolean => heard.score >= SURE && (heard.probability >= CLEAR || !isName(heard))
 /** Seconds around a stretch that are heard again. */
 const AROUND = 4
