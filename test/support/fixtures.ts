@@ -31,7 +31,18 @@ export interface VideoSpec {
   readonly color?: { range?: number; space?: number; primaries?: number; trc?: number }
   /** Brightness of a pixel; a moving pattern when left out. */
   readonly luma?: (x: number, y: number, frame: number) => number
+  /** Paints a whole frame in colour, in place of `luma`. */
+  readonly paint?: (planes: Planes, frame: number) => void
   readonly options?: Readonly<Record<string, string>>
+}
+
+/** A picture in YUV 4:2:0; strides in bytes. */
+export interface Planes {
+  readonly y: Uint8Array
+  readonly u: Uint8Array
+  readonly v: Uint8Array
+  readonly strideY: number
+  readonly strideU: number
 }
 
 export interface AudioSpec {
@@ -176,11 +187,14 @@ function* pictures(spec: VideoSpec): Generator<Frame> {
     const [y, u, v] = frame.data ?? []
     const [strideY = 0, strideU = 0] = frame.linesize
     if (!y || !u || !v) throw new Error('no planes')
-    for (let row = 0; row < spec.height; row++)
-      for (let x = 0; x < spec.width; x++) y[row * strideY + x] = luma(x, row, index)
-    const rows = (spec.height + 1) >> 1
-    u.fill(110, 0, rows * strideU)
-    v.fill(140, 0, rows * strideU)
+    if (spec.paint) spec.paint({ y, u, v, strideY, strideU }, index)
+    else {
+      for (let row = 0; row < spec.height; row++)
+        for (let x = 0; x < spec.width; x++) y[row * strideY + x] = luma(x, row, index)
+      const rows = (spec.height + 1) >> 1
+      u.fill(110, 0, rows * strideU)
+      v.fill(140, 0, rows * strideU)
+    }
     const wanted = spec.pixelFormat ?? AV_PIX_FMT_YUV420P
     const out = wanted === AV_PIX_FMT_YUV420P ? frame : scaler.convert(frame, wanted)
     if (out !== frame) frame.free()

@@ -13,6 +13,7 @@ import type { Detection, FaceLook } from '../../contract/pipeline.ts'
 import type { FrameDetector, FrameView, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import type { GrayFrame } from '../../sight/follow.ts'
+import { LayoutWatch } from '../../sight/layout.ts'
 import { Rooms } from '../../sight/rooms.ts'
 import { FaceEmbedder } from './faces-embedding.ts'
 import { Judge } from './faces-judge.ts'
@@ -62,7 +63,7 @@ export async function chooseFaceDetectors(
 
 /**
  * Looks for faces: a fast detector every `faceInterval`, at the first frame of every shot and whenever a followed face
- * changes of a sudden; a careful one of another kind sparsely, on whatever the fast one is unsure of, and on every
+ * changes of a sudden or tiles move; a careful one of another kind sparsely, on whatever the fast one is unsure of, and on every
  * face now and then. Between looks each face is followed on every frame; a new one is followed back as well.
  */
 export class FaceSampler implements Looker {
@@ -76,6 +77,7 @@ export class FaceSampler implements Looker {
   #live: Strand[] = []
   readonly #past: PastPicture[] = []
   readonly #rooms = new Rooms()
+  readonly #layout = new LayoutWatch()
   #out: Detection[] = []
   #next = 0
   #lookedAt = Number.NEGATIVE_INFINITY
@@ -121,7 +123,8 @@ export class FaceSampler implements Looker {
     const { time } = frame
     if (cut) this.#endShot()
     else this.#followTo(picture, time)
-    if (cut || this.#isDue(time)) await this.#detect(frame, picture, cut)
+    const moving = this.#layout.moving(time, cut)
+    if (cut || moving || this.#isDue(time)) await this.#detect(frame, picture, cut, moving)
     this.#past.push({ time, picture, room })
     this.#forget((one) => one.time < time - reachBack)
   }
@@ -181,11 +184,11 @@ export class FaceSampler implements Looker {
     return since >= faceInterval / 4 && this.#live.some((one) => one.likeness < 0.75 && time - one.seenAt < 0.5)
   }
 
-  async #detect(frame: FrameView, picture: GrayFrame, cut: boolean): Promise<void> {
+  async #detect(frame: FrameView, picture: GrayFrame, cut: boolean, moving: boolean): Promise<void> {
     const { time } = frame
     this.#lookedAt = time
     const found = await this.#fast.detect(frame)
-    found.push(...(await this.#lookCloser(frame, cut)))
+    found.push(...(await this.#lookCloser(frame, cut || moving)))
     const faces = withoutDoubles(found, 0.35)
     const claimed = this.#matched(faces)
     for (const [strand, face] of claimed) {
@@ -201,17 +204,17 @@ export class FaceSampler implements Looker {
       const strand = this.#begin(face, frame, picture, this.#fastId, verdict)
       await this.#recognise(strand, face, frame)
     }
-    if (cut || time - this.#sweptAt >= sweepInterval) await this.#sweep(frame, picture)
+    if ((cut && !moving) || time - this.#sweptAt >= sweepInterval) await this.#sweep(frame, picture)
     await this.#check(frame)
   }
 
-  /** Parts of a frame much larger than what the fast detector sees of it: all at a cut, else one in turn. */
-  async #lookCloser(frame: FrameView, cut: boolean): Promise<Sighting[]> {
+  /** Parts of a frame much larger than what the fast detector sees of it: all at a cut and on the move, else one in turn. */
+  async #lookCloser(frame: FrameView, all: boolean): Promise<Sighting[]> {
     const tiles = tilesOf(frame)
-    if (tiles.length === 0 || (!cut && frame.time - this.#tiledAt < tileInterval)) return []
+    if (tiles.length === 0 || (!all && frame.time - this.#tiledAt < tileInterval)) return []
     this.#tiledAt = frame.time
     const turn = tiles[this.#tile++ % tiles.length] as Box
-    const looked = cut ? tiles : [turn]
+    const looked = all ? tiles : [turn]
     const seen = await this.#fast.detect(frame, looked)
     // A face cut by a tile's inner edge is left to the tile or the whole frame that holds it all.
     return seen.filter((one) => looked.some((tile) => inside(one.box, tile)))

@@ -22,7 +22,7 @@ import { findWordsWith, openWordSearch } from './words.ts'
  */
 export const detectStage = stage<DetectInput, DetectOutput>({
   name: 'detect',
-  version: 3,
+  version: 4,
   input: DetectInput,
   output: DetectOutput,
   uses: async (_, { plugins, models }) => {

@@ -37,7 +37,8 @@ function costOf(earlier: Strand, later: Strand, start: number): number {
   return distance + Math.abs(Math.log(size)) + gap * 0.1
 }
 
-function append(earlier: Strand, later: Strand): void {
+/** Lets `earlier` go on as `later`. */
+export function append(earlier: Strand, later: Strand): void {
   const first = (later.points.find((one) => one.seen) ?? (later.points[0] as Point)).time
   const end = sightOf(earlier).end
   // Following backwards from where it was found again is surer than following on from where it was lost.

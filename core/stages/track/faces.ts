@@ -3,6 +3,7 @@ import type { Finding, Reason } from '../../contract/finding.ts'
 import type { Detection } from '../../contract/pipeline.ts'
 import type { Span } from '../../contract/span.ts'
 import { joined } from './faces-join.ts'
+import { joinedOnTheMove } from './faces-moving.ts'
 import { type Evidence, evidenceOf, isFace, type Point, type Strand, sightOf, strandsOf } from './faces-read.ts'
 import { keyframesOf, smoothed, withMovement } from './smoothing.ts'
 
@@ -35,14 +36,16 @@ export interface FoundFace {
 /**
  * The faces of one shot as findings; what is hidden is the box of each keyframe.
  * @param interval seconds between two looks of the fast detector
+ * @param moves when tiles of a call were on their way within the shot, seconds
  */
 export function faceFindings(
   detections: readonly Detection[],
   shot: Shot,
   interval: number,
   firstId: number,
+  moves: readonly Span[] = [],
 ): FoundFace[] {
-  const believed = strandsOf(detections).filter((strand) => isFace(evidenceOf(strand)))
+  const believed = joinedOnTheMove(strandsOf(detections), moves).filter((strand) => isFace(evidenceOf(strand)))
   return joined(believed).map((strand, i) => ({
     finding: findingOf(strand, shot, interval, `face-${firstId + i}`),
     lines: strand.lines,

@@ -9,6 +9,8 @@ export interface Place {
 /** Seconds to each side over which sizes and places are averaged: to both sides, so that nothing lags behind. */
 const sizeReach = 0.3
 const placeReach = 0.1
+/** Seconds between two frames, at most, when nothing was between them. */
+const betweenFrames = 0.045
 
 /**
  * Steadier boxes, one for each given place: a weighted mean of the neighbours in time to both sides. Each is large
@@ -45,7 +47,8 @@ export function smoothed(places: readonly Place[], growth: (box: Box) => Box, le
 
 /**
  * Boxes that also cover the way between places: where a face moves far from one look to the next, nobody knows where
- * it was in between, so each box reaches half way to its neighbours.
+ * it was in between, so each box reaches half way to its neighbours; all the way where it moved by more than half of
+ * itself, because nothing moves evenly from the first moment on.
  * @param from share of the box's size beyond which a movement counts as far
  */
 export function withMovement(places: readonly Place[], from = 0.12): Place[] {
@@ -55,7 +58,9 @@ export function withMovement(places: readonly Place[], from = 0.12): Place[] {
       if (!neighbour) continue
       const dx = Math.abs(neighbour.box[0] + neighbour.box[2] / 2 - box[0] - box[2] / 2) / box[2]
       const dy = Math.abs(neighbour.box[1] + neighbour.box[3] / 2 - box[1] - box[3] / 2) / box[3]
-      if (Math.max(dx, dy) > from) all = around(all, blended(box, neighbour.box, 0.5))
+      const unseen = Math.abs(neighbour.time - time) > betweenFrames
+      if (Math.max(dx, dy) > from)
+        all = around(all, blended(box, neighbour.box, unseen && Math.max(dx, dy) > 0.5 ? 1 : 0.5))
     }
     return { time, box: all }
   })

@@ -6,6 +6,7 @@ import { keptStream, readKeptText } from '../../../native/files/kept.ts'
 import { checkCancelled } from '../../contract/errors.ts'
 import { Detection, FaceLook, TrackInput, TrackOutput } from '../../contract/pipeline.ts'
 import { type StageContext, stage } from '../../contract/stage.ts'
+import { layoutMoves } from '../../sight/layout.ts'
 import { type FoundFace, faceFindings, type Shot } from './faces.ts'
 import { textFindings } from './lines.ts'
 import { withPersons } from './persons.ts'
@@ -18,7 +19,7 @@ import { speechFindings } from './speech.ts'
  */
 export const trackStage = stage<TrackInput, TrackOutput>({
   name: 'track',
-  version: 5,
+  version: 6,
   input: TrackInput,
   output: TrackOutput,
   uses: () => [],
@@ -28,12 +29,14 @@ export const trackStage = stage<TrackInput, TrackOutput>({
     const faces: FoundFace[] = []
     const text: Detection[] = []
     const screens: Detection[] = []
-    const shots = shotsOf(detected.cuts, source.media.duration)
+    const { cuts, moves } = layoutMoves(detected.cuts)
+    const shots = shotsOf(cuts, source.media.duration)
     let current = 0
     let inShot: Detection[] = []
     const close = (): void => {
       const shot = shots[current]
-      if (shot) faces.push(...faceFindings(inShot, lasting(shot, inShot), detected.faceInterval, faces.length + 1))
+      if (shot)
+        faces.push(...faceFindings(inShot, lasting(shot, inShot), detected.faceInterval, faces.length + 1, moves))
       inShot = []
       current++
     }

@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { LayoutWatch, layoutMoves } from './layout.ts'
+
+const slide = (from: number, frames: number): number[] => Array.from({ length: frames }, (_, i) => from + i * 0.04)
+
+test('single cuts stay cuts, tiles on their way are none', () => {
+  const { cuts, moves } = layoutMoves([0, 4, ...slide(10, 8), 30, 30.04])
+  expect(cuts).toEqual([0, 4, 30, 30.04])
+  expect(moves).toHaveLength(1)
+  expect(moves[0]?.start).toBeCloseTo(9.75)
+  expect(moves[0]?.end).toBeCloseTo(10.88)
+})
+
+test('the first frame of all always begins a shot', () => {
+  expect(layoutMoves(slide(0, 6)).cuts).toContain(0)
+})
+
+test('every cut is kept or lies within a movement, and nothing else is kept', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 60 }), (steps) => {
+      const times = [0]
+      for (const step of steps) times.push((times.at(-1) as number) + step * 0.02)
+      const { cuts, moves } = layoutMoves(times)
+      for (const cut of cuts) expect(times).toContain(cut)
+      for (const time of times)
+        expect(cuts.includes(time) || moves.some(({ start, end }) => time > start && time < end)).toBe(true)
+    }),
+  )
+})
+
+test('while it happens, the second of two quick cuts says that tiles move, and some time after the last', () => {
+  const watch = new LayoutWatch()
+  expect(watch.moving(1, true)).toBe(false)
+  expect(watch.moving(1.04, true)).toBe(true)
+  expect(watch.moving(1.08, false)).toBe(true)
+  expect(watch.moving(2, false)).toBe(false)
+})
