@@ -10,9 +10,15 @@ const builder = 'electron-builder@26.17'
 const log = (line: string): void => console.log(line)
 await buildInterface(log)
 await buildShell(log)
+/** Where packages that name no feed look for a newer one: nowhere, by a name that never resolves (RFC 2606). */
+const noFeed = 'https://example.invalid/'
+
+const env = { ...process.env, ESTOMPE_UPDATE_FEED: process.env.ESTOMPE_UPDATE_FEED || noFeed }
+if (env.ESTOMPE_UPDATE_FEED === noFeed) log('ESTOMPE_UPDATE_FEED names no feed: these packages will find no update.')
 const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
 const { status } = spawnSync(npx, ['--yes', builder, '--config', 'electron-builder.yml', ...process.argv.slice(2)], {
   cwd: resolve(import.meta.dirname, '..'),
+  env,
   stdio: 'inherit',
   shell: process.platform === 'win32',
 })

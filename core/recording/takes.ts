@@ -25,6 +25,8 @@ import { Withdrawals } from './withdrawals.ts'
 
 /** Seconds that a page whose line is cut has to come back before its take is ended with what is there. */
 const graceSeconds = 10
+/** The same after a start: page and program have to find each other again on a machine that is busy with starting. */
+const startGraceSeconds = 20
 
 export interface TakesHost {
   readonly library: Library
@@ -235,7 +237,8 @@ export class Takes {
     if (facts.stopped === null) {
       known.live = await LiveTake.open(folder, this.#hostOf(id))
       known.state = 'waiting'
-      this.#wait(known)
+      known.release = this.#host.holdJobs()
+      this.#wait(known, startGraceSeconds)
     } else this.#settle(known)
   }
 
@@ -265,9 +268,9 @@ export class Takes {
   }
 
   /** Ends a take whose page does not come, or not come back. */
-  #wait(known: Known): void {
+  #wait(known: Known, usual = graceSeconds): void {
     if (known.grace) clearTimeout(known.grace)
-    const seconds = this.#host.grace ?? graceSeconds
+    const seconds = this.#host.grace ?? usual
     known.grace = setTimeout(() => {
       if (known.live && !known.live.connected) void this.#end(known)
     }, seconds * 1000)
