@@ -4,8 +4,11 @@ import type { Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
 import { enter, RunningStudio } from './e2e/studio.ts'
 import { root } from './steps.ts'
+import { RecordingPage } from './support/recording-page.ts'
 
 // `npm run screens`: pictures of every screen for docs/screens, from the real program and the sample it comes with.
+// `npm run screens -- keeping jobs` takes those alone; those of the knowledge base come from its test, which takes them into
+// the folder that ESTOMPE_SCREENS names.
 
 const folder = join(root, 'docs', 'screens')
 mkdirSync(folder, { recursive: true })
@@ -14,12 +17,21 @@ const sizes = [
   { width: 1024, height: 700 },
 ]
 
-const browser = await launchBrowser()
+/** Names of those that are taken; all of them when none is given. */
+const wanted = new Set(process.argv.slice(2))
+const isWanted = (...names: string[]): boolean => wanted.size === 0 || names.some((name) => wanted.has(name))
 
-async function shoot(page: Page, name: string): Promise<void> {
+// A camera and a microphone that every machine has.
+const devices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+const browser = await launchBrowser(devices)
+
+/** @param open opens what the language cannot be switched behind, and gives what closes it */
+async function shoot(page: Page, name: string, open?: () => Promise<() => Promise<void>>): Promise<void> {
+  if (!isWanted(name)) return
   for (const language of ['fr', 'en']) {
     if ((await page.locator('html').getAttribute('lang')) !== language) await page.keyboard.press('l')
     await page.locator(`html[lang=${language}]`).waitFor()
+    const close = await open?.()
     for (const size of sizes) {
       await page.setViewportSize(size)
       for (const theme of ['light', 'dark'] as const) {
@@ -29,18 +41,30 @@ async function shoot(page: Page, name: string): Promise<void> {
         await page.screenshot({ path: join(folder, `${name}-${language}-${size.width}-${theme}.png`) })
       }
     }
+    await close?.()
   }
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
-const studio = await RunningStudio.start()
-try {
-  const context = await browser.newContext({ viewport: sizes[0] as { width: number; height: number }, locale: 'fr-FR' })
-  const { page } = await enter(context, await studio.newLink())
+/** From a screen without fields: the keys that go to it and back again are those of the program. */
+const french = async (page: Page): Promise<void> => {
+  if ((await page.locator('html').getAttribute('lang')) !== 'fr') await page.keyboard.press('l')
+  await page.locator('html[lang=fr]').waitFor()
+}
+
+async function openScreen(page: Page, hash: string, ready: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to
+  }, hash)
+  await page.locator(ready).first().waitFor()
+}
+
+/** The sample on its way through: found, reviewed, rendered. */
+async function ofTheSample(page: Page): Promise<void> {
   await page.locator('a.row-link').click()
   await page.locator('.stage[data-state=running] .bar').waitFor()
   await shoot(page, 'processing')
-  await page.locator('.verdict').waitFor({ timeout: 600_000 })
+  await page.locator('.verdict').waitFor({ timeout: 1_800_000 })
   await page.locator('input[type=range]').fill('12')
   await page.locator('input[type=range]').blur()
   await page.mouse.move(0, 0)
@@ -65,17 +89,39 @@ try {
     await page.keyboard.press(key)
     await shoot(page, `review-${name}`)
   }
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Escape')
+  await page.locator('.rules button').first().click()
+  await page.locator('.rules-choice li').first().waitFor()
+  await shoot(page, 'review-policy')
+}
+
+const ofReviews = ['review', 'review-people', 'review-clips', 'review-approval', 'review-policy']
+const studio = await RunningStudio.start()
+try {
+  const context = await browser.newContext({ viewport: sizes[0] as { width: number; height: number }, locale: 'fr-FR' })
+  const { page } = await enter(context, await studio.newLink())
   await page.locator('li.row').waitFor()
-  await page.locator('a[href="#/keeping"]').click()
-  await page.locator('.keeping-table').first().waitFor()
+  if (isWanted('processing', 'session', 'report', 'library', ...ofReviews)) await ofTheSample(page)
+  await openScreen(page, '#/keeping', '.keeping-table')
   await shoot(page, 'keeping')
-  await page.keyboard.press('Escape')
-  if ((await page.locator('html').getAttribute('lang')) !== 'fr') await page.keyboard.press('l')
-  await page.keyboard.press('?')
-  await page.getByRole('dialog').waitFor()
-  await page.screenshot({ path: join(folder, 'keys-fr-1024-light.png') })
+  await french(page)
+  const recorder = new RecordingPage(page)
+  await recorder.open()
+  await recorder.choose('Ma caméra', 'Premier rendez-vous', ['Inès'])
+  for (const source of ['Caméra', 'Micro']) await recorder.source(source)
+  await page.locator('h1').click()
+  await shoot(page, 'recorder')
+  await openScreen(page, '#/jobs', '.jobs h1')
+  await page.locator('.new-job li').first().waitFor()
+  await shoot(page, 'jobs')
+  await openScreen(page, '#/', 'li.row')
+  await shoot(page, 'keys', async () => {
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+    return async () => {
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+  })
 } finally {
   await browser.close()
   await studio.remove()

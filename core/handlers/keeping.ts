@@ -1,3 +1,5 @@
+import { homedir } from 'node:os'
+import { sep } from 'node:path'
 import { StudioError } from '../contract/errors.ts'
 import type { KeepingApi, KeepingOverview } from '../contract/keeping/api.ts'
 import type { Handlers } from '../contract/rpc.ts'
@@ -20,7 +22,7 @@ export function keepingHandlers({
   rewritten,
 }: KeepingSource): Handlers<KeepingApi, Reviewer> {
   const overview = async (): Promise<KeepingOverview> => ({
-    home: library.home,
+    home: asOwners(library.home),
     freeBytes: await freeBytes(library.home),
     storage: storageOf(library),
     retention: await retentionState(library),
@@ -75,4 +77,10 @@ export function keepingHandlers({
     'keeping.backUp': (wish, { signal }) => backingUp(library, wish, signal),
     'keeping.restore': (wish, { signal }) => restoring(library, wish, signal),
   }
+}
+
+/** A path as its owner writes it: `~` for their own folder. */
+function asOwners(path: string): string {
+  const own = homedir()
+  return path.startsWith(own + sep) ? `~${path.slice(own.length)}` : path
 }

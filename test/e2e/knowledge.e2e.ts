@@ -69,7 +69,7 @@ const shot = async (name: string, on = page): Promise<void> => {
   const folder = process.env.ESTOMPE_SCREENS
   if (!folder) return
   mkdirSync(folder, { recursive: true })
-  await on.screenshot({ path: join(folder, `${name}.png`) })
+  await on.screenshot({ path: join(folder, `knowledge-${name}.png`) })
 }
 const field = () => page.getByRole('searchbox', { name: 'Votre question' })
 

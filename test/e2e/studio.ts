@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
@@ -9,16 +9,20 @@ const root = resolve(import.meta.dirname, '../..')
 /** The program as `npm start` starts it, with a library of its own. */
 export class RunningStudio {
   readonly home: string
+  /** What is removed at the end, and what the program takes for its owner's own folder. */
+  readonly #folder: string
   #child: ChildProcess | null = null
   #said = ''
 
-  private constructor(home: string) {
-    this.home = home
+  private constructor(folder: string) {
+    this.#folder = folder
+    this.home = join(folder, 'Estompe')
   }
 
   /** @param prepare fills the library before the program sees it */
   static async start(prepare?: (home: string) => Promise<void>): Promise<RunningStudio> {
     const studio = new RunningStudio(await mkdtemp(join(tmpdir(), 'estompe-e2e-')))
+    await mkdir(studio.home)
     await prepare?.(studio.home)
     await studio.run()
     return studio
@@ -29,7 +33,7 @@ export class RunningStudio {
     this.#said = ''
     const child = spawn(process.execPath, ['hosts/web/start.ts'], {
       cwd: root,
-      env: { ...process.env, ESTOMPE_HOME: this.home, ESTOMPE_LANG: 'fr', CI: 'true' },
+      env: { ...process.env, HOME: this.#folder, ESTOMPE_HOME: this.home, ESTOMPE_LANG: 'fr', CI: 'true' },
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     this.#child = child
@@ -77,7 +81,7 @@ export class RunningStudio {
 
   async remove(): Promise<void> {
     await this.end('SIGTERM')
-    await rm(this.home, { recursive: true, force: true })
+    await rm(this.#folder, { recursive: true, force: true })
   }
 }
 
