@@ -3,6 +3,8 @@ import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { MovedTo } from './contract/keeping/backup.ts'
 
+export { vaultFile } from '../native/vault/vault-file.ts'
+
 /** Where the library lies when nobody says otherwise: the system's folder for application data. */
 export function defaultHome(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
   return whereItWent(usualHome(env, platform))

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../native/database/database.ts'
 import { type Lock, tryLock } from '../native/database/lock.ts'
 import { StudioError } from './contract/errors.ts'
 import { fromSystem } from './contract/system-errors.ts'
+import { enterVault, whileOpening } from './keeping/vault.ts'
 
 /**
  * The folder that holds everything that is not redacted. Only its owner may enter it.
@@ -42,7 +43,7 @@ export interface Workplace {
 
 /**
  * Opens the library, made on first use.
- * @throws StudioError `folder-not-writable`, `disk-full`, `database-newer`, `database-damaged`
+ * @throws StudioError `folder-not-writable`, `disk-full`, `database-newer`, `database-damaged`, `library-locked`
  */
 export function openLibrary(home: string): Library {
   const folder = (...parts: string[]): string => {
@@ -56,7 +57,10 @@ export function openLibrary(home: string): Library {
   }
   folder()
   for (const part of ['sessions', 'scratch', 'quarantine', 'models', 'locks']) folder(part)
-  const database = openDatabase(join(home, 'library.db'))
+  const database = whileOpening(home, () => {
+    enterVault(home)
+    return openDatabase(join(home, 'library.db'))
+  })
 
   const lock = (name: string): Lock | null => tryLock(join(home, 'locks', `${name}.lock`))
   const sweep = (name: string): void => rmSync(join(home, 'scratch', name), { recursive: true, force: true })

@@ -17,10 +17,13 @@ beforeAll(async () => {
   await writeFile(join(folder, 'bundle', 'assets', 'a.js'), '1')
   await writeFile(join(folder, 'secret.js'), 'secret')
   await writeFile(join(folder, 'clip.mp4'), bytes)
-  const file = { path: join(folder, 'clip.mp4'), type: 'video/mp4', downloadName: null }
+  const file = { path: join(folder, 'clip.mp4'), type: 'video/mp4', downloadName: null, size: null }
   const locate: Locate = {
+    piece: async (_, start, length) => bytes.slice(start, start + Math.min(length, 700)),
     media: async (session, kind) => {
       asked.push(`${session} ${kind}`)
+      // Sealed on the disk: its path alone gives nothing.
+      if (session === 'session-2') return { ...file, path: '/nowhere', unmasked: true, size: bytes.length }
       return session === 'session-1' ? { ...file, unmasked: kind === 'original' } : null
     },
     result: async (_, name) =>
@@ -52,6 +55,14 @@ test('media comes by range; the original is kept by no cache', async () => {
   expect(beyond.status).toBe(416)
   const result = await get('estompe://studio/results/session-1/plan.json')
   expect(result.headers.get('content-disposition')).toContain('plan.json')
+})
+
+test('what lies sealed on the disk is asked for piece by piece', async () => {
+  const part = await get('estompe://studio/media/session-2/original', { headers: { range: 'bytes=10-1999' } })
+  expect(part.status).toBe(206)
+  expect(new Uint8Array(await part.arrayBuffer())).toEqual(bytes.slice(10, 2000))
+  const whole = await get('estompe://studio/media/session-2/original')
+  expect(new Uint8Array(await whole.arrayBuffer())).toEqual(bytes)
 })
 
 test.each([

@@ -23,6 +23,8 @@ const types: Readonly<Record<string, string>> = {
 export interface Locate {
   media(session: string, kind: MediaKind, pick: MediaPick | null): Promise<LocatedFile | null>
   result(session: string, name: string): Promise<LocatedFile | null>
+  /** Content of a file that lies sealed on the disk. */
+  piece(path: string, start: number, length: number): Promise<Uint8Array>
 }
 
 const headersOf = (more: Record<string, string>): Record<string, string> => ({
@@ -53,7 +55,7 @@ export function pages(bundle: string, locate: Locate): (request: Request) => Pro
           : kind.success
             ? await locate.media(session.data, kind.data, pick.success ? pick.data : null)
             : null
-      return file ? sent(request, file) : nothing()
+      return file ? sent(request, file, locate) : nothing()
     }
     return asset(bundle, pathname === '/' ? '/index.html' : pathname)
   }
@@ -66,10 +68,10 @@ async function asset(bundle: string, address: string): Promise<Response> {
   return content ? new Response(new Uint8Array(content), { headers: headersOf({ 'Content-Type': type }) }) : nothing()
 }
 
-async function sent(request: Request, file: LocatedFile): Promise<Response> {
-  const facts = await stat(file.path).catch(() => null)
-  if (!facts) return nothing()
-  const range = byteRange(request.headers.get('range'), facts.size)
+async function sent(request: Request, file: LocatedFile, locate: Locate): Promise<Response> {
+  const size = file.size ?? (await stat(file.path).catch(() => null))?.size
+  if (size === undefined) return nothing()
+  const range = byteRange(request.headers.get('range'), size)
   const headers = headersOf({
     'Content-Type': file.type,
     'Accept-Ranges': 'bytes',
@@ -79,15 +81,32 @@ async function sent(request: Request, file: LocatedFile): Promise<Response> {
       : { 'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.downloadName)}` }),
   })
   if (range === 'unsatisfiable')
-    return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${facts.size}` } })
-  const { first, last } = range ?? { first: 0, last: facts.size - 1 }
+    return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${size}` } })
+  const { first, last } = range ?? { first: 0, last: size - 1 }
   headers['Content-Length'] = String(last - first + 1)
-  if (range) headers['Content-Range'] = `bytes ${first}-${last}/${facts.size}`
+  if (range) headers['Content-Range'] = `bytes ${first}-${last}/${size}`
   const body =
-    request.method === 'HEAD' || facts.size === 0
+    request.method === 'HEAD' || size === 0
       ? null
-      : (Readable.toWeb(createReadStream(file.path, { start: first, end: last })) as ReadableStream<Uint8Array>)
+      : file.size === null
+        ? (Readable.toWeb(createReadStream(file.path, { start: first, end: last })) as ReadableStream<Uint8Array>)
+        : pieces(file.path, first, last, locate)
   return new Response(body, { status: range ? 206 : 200, headers })
+}
+
+/** Bytes asked for at a time. */
+const pieceBytes = 1 << 20
+
+function pieces(path: string, first: number, last: number, locate: Locate): ReadableStream<Uint8Array> {
+  let at = first
+  return new ReadableStream({
+    async pull(stream) {
+      const bytes = at > last ? null : await locate.piece(path, at, Math.min(pieceBytes, last + 1 - at))
+      if (bytes === null || bytes.length === 0) return stream.close()
+      at += bytes.length
+      stream.enqueue(bytes)
+    },
+  })
 }
 
 function decoded(part: string): string {

@@ -13,20 +13,27 @@ import { startLanguage } from './language/setup.ts'
 import { BarWindow } from './recorder/bar-window.tsx'
 import { startTheme } from './shell/theme.ts'
 import { Studio } from './studio.tsx'
+import { Lock } from './vault/lock.tsx'
+import { watchVault } from './vault/use-vault.ts'
 import { queries, watchLibrary } from './wire/queries.ts'
 
 startTheme()
 await startLanguage()
 // The shell's small window has a page of its own, which needs nothing of the library.
 const isBar = window.estompe !== undefined && location.hash === barPage
-if (!isBar) watchLibrary()
+if (!isBar) {
+  watchVault()
+  watchLibrary()
+}
 createRoot(document.getElementById('studio') as HTMLElement).render(
   <StrictMode>
     {isBar ? (
       <BarWindow />
     ) : (
       <QueryClientProvider client={queries}>
-        <Studio />
+        <Lock>
+          <Studio />
+        </Lock>
       </QueryClientProvider>
     )}
   </StrictMode>,

@@ -7,6 +7,8 @@ import { Progress, StageName } from '../contract/progress.ts'
 
 /** What a worker process is told. */
 export const ToWorker = z.discriminatedUnion('kind', [
+  /** The key of a sealed library, base64: by this line alone, which no other program can read. */
+  z.object({ kind: z.literal('key'), key: z.base64() }),
   z.object({ kind: z.literal('read'), path: z.string() }),
   z.object({
     kind: z.literal('process'),

@@ -3,6 +3,7 @@ import { readdirSync, readSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { StageName } from '../contract/progress.ts'
+import { unlockWithKey } from '../keeping/vault.ts'
 import type { ProcessRequest, ProcessResult } from '../process.ts'
 import { createStudio, type Studio } from '../studio.ts'
 import { freeRender } from './free-render.ts'
@@ -29,6 +30,8 @@ say({ kind: 'ready' })
 
 async function obey(message: ToWorker): Promise<void> {
   switch (message.kind) {
+    case 'key':
+      return void unlockWithKey(home, Buffer.from(message.key, 'base64'))
     case 'read':
       return say(await read(message.path))
     case 'process': {

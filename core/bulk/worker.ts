@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { extname, join } from 'node:path'
+import { keyHeld } from '../../native/vault/keyring.ts'
 import { StudioError } from '../contract/errors.ts'
 import { FromWorker, type ToWorker } from './messages.ts'
 
@@ -32,6 +33,8 @@ export class Worker {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     })
     this.#child.on('message', (message) => this.#hear(FromWorker.parse(message)))
+    const key = keyHeld(home)
+    if (key) this.tell({ kind: 'key', key: key.toString('base64') })
     this.#child.stdin?.on('error', () => undefined)
     this.gone = new Promise((done) => {
       this.#child.once('error', () => done())

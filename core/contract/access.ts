@@ -63,6 +63,15 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'keeping.erasePerson': admins,
   'keeping.backUp': admins,
   'keeping.restore': admins,
+  /** Everybody sees that the library is locked, and whom to ask. */
+  'vault.watch': everybody,
+  'vault.unlock': admins,
+  'vault.prepare': admins,
+  'vault.seal': admins,
+  'vault.change': admins,
+  'vault.newCode': admins,
+  'vault.clear': admins,
+  'vault.remember': admins,
   /** Of the takes a mentor sees and touches their own only: the handlers see to it. */
   'recording.room': everybody,
   'recording.begin': everybody,

@@ -16,6 +16,7 @@ import { rendersApi } from './review/renders.ts'
 import { call, stream } from './rpc.ts'
 import { SessionId } from './session-id.ts'
 import { Transcript } from './transcript.ts'
+import { vaultApi } from './vault/api.ts'
 
 export { Failure } from './failure.ts'
 export { SessionId } from './session-id.ts'
@@ -167,5 +168,6 @@ export const api = {
   ...bulkApi,
   ...enrolmentApi,
   ...outletApi,
+  ...vaultApi,
 } as const
 export type StudioApi = typeof api

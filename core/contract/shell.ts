@@ -63,6 +63,8 @@ export const LocatedFile = z.object({
   unmasked: z.boolean(),
   /** Set for results: the name to save under. */
   downloadName: z.string().nullable(),
+  /** Bytes of content where the library seals the file: it is read by `file.piece`. Null: it is read by its path. */
+  size: z.number().min(0).nullable(),
 })
 export type LocatedFile = z.infer<typeof LocatedFile>
 
@@ -75,5 +77,17 @@ export const shellApi = {
   /** Brings a file in that the system was asked to open with Estompe. */
   'file.import': call(z.strictObject({ path: z.string().min(1).max(4096) }), z.object({})),
   'file.result': call(z.strictObject({ session: SessionId, name: z.string().max(255) }), LocatedFile.nullable()),
+  /** Content of a file of the library; fewer bytes at its end. */
+  'file.piece': call(
+    z.strictObject({
+      path: z.string().max(4096),
+      start: z.int().min(0),
+      length: z
+        .int()
+        .min(1)
+        .max(1 << 22),
+    }),
+    z.object({ bytes: z.instanceof(Uint8Array) }),
+  ),
 } as const
 export type ShellApi = typeof shellApi

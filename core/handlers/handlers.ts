@@ -10,12 +10,13 @@ import { keepingHandlers } from './keeping.ts'
 import { outletHandlers } from './outlet.ts'
 import type { Door } from './people.ts'
 import { type Reviewer, reviewHandlers } from './review.ts'
+import { noVault, type VaultSource, vaultHandlers } from './vault.ts'
 
 /**
  * Answers for every name of the wire, each behind the line of `wireAccess` that says who may ask it.
  * @param door null where nobody else can come in
  */
-export function handlersOf(desk: Desk, door: Door | null): Handlers<StudioApi, Reviewer> {
+export function handlersOf(desk: Desk, door: Door | null, vault: VaultSource = noVault): Handlers<StudioApi, Reviewer> {
   const { people, renders } = desk
   const handlers: Handlers<StudioApi, Reviewer> = {
     'program.about': () => desk.about(),
@@ -69,6 +70,7 @@ export function handlersOf(desk: Desk, door: Door | null): Handlers<StudioApi, R
     ...bulkHandlers(desk.bulk),
     ...enrolmentHandlers(desk.enrolment),
     ...outletHandlers(desk.outlet),
+    ...vaultHandlers(vault),
   }
   return guarded(handlers, wireAccess, desk.recorderOf)
 }

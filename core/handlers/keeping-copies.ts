@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
+import { keyHeld } from '../../native/vault/keyring.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { BackupEvent, RestoreEvent } from '../contract/keeping/api.ts'
 import { backUp, type CopyControl, type Seal } from '../keeping/backup.ts'
@@ -7,6 +8,7 @@ import { refuseNested } from '../keeping/library-files.ts'
 import { restore } from '../keeping/restore.ts'
 import { newSeal, openSeal } from '../keeping/seal.ts'
 import { keysIn } from '../keeping/shelf.ts'
+import { unlock, unlockWithKey } from '../keeping/vault.ts'
 import type { Library } from '../library.ts'
 
 interface Copying {
@@ -59,7 +61,12 @@ export async function* restoring(
   if (!existsSync(from)) throw new StudioError('file-missing', { file: from })
   if (keysIn(from) && passphrase === null) throw new StudioError('passphrase-wrong')
   const dataKey = keysIn(from) && passphrase !== null ? await openSeal(from, passphrase) : null
-  const { manifest } = yield* progressOf(signal, (control) => restore(from, to, false, control, dataKey))
+  // A backup of this very library opens by the key that is held; one of another by its own passphrase.
+  const opening = async (place: string): Promise<void> => {
+    const held = keyHeld(library.home)
+    if (!(held && unlockWithKey(place, held))) await unlock(place, passphrase ?? '')
+  }
+  const { manifest } = yield* progressOf(signal, (control) => restore(from, to, false, control, dataKey, opening))
   yield { kind: 'done', files: manifest.files.length, home: to }
 }
 

@@ -21,7 +21,7 @@ export class People {
   /** @param ownerName the name that the owner decides under */
   constructor(database: Database, ownerName = nameOfUser()) {
     this.#database = database
-    this.owner = { name: ownerName, role: 'admin' }
+    this.owner = ownerCalled(ownerName)
   }
 
   list(): Member[] {
@@ -60,6 +60,8 @@ export class People {
     this.#database.audit.append({ actor: by.name, action: 'shut-out', session: '', facts: { name } })
   }
 }
+
+export const ownerCalled = (name = nameOfUser()): Reviewer => ({ name, role: 'admin' })
 
 /** The name that the system knows its user by; there are machines that know none. */
 function nameOfUser(): string {

@@ -50,8 +50,8 @@ export interface DeskOptions {
 export interface StudioDesk extends Desk {
   /** The recording that comes with the program. */
   readonly starterPath: string
-  /** Takes up what an earlier run of the program left in the middle. */
-  resumeInterrupted(): void
+  /** Takes up what an earlier run of the program left in the middle. Settles when its takes are found. */
+  resumeInterrupted(): Promise<void>
   close(): Promise<void>
 }
 
@@ -330,15 +330,17 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     },
     openInbox: (name, by) => inboxIn(library, importPath, name, by),
     resumeInterrupted() {
-      keepRetention(library).catch((error: unknown) =>
-        options.onBug(crypto.randomUUID().slice(0, 8), error, 'retention'),
-      )
+      // What is asked of a library that was closed meanwhile is asked again at the next start.
+      const unlessClosing = (where: string) => (error: unknown) => {
+        if (!closing) options.onBug(crypto.randomUUID().slice(0, 8), error, where)
+      }
+      keepRetention(library).catch(unlessClosing('retention'))
       void afresh()
       for (const { id, state } of sessions.all().toReversed())
         if (state === 'processing' || state === 'new') enqueue(id)
-      void takes.recover()
       outlet?.resume()
-      void renderJobs.resumeInterrupted()
+      renderJobs.resumeInterrupted().catch(unlessClosing('render'))
+      return takes.recover()
     },
     async close() {
       closing = true

@@ -7,6 +7,7 @@ import { takeExclusively } from '../../native/database/exclusive.ts'
 import { relocate } from '../../native/database/relocate.ts'
 import { writeWhole } from '../../native/files/aside.ts'
 import { copyWhole } from '../../native/files/copy-whole.ts'
+import { holdKey, keyHeld } from '../../native/vault/keyring.ts'
 import { StudioError } from '../contract/errors.ts'
 import { MovedTo } from '../contract/keeping/backup.ts'
 import { movedFile } from '../library-home.ts'
@@ -27,6 +28,8 @@ export async function moveLibrary(home: string, to: string, control: CopyControl
   const file = join(home, databaseFile)
   const taken = takeExclusively(file, () => openConnection(file))
   try {
+    const key = keyHeld(home)
+    if (key) holdKey(to, key)
     await mkdir(to, { recursive: true, mode: 0o700 })
     await writeWhole(join(to, arrivingFile), JSON.stringify({ from: home }))
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(join(to, databaseFile + end), { force: true })

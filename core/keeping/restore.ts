@@ -6,6 +6,8 @@ import { takeExclusively } from '../../native/database/exclusive.ts'
 import { relocate } from '../../native/database/relocate.ts'
 import { syncFolder } from '../../native/files/aside.ts'
 import { sha256OfBytes } from '../../native/files/sha256.ts'
+import { letGo } from '../../native/vault/keyring.ts'
+import { readVault } from '../../native/vault/vault-file.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { BackupManifest } from '../contract/keeping/backup.ts'
 import type { CopyControl } from './backup.ts'
@@ -25,6 +27,7 @@ export interface Restored {
  * @param home absolute path of the library, which nobody has open
  * @param replace puts a library with sessions that is there aside, under another name
  * @param dataKey what a sealed backup is opened by; null for one that is not
+ * @param openLibrary holds the key of the library that was backed up, when that one has a passphrase
  * @throws StudioError `backup-damaged`, `sealed-damaged`, `library-not-empty`, `library-in-use`, `disk-full`, `folder-not-writable`,
  *   `cancelled`
  */
@@ -34,6 +37,7 @@ export async function restore(
   replace: boolean,
   control: CopyControl = {},
   dataKey: Buffer | null = null,
+  openLibrary: (home: string) => Promise<unknown> = async () => undefined,
 ): Promise<Restored> {
   refuseNested(home, from)
   const shelf = dataKey ? sealedShelf(from, dataKey) : plainShelf(from)
@@ -57,9 +61,11 @@ export async function restore(
     }
   }
   control.onProgress?.(manifest.files.length, manifest.files.length)
+  if (readVault(beside) !== null) await openLibrary(beside)
   const connection = openConnection(join(beside, databaseFile))
   relocate(connection, manifest.home, home)
   connection.close()
+  letGo(beside)
   const aside = putAside(home)
   renameSync(beside, home)
   await syncFolder(dirname(home))

@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { syncFolder } from '../../native/files/aside.ts'
+import { type GrowingFile, openGrowing } from '../../native/files/growing.ts'
+import { readStretch } from '../../native/files/kept.ts'
 import { type EngineEvent, JournalLine, type PageEvent } from '../contract/recording/take.ts'
 
 const newline = 0x0a
@@ -29,13 +30,13 @@ function readLine(bytes: Uint8Array): JournalLine | null {
 
 /** A take's journal: JSON Lines, each on the disk before anybody is told of it. */
 export class Journal {
-  readonly #file: FileHandle
+  readonly #file: GrowingFile
   readonly #lines: JournalLine[]
   readonly #now: () => Date
   #length: number
   #turn: Promise<unknown> = Promise.resolve()
 
-  private constructor(file: FileHandle, lines: JournalLine[], length: number, now: () => Date) {
+  private constructor(file: GrowingFile, lines: JournalLine[], length: number, now: () => Date) {
     this.#file = file
     this.#lines = lines
     this.#length = length
@@ -44,9 +45,9 @@ export class Journal {
 
   /** Opens a journal, made when it is not there; what a crash left of a last line is cut off. */
   static async open(path: string, now: () => Date = () => new Date()): Promise<Journal> {
-    const file = await open(path, 'a+', 0o600)
+    const file = await openGrowing(path)
     try {
-      const { lines, length } = parseJournal(await file.readFile())
+      const { lines, length } = parseJournal(await readStretch(file, 0, file.size))
       await file.truncate(length)
       await file.sync()
       await syncFolder(dirname(path))
@@ -73,8 +74,8 @@ export class Journal {
       const line: JournalLine = { number, time: this.#now().toISOString(), sequence, event }
       const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
       try {
-        await this.#file.appendFile(bytes)
-        await this.#file.datasync()
+        await this.#file.append(bytes)
+        await this.#file.sync()
       } catch (error) {
         await this.#file.truncate(this.#length).catch(() => {})
         throw error

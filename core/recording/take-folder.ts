@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { keptSize, readKept } from '../../native/files/kept.ts'
 import { factsOf, fileOf, type TakeFacts } from './facts.ts'
 import { parseJournal } from './journal.ts'
 
@@ -12,17 +12,16 @@ export const newTakeId = (now: Date): string => {
 
 /** What a take's journal on the disk says; null when it never got its first line. */
 export async function factsIn(folder: string): Promise<TakeFacts | null> {
-  const bytes = await readFile(join(folder, 'journal.jsonl')).catch(() => null)
+  // One that cannot be read is not one that was never written.
+  const bytes = await readKept(join(folder, 'journal.jsonl')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
   return bytes && factsOf(parseJournal(bytes).lines)
 }
 
 /** Bytes of all tracks' files. */
 export async function bytesIn(folder: string, { tracks }: Pick<TakeFacts, 'tracks'>): Promise<number> {
-  const sizes = tracks.map((track) =>
-    stat(join(folder, fileOf(track))).then(
-      ({ size }) => size,
-      () => 0,
-    ),
-  )
+  const sizes = tracks.map((track) => keptSize(join(folder, fileOf(track))).catch(() => 0))
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }

@@ -1,30 +1,24 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { type GrowingFile, openGrowing } from '../../native/files/growing.ts'
 
 /** One track's file: it only grows, and what is acknowledged has been synced. Positions and lengths in bytes. */
 export class TrackFile {
-  readonly #file: FileHandle
-  #written: number
+  readonly #file: GrowingFile
   #kept: number
 
-  private constructor(file: FileHandle, length: number) {
+  private constructor(file: GrowingFile) {
     this.#file = file
-    this.#written = length
-    this.#kept = length
+    this.#kept = file.size
   }
 
   /** Opens the file, made when it is not there. What an earlier run wrote is synced before it is built upon. */
   static async open(path: string): Promise<TrackFile> {
-    const file = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return open(path, 'wx+', 0o600)
-      throw error
-    })
-    const { size } = await file.stat()
+    const file = await openGrowing(path)
     await file.sync()
-    return new TrackFile(file, size)
+    return new TrackFile(file)
   }
 
   get written(): number {
-    return this.#written
+    return this.#file.size
   }
 
   /** Bytes that survive a power cut. */
@@ -34,24 +28,19 @@ export class TrackFile {
 
   /**
    * Writes what is new of a piece. A piece that came before changes nothing; false when one before it is missing.
-   * A write that stops in the middle (full disk) keeps its first part: the length says how much.
+   * A write that stops in the middle (full disk) may keep its first part: the length says how much.
    */
   async take(position: number, bytes: Uint8Array): Promise<boolean> {
-    if (position > this.#written) return false
-    const rest = bytes.subarray(Math.min(bytes.length, this.#written - position))
-    for (let done = 0; done < rest.length; ) {
-      const { bytesWritten } = await this.#file.write(rest, done, rest.length - done, this.#written)
-      done += bytesWritten
-      this.#written += bytesWritten
-    }
+    if (position > this.written) return false
+    await this.#file.append(bytes.subarray(Math.min(bytes.length, this.written - position)))
     return true
   }
 
   /** True when there was something to sync. */
   async sync(): Promise<boolean> {
-    const upTo = this.#written
+    const upTo = this.written
     if (upTo === this.#kept) return false
-    await this.#file.datasync()
+    await this.#file.sync()
     this.#kept = upTo
     return true
   }

@@ -42,6 +42,9 @@ export const help: Bilingual = {
   estompe passphrase DOSSIER [--recovery]      change la phrase de passe d’une sauvegarde chiffrée
   estompe restore DOSSIER [--replace] [--recovery]   la ramène
   estompe library move DOSSIER                 la déplace ; l’ancienne s’en va quand la nouvelle est entière
+  estompe vault set | clear                    chiffre la bibliothèque par une phrase de passe ; la rend claire
+  estompe vault change | code                  change la phrase de passe ; donne un nouveau code de secours
+  estompe vault remember | forget | status     le trousseau du système l’ouvre, ou non ; où elle en est
   estompe biometrics                           empreintes de visages et de voix gardées, et avec quel accord
   estompe biometrics consent SÉANCE --how "..."   note l’accord de les garder ; delete les supprime toutes
   estompe serve [--port N]                     ouvre le studio dans le navigateur
@@ -54,7 +57,8 @@ export const help: Bilingual = {
                                                publie un résultat vérifié ; relancé, reprend où il en était
   estompe kb rotate --to ADRESSE               remplace la clé de ce studio
 
-Variables : ESTOMPE_HOME (bibliothèque), ESTOMPE_MODELS_DIR (modèles cherchés d’abord), ESTOMPE_LANG (fr ou en).
+Variables : ESTOMPE_HOME (bibliothèque), ESTOMPE_MODELS_DIR (modèles cherchés d’abord), ESTOMPE_LANG (fr ou en),
+ESTOMPE_LIBRARY_PASSPHRASE (ouvre une bibliothèque chiffrée), ESTOMPE_KEYCHAIN=off (ne demande rien au trousseau).
 Code de sortie : 0 vérifié propre, 3 la vérification a trouvé quelque chose, 4 des fichiers ont échoué, 2 commande mal
 formée, 130 arrêté.
 `,
@@ -99,6 +103,9 @@ formée, 130 arrêté.
   estompe passphrase FOLDER [--recovery]       changes the passphrase of an encrypted backup
   estompe restore FOLDER [--replace] [--recovery]   brings it back
   estompe library move FOLDER                  moves it; the old one goes when the new one is whole
+  estompe vault set | clear                    encrypts the library by a passphrase; makes it clear again
+  estompe vault change | code                  changes the passphrase; gives a new recovery code
+  estompe vault remember | forget | status     the system’s keychain opens it, or not; where it stands
   estompe biometrics                           prints of faces and voices that are kept, and who agreed
   estompe biometrics consent SESSION --how "..."   records the consent to keep them; delete removes them all
   estompe serve [--port N]                     opens the studio in the browser
@@ -111,7 +118,8 @@ formée, 130 arrêté.
                                                publishes a verified result; run again, it goes on where it was
   estompe kb rotate --to ADDRESS               replaces this studio's key
 
-Variables: ESTOMPE_HOME (library), ESTOMPE_MODELS_DIR (models searched first), ESTOMPE_LANG (fr or en).
+Variables: ESTOMPE_HOME (library), ESTOMPE_MODELS_DIR (models searched first), ESTOMPE_LANG (fr or en),
+ESTOMPE_LIBRARY_PASSPHRASE (opens an encrypted library), ESTOMPE_KEYCHAIN=off (asks no keychain).
 Exit code: 0 verified clean, 3 verification found something, 4 some inputs failed, 2 wrong usage, 130 stopped.
 `,
 }

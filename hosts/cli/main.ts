@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { type ErrorCode, isCancelled, StudioError } from '../../core/contract/errors.ts'
-import { defaultHome } from '../../core/library-home.ts'
+import { defaultHome, vaultFile } from '../../core/library-home.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import { help } from './help.ts'
@@ -26,6 +28,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   library: async () => (await import('./commands/backup.ts')).libraryCommand,
   biometrics: async () => (await import('./commands/biometrics.ts')).biometricsCommand,
   kb: async () => (await import('./commands/kb.ts')).kbCommand,
+  vault: async () => (await import('./commands/vault.ts')).vaultCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
 }
 
@@ -65,6 +68,8 @@ async function run(name: string, args: readonly string[], terminal: Terminal, si
   try {
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!load) throw new StudioError('usage', { what: name })
+    // Loaded only where there is something to open: the first event does not wait for it.
+    if (existsSync(join(defaultHome(), vaultFile))) await (await import('./open-vault.ts')).openVault(name, terminal)
     return await (await load())(args, terminal, signal)
   } catch (error) {
     const failure = terminal.explain(error)

@@ -29,5 +29,9 @@ export async function askPassphrase(terminal: Terminal, variable: string, questi
 }
 
 export const passphraseQuestion: Bilingual = { fr: 'Phrase de passe :', en: 'Passphrase:' }
+export const secretQuestion: Bilingual = {
+  fr: 'Phrase de passe de la bibliothèque, ou son code de secours :',
+  en: 'Passphrase of the library, or its recovery code:',
+}
 export const newPassphraseQuestion: Bilingual = { fr: 'Nouvelle phrase de passe :', en: 'New passphrase:' }
 export const recoveryQuestion: Bilingual = { fr: 'Code de secours :', en: 'Recovery code:' }

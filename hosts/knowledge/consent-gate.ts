@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Report } from '../../core/contract/report.ts'
 import type { Library } from '../../core/library.ts'
-import { readKeptText } from '../../core/library-reading.ts'
+import { readKeptText } from '../../core/library-door.ts'
 import { refuseUnagreed } from '../../core/recording/session-consents.ts'
 
 /** What a folder of results was made of. */

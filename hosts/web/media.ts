@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { byteRange } from '../../core/contract/range.ts'
 import type { ReadableFile } from '../../core/handlers/desk.ts'
-import { keptSize, keptStream } from '../../core/library-reading.ts'
+import { keptSize, keptStream } from '../../core/library-door.ts'
 
 /** Name in a `Content-Disposition` (RFC 6266, RFC 8187). */
 const attachment = (name: string): string =>

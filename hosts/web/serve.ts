@@ -10,8 +10,9 @@ import { answer } from '../../core/contract/rpc.ts'
 import type { Desk } from '../../core/handlers/desk.ts'
 import { refuseForbidden } from '../../core/handlers/guard.ts'
 import { handlersOf } from '../../core/handlers/handlers.ts'
-import type { Door } from '../../core/handlers/people.ts'
+import { type Door, ownerCalled } from '../../core/handlers/people.ts'
 import type { Reviewer } from '../../core/handlers/review.ts'
+import { lockedHandlers, type VaultSource } from '../../core/handlers/vault.ts'
 import { Bundle } from './bundle.ts'
 import { closedPage } from './closed-page.ts'
 import { Entry } from './entry.ts'
@@ -23,6 +24,8 @@ import { receive } from './upload.ts'
 
 export interface ServeOptions {
   readonly desk: Desk
+  /** What opens and seals the library; the desk refuses all while it is locked. */
+  readonly vault?: VaultSource & { readonly isLocked: boolean; onSwap(listener: () => void): void }
   /** Folder of the built interface. */
   readonly bundle: string
   /** Default 127.0.0.1: this machine only. */
@@ -54,6 +57,7 @@ const statusOf: Partial<Record<StudioError['code'], number>> = {
   'file-empty': 400,
   'not-media': 415,
   'session-missing': 404,
+  'library-locked': 423,
   'disk-full': 507,
   unauthorised: 401,
   forbidden: 403,
@@ -63,6 +67,7 @@ const statusOf: Partial<Record<StudioError['code'], number>> = {
 /** Serves the studio to browsers on this machine: interface, wire and media, all behind a one-time link. */
 export async function serve({
   desk,
+  vault,
   bundle,
   host = '127.0.0.1',
   port = 0,
@@ -222,14 +227,22 @@ export async function serve({
           opened.close()
           onBug(crypto.randomUUID().slice(0, 8), error, 'take')
         })
-      else answer(socketLink(opened), api, handlersOf(desk, door), { who, onBug })
+      else {
+        const handlers = vault?.isLocked ? lockedHandlers(vault) : handlersOf(desk, door, vault)
+        answer(socketLink(opened), api, handlers, { who, onBug })
+      }
     })
+  })
+
+  // Pages come back by themselves, to the studio that is open then.
+  vault?.onSwap(() => {
+    for (const socket of sockets.clients) socket.close(4410)
   })
 
   return {
     origin,
     port: address.port,
-    newLink: (who = desk.people.owner) => door.invite(who),
+    newLink: (who = ownerCalled()) => door.invite(who),
     door,
     async close() {
       for (const socket of sockets.clients) socket.terminate()

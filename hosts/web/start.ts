@@ -54,7 +54,8 @@ async function startHere(): Promise<void> {
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
 
-  if ((await desk.rows()).every((row) => !row.starter)) await importStarter(desk)
+  if (host.isLocked) log(words.locked)
+  else if ((await desk.rows()).every((row) => !row.starter)) await importStarter(desk)
 }
 
 /** The sample that comes with the program. Without it the studio is empty, but works. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
 import type { UiLanguage } from '../../core/contract/language.ts'
-import { openDesk, type StudioDesk } from '../../core/handlers/studio-desk.ts'
-import { createStudio } from '../../core/studio.ts'
+import { StudioGate } from '../../core/handlers/gate.ts'
+import type { StudioDesk } from '../../core/handlers/studio-desk.ts'
 import { openOutlet } from '../../knowledge/client/outlet.ts'
 import { buildInterface } from '../build.ts'
 import { openWhenAsked } from '../knowledge/when-asked.ts'
@@ -21,7 +21,9 @@ export interface StudioHostOptions {
 
 export interface StudioHost {
   readonly served: Served
+  /** The studio that is open; refuses all while the library is locked. */
   readonly desk: StudioDesk
+  readonly isLocked: boolean
   close(): Promise<void>
 }
 
@@ -34,24 +36,24 @@ export async function startStudioHost({ port, language, log, home }: StudioHostO
     const cause = error instanceof StudioError ? error.code : error instanceof Error ? error.name : typeof error
     log([`[${id}] ${where}: ${cause}`, ...stack.slice(0, 6)].join('\n'))
   }
-  const studio = createStudio(home === undefined ? {} : { home })
-  const desk = openDesk(studio, { language, onBug, outlet: openOutlet(studio.home) })
+  const gate = await StudioGate.open({ language, onBug, openOutlet, ...(home === undefined ? {} : { home }) })
+  const desk = gate.always
   const knowledge = openWhenAsked({ log, ...(home === undefined ? {} : { home }) })
-  const visits = new KeptVisits(join(studio.home, 'web-visits.json'))
+  const visits = new KeptVisits(join(gate.home, 'web-visits.json'))
   const listen = (on: number): Promise<Served> =>
-    serve({ desk, bundle, port: on, onBug, visits, knowledgeLink: knowledge.link })
-  const served = await (port === 0 ? onLastPort(studio.home, listen) : listen(port)).catch(async (error: unknown) => {
-    await desk.close()
+    serve({ desk, vault: gate, bundle, port: on, onBug, visits, knowledgeLink: knowledge.link })
+  const served = await (port === 0 ? onLastPort(gate.home, listen) : listen(port)).catch(async (error: unknown) => {
+    await gate.close()
     throw error
   })
-  desk.resumeInterrupted()
   return {
     served,
     desk,
+    isLocked: gate.isLocked,
     async close() {
       await served.close()
       await knowledge.close()
-      await desk.close()
+      await gate.close()
     },
   }
 }

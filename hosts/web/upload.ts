@@ -1,7 +1,8 @@
-import { open } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 import { StudioError } from '../../core/contract/errors.ts'
 import type { Desk } from '../../core/handlers/desk.ts'
+import { keptWriter, syncFile } from '../../core/library-door.ts'
 
 /** Bytes of the disk that an upload leaves free: the pipeline writes there too. */
 const reserve = 256 * 2 ** 20
@@ -25,20 +26,8 @@ export async function receive(
   try {
     if (inbox.freeBytes < expected + reserve)
       throw new StudioError('disk-full', { need: expected + reserve, free: inbox.freeBytes })
-    const file = await open(inbox.path, 'wx', 0o600)
-    let written = 0
-    try {
-      for await (const piece of request) {
-        const bytes = piece as Buffer
-        written += bytes.length
-        if (written > expected) throw new StudioError('invalid-input', { field: 'length' })
-        await file.appendFile(bytes)
-      }
-      if (written !== expected) throw new StudioError('cancelled')
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await pipeline(counted(request, expected), keptWriter(inbox.path, { flags: 'wx' }))
+    await syncFile(inbox.path)
     return await inbox.take()
   } catch (error) {
     await inbox.drop()
@@ -48,4 +37,14 @@ export async function receive(
     }
     throw error
   }
+}
+
+async function* counted(request: IncomingMessage, expected: number): AsyncGenerator<Buffer> {
+  let count = 0
+  for await (const piece of request) {
+    count += (piece as Buffer).length
+    if (count > expected) throw new StudioError('invalid-input', { field: 'length' })
+    yield piece as Buffer
+  }
+  if (count !== expected) throw new StudioError('cancelled')
 }

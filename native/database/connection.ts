@@ -65,17 +65,26 @@ function appliedSteps(connection: Connection, version: number): Set<number> {
   return new Set([...early, ...rows.map(({ number }) => number)])
 }
 
+function versionIn(path: string, readonly: boolean): number {
+  const reader = new Sqlite(path, { readonly, timeout: 10_000 })
+  try {
+    giveKey(reader, path)
+    return versionOf(reader)
+  } catch (cause) {
+    // A program that was killed left a step half done: it has to be taken back before anybody can read.
+    if (readonly && cause instanceof Sqlite.SqliteError && cause.code === 'SQLITE_READONLY_ROLLBACK')
+      return versionIn(path, false)
+    throw cause
+  } finally {
+    reader.close()
+  }
+}
+
 function refuseNewer(path: string): void {
   if (!existsSync(path)) return
   let found: number
   try {
-    const reader = new Sqlite(path, { readonly: true, timeout: 10_000 })
-    try {
-      giveKey(reader, path)
-      found = versionOf(reader)
-    } finally {
-      reader.close()
-    }
+    found = versionIn(path, true)
   } catch (cause) {
     throw asStudioError(cause, path)
   }

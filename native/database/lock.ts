@@ -36,3 +36,16 @@ export function tryLock(path: string): Lock | null {
     },
   }
 }
+
+/**
+ * The same, waiting for whoever holds it; this thread stands still meanwhile.
+ * @param patience milliseconds
+ */
+export function awaitLock(path: string, patience: number): Lock | null {
+  const until = Date.now() + patience
+  for (;;) {
+    const lock = tryLock(path)
+    if (lock || Date.now() > until) return lock
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+  }
+}

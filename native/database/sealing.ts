@@ -3,6 +3,7 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readSync, ren
 import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { StudioError } from '../../core/contract/errors.ts'
+import { fromSystem } from '../../core/contract/system-errors.ts'
 import { keyHeld } from '../vault/keyring.ts'
 import { vaultFile } from '../vault/vault-file.ts'
 
@@ -103,6 +104,8 @@ export function rekeyDatabase(path: string, dataKey: Buffer, as: 'sealed' | 'cle
     fsyncSync(file)
     closeSync(file)
     renameSync(aside, path)
+  } catch (cause) {
+    throw fromSystem(cause, path, 'write')
   } finally {
     clearRekeyed(path)
   }

@@ -4,6 +4,7 @@ import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { readingKey, writingKey } from '../vault/keyring.ts'
 import { isSealed, SealedFile, unsealedBytes } from '../vault/sealed-file.ts'
+import { SealedLog } from '../vault/sealed-log.ts'
 import { Sealer, sealedBytes } from '../vault/sealer.ts'
 
 /*
@@ -25,7 +26,7 @@ export async function openKept(path: string): Promise<KeptFile> {
   const key = readingKey(path)
   const file = await open(path, 'r')
   try {
-    const sealed = key && (await SealedFile.over(path, file, key))
+    const sealed = key && ((await SealedFile.over(path, file, key)) ?? (await SealedLog.over(path, file, key)))
     return sealed ?? plainFile(file, (await file.stat()).size)
   } catch (error) {
     await file.close()
@@ -167,3 +168,13 @@ export async function copyKept(from: string, to: string, signal?: AbortSignal): 
 
 /** Whether both places hold a file's content in the same bytes, so that it may be copied as it is. */
 export const liesInClear = (path: string): boolean => readingKey(path) === null
+
+/** `length` bytes of content from `start`, fewer at the end. */
+export async function keptPiece(path: string, start: number, length: number): Promise<Buffer> {
+  const file = await openKept(path)
+  try {
+    return await readStretch(file, start, length)
+  } finally {
+    await file.close()
+  }
+}

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Frame, Packet, type Stream } from 'node-av'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import type { MediaInfo } from '../../core/contract/media.ts'
 import type { SoundSource } from '../../core/contract/plugins.ts'
 import { fromSystem } from '../../core/contract/system-errors.ts'
+import { openScratch, type ScratchFile } from '../files/scratch.ts'
 import { openContainer } from './container.ts'
 import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
 import { mono, type SoundBlock, SoundLine } from './soundline.ts'
@@ -99,7 +100,7 @@ class DecodedTrack {
   readonly stream: Stream
   readonly #decoder: Decoder
   readonly #line: SoundLine
-  readonly #file: FileHandle
+  readonly #file: ScratchFile
   readonly #path: string
   readonly #frame: Frame = emptyFrame()
   #buffer = new Int16Array(1 << 17)
@@ -107,7 +108,7 @@ class DecodedTrack {
   #written = 0
   #decoding = true
 
-  private constructor(stream: Stream, decoder: Decoder, line: SoundLine, file: FileHandle, path: string) {
+  private constructor(stream: Stream, decoder: Decoder, line: SoundLine, file: ScratchFile, path: string) {
     this.stream = stream
     this.#decoder = decoder
     this.#line = line
@@ -118,7 +119,7 @@ class DecodedTrack {
   static async open(stream: Stream, zero: number, path: string): Promise<DecodedTrack> {
     const decoder = await openDecoder(stream, 1)
     const line = new SoundLine({ rate: soundRate, layout: mono, timeBase: stream.timeBase, zero })
-    return new DecodedTrack(stream, decoder, line, await open(path, 'wx+'), path)
+    return new DecodedTrack(stream, decoder, line, await openScratch(path), path)
   }
 
   /** Samples written so far. */
@@ -145,9 +146,10 @@ class DecodedTrack {
     const out = new Int16Array(count)
     const bytes = Buffer.from(out.buffer)
     for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await this.#file.read(bytes, at, bytes.length - at, from * 2 + at)
-      if (bytesRead === 0) throw new StudioError('internal')
-      at += bytesRead
+      const part = await this.#file.readSome(from * 2 + at, bytes.length - at)
+      if (part.length === 0) throw new StudioError('internal')
+      bytes.set(part, at)
+      at += part.length
     }
     return out
   }
@@ -182,7 +184,7 @@ class DecodedTrack {
   async #write(): Promise<void> {
     const bytes = Buffer.from(this.#buffer.buffer, 0, this.#filled * 2)
     try {
-      for (let at = 0; at < bytes.length; ) at += (await this.#file.write(bytes, at)).bytesWritten
+      await this.#file.write(this.#written * 2, bytes)
     } catch (cause) {
       throw fromSystem(cause, this.#path, 'write')
     }

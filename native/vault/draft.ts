@@ -20,6 +20,7 @@ export class Draft {
   #number = -1
   #piece: Buffer = Buffer.alloc(0)
   #isChanged = false
+  #turn: Promise<unknown> = Promise.resolve()
   /** Pieces that are on the disk; any other is all zeros. */
   readonly #written = new Set<number>()
 
@@ -33,7 +34,11 @@ export class Draft {
     return new Draft(path, await open(path, 'w+', 0o600))
   }
 
-  async write(at: number, bytes: Uint8Array): Promise<void> {
+  write(at: number, bytes: Uint8Array): Promise<void> {
+    return this.#next(() => this.#write(at, bytes))
+  }
+
+  async #write(at: number, bytes: Uint8Array): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
       const position = at + done
       await this.#turnTo(Math.floor(position / pieceBytes))
@@ -47,7 +52,11 @@ export class Draft {
   }
 
   /** Up to `length` bytes from `at`; none at the end only. */
-  async readSome(at: number, length: number): Promise<Buffer> {
+  readSome(at: number, length: number): Promise<Buffer> {
+    return this.#next(() => this.#readSome(at, length))
+  }
+
+  async #readSome(at: number, length: number): Promise<Buffer> {
     const count = Math.min(length, this.size - at, pieceBytes - (at % pieceBytes))
     if (count <= 0) return Buffer.alloc(0)
     await this.#turnTo(Math.floor(at / pieceBytes))
@@ -56,7 +65,14 @@ export class Draft {
   }
 
   close(): Promise<void> {
-    return this.#file.close()
+    return this.#next(() => this.#file.close())
+  }
+
+  /** One piece is at hand at a time: whoever asks meanwhile waits. */
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => undefined)
+    return done
   }
 
   async #turnTo(number: number): Promise<void> {

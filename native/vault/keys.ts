@@ -42,14 +42,14 @@ const shortest = 8
 export async function createKeys(passphrase: string) {
   const id = crypto.randomUUID()
   const dataKey = crypto.randomBytes(32)
-  const code = Array.from(crypto.randomBytes(32), (byte) => letters[byte & 31]).join('')
+  const code = newCode()
   const keys: KeyFile = {
     version: 1,
     id,
     passphrase: await passphraseWrap(passphrase, dataKey, id),
     recovery: wrapped(dataKey, recoveryKey(code, id), `${id} recovery`),
   }
-  return { keys, dataKey, recoveryCode: (code.match(/.{4}/g) ?? []).join('-') }
+  return { keys, dataKey, recoveryCode: told(code) }
 }
 
 /**
@@ -73,6 +73,16 @@ export function openWithRecoveryCode(keys: KeyFile, code: string): Buffer {
 export async function withPassphrase(keys: KeyFile, dataKey: Buffer, passphrase: string): Promise<KeyFile> {
   return { ...keys, passphrase: await passphraseWrap(passphrase, dataKey, keys.id) }
 }
+
+/** The same keys with a new recovery code; the one before opens nothing any more. */
+export function withRecoveryCode(keys: KeyFile, dataKey: Buffer): { keys: KeyFile; recoveryCode: string } {
+  const code = newCode()
+  const recovery = wrapped(dataKey, recoveryKey(code, keys.id), `${keys.id} recovery`)
+  return { keys: { ...keys, recovery }, recoveryCode: told(code) }
+}
+
+const newCode = (): string => Array.from(crypto.randomBytes(32), (byte) => letters[byte & 31]).join('')
+const told = (code: string): string => (code.match(/.{4}/g) ?? []).join('-')
 
 async function passphraseWrap(passphrase: string, dataKey: Buffer, id: string): Promise<KeyFile['passphrase']> {
   if ([...passphrase].length < shortest) throw new StudioError('passphrase-short', { needed: shortest })

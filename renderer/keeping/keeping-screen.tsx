@@ -8,6 +8,7 @@ import { Header } from '../shell/header.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { ConnectionNotice } from '../shell/notice.tsx'
 import { go, hashOf } from '../shell/route.ts'
+import { VaultPanel } from '../vault/vault-panel.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
 import { BackupPanel } from './backup-panel.tsx'
@@ -60,6 +61,7 @@ export function KeepingScreen({ onHelp }: { onHelp: () => void }) {
             <div>
               <StoragePanel overview={overview} />
               <KnowledgePanel isAdmin={isAdmin} />
+              <VaultPanel isAdmin={isAdmin} />
               <BackupPanel isAdmin={isAdmin} />
               <LogPanel audit={overview.audit} />
             </div>

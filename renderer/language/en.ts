@@ -9,6 +9,7 @@ import { outlet } from './outlet.en.ts'
 import { recorder } from './recorder.en.ts'
 import { review } from './review.en.ts'
 import { rules } from './rules.en.ts'
+import { vault } from './vault.en.ts'
 
 export const en: Dictionary = {
   program: {
@@ -30,6 +31,7 @@ export const en: Dictionary = {
   ...erasing,
   ...jobs,
   ...keeping,
+  ...vault,
   ...library,
   ...outlet,
   ...recorder,

@@ -9,6 +9,7 @@ import { recorder } from './recorder.fr.ts'
 import { review } from './review.fr.ts'
 import { rules } from './rules.fr.ts'
 import type { Same } from './same.ts'
+import { vault } from './vault.fr.ts'
 
 /** French, the reference: the other languages have the same keys. U+00A0 and U+202F where French typography wants them. */
 export const fr = {
@@ -32,6 +33,7 @@ export const fr = {
   ...erasing,
   ...jobs,
   ...keeping,
+  ...vault,
   ...library,
   ...outlet,
   ...recorder,

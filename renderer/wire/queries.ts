@@ -12,9 +12,19 @@ const rowsKey = ['library'] as const
 
 /** Keeps the cache of the library as the studio tells it. */
 export function watchLibrary(): () => void {
-  return connection.watch('library.watch', {}, (change) => {
-    queries.setQueryData<readonly SessionRow[]>(rowsKey, (rows) => changed(rows ?? [], change))
-  })
+  return connection.watch(
+    'library.watch',
+    {},
+    (change) => {
+      queries.setQueryData<readonly SessionRow[]>(rowsKey, (rows) => changed(rows ?? [], change))
+    },
+    {
+      onError: (error) => {
+        // The page is made anew when the library opens.
+        if (error.code !== 'library-locked') throw error
+      },
+    },
+  )
 }
 
 /** Newest first; undefined until the studio has told. */

@@ -44,6 +44,33 @@ export const keepingSentences = {
       'Open it with its passphrase or its recovery code; nothing was read or changed.',
     ),
   ),
+  'vault-damaged': sentence(
+    pair(
+      'Le fichier de clés de la bibliothèque est abîmé (« {file} »), et sa copie aussi.',
+      'The library’s key file is damaged (“{file}”), and so is its copy.',
+    ),
+    pair(
+      'Rien n’a été changé. Reprenez vault.json d’une sauvegarde de cette bibliothèque : il ouvre les mêmes fichiers.',
+      'Nothing was changed. Take vault.json from a backup of this library: it opens the same files.',
+    ),
+  ),
+  'keychain-missing': sentence(
+    pair('Ce système n’a pas de trousseau où garder la clé.', 'This system has no keychain to keep the key in.'),
+    pair(
+      'La phrase de passe sera demandée à chaque démarrage. Sous Linux, installez secret-tool (libsecret) dans une session de bureau.',
+      'The passphrase will be asked for at each start. On Linux, install secret-tool (libsecret) in a desktop session.',
+    ),
+  ),
+  'keychain-refused': sentence(
+    pair(
+      'Le trousseau du système n’a pas pris la clé ({reason}).',
+      'The system’s keychain did not take the key ({reason}).',
+    ),
+    pair(
+      'La bibliothèque est chiffrée quand même ; la phrase de passe sera demandée au démarrage.',
+      'The library is encrypted all the same; the passphrase will be asked for at the start.',
+    ),
+  ),
   'passphrase-wrong': sentence(
     pair(
       'Ce n’est pas la bonne phrase de passe, ni le bon code de secours.',

@@ -4,6 +4,7 @@ import { defaultHome } from '../../../core/library-home.ts'
 import { needed, readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { unlockPlace } from '../open-vault.ts'
 import type { Terminal } from '../terminal.ts'
 import { withLibrary } from '../with-library.ts'
 import { keyFor, sealFor } from './passphrase.ts'
@@ -54,7 +55,9 @@ export const restoreCommand: Command = async (args, terminal, signal) => {
   const home = defaultHome()
   const control = { signal, onProgress: filesProgress(terminal) }
   const dataKey = await keyFor(from, read, terminal)
-  const { manifest, aside } = await restore(from, home, read.flag('replace'), control, dataKey)
+  const { manifest, aside } = await restore(from, home, read.flag('replace'), control, dataKey, (place) =>
+    unlockPlace(place, terminal),
+  )
   const count = manifest.files.length
   if (terminal.json) terminal.printJson({ event: 'result', home, files: count, aside })
   else {

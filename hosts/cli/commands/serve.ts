@@ -1,4 +1,5 @@
 import { StudioError } from '../../../core/contract/errors.ts'
+import { ownerCalled } from '../../../core/handlers/people.ts'
 import { offerNewLinks } from '../../web/new-links.ts'
 import { startStudioHost } from '../../web/studio-host.ts'
 import { hostWords } from '../../web/words.ts'
@@ -19,13 +20,13 @@ export const serveCommand: Command = async (args, terminal, signal) => {
   const words = hostWords[terminal.language]
   const host = await startStudioHost({ port, language: terminal.language, log: terminal.note })
   const link = host.served.newLink()
-  const { people } = host.desk
-  const invited = name && role ? people.invite(name, role, people.owner, host.served.door) : null
+  const invited = name && role ? host.desk.people.invite(name, role, ownerCalled(), host.served.door) : null
   if (terminal.json)
     terminal.printJson({ event: 'ready', origin: host.served.origin, link, ...(invited ? { invited } : {}) })
   else if (invited)
     terminal.print(`${words.ready}\n\n    ${link}\n\n${words.invited}\n\n    ${invited}\n\n${words.once}`)
   else terminal.print(`${words.ready}\n\n    ${link}\n\n${words.once}`)
+  if (host.isLocked && !terminal.json) terminal.print(words.locked)
   const stopOffering = offerNewLinks(host.served, terminal.print)
   if (!signal.aborted) await new Promise((done) => signal.addEventListener('abort', done, { once: true }))
   if (!terminal.json) terminal.note(words.closing)

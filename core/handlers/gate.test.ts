@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import type { Keychain } from '../../native/keychain/keychain.ts'
+import { letGo } from '../../native/vault/keyring.ts'
+import { plantSession, traces } from '../../test/support/planted-library.ts'
+import type { VaultState } from '../contract/vault/api.ts'
+import { openLibrary } from '../library.ts'
+import { StudioGate } from './gate.ts'
+import { lockedHandlers } from './vault.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'estompe-gate-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const secrets = new Map<string, Buffer>()
+const keychain: Keychain = {
+  name: 'secret-service',
+  read: async (account) => secrets.get(account) ?? null,
+  write: async (account, secret) => void secrets.set(account, secret),
+  remove: async (account) => void secrets.delete(account),
+}
+const bugs: unknown[] = []
+const optionsFor = (home: string, withKeychain: Keychain | null) => ({
+  home,
+  keychain: withKeychain,
+  language: 'en' as const,
+  onBug: (_: string, error: unknown) => bugs.push(error),
+})
+
+/** The first state that the test waits for. */
+async function until(gate: StudioGate, is: (state: VaultState) => boolean): Promise<VaultState> {
+  const stop = new AbortController()
+  for await (const state of gate.watch(stop.signal)) {
+    if (state.work?.failure) throw new Error(state.work.failure.code)
+    if (is(state)) return state
+  }
+  throw new Error('ended')
+}
+
+const admin = { who: { name: 'owner', role: 'admin' as const }, signal: new AbortController().signal }
+
+test('the studio seals its library while it runs, is locked at the next start, and opens', {
+  timeout: 120_000,
+}, async () => {
+  const home = join(folder, 'home')
+  const word = 'Camille-4711'
+  const planted = openLibrary(home)
+  const { id } = await plantSession(planted, word)
+  planted.database.sessions.setState(id, 'done')
+  planted.close()
+  const gate = await StudioGate.open(optionsFor(home, keychain))
+  const desk = gate.always
+  expect((await desk.rows()).map((row) => row.id)).toEqual([id])
+  expect((await until(gate, () => true)).kind).toBe('none')
+  const { id: prepared, recoveryCode } = await gate.prepare('correct horse battery')
+  await gate.seal(prepared, false, 'owner')
+  await expect(gate.seal(prepared, false, 'owner')).rejects.toMatchObject({ code: 'invalid-input' })
+  // The studio goes on at once; files are sealed behind it.
+  expect((await desk.rows()).map((row) => row.id)).toEqual([id])
+  const sealed = (): string[] =>
+    traces(home, word).filter((path) => !path.endsWith('.mp4') && !path.startsWith(join(home, 'results')))
+  await until(gate, ({ kind, work }) => kind === 'open' && work === null && sealed().length === 0)
+  expect(desk.keeping.library.database.audit.all().map(({ action }) => action)).toContain('seal-library')
+  await gate.close()
+  letGo(home)
+
+  const locked = await StudioGate.open(optionsFor(home, keychain))
+  expect(locked.isLocked).toBe(true)
+  expect((await until(locked, () => true)).kind).toBe('locked')
+  expect(() => locked.always.media).toThrow(expect.objectContaining({ code: 'library-locked' }))
+  const handlers = lockedHandlers(locked)
+  expect(() => handlers['library.watch']({}, admin)).toThrow(expect.objectContaining({ code: 'library-locked' }))
+  const mentor = { ...admin, who: { name: 'somebody', role: 'mentor' as const } }
+  expect(() => handlers['vault.unlock']({ secret: recoveryCode, remember: false }, mentor)).toThrow(
+    expect.objectContaining({ code: 'forbidden' }),
+  )
+  await expect(locked.unlock('something else', false)).rejects.toMatchObject({ code: 'passphrase-wrong' })
+  await handlers['vault.unlock']({ secret: recoveryCode, remember: true }, admin)
+  expect(locked.isLocked).toBe(false)
+  expect((await locked.always.rows()).map((row) => row.id)).toEqual([id])
+  expect(secrets.size).toBe(1)
+  await locked.close()
+  letGo(home)
+
+  const remembered = await StudioGate.open(optionsFor(home, keychain))
+  expect(remembered.isLocked).toBe(false)
+  await remembered.change(recoveryCode, 'another one entirely', 'owner')
+  await remembered.clear('another one entirely', 'owner')
+  await until(remembered, ({ kind, work }) => kind === 'none' && work === null)
+  expect(secrets.size).toBe(0)
+  expect(sealed().length).toBeGreaterThan(5)
+  await remembered.close()
+  expect(bugs).toEqual([])
+})
+
+test('a library that somebody else has open is not sealed, and the studio goes on with it', async () => {
+  const home = join(folder, 'busy')
+  const gate = await StudioGate.open(optionsFor(home, null))
+  const other = openLibrary(home)
+  const { id } = await gate.prepare('correct horse battery')
+  await expect(gate.seal(id, false, 'owner')).rejects.toMatchObject({ code: 'library-in-use' })
+  expect(await gate.always.rows()).toEqual([])
+  expect((await until(gate, () => true)).kind).toBe('none')
+  other.close()
+  await gate.seal(id, false, 'owner')
+  expect((await until(gate, ({ work }) => work === null)).kind).toBe('open')
+  await gate.close()
+  letGo(home)
+})

@@ -1,0 +1,190 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { type FileHandle, open } from 'node:fs/promises'
+import { StudioError } from '../../core/contract/errors.ts'
+
+/*
+ * A sealed file that grows while it is written, and is whole up to the last record that reached the disk, whenever the
+ * program or the machine stops: a header (eight bytes that name the format, 32 of salt), then records of their length,
+ * a random nonce, the content and its tag (AES-256-GCM; the record's number is authenticated). That records at the end
+ * are missing cannot be told from a crash, and is not; none can be changed, moved or left out before the last.
+ */
+
+const magic = Buffer.from('ESTOMPE\u0002', 'latin1')
+const headerBytes = magic.length + 32
+const [lengthBytes, nonceBytes, tagBytes] = [4, 12, 16]
+const around = lengthBytes + nonceBytes + tagBytes
+/** Longer content is cut into records of this size: reading a stretch decrypts no more than it needs. */
+const longest = 65_536
+
+export const isSealedLog = (bytes: Uint8Array): boolean =>
+  bytes.length >= magic.length && magic.equals(bytes.subarray(0, magic.length))
+
+/** Where a record lies in the file, and its content in the whole. */
+interface Place {
+  readonly at: number
+  readonly start: number
+  readonly length: number
+}
+
+export class SealedLog {
+  readonly #path: string
+  readonly #file: FileHandle
+  readonly #key: Buffer
+  readonly #records: Place[]
+  #latest: { readonly number: number; readonly bytes: Buffer } | null = null
+
+  private constructor(path: string, file: FileHandle, key: Buffer, records: Place[]) {
+    this.#path = path
+    this.#file = file
+    this.#key = key
+    this.#records = records
+  }
+
+  /**
+   * Goes on with a file, which may be empty: what a crash left of a last record is cut off.
+   * @throws StudioError `sealed-damaged`
+   */
+  static async grow(path: string, file: FileHandle, dataKey: Buffer): Promise<SealedLog> {
+    const { size } = await file.stat()
+    // A header that is not whole has nothing after it.
+    if (size < headerBytes) {
+      const header = Buffer.concat([magic, randomBytes(32)])
+      await file.truncate(0)
+      await written(file, header, 0)
+    }
+    const log = await SealedLog.over(path, file, dataKey)
+    if (log === null) throw new StudioError('sealed-damaged', { file: path, piece: 0 })
+    await log.#dropTorn()
+    await file.truncate(log.#end)
+    return log
+  }
+
+  /** Null when it is no such file. */
+  static async over(path: string, file: FileHandle, dataKey: Buffer): Promise<SealedLog | null> {
+    const { size } = await file.stat()
+    const header = Buffer.alloc(headerBytes)
+    const { bytesRead } = await file.read(header, 0, headerBytes, 0)
+    if (!isSealedLog(header.subarray(0, bytesRead))) return null
+    const key = Buffer.from(hkdfSync('sha256', dataKey, header, 'estompe sealed log', 32))
+    const records: Place[] = []
+    const head = Buffer.alloc(lengthBytes)
+    let start = 0
+    for (let at = headerBytes; at + around <= size; ) {
+      await file.read(head, 0, lengthBytes, at)
+      const length = head.readUInt32BE(0)
+      if (length === 0 || length > longest || at + around + length > size) break
+      records.push({ at, start, length })
+      start += length
+      at += around + length
+    }
+    return new SealedLog(path, file, key, records)
+  }
+
+  /** Bytes of content. */
+  get size(): number {
+    const last = this.#records.at(-1)
+    return last ? last.start + last.length : 0
+  }
+
+  /** A part that could not be written whole leaves no trace: the size says what is there. */
+  async append(bytes: Uint8Array): Promise<void> {
+    for (let done = 0; done < bytes.length; done += longest) await this.#add(bytes.subarray(done, done + longest))
+  }
+
+  /** Cuts the content off after so many bytes. */
+  async truncate(length: number): Promise<void> {
+    const last = this.#records.findLastIndex((one) => one.start < length)
+    const place = this.#records[last]
+    const rest = place && place.start + place.length > length ? await this.#read(last) : null
+    this.#records.length = rest ? last : last + 1
+    this.#latest = null
+    await this.#file.truncate(this.#end)
+    if (place && rest) await this.append(rest.subarray(0, length - place.start))
+  }
+
+  /** Up to `length` bytes from `at`; none at the end only. */
+  async readSome(at: number, length: number): Promise<Buffer> {
+    if (at >= this.size || length <= 0) return Buffer.alloc(0)
+    let [low, high] = [0, this.#records.length - 1]
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((this.#records[middle] as Place).start <= at) low = middle
+      else high = middle - 1
+    }
+    if (this.#latest?.number !== low) this.#latest = { number: low, bytes: await this.#read(low) }
+    const from = at - (this.#records[low] as Place).start
+    return this.#latest.bytes.subarray(from, from + length)
+  }
+
+  sync(): Promise<void> {
+    return this.#file.datasync()
+  }
+
+  close(): Promise<void> {
+    return this.#file.close()
+  }
+
+  get #end(): number {
+    const last = this.#records.at(-1)
+    return last ? last.at + around + last.length : headerBytes
+  }
+
+  async #add(bytes: Uint8Array): Promise<void> {
+    const at = this.#end
+    const nonce = randomBytes(nonceBytes)
+    const head = Buffer.alloc(lengthBytes)
+    head.writeUInt32BE(bytes.length)
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(numbered(this.#records.length))
+    const record = Buffer.concat([head, nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+    try {
+      await written(this.#file, record, at)
+    } catch (error) {
+      await this.#file.truncate(at).catch(() => undefined)
+      throw error
+    }
+    this.#records.push({ at, start: this.size, length: bytes.length })
+  }
+
+  async #read(number: number): Promise<Buffer> {
+    const { at, length } = this.#records[number] as Place
+    const record = Buffer.alloc(around + length)
+    await this.#file.read(record, 0, record.length, at)
+    try {
+      const opener = createDecipheriv('aes-256-gcm', this.#key, record.subarray(lengthBytes, lengthBytes + nonceBytes))
+        .setAAD(numbered(number))
+        .setAuthTag(record.subarray(record.length - tagBytes))
+      const content = record.subarray(lengthBytes + nonceBytes, record.length - tagBytes)
+      return Buffer.concat([opener.update(content), opener.final()])
+    } catch (cause) {
+      throw new StudioError('sealed-damaged', { file: this.#path, piece: number }, cause)
+    }
+  }
+
+  /** A power cut may leave the length of a last record without its content. */
+  async #dropTorn(): Promise<void> {
+    const last = this.#records.length - 1
+    if (last < 0) return
+    await this.#read(last).catch(() => this.#records.pop())
+  }
+}
+
+function numbered(number: number): Buffer {
+  const about = Buffer.alloc(8)
+  about.writeBigUInt64BE(BigInt(number))
+  return about
+}
+
+async function written(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; )
+    done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten
+}
+
+/** A new log of the same content, for a file that did not grow in here. */
+export async function logOf(path: string, content: AsyncIterable<Uint8Array>, dataKey: Buffer): Promise<void> {
+  const log = await SealedLog.grow(path, await open(path, 'wx+', 0o600), dataKey)
+  try {
+    for await (const bytes of content) await log.append(bytes)
+  } finally {
+    await log.close()
+  }
+}
