@@ -77,8 +77,8 @@ export const keepingSentences = {
       'This is not the right passphrase or recovery code.',
     ),
     pair(
-      'Essayez encore : rien n’a été changé. Le code de secours ouvre aussi (--recovery).',
-      'Try again: nothing was changed. The recovery code opens it too (--recovery).',
+      'Essayez encore : rien n’a été changé. Le code de secours ouvre aussi.',
+      'Try again: nothing was changed. The recovery code opens it too.',
     ),
   ),
   'passphrase-short': sentence(
