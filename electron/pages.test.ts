@@ -23,7 +23,7 @@ beforeAll(async () => {
     media: async (session, kind) => {
       asked.push(`${session} ${kind}`)
       // Sealed on the disk: its path alone gives nothing.
-      if (session === 'session-2') return { ...file, path: '/nowhere', unmasked: true, size: bytes.length }
+      if (session === 'session-3') return { ...file, path: '/nowhere', unmasked: true, size: bytes.length }
       return session === 'session-1' ? { ...file, unmasked: kind === 'original' } : null
     },
     result: async (_, name) =>
@@ -58,10 +58,10 @@ test('media comes by range; the original is kept by no cache', async () => {
 })
 
 test('what lies sealed on the disk is asked for piece by piece', async () => {
-  const part = await get('estompe://studio/media/session-2/original', { headers: { range: 'bytes=10-1999' } })
+  const part = await get('estompe://studio/media/session-3/original', { headers: { range: 'bytes=10-1999' } })
   expect(part.status).toBe(206)
   expect(new Uint8Array(await part.arrayBuffer())).toEqual(bytes.slice(10, 2000))
-  const whole = await get('estompe://studio/media/session-2/original')
+  const whole = await get('estompe://studio/media/session-3/original')
   expect(new Uint8Array(await whole.arrayBuffer())).toEqual(bytes)
 })
 
