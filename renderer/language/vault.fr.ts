@@ -2,8 +2,8 @@ export const vault = {
   vault: {
     title: 'Phrase de passe',
     isNone: 'La bibliothèque n’est pas chiffrée par Estompe.',
-    isSet: 'La bibliothèque est chiffrée : sans la phrase de passe ou le code de secours, personne ne peut la lire.',
-    what: 'Sont chiffrés : originaux, prises, copies de travail, transcriptions, empreintes, rendus, quarantaine et base. Ne le sont pas : les noms des fichiers, leur taille, et les résultats vérifiés qui ont été remis.',
+    isSet: 'La bibliothèque est chiffrée : sans la phrase de passe ou le code de secours, personne ne peut la lire.',
+    what: 'Sont chiffrés : originaux, prises, copies de travail, transcriptions, empreintes, rendus, quarantaine et base. Ne le sont pas : les noms des fichiers, leur taille, et les résultats vérifiés qui ont été remis.',
     set: 'Choisir une phrase de passe',
     change: 'Changer la phrase de passe',
     newCode: 'Nouveau code de secours',
@@ -12,7 +12,7 @@ export const vault = {
     secret: 'Phrase de passe, ou code de secours',
     new: 'Nouvelle phrase de passe',
     again: 'La même, une seconde fois',
-    rule: '{{count}} caractères au moins ; plusieurs mots conviennent.',
+    rule: '{{count}} caractères au moins ; plusieurs mots conviennent.',
     differ: 'Les deux phrases ne sont pas les mêmes.',
     next: 'Continuer',
     cancel: 'Annuler',
@@ -22,10 +22,10 @@ export const vault = {
     written: 'J’ai noté ce code hors de cette machine.',
     interrupts:
       'Les travaux en cours s’interrompent un instant, puis reprennent. Les fichiers sont chiffrés pendant que le studio travaille.',
-    changed: 'La phrase de passe est changée. Rien n’a dû être chiffré de nouveau ; le code de secours reste le même.',
+    changed: 'La phrase de passe est changée. Rien n’a dû être chiffré de nouveau ; le code de secours reste le même.',
     remember: 'Ouvrir sans rien demander sur cette machine ({{keychain}})',
     noKeychain:
-      'Ce système n’a pas de trousseau que le studio sache utiliser : la phrase de passe est demandée à chaque démarrage.',
+      'Ce système n’a pas de trousseau que le studio sache utiliser : la phrase de passe est demandée à chaque démarrage.',
     keychain: {
       macos: 'trousseau d’accès',
       windows: 'protection des données de Windows',
@@ -33,19 +33,19 @@ export const vault = {
     },
     code: {
       title: 'Code de secours d’Estompe',
-      text: 'Il ouvre la bibliothèque si la phrase de passe est perdue. Il n’est montré que cette fois et n’est gardé nulle part : notez-le ou imprimez-le. Sans l’un ni l’autre, tout est perdu.',
+      text: 'Il ouvre la bibliothèque si la phrase de passe est perdue. Il n’est montré que cette fois et n’est gardé nulle part : notez-le ou imprimez-le. Sans l’un ni l’autre, tout est perdu.',
       print: 'Imprimer',
     },
     work: {
       sealed: 'Chiffrement des fichiers',
       clear: 'Déchiffrement des fichiers',
-      progress: '{{what}} : {{done}} sur {{total}}',
-      again: 'Ce qui est fait est gardé ; la suite se fera au prochain démarrage.',
+      progress: '{{what}} : {{done}} sur {{total}}',
+      again: 'Ce qui est fait est gardé ; la suite se fera au prochain démarrage.',
     },
     locked: {
       title: 'La bibliothèque est verrouillée',
       text: 'Rien ne peut être lu, ni traité, avant qu’elle soit ouverte. L’administrateur de cette bibliothèque peut l’ouvrir.',
-      forgotten: 'Phrase oubliée ? Tapez ici le code de secours.',
+      forgotten: 'Phrase oubliée ? Tapez ici le code de secours.',
       open: 'Ouvrir',
       opening: 'Ouverture…',
       language: 'English',
