@@ -171,7 +171,7 @@ test('a student erases a conversation of their own', async () => {
   await student.getByRole('button', { name: 'Erase' }).click()
   await student.getByRole('button', { name: 'Erase for good' }).click()
   await student.waitForURL(/\/chat$/)
-  expect(await student.getByRole('link', { name: /relanser/ }).count()).toBe(0)
+  await expect.poll(() => student.getByRole('link', { name: /relanser/ }).count()).toBe(0)
 })
 
 test('the pages complained about nothing', () => {
