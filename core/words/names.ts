@@ -1,3 +1,4 @@
+import type { Entity, Reason } from '../contract/finding.ts'
 import type { TextHit, TextView } from '../contract/plugins.ts'
 import { fold } from './fold.ts'
 import { soundsLike } from './phonetic.ts'
@@ -16,6 +17,19 @@ const notNames =
 
 /** How sure (0..1) a found person must be for the name to be looked for elsewhere. */
 const sureEnough = 0.78
+
+/** Surer than a model's word alone, which takes ordinary words for names now and then. */
+const surely = 0.8
+
+interface Sureness {
+  readonly entity: Entity | null
+  readonly score: number
+  readonly reasons: readonly Reason[]
+}
+
+/** Found to be a person so surely that the name must not turn up anywhere. */
+export const isSureName = ({ entity, score, reasons }: Sureness): boolean =>
+  entity === 'PERSON' && score >= surely && reasons.some(({ code }) => code !== 'model')
 
 /** The words of a name as it is written; what stands in brackets ("(coach)", "(vous)") is no part of it. */
 export const nameOf = (written: string): KnownName => ({

@@ -22,7 +22,7 @@ import { findWordsWith, openWordSearch } from './words.ts'
  */
 export const detectStage = stage<DetectInput, DetectOutput>({
   name: 'detect',
-  version: 4,
+  version: 5,
   input: DetectInput,
   output: DetectOutput,
   uses: async (_, { plugins, models }) => {

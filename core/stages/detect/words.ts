@@ -5,9 +5,11 @@ import type { StageContext } from '../../contract/stage.ts'
 import { type Transcript, type Word, wordsOf } from '../../contract/transcript.ts'
 import { openSearch, type Search } from '../../words/find.ts'
 import { fold } from '../../words/fold.ts'
+import { isSureName } from '../../words/names.ts'
 import { joinedBelow, type Loudness, loudnessOf, soundSpan } from '../../words/sound-span.ts'
 import { type SpokenView, spokenViews, wordsUnder } from '../../words/spoken-views.ts'
 import type { FindWords, LineHit, PersonalWords, ReadLine, WordSources } from './looker.ts'
+import { hitsLeft, type WordsHit } from './words-left.ts'
 
 /** What is said digit by digit. */
 const numbers = new Set<Entity>(['PHONE', 'IBAN', 'CARD', 'NIR', 'SIRET', 'SIREN'])
@@ -41,9 +43,10 @@ export async function findWordsWith(
   const shownIn = lines.map((line) => viewOf(line, transcript.language))
   const tagsIn = (written ?? []).map((text) => plainView(text, transcript.language))
   const labels = lines.filter((line) => line.label).map((line) => line.text)
-  const found = await search.find([...spokenIn, ...shownIn, ...tagsIn], [...names, ...labels])
+  const known = [...names, ...labels]
+  const found = await search.find([...spokenIn, ...shownIn, ...tagsIn], known)
   return {
-    spoken: await spokenFindings(transcript, spokenIn, found, sound ?? null),
+    spoken: await spokenFindings(search, transcript, spokenIn, found, known, sound ?? null),
     shown: lines.flatMap((line, i) => shownHits(line, found[spokenIn.length + i] as TextHit[])),
   }
 }
@@ -89,51 +92,48 @@ function shownHits(line: ReadLine, hits: readonly TextHit[]): LineHit[] {
   return out
 }
 
+/** What was found in what was said, then what is found in the words beside the labels of that. */
 async function spokenFindings(
+  search: Search,
   transcript: Transcript,
   views: readonly SpokenView[],
   found: readonly (readonly TextHit[])[],
+  names: readonly string[],
   sound: SoundSource | null,
 ): Promise<SpokenFinding[]> {
+  const hits = views.flatMap((view, i) =>
+    (found[i] ?? []).flatMap((hit): WordsHit[] => {
+      const words = wordsUnder(view, hit)
+      return words ? [{ ...hit, words }] : []
+    }),
+  )
   const words = wordsOf(transcript)
-  const out: SpokenFinding[] = []
+  const textOf = ({ words: [first, last] }: WordsHit): string =>
+    words
+      .slice(first, last + 1)
+      .map((word) => word.text.trim())
+      .join(' ')
   const heard = new Map<string, number>()
-  for (const [i, hits] of found.entries())
-    for (const hit of hits)
-      if (hit.entity === 'PERSON')
-        for (const word of namesOf(views[i]?.text.slice(hit.start, hit.end) ?? ''))
-          heard.set(word, (heard.get(word) ?? 0) + 1)
-  for (const [i, view] of views.entries())
-    for (const hit of found[i] as TextHit[]) {
-      const range = wordsUnder(view, hit)
-      if (!range) continue
-      const said = words.slice(range[0], range[1] + 1)
-      const first = said[0] as Word
-      const last = said.at(-1) as Word
-      const doubts: Doubt[] = []
-      if (hit.failedChecksum) doubts.push('failed-checksum')
-      if (said.some((word) => word.probability < unsureWord)) doubts.push('low-word-probability')
-      if (
-        hit.entity === 'PERSON' &&
-        namesOf(view.text.slice(hit.start, hit.end)).every((name) => (heard.get(name) ?? 0) < 2)
-      )
-        doubts.push('heard-once')
-      if (!/^(?:fr|en|und)$/.test(transcript.language)) doubts.push('other-language')
-      const loudness = sound ? await around(sound, first.start, last.end) : null
-      out.push({
-        ...soundSpan(
-          { start: first.start, end: last.end },
-          Math.max(transcript.duration, last.end),
-          loudness,
-          numbers.has(hit.entity),
-        ),
-        entity: hit.entity,
-        words: range,
-        score: hit.score,
-        reasons: [...hit.reasons],
-        doubts,
-      })
-    }
+  for (const hit of hits)
+    if (hit.entity === 'PERSON') for (const name of namesOf(textOf(hit))) heard.set(name, (heard.get(name) ?? 0) + 1)
+  const left = await hitsLeft(search, transcript, hits, [...names, ...hits.filter(isSureName).map(textOf)])
+  const out: SpokenFinding[] = []
+  for (const hit of [...hits, ...left]) {
+    const said = words.slice(hit.words[0], hit.words[1] + 1)
+    const span = { start: (said[0] as Word).start, end: (said.at(-1) as Word).end }
+    const doubts: Doubt[] = []
+    if (hit.failedChecksum) doubts.push('failed-checksum')
+    if (said.some((word) => word.probability < unsureWord)) doubts.push('low-word-probability')
+    if (hit.entity === 'PERSON' && namesOf(textOf(hit)).every((name) => (heard.get(name) ?? 0) < 2))
+      doubts.push('heard-once')
+    if (!/^(?:fr|en|und)$/.test(transcript.language)) doubts.push('other-language')
+    const loudness = sound ? await around(sound, span.start, span.end) : null
+    const { entity, score, reasons } = hit
+    out.push({
+      ...soundSpan(span, Math.max(transcript.duration, span.end), loudness, numbers.has(entity)),
+      ...{ entity, score, doubts, words: [...hit.words], reasons: [...reasons] },
+    })
+  }
   return withoutSlivers(out.sort((a, b) => a.start - b.start || a.end - b.end))
 }
 

@@ -7,8 +7,8 @@ import { renderMedia } from '../../../native/media/render.ts'
 import { StudioError } from '../../contract/errors.ts'
 import { RenderInput, RenderOutput } from '../../contract/pipeline.ts'
 import { stage } from '../../contract/stage.ts'
+import { redactedTranscript } from '../../words/redacted.ts'
 import { masksOver } from './masks.ts'
-import { redactedTranscript } from './words.ts'
 
 /**
  * Makes everything that the plan hides disappear, once and everywhere: from the picture and the sound in one pass, and

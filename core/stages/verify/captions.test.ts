@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Finding } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
 import type { TextHit } from '../../contract/plugins.ts'
 import type { Transcript } from '../../contract/transcript.ts'
@@ -73,6 +74,26 @@ test('a line that the transcript does not have is a leak, and so is the name in 
     { kind: 'caption', entity: 'PERSON', start: 7 },
   ])
   expect(JSON.stringify(leaks)).not.toContain('Robert')
+})
+
+test('a name in the redacted words counts however unsure, but for what a person left visible', async () => {
+  const unsure: PersonalSearch = {
+    find: async (views) =>
+      views.map(({ text }): TextHit[] => {
+        const start = text.indexOf('matin')
+        return start < 0 ? [] : [{ start, end: start + 5, entity: 'PERSON', score: 0.4, reasons: [] }]
+      }),
+    close: async () => undefined,
+  }
+  const files = await written((text) => text)
+  const { leaks } = await checkCaptions(files, transcript, plan, [vtt, srt], unsure)
+  expect(leaks).toEqual([expect.objectContaining({ kind: 'caption', entity: 'PERSON', start: 4.5 })])
+  const [left] = leaks
+  const shown: Finding = {
+    ...{ id: 'speech-1', kind: 'speech', entity: 'PERSON', person: null, start: left?.start ?? 0, end: left?.end ?? 0 },
+    ...{ keyframes: [], words: [7, 7], score: 0.4, reasons: [{ detector: 'names', code: 'model' }], doubts: [] },
+  }
+  expect((await checkCaptions(files, transcript, plan, [vtt, srt], unsure, [shown])).leaks).toEqual([])
 })
 
 test('a file that is not there is a leak', async () => {

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { readKeptText } from '../../../native/files/kept.ts'
+import type { Finding } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
 import type { Exporter, TextView } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
@@ -7,7 +8,7 @@ import { Transcript, wordsOf } from '../../contract/transcript.ts'
 import { replacementFor } from '../../words/label.ts'
 import { type Checked, checked, leak } from './checking.ts'
 import type { PersonalSearch } from './personal.ts'
-import { isName, personalIn, SURE } from './speech.ts'
+import { isAllowed, personalIn } from './speech.ts'
 
 const ID = 'captions'
 
@@ -24,6 +25,7 @@ export interface Line {
  * searched by itself.
  * @param files absolute paths of transcript.json, .vtt, .srt, .txt
  * @param transcript the redacted transcript as the render recorded it
+ * @param shown findings that the policy or a person leaves visible
  */
 export async function checkCaptions(
   files: readonly string[],
@@ -31,13 +33,13 @@ export async function checkCaptions(
   plan: RedactionPlan,
   exporters: readonly Exporter[],
   search: PersonalSearch,
+  shown: readonly Finding[] = [],
 ): Promise<Checked> {
   const began = performance.now()
   const leaks: Leak[] = hiddenWordsLeft(transcript, plan)
-  for (const { text, entity, start, end, score } of await personalIn(transcript, search)) {
-    // These very words were searched with all that stood around them: a label beside a word makes a name of it now and then.
-    if (isName({ entity }) && score < SURE) continue
-    if (!isLabelOnly(text)) leaks.push(leak(ID, 'caption', { entity, start, end, score }))
+  for (const heard of await personalIn(transcript, search)) {
+    const { text, entity, start, end, score } = heard
+    if (!isLabelOnly(text) && !isAllowed(heard, shown)) leaks.push(leak(ID, 'caption', { entity, start, end, score }))
   }
   let examined = 0
   for (const path of files) {

@@ -107,7 +107,7 @@ export async function examine(wish: Examination): Promise<Examined> {
   }
 
   if (wish.texts && plan)
-    done.push(await checkCaptions(wish.texts.files, wish.texts.transcript, plan, plugins.exporters, search))
+    done.push(await checkCaptions(wish.texts.files, wish.texts.transcript, plan, plugins.exporters, search, wish.shown))
   wish.onProgress(total, total)
   return { checks: done.map((one) => one.check), leaks: done.flatMap((one) => one.leaks), notes }
 }

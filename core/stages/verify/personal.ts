@@ -4,6 +4,7 @@ import type { Policy } from '../../contract/policy.ts'
 import type { Transcript } from '../../contract/transcript.ts'
 import { wordsOf } from '../../contract/transcript.ts'
 import { openSearch } from '../../words/find.ts'
+import { isSureName } from '../../words/names.ts'
 
 /** Searches words for what a policy hides. */
 export interface PersonalSearch {
@@ -41,17 +42,11 @@ export async function openPersonalSearch(
   }
 }
 
-/** Surer than a model's word alone, which takes ordinary words for names now and then. */
-const SURELY = 0.8
-
 /** Names of people that were found in what was said, and surely: they must not turn up anywhere in the render. */
 export function spokenNames(said: Transcript, findings: readonly Finding[]): string[] {
   const words = wordsOf(said)
   const names = findings
-    .filter(
-      ({ kind, entity, score, reasons }) =>
-        kind === 'speech' && entity === 'PERSON' && score >= SURELY && reasons.some(({ code }) => code !== 'model'),
-    )
+    .filter((finding) => finding.kind === 'speech' && isSureName(finding))
     .map(({ words: range }) =>
       words
         .slice(range?.[0] ?? 0, (range?.[1] ?? -1) + 1)

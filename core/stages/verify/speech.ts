@@ -23,11 +23,10 @@ export interface Heard extends Span {
 }
 
 /** Sure enough to be a leak without being heard again. */
-export const SURE = 0.7
+const SURE = 0.7
 /** Words that are mostly mishearings below this; digits are heard as digits. */
 const CLEAR = 0.5
-export const isName = ({ entity }: Pick<Heard, 'entity'>): boolean =>
-  entity === 'PERSON' || entity === 'LOCATION' || entity === 'ADDRESS'
+const isName = ({ entity }: Heard): boolean => entity === 'PERSON' || entity === 'LOCATION' || entity === 'ADDRESS'
 const isSure = (heard: Heard): boolean => heard.score >= SURE && (heard.probability >= CLEAR || !isName(heard))
 /** Seconds around a stretch that are heard again. */
 const AROUND = 4
@@ -138,7 +137,8 @@ const isInvented = (heard: Heard, masked: readonly Span[]): boolean => {
   return inside >= STEPS * 0.6
 }
 
-const isAllowed = (heard: Heard, shown: readonly Finding[]): boolean =>
+/** A person or the policy left it visible. Word times of two hearings differ by some tenths of a second. */
+export const isAllowed = (heard: Heard, shown: readonly Finding[]): boolean =>
   shown.some(
     (finding) =>
       finding.kind === 'speech' &&

@@ -19,7 +19,7 @@ import { modelsUsed } from './tools.ts'
  */
 export const verifyStage = stage<VerifyInput, VerifyOutput>({
   name: 'verify',
-  version: 6,
+  version: 7,
   input: VerifyInput,
   output: VerifyOutput,
   uses: ({ model }, { plugins }) => [

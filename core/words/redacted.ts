@@ -1,7 +1,7 @@
-import type { Entity } from '../../contract/finding.ts'
-import type { PlannedText } from '../../contract/plan.ts'
-import type { Segment, Transcript, Word } from '../../contract/transcript.ts'
-import { replacementFor } from '../../words/label.ts'
+import type { Entity } from '../contract/finding.ts'
+import type { PlannedText } from '../contract/plan.ts'
+import type { Segment, Transcript, Word } from '../contract/transcript.ts'
+import { replacementFor } from './label.ts'
 
 /** Stands for each hidden word after the first, so that word indices stay those of the plan. */
 export const hiddenWord = '▒'

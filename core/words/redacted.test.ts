@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { PlannedText } from '../../contract/plan.ts'
-import { type Transcript, wordsOf } from '../../contract/transcript.ts'
-import { redactedTranscript } from './words.ts'
+import type { PlannedText } from '../contract/plan.ts'
+import { type Transcript, wordsOf } from '../contract/transcript.ts'
+import { redactedTranscript } from './redacted.ts'
 
 const spoken = (language: string, ...sentences: string[]): Transcript => {
   let time = 0
