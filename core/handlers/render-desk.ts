@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RenderRecord } from '../../native/database/renders.ts'
+import type { SessionRecord } from '../../native/database/sessions.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { Failure } from '../contract/failure.ts'
 import type { UiLanguage } from '../contract/language.ts'
@@ -9,7 +10,8 @@ import type { ReviewState } from '../contract/review/diff.ts'
 import type { ClipRecord } from '../contract/review/records.ts'
 import type { RenderState } from '../contract/review/renders.ts'
 import { rulesOf } from '../contract/review/rules.ts'
-import { wordsOf } from '../contract/transcript.ts'
+import type { Span } from '../contract/span.ts'
+import { type Word, wordsOf } from '../contract/transcript.ts'
 import { defaultModel } from '../default-model.ts'
 import type { Toolbox } from '../jobs.ts'
 import { policyOfFile } from '../policies.ts'
@@ -22,6 +24,7 @@ import { standing } from '../stages/review/approval.ts'
 import { digestOf } from '../stages/review/digest.ts'
 import type { RenderDesk } from './desk.ts'
 import type { JobQueue } from './job-queue.ts'
+import { placed } from './leak-places.ts'
 import { resultsRoot } from './results.ts'
 import type { Reviewer } from './review.ts'
 
@@ -55,8 +58,10 @@ export class Renders implements RenderDesk {
 
   async *watch(session: string, signal: AbortSignal): AsyncGenerator<{ renders: RenderState[] }> {
     const { library } = await this.#parts.toolbox()
-    if (!library.database.sessions.get(session)) throw new StudioError('session-missing')
-    const words = await this.#words(session)
+    const known = library.database.sessions.get(session)
+    if (!known) throw new StudioError('session-missing')
+    // Of use only while somebody watches, so read once for them.
+    const words = wordsOf(await saidIn(library, session))
     const told = new Map<string | null, string>()
     let changed = true
     let wake = (): void => undefined
@@ -70,7 +75,7 @@ export class Renders implements RenderDesk {
       while (!signal.aborted) {
         if (changed) {
           changed = false
-          const renders = this.#statesOf(library.database, session, words)
+          const renders = this.#statesOf(library.database, known, words)
           const news = renders.filter((one) => told.get(one.clip) !== JSON.stringify(one))
           for (const one of news) told.set(one.clip, JSON.stringify(one))
           if (news.length > 0) yield { renders: news }
@@ -252,25 +257,20 @@ export class Renders implements RenderDesk {
     return renderReviewed(await this.#parts.toolbox(), request, control, out)
   }
 
-  #statesOf(database: Toolbox['library']['database'], session: string, words: WordAt): RenderState[] {
+  #statesOf(
+    database: Toolbox['library']['database'],
+    { id: session, duration }: SessionRecord,
+    words: readonly Word[],
+  ): RenderState[] {
     const state = this.#parts.desk.state(session)
-    const clips = [...state.values()].flatMap((record) => (record.type === 'clip' ? [record.id] : []))
+    const clips = [...state.values()].filter((record) => record.type === 'clip')
     const known = new Map(database.renders.of(session).map((record) => [record.clip, record]))
     const decisions = digestOf(state)
-    return ['', ...clips].map((id) => ({
-      clip: id === '' ? null : id,
-      state: stateOf(this.#live.get(keyOf(session, id)), known.get(id), decisions, words),
-    }))
-  }
-
-  /** Finds the word that is said at a time: of use only while somebody watches, so read once for them. */
-  async #words(session: string): Promise<WordAt> {
-    const { library } = await this.#parts.toolbox()
-    const words = wordsOf(await saidIn(library, session))
-    return (start, end) => {
-      const at = words.findIndex((word) => word.end > start && word.start < end)
-      return at < 0 ? null : at
-    }
+    return [{ id: '', start: 0, end: duration ?? 0 }, ...clips].map((rendered) => {
+      const { id } = rendered
+      const live = this.#live.get(keyOf(session, id))
+      return { clip: id === '' ? null : id, state: stateOf(live, known.get(id), decisions, { words, rendered }) }
+    })
   }
 
   #set(session: string, clip: string, progress: Progress | 'waiting' | null): void {
@@ -285,20 +285,16 @@ export class Renders implements RenderDesk {
   }
 }
 
-type WordAt = (start: number, end: number) => number | null
-
 const fresh = (session: string, clip: string, decisions: string, state: RenderRecord['state']): RenderRecord => ({
   ...{ session, clip, decisions, state, at: new Date().toISOString() },
   ...{ media: null, leaks: [], failure: null, publishedAt: null, folder: null },
 })
 
-const heard: ReadonlySet<string> = new Set(['speech', 'caption'])
-
 function stateOf(
   live: Progress | 'waiting' | undefined,
   record: RenderRecord | undefined,
   decisions: string,
-  words: WordAt,
+  { words, rendered }: { words: readonly Word[]; rendered: Span },
 ): RenderState['state'] {
   if (live === 'waiting') return { kind: 'waiting' }
   if (live) return { kind: 'running', ...live }
@@ -310,9 +306,5 @@ function stateOf(
   }
   if (record.decisions !== decisions) return { kind: 'stale', at, publishedAt }
   if (record.state === 'clean') return { kind: 'clean', at, publishedAt }
-  const leaks = record.leaks.map((leak) => ({
-    ...leak,
-    word: heard.has(leak.kind) ? words(leak.start, leak.end) : null,
-  }))
-  return { kind: 'leaks', at, leaks }
+  return { kind: 'leaks', at, leaks: placed(record.leaks, words, rendered) }
 }

@@ -71,10 +71,16 @@ export function rowOf(facts: RowFacts): SessionRow {
     stages,
     failure: state === 'failed' ? (failure ?? failureOf(session)) : null,
     doubts: summary?.doubts ?? report?.doubts.length ?? 0,
-    leaks: report?.leaks.length ?? 0,
+    leaks: report?.leaks.length || leaksOf(facts),
     hidden: FindingKind.options.map((kind) => ({ kind, count: counts.get(kind) ?? 0 })),
   }
 }
+
+/** What verification found in renders of the decisions of now, clips included. */
+const leaksOf = ({ summary, renders }: RowFacts): number =>
+  renders
+    .filter(({ state, decisions }) => state === 'leaks' && decisions === summary?.decisions)
+    .reduce((sum, { leaks }) => sum + leaks.length, 0)
 
 function standingOf({ runs, summary, renders }: RowFacts): ReviewStanding | null {
   if (!runs.some(({ stage, state }) => stage === 'track' && state === 'done')) return null

@@ -55,6 +55,7 @@ export const review: Same<typeof french> = {
     redo: 'Redo',
     box: '{{name}}: arrows to move, Alt and arrows to resize',
     hiddenBox: '{{name}}, hidden here',
+    leakBox: 'Found by verification: {{kind}}',
     shownBox: '{{name}}, visible here',
   },
   timeline: {

@@ -52,6 +52,7 @@ export const review = {
     redo: 'Rétablir',
     box: '{{name}} : flèches pour déplacer, Alt et flèches pour la taille',
     hiddenBox: '{{name}}, masqué ici',
+    leakBox: 'Trouvé par le contrôle : {{kind}}',
     shownBox: '{{name}}, visible ici',
   },
   timeline: {

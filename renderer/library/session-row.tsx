@@ -72,6 +72,13 @@ function Standing({ row }: { row: Row }) {
   const { t } = useTranslation()
   const standing = row.review ?? 'to-review'
   const waits = standing === 'to-review' || standing === 'changes-asked'
+  if (row.leaks > 0)
+    return (
+      <div className="row-state needs-you">
+        <CircleAlert size={16} aria-hidden />
+        {t('report.leaks', { count: row.leaks })}
+      </div>
+    )
   return (
     <div className="row-state">
       <span data-standing={standing} className={waits && row.doubts > 0 ? 'needs-you' : 'row-standing'}>

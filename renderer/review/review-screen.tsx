@@ -51,11 +51,11 @@ function Frame({ onHelp, slots }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const { opening, ready, coming, failure } = useReview()
-  const { finding, words, clip, span, clear } = useSelection()
+  const { finding, words, clip, span, leak, clear } = useSelection()
   const { drawing, setDrawing } = useManual()
   const parts = useOneByOne(ready, 2)
   const title = opening?.title
-  const free = finding === null && words === null && clip === null && span === null
+  const free = finding === null && words === null && clip === null && span === null && leak === null
   // One step back at a time: what is being drawn, what is chosen, where the keyboard stands, then the review itself.
   const back = (): void => {
     const focused = document.activeElement

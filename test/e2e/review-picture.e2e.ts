@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Box } from '../../core/contract/box.ts'
+import type { Leak } from '../../core/contract/report.ts'
+import type { Segment } from '../../core/contract/transcript.ts'
+import { digestOf } from '../../core/stages/review/digest.ts'
 import { type StudioHost, startStudioHost } from '../../hosts/web/studio-host.ts'
+import { openDatabase } from '../../native/database/database.ts'
 import { launchBrowser } from '../browser.ts'
 import { evenTimes } from '../support/fixtures.ts'
 import {
@@ -20,6 +25,7 @@ import { openMarked } from './review-page.ts'
 import { enter } from './studio.ts'
 
 let folder: string
+let home: string
 let host: StudioHost
 let browser: Browser
 let page: Page
@@ -29,10 +35,11 @@ let even: MarkedFrames
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'estompe-picture-'))
-  const home = join(folder, 'home')
+  home = join(folder, 'home')
   // The first plays as it is; the second has so few key frames that a proxy is made of it.
   uneven = await writeMarkedFrames(home, folder, { times: unevenTimes(220, 7), keyEvery: 12 })
-  even = await writeMarkedFrames(home, folder, { times: evenTimes(150, 29.97), keyEvery: 150 })
+  const said = [wordsAt(1, ['bonjour', 'je', 'm’appelle', 'Camille', 'Renaud'])]
+  even = await writeMarkedFrames(home, folder, { times: evenTimes(150, 29.97), keyEvery: 150, said })
   host = await startStudioHost({ port: 0, language: 'fr', log: () => undefined, home })
   browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
@@ -42,6 +49,12 @@ afterAll(async () => {
   await browser?.close()
   await host?.close()
   await rm(folder, { recursive: true, force: true })
+})
+
+/** One word each half second. */
+const wordsAt = (start: number, texts: readonly string[]): Segment => ({
+  ...{ start, end: start + texts.length / 2, speaker: null, text: texts.join(' ') },
+  words: texts.map((text, i) => ({ text, start: start + i / 2, end: start + i / 2 + 0.4, probability: 1 })),
 })
 
 const open = (marked: MarkedFrames): Promise<void> => openMarked(page, marked)
@@ -129,6 +142,80 @@ test('what is not masked is never kept by the browser, and never in an element t
     return { opacity, width, height }
   })
   expect(look).toEqual({ opacity: '0', width: '1px', height: '1px' })
+})
+
+/** Writes that verification refused a render of the decisions of now. */
+function refuse(session: string, leaks: readonly Leak[]): void {
+  const database = openDatabase(join(home, 'library.db'))
+  try {
+    database.renders.put({
+      ...{ session, clip: '', decisions: digestOf(database.reviews.state(session)), state: 'leaks' },
+      ...{
+        at: new Date().toISOString(),
+        media: null,
+        leaks: [...leaks],
+        failure: null,
+        publishedAt: null,
+        folder: null,
+      },
+    })
+  } finally {
+    database.close()
+  }
+}
+
+test('what verification finds is gone to: its very frame and place, its very words', async () => {
+  const { session, times } = even
+  const at = (frame: number): number => times[frame] as number
+  const box: Box = [0.25, 0.5, 0.125, 0.25]
+  const found = (kind: Leak['kind'], start: number, end: number, where: Leak['box'] = null): Leak => ({
+    ...{ kind, start, end, box: where, entity: null, check: 'test', score: 1 },
+  })
+  // What there is to decide is known when it has been opened.
+  await open(even)
+  refuse(session, [
+    // A clip's own clock is added to: what comes out lies a little beside the time of the frame.
+    found('face', at(47) - 1e-7, at(52), box),
+    found('text', at(101), at(102), box),
+    found('speech', 2.45, 3.3),
+    found('caption', 1, 1.4),
+    found('metadata', 0, times.length / 29.97),
+  ])
+  await page.evaluate(() => {
+    location.hash = '#/'
+  })
+  await page.locator('li.row').first().waitFor()
+  await open(even)
+  await page.getByRole('button', { name: 'Le contrôle a trouvé 5 choses' }).click()
+  const list = page.locator('.desk-leaks')
+  const chosenWords = () =>
+    page.locator('.desk-word[data-chosen]').evaluateAll((words) => words.map(({ textContent }) => textContent))
+  // From the header to the first at once.
+  await expect.poll(async () => (await readBack(page)).number).toBe(47)
+  const [mark, picture] = [
+    await page.locator('.box-leak').boundingBox(),
+    await page.locator('.picture-canvas').boundingBox(),
+  ]
+  if (!mark || !picture) throw new Error('no mark on the picture')
+  expect((mark.x - picture.x) / picture.width).toBeCloseTo(box[0], 2)
+  expect((mark.y - picture.y) / picture.height).toBeCloseTo(box[1], 2)
+  expect(await violations(page)).toEqual([])
+  const go = (kind: Leak['kind']) => list.locator(`[data-leak=${kind}] button`).click()
+  await go('text')
+  await expect.poll(async () => (await readBack(page)).number).toBe(101)
+  await page.locator('.box-leak').waitFor()
+  await go('speech')
+  await expect.poll(chosenWords).toEqual(['Camille', 'Renaud'])
+  await page.locator('.desk-word[data-now]', { hasText: 'Camille' }).waitFor()
+  await page.locator('.box-leak').waitFor({ state: 'detached' })
+  await go('caption')
+  await expect.poll(chosenWords).toEqual(['bonjour'])
+  const before = await readBack(page)
+  await go('metadata')
+  await list.getByText('Aucune image, aucun mot en particulier').waitFor()
+  expect(await chosenWords()).toEqual([])
+  expect(await readBack(page)).toEqual(before)
+  await page.keyboard.press('Escape')
 })
 
 test('axe finds nothing, in any view, while drawing, and with a lane’s list open', async () => {

@@ -8,6 +8,7 @@ import type { Finding } from '../../core/contract/finding.ts'
 import { pixelsOf } from '../../core/contract/mask-shape.ts'
 import type { Source } from '../../core/contract/pipeline.ts'
 import { boxAt } from '../../core/contract/plan.ts'
+import type { Segment } from '../../core/contract/transcript.ts'
 import { probe } from '../../native/media/probe.ts'
 import { makeMedia } from './fixtures.ts'
 import { randomFrom } from './random.ts'
@@ -49,7 +50,7 @@ const luma = (x: number, y: number, frame: number): number =>
 export async function writeMarkedFrames(
   home: string,
   folder: string,
-  { times, keyEvery }: { times: readonly number[]; keyEvery: number },
+  { times, keyEvery, said = [] }: { times: readonly number[]; keyEvery: number; said?: Segment[] },
 ): Promise<MarkedFrames> {
   const path = await makeMedia(join(folder, `marked-${times.length}-${keyEvery}.mp4`), {
     video: [{ ...size, times, luma, options: { preset: 'ultrafast', crf: '12', bf: '2', g: String(keyEvery) } }],
@@ -78,7 +79,7 @@ export async function writeMarkedFrames(
   const session = await writeSession(home, source, {
     title: 'Images marquées',
     duration: media.duration,
-    transcript: { language: 'fr', duration: media.duration, speakers: [], segments: [] },
+    transcript: { language: 'fr', duration: media.duration, speakers: [], segments: said },
     cuts: [],
     findings: [finding],
   })

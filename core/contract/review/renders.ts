@@ -8,8 +8,13 @@ import { SessionId } from '../session-id.ts'
 /** Id of a clip; null for the whole session. */
 const Clip = z.string().min(1).max(80).nullable()
 
-/** What is left to see or hear. Times are those of the session, also for a clip; `word` is the word that is said then. */
-export const RenderLeak = Leak.extend({ word: z.int().min(0).nullable() })
+/** What is left to see or hear. Times are those of the session, also for a clip. */
+export const RenderLeak = Leak.extend({
+  /** First and last word that is meant, inclusive; null for what is no word. */
+  words: z.tuple([z.int().min(0), z.int().min(0)]).nullable(),
+  /** The file as a whole is meant: no frame and no word of it. */
+  whole: z.boolean(),
+})
 export type RenderLeak = z.infer<typeof RenderLeak>
 
 /**

@@ -152,7 +152,8 @@ export class FaceWatch {
           leak('faces', 'face', {
             start: candidate.start,
             end: candidate.end + frame,
-            box: clipped(candidate.best),
+            // Where it is at `start`, which is where somebody looks first.
+            box: clipped(candidate.box),
             score,
           }),
         )

@@ -1,12 +1,14 @@
-import { Check } from 'lucide-react'
+import { Check, CircleAlert } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../language/format.ts'
+import { useLanding } from './approval/use-landing.ts'
+import { useRenders } from './approval/use-renders.ts'
 import { useDeskState } from './desk-state.ts'
 import { useMaterial } from './material.ts'
 import { useQueue } from './queue/use-queue.ts'
 
-/** What is left to look at, how long it will take, and the way to approve. */
+/** What verification found, else what is left to look at and how long it will take; and the way to approve. */
 export function HeaderSlot() {
   const { t } = useTranslation()
   const format = useFormat()
@@ -19,8 +21,17 @@ export function HeaderSlot() {
     if (approved) set({ wasApproved: true })
   }, [approved, set])
   const dropped = wasApproved && !approved
+  const land = useLanding()
+  const leaks = [...useRenders().values()].flatMap((state) => (state.kind === 'leaks' ? state.leaks : []))
+  const [first] = leaks
   return (
     <>
+      {first && (
+        <button type="button" className="button bare desk-found" onClick={() => land(first)}>
+          <CircleAlert size={16} aria-hidden />
+          {t('desk.found', { count: leaks.length })}
+        </button>
+      )}
       <p className="desk-left" role="status" data-left={left}>
         {left > 0 ? (
           <>
@@ -28,7 +39,7 @@ export function HeaderSlot() {
             <span className="desk-left-time">{t('desk.leftTime', { time: format.wait(secondsLeft) })}</span>
           </>
         ) : (
-          <strong>{t('desk.leftNone')}</strong>
+          !first && <strong>{t('desk.leftNone')}</strong>
         )}
       </p>
       <button type="button" className="button main" onClick={() => set({ tab: 'approval' })}>

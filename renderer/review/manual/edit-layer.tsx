@@ -9,6 +9,9 @@ import { boxBetween } from './box-drag.ts'
 import { BoxEditor } from './box-editor.tsx'
 import { useManual } from './manual-provider.tsx'
 
+/** Seconds by which the time of a frame may differ from the one that verification told. */
+const rounding = 0.001
+
 /** Everything on the picture that can be taken hold of: there while it stands still. */
 export function EditLayer() {
   const { playing } = useClockState()
@@ -19,7 +22,7 @@ function StillLayer() {
   const { t } = useTranslation()
   const { opening } = useReview()
   const { findings } = useLive()
-  const { finding: selected, select } = useSelection()
+  const { finding: selected, leak, select } = useSelection()
   const { draft, setDraft, drawing, draw, place } = useManual()
   const nameOf = useFindingName()
   const time = useFromClock((seconds) => seconds)
@@ -93,6 +96,14 @@ function StillLayer() {
             />
           ),
         )}
+      {leak?.box && time >= leak.start - rounding && time <= leak.end && (
+        <div
+          className="box-leak"
+          role="img"
+          aria-label={t('manual.leakBox', { kind: t(`kind.${leak.kind}`) })}
+          style={styleOf(leak.box)}
+        />
+      )}
       {drawn && <div className="box-drawn" style={styleOf(drawn)} />}
     </div>
   )

@@ -1,3 +1,4 @@
+import type { RenderLeak } from '../../../core/contract/review/renders.ts'
 import type { Span } from '../../../core/contract/span.ts'
 
 /** What a person is looking at. At most one of each; seconds and word indices as in the transcript. */
@@ -10,9 +11,11 @@ export interface Selected {
   readonly clip: string | null
   /** A stretch of time, as dragged on the timeline. */
   readonly span: Span | null
+  /** What verification found in a render; beside it, its words or its stretch of time. */
+  readonly leak: RenderLeak | null
 }
 
-const nothing: Selected = { finding: null, words: null, clip: null, span: null }
+const nothing: Selected = { finding: null, words: null, clip: null, span: null, leak: null }
 
 /** What is selected on a review screen: one for the picture, the timeline, the transcript and the inspector. */
 export class Selection {

@@ -15,7 +15,7 @@ import { AuditView } from './audit-view.tsx'
 import { RenderRow } from './render-row.tsx'
 import { RulesPanel } from './rules-panel.tsx'
 import { useAct } from './use-act.ts'
-import { useRenders } from './use-renders.ts'
+import { useLandingAtTheEnd, useRenders } from './use-renders.ts'
 
 /** What was looked at, who answers for it, and what goes out. */
 export function ApprovalPanel() {
@@ -26,6 +26,7 @@ export function ApprovalPanel() {
   const bases = useBases(mayPublish)
   const deliveries = useDeliveries(session)
   const renders = useRenders()
+  useLandingAtTheEnd(renders)
   const decided = findings.filter(({ decision }) => decision !== null).length
   const outgoing = [{ id: null, title: t('desk.approval.whole') }, ...clips]
   return (

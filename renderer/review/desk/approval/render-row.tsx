@@ -3,15 +3,16 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TrustedBase } from '../../../../core/contract/outlet/api.ts'
 import type { Delivery } from '../../../../core/contract/outlet/delivery.ts'
-import type { RenderLeak, RenderState } from '../../../../core/contract/review/renders.ts'
+import type { RenderState } from '../../../../core/contract/review/renders.ts'
 import { Bar } from '../../../design/bar.tsx'
 import { useFormat } from '../../../language/format.ts'
 import { DeliveryLine } from '../../../outlet/delivery-line.tsx'
 import { PublishForm } from '../../../outlet/publish-form.tsx'
 import { FailureText } from '../../../shell/failure.tsx'
 import { connection } from '../../../wire/connection.ts'
-import { useClock, useReview, useSelection } from '../../store/review-provider.tsx'
+import { useReview } from '../../store/review-provider.tsx'
 import { useMaterial } from '../material.ts'
+import { LeakList } from './leak-list.tsx'
 import { useAct } from './use-act.ts'
 
 interface Props {
@@ -160,32 +161,8 @@ function Standing({ state, title }: { state: RenderState['state']; title: string
             <CircleAlert size={16} aria-hidden />
             {t('desk.approval.state.leaks', { count: state.leaks.length })}
           </p>
-          <Leaks leaks={state.leaks} />
+          <LeakList leaks={state.leaks} />
         </>
       )
   }
-}
-
-/** What is left to see or hear: each leads to its very frame, or to its word. */
-function Leaks({ leaks }: { leaks: readonly RenderLeak[] }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const clock = useClock()
-  const { select } = useSelection()
-  const go = ({ start, end, word }: RenderLeak): void => {
-    if (word !== null) select({ words: [word, word] })
-    else select({ span: { start, end: Math.max(end, start + 0.04) } })
-    clock.seek(start)
-  }
-  return (
-    <ul className="desk-leaks">
-      {leaks.map((leak) => (
-        <li key={`${leak.kind} ${leak.start} ${leak.check}`}>
-          <button type="button" className="desk-link" onClick={() => go(leak)}>
-            {t('desk.approval.leak', { kind: t(`kind.${leak.kind}`), time: format.clock(leak.start, true) })}
-          </button>
-        </li>
-      ))}
-    </ul>
-  )
 }

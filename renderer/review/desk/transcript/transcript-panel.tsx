@@ -25,7 +25,7 @@ export function TranscriptPanel() {
   const { t } = useTranslation()
   const { perform } = useReview()
   const clock = useClock()
-  const { finding: selected, select } = useSelection()
+  const { finding: selected, leak, select } = useSelection()
   const { uncovered, set } = useDeskState()
   const { lines, corrections, marks, findings } = useMaterial()
   const names = useNames()
@@ -56,9 +56,9 @@ export function TranscriptPanel() {
 
   // What is chosen elsewhere is shown here too.
   const selectedWord = useMemo(() => {
-    const range = selected === null ? null : findings.find(({ id }) => id === selected)?.finding.words
+    const range = selected === null ? leak?.words : findings.find(({ id }) => id === selected)?.finding.words
     return range?.[0] ?? null
-  }, [selected, findings])
+  }, [selected, leak, findings])
   useEffect(() => {
     if (selectedWord !== null) toLine(lineOfWord(lines, selectedWord))
   }, [selectedWord, lines, toLine])
