@@ -1,8 +1,7 @@
 import type { BotSays, ChatSettings } from '../../contract/chat.ts'
 import type { FoundVideo, Marked, SearchSettings } from '../../contract/search.ts'
 import { SearchRequest } from '../../contract/search.ts'
-import type { Database } from '../database/database.ts'
-import type { Sight } from '../search/candidates.ts'
+import type { Sight } from '../search/conditions.ts'
 import type { SearchEngine } from '../search/search.ts'
 import { coverageOf } from './coverage.ts'
 
@@ -28,18 +27,15 @@ const longestQuestion = 300
 
 /** Decides what to say to a question: show, ask back or hand over. */
 export class Bot {
-  readonly #database: Database
   readonly #search: SearchEngine
   readonly #searchSettings: () => Promise<SearchSettings>
   readonly #settings: () => Promise<ChatSettings>
 
   constructor(options: {
-    readonly database: Database
     readonly search: SearchEngine
     readonly searchSettings: () => Promise<SearchSettings>
     readonly settings: () => Promise<ChatSettings>
   }) {
-    this.#database = options.database
     this.#search = options.search
     this.#searchSettings = options.searchSettings
     this.#settings = options.settings
@@ -70,7 +66,7 @@ export class Bot {
     const { videos } = await this.#search.search(SearchRequest.parse({ q: `${q.slice(0, 299)} ` }), sight)
     const places = videos.flatMap((video) => video.moments.map((moment) => ({ video, moment })))
     const texts = places.map(({ video, moment }) => `${plain(video.title)} ${plain(moment.text)}`)
-    const { telling, shares } = await coverageOf(this.#database, q, texts, await this.#searchSettings())
+    const { telling, shares } = await coverageOf(this.#search, q, texts, await this.#searchSettings())
     const proposals = places
       .map(({ video, moment }, i): Proposal => {
         const why = whyOf(video, moment.text)

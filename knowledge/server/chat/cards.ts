@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Card } from '../../contract/chat.ts'
 import type { Queries } from '../database/database.ts'
-import { conditions, type Sight } from '../search/candidates.ts'
+import { conditions, type Sight } from '../search/conditions.ts'
 
 /** What is kept of a proposal: where it leads and why, never what is said there. */
 export interface KeptCard {

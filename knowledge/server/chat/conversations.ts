@@ -5,7 +5,7 @@ import { type BotSays, type Conversation, ConversationLine, ConversationState, M
 import type { Database, Queries } from '../database/database.ts'
 import type { Visitor } from '../people/sign-ins.ts'
 import { newId } from '../people/tokens.ts'
-import type { Sight } from '../search/candidates.ts'
+import type { Sight } from '../search/conditions.ts'
 import { cardsOf, type KeptCard, keepCards } from './cards.ts'
 
 /** A conversation as whoever answers in it needs to know it. */

@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import type { SearchSettings } from '../../contract/search.ts'
 import type { Queries } from '../database/database.ts'
-import { expand, type WordGroup } from '../search/expand.ts'
+import type { WordGroup } from '../search/expand.ts'
 import { foldedText, wordsIn } from '../search/fold.ts'
-import { parse } from '../search/parse.ts'
 import { scoreOf } from '../search/ranking.ts'
-
-const Words = z.array(z.object({ word: z.string(), stem: z.string() }))
+import type { SearchEngine } from '../search/search.ts'
 
 /** How telling a word is that is in every question. */
 const optionalShare = 0.15
@@ -26,25 +24,21 @@ export interface Coverage {
  * correction or a synonym counts for a little less than the word itself.
  */
 export async function coverageOf(
-  queries: Queries,
+  search: SearchEngine,
   question: string,
   texts: readonly string[],
   settings: SearchSettings,
 ): Promise<Coverage> {
   // With a space behind it no word is still being typed.
-  const parsed = parse(`${question} `, settings)
-  const known = await expand(queries, parsed, settings)
-  const [corpus] = await queries.query('select passages from corpus')
-  const passages = Math.max(1, Number(corpus?.passages ?? 0))
-  const telling = known.some(({ asked }) => !asked.optional) || parsed.phrases.length > 0
-  const quoted = parsed.phrases.flatMap((text) => text.split(' '))
-  const weights = known.map((group) => weightOf(group, passages))
+  const { groups: known, phrases, passages, stemsOf } = await search.understand(`${question} `, settings)
+  const telling = known.some(({ asked }) => !asked.optional) || phrases.length > 0
+  const quoted = phrases.flatMap((text) => text.split(' '))
+  const weights = known.map((group) => weightOf(group, Math.max(1, passages)))
   const words = texts.map((text) => [...new Set(wordsIn(text).map((one) => one.folded))])
-  const stems = await stemsOf(queries, [...new Set(words.flat())])
   return {
     telling,
     shares: words.map((held) => {
-      const all = new Set([...held, ...held.flatMap((word) => stems.get(word) ?? [])])
+      const all = new Set([...held, ...held.flatMap(stemsOf)])
       const text = ` ${held.join(' ')} `
       let asTyped = 0
       let holds = 0
@@ -52,7 +46,7 @@ export async function coverageOf(
         if (own.some((stem) => all.has(stem))) asTyped |= 1 << i
         else if (wide.some((stem) => all.has(stem)) || phrases.some((one) => text.includes(` ${one} `))) holds |= 1 << i
       }
-      const share = weights.length === 0 ? 1 : scoreOf(weights, holds, asTyped)
+      const share = weights.length === 0 ? 1 : scoreOf(weights, { holds, asTyped })
       return quoted.every((word) => all.has(word)) ? share : 0
     }),
   }
@@ -61,16 +55,6 @@ export async function coverageOf(
 function weightOf({ uses, asked }: WordGroup, passages: number): number {
   if (uses === 0) return asked.optional ? 0 : Math.log(1 + passages) * unknownShare
   return Math.log(1 + Math.max(passages, uses) / uses) * (asked.optional ? optionalShare : 1)
-}
-
-async function stemsOf(queries: Queries, words: readonly string[]): Promise<Map<string, string[]>> {
-  const stems = new Map<string, string[]>()
-  if (words.length === 0) return stems
-  for (const { word, stem } of Words.parse(
-    await queries.query('select distinct word, stem from term where word = any($1)', [[...words]]),
-  ))
-    stems.set(word, [...(stems.get(word) ?? []), stem])
-  return stems
 }
 
 /** The stems of a text's telling words, for telling whether two questions are the same. */

@@ -39,7 +39,7 @@ export function openChat(options: {
   const conversations = new Conversations(database, now)
   const requests = new ClipRequests(database, mask, now)
   const live = new Live()
-  const bot = new Bot({ database, search, searchSettings, settings: () => settings.read() })
+  const bot = new Bot({ search, searchSettings, settings: () => settings.read() })
   const settled = new SettledQuestions(database, mask, now)
   return {
     desk: new ChatDesk({ database, conversations, bot, live, gaps, settled, requests, onBug }),

@@ -6,7 +6,6 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { tryLock } from '../../../native/database/lock.ts'
 import type { Database, Row } from './database.ts'
-import { likeness } from './likeness.ts'
 
 /**
  * PostgreSQL inside this process (PGlite), for a knowledge base that needs no server.
@@ -24,7 +23,6 @@ export async function openEmbedded(folder: string | null): Promise<Database> {
     lock?.release()
     throw error
   })
-  await lite.exec(`set ${likeness}`)
   return {
     engine: 'pglite',
     query: async (sql, values = []) => (await lite.query<Row>(sql, [...values])).rows,

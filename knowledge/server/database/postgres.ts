@@ -1,13 +1,12 @@
 import pg from 'pg'
 import type { Database, Queries, Row } from './database.ts'
-import { likeness } from './likeness.ts'
 
 /**
  * PostgreSQL 15 or newer on a server.
  * @param url `postgres://user:password@host:port/database`
  */
 export function openPostgres(url: string): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'estompe', options: `-c ${likeness}` })
+  const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'estompe' })
   // A connection that breaks while nobody uses it is replaced by the pool; whoever uses one hears of it.
   pool.on('error', () => undefined)
   const asking = (client: pg.Pool | pg.PoolClient): Queries => ({

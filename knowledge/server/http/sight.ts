@@ -1,4 +1,4 @@
-import type { Sight } from '../search/candidates.ts'
+import type { Sight } from '../search/conditions.ts'
 import { type Asker, visitorOf } from './route.ts'
 
 /** What somebody may see: a student what their programmes may, mentors and admins all of it. */

@@ -4,7 +4,7 @@ import { AnswerState, type QuizQuestion, ToReview } from '../../contract/learnin
 import type { Database } from '../database/database.ts'
 import type { Visitor } from '../people/sign-ins.ts'
 import { newId } from '../people/tokens.ts'
-import { conditions, type Sight } from '../search/candidates.ts'
+import { conditions, type Sight } from '../search/conditions.ts'
 import type { Mask } from '../search/gaps.ts'
 
 /** Reviews of one kind by peers that settle an answer; a mentor's settles it alone. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { type Progress, parts, type Traces } from '../../contract/learning.ts'
 import type { Database } from '../database/database.ts'
-import { conditions, type Sight } from '../search/candidates.ts'
+import { conditions, type Sight } from '../search/conditions.ts'
 import { Certificates } from './certificates.ts'
 
 const Row = z.object({ position: z.number(), share: z.number() })

@@ -1,155 +1,160 @@
 import { z } from 'zod'
-import type { SearchRequest } from '../../contract/search.ts'
 import type { Queries } from '../database/database.ts'
 import type { WordGroup } from './expand.ts'
 import type { ParsedQuery } from './parse.ts'
+import type { PassageIndex } from './passage-index.ts'
+import { type Candidate, scoreOf } from './ranking.ts'
 
-/** A passage that may answer: which groups it holds (bit 0 is the first), and which of them as typed. */
-export const Candidate = z.object({
-  id: z.int(),
-  video: z.string(),
-  first: z.int().nullable(),
-  last: z.int().nullable(),
-  recorded: z.string(),
-  holds: z.int(),
-  asTyped: z.int(),
-})
-export type Candidate = z.infer<typeof Candidate>
-
-/** What somebody may see: all of it, or what these programmes see. */
-export type Sight = 'all' | readonly string[]
-
-/** Passages that one round gives, the best first: more cannot change the first pages. */
+/** Passages that are looked at, the best first: more cannot change the first pages. */
 const mostCandidates = 400
 /** Enough videos that hold every word: nothing looser is looked for. */
 const enoughVideos = 12
 
-/** A lexeme as a `tsquery` writes it. */
-const lexeme = (stem: string): string => `'${stem.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
-const phrase = (text: string): string => `(${text.split(' ').map(lexeme).join(' <-> ')})`
-const either = (parts: readonly string[]): string => `(${parts.join(' | ')})`
-const all = (parts: readonly string[]): string => parts.join(' & ')
+/** Passages that hold words in their order, as the database knows them. */
+export interface HeldPhrases {
+  /** For each group, passages that hold a phrase that means the same. */
+  readonly groups: readonly (readonly number[])[]
+  /** Passages that hold every quoted phrase; null when nothing is quoted. */
+  readonly quoted: ReadonlySet<number> | null
+  /** Passages that hold something excluded. */
+  readonly excluded: ReadonlySet<number>
+}
 
-/** What matches one group, as a `tsquery`. */
-const wideOf = (group: WordGroup): string =>
-  either([...group.own.map(lexeme), ...group.wide.map(lexeme), ...group.phrases.map(phrase)])
+const Held = z.array(z.object({ n: z.int(), id: z.int() }))
+
+/** Looks phrases up in the database: in their order and in any inflection, whichever language the words are. */
+export async function heldPhrases(
+  queries: Queries,
+  { phrases, excluded }: ParsedQuery,
+  groups: readonly WordGroup[],
+): Promise<HeldPhrases> {
+  const meant = groups.flatMap((group) => group.phrases)
+  const texts = [...new Set([...phrases, ...excluded, ...meant])]
+  const found = new Map(texts.map((text) => [text, new Set<number>()]))
+  if (texts.length > 0)
+    for (const { n, id } of Held.parse(
+      await queries.query(
+        `select n::int, p.id from unnest($1::text[]) with ordinality as asked (text, n)
+         cross join lateral (
+           select id from passage where vector @@ (phraseto_tsquery('french', text)
+             || phraseto_tsquery('english', text) || phraseto_tsquery('simple', text))
+         ) as p`,
+        [texts],
+      ),
+    ))
+      found.get(texts[n - 1] as string)?.add(id)
+  const holding = (text: string): ReadonlySet<number> => found.get(text) ?? new Set()
+  return {
+    groups: groups.map((group) => group.phrases.flatMap((text) => [...holding(text)])),
+    quoted: phrases.length === 0 ? null : inAll(phrases.map(holding)),
+    excluded: new Set(excluded.flatMap((text) => [...holding(text)])),
+  }
+}
+
+const inAll = ([first, ...others]: readonly ReadonlySet<number>[]): ReadonlySet<number> =>
+  new Set([...(first ?? [])].filter((id) => others.every((one) => one.has(id))))
 
 /**
  * Passages for a query, strict first: all words; then, where that gives too little, any two of the rarest; then any of
- * the rarest. Quoted phrases and exclusions always hold.
+ * the rarest. Quoted phrases and exclusions always hold. The best first, of equals the most recent.
+ * @param weights how telling each group is
+ * @param allowed the videos that may be found; null for all
  */
-export async function candidates(
-  queries: Queries,
-  parsed: ParsedQuery,
+export function candidates(
+  index: PassageIndex,
   groups: readonly WordGroup[],
   weights: readonly number[],
-  request: SearchRequest,
-  sight: Sight,
-): Promise<readonly Candidate[]> {
-  const wide = groups.map(wideOf)
+  held: HeldPhrases,
+  allowed: ReadonlySet<string> | null,
+): Candidate[] {
+  const { holds, asTyped } = marks(index, groups, held)
+  const alike = new Map<number, number[]>()
+  const titleOf = (place: number, video: string): number => {
+    const title = index.titleOf(video)
+    return title === null || title === place ? 0 : (holds[title] as number)
+  }
+  // Passages that hold the same words in the same way are worth the same: that is worked out once for all of them.
+  for (let place = 0; place < index.size; place++) {
+    if (groups.length > 0 && holds[place] === 0) continue
+    const passage = index.at(place)
+    if (!passage || held.excluded.has(passage.id) || held.quoted?.has(passage.id) === false) continue
+    if (allowed && !allowed.has(passage.video)) continue
+    const isTitle = passage.first === null ? 1 : 0
+    const key =
+      (((holds[place] as number) * bits + (asTyped[place] as number)) * bits + titleOf(place, passage.video)) * 2 +
+      isTitle
+    const others = alike.get(key)
+    if (others) others.push(place)
+    else alike.set(key, [place])
+  }
+  const kinds = [...alike].map(([key, places]) => ({ ...kindOf(key, weights), places }))
+  const chosen = new Set<(typeof kinds)[number]>()
+  const videos = new Set<string>()
+  for (const enough of roundsOf(groups)) {
+    for (const kind of kinds)
+      if (!chosen.has(kind) && enough(kind.words)) {
+        chosen.add(kind)
+        for (const place of kind.places) videos.add(index.at(place)?.video ?? '')
+      }
+    if (videos.size >= enoughVideos) break
+  }
+  const found: Candidate[] = []
+  for (const { score, places } of [...chosen].sort((a, b) => b.score - a.score)) {
+    if (found.length >= mostCandidates) break
+    for (const place of places) {
+      const passage = index.at(place)
+      if (passage) found.push({ ...passage, score })
+    }
+  }
+  return found
+    .sort((a, b) => b.score - a.score || (a.recorded < b.recorded ? 1 : a.recorded > b.recorded ? -1 : 0))
+    .slice(0, mostCandidates)
+}
+
+/** One more than the greatest number that the bits of 16 groups make. */
+const bits = 2 ** 16
+
+function kindOf(key: number, weights: readonly number[]): { words: number; score: number } {
+  const isTitle = key % 2 === 1
+  const title = Math.floor(key / 2) % bits
+  const asTyped = Math.floor(key / 2 / bits) % bits
+  const holds = Math.floor(key / 2 / bits / bits)
+  return { words: holds | title, score: scoreOf(weights, { holds, asTyped, title, isTitle }) }
+}
+
+function marks(index: PassageIndex, groups: readonly WordGroup[], held: HeldPhrases) {
+  const holds = new Uint32Array(index.size)
+  const asTyped = new Uint32Array(index.size)
+  for (const [i, { own, wide }] of groups.entries()) {
+    for (const stem of own) index.mark(stem, 1 << i, asTyped)
+    for (const stem of wide) index.mark(stem, 1 << i, holds)
+    for (const id of held.groups[i] ?? []) {
+      const place = index.placeOf(id)
+      if (place !== null) holds[place] = (holds[place] as number) | (1 << i)
+    }
+  }
+  for (let place = 0; place < holds.length; place++)
+    holds[place] = (holds[place] as number) | (asTyped[place] as number)
+  return { holds, asTyped }
+}
+
+/** Which words are enough, the strictest round first. */
+function roundsOf(groups: readonly WordGroup[]): ((words: number) => boolean)[] {
+  if (groups.length === 0) return [() => true]
   const weighty = groups
-    .map((group, i) => ({ group, query: wide[i] as string }))
+    .map((group, i) => ({ group, bit: 1 << i }))
     .filter(({ group }) => group.uses > 0)
     .sort((a, b) => Number(a.group.asked.optional) - Number(b.group.asked.optional) || a.group.uses - b.group.uses)
-    .map(({ query }) => query)
-  const rounds = groups.length === 0 && parsed.phrases.length > 0 ? [null] : roundsOf(weighty, groups.length)
-  const found = new Map<number, Candidate>()
-  for (const round of rounds) {
-    for (const one of await ask(queries, round, parsed, { groups, wide, weights }, request, sight))
-      found.set(one.id, found.get(one.id) ?? one)
-    if (new Set([...found.values()].map(({ video }) => video)).size >= enoughVideos) break
-  }
-  return [...found.values()]
-}
-
-/** `parts` are the groups that the recordings hold, the weightiest first; `asked` is how many were asked for. */
-function roundsOf(parts: readonly string[], asked: number): string[] {
-  if (parts.length === 0) return []
-  const rounds = parts.length === asked ? [all(parts)] : []
-  const rare = parts.slice(0, 5)
-  if (parts.length > 2 || (parts.length === 2 && parts.length < asked))
-    rounds.push(rare.flatMap((one, i) => rare.slice(i + 1).map((other) => `(${one} & ${other})`)).join(' | '))
-  if (parts.length > 1 || asked > 1) rounds.push(parts.slice(0, 3).join(' | '))
-  return [...new Set(rounds)]
-}
-
-interface Asked {
-  readonly groups: readonly WordGroup[]
-  readonly wide: readonly string[]
-  readonly weights: readonly number[]
-}
-
-async function ask(
-  queries: Queries,
-  round: string | null,
-  { phrases, excluded }: ParsedQuery,
-  { groups, wide, weights }: Asked,
-  request: SearchRequest,
-  sight: Sight,
-): Promise<Candidate[]> {
-  const values: unknown[] = []
-  const value = (one: unknown): string => `$${values.push(one)}`
-  const bits = (parts: readonly string[]): string =>
-    parts.map((part, i) => `((p.vector @@ ${value(part)}::tsquery)::int << ${i})`).join(' | ') || '0'
-  // In this order and in any inflection, whichever language the words are.
-  const inAnyLanguage = (text: string): string => {
-    const given = `${value(text)}::text`
-    return `(${['french', 'english', 'simple'].map((one) => `phraseto_tsquery('${one}', ${given})`).join(' || ')})`
-  }
-  const where = [
-    ...(round === null ? [] : [`p.vector @@ ${value(round)}::tsquery`]),
-    ...phrases.map((text) => `p.vector @@ ${inAnyLanguage(text)}`),
-    ...excluded.map((text) => `not p.vector @@ ${inAnyLanguage(text)}`),
-    ...conditions(request, sight, value),
-  ]
-  const worth = weights.map((weight, i) => `(holds >> ${i} & 1) * ${value(weight)}::float8`).join(' + ') || 'holds'
-  const rows = await queries.query(
-    `select id, video, first, last, recorded::text, holds, "asTyped" from (
-       select p.id, p.video, p.first, p.last, v.recorded_at as recorded,
-         ${bits(wide)} as holds, ${bits(groups.map((group) => either(group.own.map(lexeme))))} as "asTyped"
-       from passage p join video v on v.id = p.video
-       where ${where.join(' and ')}
-     ) as found
-     order by ${worth} desc, recorded desc, id desc limit ${mostCandidates}`,
-    values,
-  )
-  return Candidate.array().parse(rows)
-}
-
-/** Which groups the titles of these videos hold, with what stands beside a title: topics, mentor, summary. */
-export async function titlesOf(
-  queries: Queries,
-  groups: readonly WordGroup[],
-  videos: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  if (groups.length === 0 || videos.length === 0) return new Map()
-  const values: unknown[] = [[...new Set(videos)]]
-  const bits = groups
-    .map((group, i) => `((vector @@ $${values.push(wideOf(group))}::tsquery)::int << ${i})`)
-    .join(' | ')
-  const rows = await queries.query(
-    `select video, ${bits} as holds from passage where video = any($1) and first is null`,
-    values,
-  )
-  return new Map(rows.map(({ video, holds }) => [String(video), Number(holds)]))
-}
-
-/** Filters, and what the asker may see, as conditions on a video `v`. */
-export function conditions(request: Partial<SearchRequest>, sight: Sight, value: (one: unknown) => string): string[] {
-  const { mentor, topic, language, from, to, shortest, longest, video } = request
+    .map(({ bit }) => bit)
+  const maskOf = (some: readonly number[]): number => some.reduce((mask, bit) => mask | bit, 0)
+  const all = maskOf(weighty)
+  const rare = weighty.slice(0, 5)
+  const rarest = maskOf(weighty.slice(0, 3))
   return [
-    ...(sight === 'all'
-      ? []
-      : [
-          `exists (select from video_programme vp where vp.video = v.id and vp.programme = any(${value([...sight])}::text[]))`,
-        ]),
-    ...(mentor === undefined ? [] : [`v.mentor = ${value(mentor)}`]),
-    ...(topic === undefined ? [] : [`${value(topic)} = any(v.topics)`]),
-    ...(language === undefined ? [] : [`v.language = ${value(language)}`]),
-    ...(from === undefined ? [] : [`v.recorded_at >= ${value(from)}::date`]),
-    ...(to === undefined ? [] : [`v.recorded_at <= ${value(to)}::date`]),
-    ...(shortest === undefined ? [] : [`v.duration >= ${value(shortest)}`]),
-    ...(longest === undefined ? [] : [`v.duration <= ${value(longest)}`]),
-    ...(video === undefined ? [] : [`v.id = ${value(video)}`]),
+    ...(weighty.length === groups.length ? [(words: number) => (words & all) === all] : []),
+    ...(weighty.length > 2 || (weighty.length === 2 && groups.length > 2)
+      ? [(words: number) => rare.filter((bit) => words & bit).length >= 2]
+      : []),
+    ...(groups.length > 1 ? [(words: number) => (words & rarest) !== 0] : []),
   ]
 }

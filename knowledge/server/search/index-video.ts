@@ -95,7 +95,7 @@ export async function enterIndex(queries: Queries, searchable: Searchable): Prom
      on conflict (word, language) do update set uses = term.uses + excluded.uses`,
     [searchable.language, stemmerOf(dictionary), [...uses.keys()], [...uses.values()]],
   )
-  await queries.query('update corpus set passages = passages + $1', [passages.length])
+  await noteChange(queries, searchable.video, passages.length)
 }
 
 /** Takes a video out of the index: a word that nobody else says goes altogether. */
@@ -110,8 +110,19 @@ export async function leaveIndex(queries: Queries, searchable: Searchable): Prom
     [searchable.language, [...uses.keys()], [...uses.values()]],
   )
   await queries.query('delete from term where language = $1 and uses <= 0', [searchable.language])
-  await queries.query('update corpus set passages = passages - $1', [gone.length])
+  await noteChange(queries, searchable.video, -gone.length)
 }
+
+/** Tells whoever follows the index that a video came or went. Transactions that do so take turns, so none is overlooked. */
+const noteChange = (queries: Queries, video: string, passages: number): Promise<unknown> =>
+  queries.query(
+    `with counted as (
+       update corpus set passages = passages + $2, generation = generation + 1 returning generation
+     )
+     insert into index_change (video, generation) select $1, generation from counted
+     on conflict (video) do update set generation = excluded.generation`,
+    [video, passages],
+  )
 
 const stemmerOf = (dictionary: 'french' | 'english' | 'simple'): string =>
   dictionary === 'simple' ? 'simple' : `${dictionary}_stem`

@@ -1,8 +1,11 @@
-import type { Candidate } from './candidates.ts'
 import type { WordGroup } from './expand.ts'
 
-/** A passage with what it is worth for the query, 0..1 of all that could be matched; titles a little above. */
-export interface Ranked extends Candidate {
+/** A passage that may answer, with what it is worth for the query: 0..1 of all that could be matched. */
+export interface Candidate {
+  readonly video: string
+  readonly first: number | null
+  readonly last: number | null
+  readonly recorded: string
   readonly score: number
 }
 
@@ -12,7 +15,7 @@ export interface RankedVideo {
   readonly recorded: string
   readonly score: number
   /** The best first; the title's passage is not among them. */
-  readonly passages: readonly Ranked[]
+  readonly passages: readonly Candidate[]
 }
 
 const optionalShare = 0.15
@@ -31,32 +34,33 @@ export function weightsOf(groups: readonly WordGroup[], passages: number): numbe
   )
 }
 
-/** Share of the query's weight that is there, 0..1. */
-export function scoreOf(weights: readonly number[], holds: number, asTyped: number, title = 0): number {
+/** Which words are there, one bit for each group. */
+export interface Matched {
+  readonly holds: number
+  /** Those that are there as they were typed. */
+  readonly asTyped: number
+  /** Those that the title of its video says, or what stands beside it. */
+  readonly title?: number
+  /** True for the title itself. */
+  readonly isTitle?: boolean
+}
+
+/** Share of the query's weight that is there, 0..1; titles are worth a little more. */
+export function scoreOf(weights: readonly number[], { holds, asTyped, title = 0, isTitle = false }: Matched): number {
   const whole = weights.reduce((sum, weight) => sum + weight, 0)
   if (whole === 0) return 1
   const there = weights.map((weight, i) =>
     asTyped & (1 << i) ? weight : holds & (1 << i) ? weight * otherWord : title & (1 << i) ? weight * fromTitle : 0,
   )
-  return there.reduce((sum, weight) => sum + weight, 0) / whole
+  return (there.reduce((sum, weight) => sum + weight, 0) / whole) * (isTitle ? titleBonus : 1)
 }
 
 /**
  * Puts videos in order: the best first, of equals the most recent. In `newest` order the most recent come first, among
  * those that answer nearly as well as the best.
  */
-export function ranked(
-  found: readonly Candidate[],
-  weights: readonly number[],
-  titles: ReadonlyMap<string, number>,
-  sort: 'relevance' | 'newest',
-): RankedVideo[] {
-  const byVideo = new Map<string, Ranked[]>()
-  for (const one of found) {
-    const score =
-      scoreOf(weights, one.holds, one.asTyped, titles.get(one.video)) * (one.first === null ? titleBonus : 1)
-    byVideo.set(one.video, [...(byVideo.get(one.video) ?? []), { ...one, score }])
-  }
+export function ranked(found: readonly Candidate[], sort: 'relevance' | 'newest'): RankedVideo[] {
+  const byVideo = Map.groupBy(found, ({ video }) => video)
   const videos = [...byVideo].map(([video, list]): RankedVideo => {
     const best = list.toSorted((a, b) => b.score - a.score || (a.first ?? -1) - (b.first ?? -1))
     const score = more.reduce((sum, share, i) => sum + share * (best[i]?.score ?? 0), 0)

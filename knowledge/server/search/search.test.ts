@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { lessons, ofLesson } from '../../../test/support/lessons.ts'
+import { type CorpusVideo, type Lesson, lessons, ofLesson } from '../../../test/support/lessons.ts'
 import { hasPostgres, type PostgresServer, postgresMissing, startPostgres } from '../../../test/support/postgres.ts'
 import { stock } from '../../../test/support/stock.ts'
 import { SearchRequest } from '../../contract/search.ts'
@@ -136,6 +136,25 @@ describe.each(engines)('$name', ({ skip, open }) => {
       expect(answer.total, q).toBeGreaterThanOrEqual(0)
     }
     expect((await search('')).total).toBe(20)
+  })
+
+  test.skipIf(skip)('what another server publishes and erases is seen from the next search on', async () => {
+    const other = new SearchEngine(database, async () => usualSettings)
+    const found = async () => {
+      const { videos, corrected } = await other.search(SearchRequest.parse({ q: 'sphygmomanomètre ' }), 'all')
+      return [videos.map(({ id }) => id), corrected]
+    }
+    expect(await found()).toEqual([[], []])
+    const late: CorpusVideo = { ...ofLesson(lessons[0] as Lesson), video: 'late', title: 'Le sphygmomanomètre' }
+    await stock(database, [late])
+    expect(await found()).toEqual([['late'], []])
+    expect(await search('sphigmomanometre ')).toMatchObject({ corrected: [{ as: 'sphygmomanometre' }] })
+    await database.transaction(async (queries) => {
+      await leaveIndex(queries, late)
+      await queries.query("delete from video where id = 'late'")
+    })
+    expect(await found()).toEqual([[], []])
+    expect((await search('sphigmomanometre ')).corrected).toEqual([])
   })
 
   test.skipIf(skip)('what leaves the index leaves no word behind', async () => {

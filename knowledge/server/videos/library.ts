@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { WatchedVideo } from '../../contract/video.ts'
 import type { Database } from '../database/database.ts'
-import { conditions, type Sight } from '../search/candidates.ts'
+import { conditions, type Sight } from '../search/conditions.ts'
 
 const Video = WatchedVideo.omit({ segments: true })
 const Segments = WatchedVideo.shape.segments

@@ -3,7 +3,8 @@ import { videos } from './002-videos.ts'
 import { studios } from './003-studios.ts'
 import { chat } from './004-chat.ts'
 import { learning } from './005-learning.ts'
+import { searchChanges } from './006-search-changes.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
-export const migrations: readonly Migration[] = [people, videos, studios, chat, learning]
+export const migrations: readonly Migration[] = [people, videos, studios, chat, learning, searchChanges]

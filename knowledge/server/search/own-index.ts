@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { SearchRequest, SearchSettings } from '../../contract/search.ts'
+import type { Database } from '../database/database.ts'
+import { candidates, heldPhrases } from './candidates.ts'
+import { conditions, type Sight } from './conditions.ts'
+import { expand, type WordGroup } from './expand.ts'
+import { FollowedIndex } from './followed-index.ts'
+import type { WordBits } from './moments.ts'
+import { parse } from './parse.ts'
+import { ranked, weightsOf } from './ranking.ts'
+import type { Asked, RankedAnswer, SearchIndex } from './search-index.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** What a text means to the recordings: for weighing other texts against it. */
+export interface Understood {
+  readonly groups: readonly WordGroup[]
+  /** Quoted phrases, folded. */
+  readonly phrases: readonly string[]
+  /** Passages in all. */
+  readonly passages: number
+  /** Stems of a folded word of the recordings. */
+  stemsOf(word: string): readonly string[]
+}
+
+/** The built-in search: everything in the database, what is asked for in memory. */
+export class OwnIndex implements SearchIndex {
+  readonly #database: Database
+  readonly #followed: FollowedIndex
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#followed = new FollowedIndex(database)
+  }
+
+  async rank({ request, settings, sight }: Asked): Promise<RankedAnswer> {
+    const parsed = parse(request.q, settings)
+    const [{ passages, vocabulary }, allowed] = await Promise.all([
+      this.#followed.current(),
+      this.#allowed(request, sight),
+    ])
+    const groups = await expand(this.#database, vocabulary, parsed, settings)
+    const weights = weightsOf(groups, passages.passages)
+    const held = await heldPhrases(this.#database, parsed, groups)
+    return {
+      videos: ranked(candidates(passages, groups, weights, held, allowed), request.sort),
+      corrected: groups.flatMap(({ asked, corrected }) =>
+        corrected === null ? [] : [{ typed: asked.lower, as: corrected }],
+      ),
+      bitsOf: bitsIn(groups, vocabulary),
+      weights,
+    }
+  }
+
+  async understand(text: string, settings: SearchSettings): Promise<Understood> {
+    const { passages, vocabulary } = await this.#followed.current()
+    const parsed = parse(text, settings)
+    return {
+      groups: await expand(this.#database, vocabulary, parsed, settings),
+      phrases: parsed.phrases,
+      passages: passages.passages,
+      stemsOf: (word) => vocabulary.of(word)?.stems ?? [],
+    }
+  }
+
+  /** The videos that the filters leave, of those that the asker may see; null when that is all of them. */
+  async #allowed(request: SearchRequest, sight: Sight): Promise<ReadonlySet<string> | null> {
+    const values: unknown[] = []
+    const where = conditions(request, sight, (one) => `$${values.push(one)}`)
+    if (where.length === 0) return null
+    const rows = await this.#database.query(`select v.id from video v where ${where.join(' and ')}`, values)
+    return new Set(
+      z
+        .array(z.object({ id: z.string() }))
+        .parse(rows)
+        .map(({ id }) => id),
+    )
+  }
+}
+
+/** Which group each word of the recordings belongs to, for whatever the groups' stems stand for. */
+function bitsIn(groups: readonly WordGroup[], vocabulary: Vocabulary): WordBits {
+  const bits = new Map<string, number>()
+  const add = (word: string, bit: number): void => void bits.set(word, (bits.get(word) ?? 0) | bit)
+  for (const [i, { own, wide, phrases }] of groups.entries())
+    for (const stem of [...own, ...wide, ...phrases.flatMap((text) => text.split(' '))])
+      for (const word of [stem, ...vocabulary.inflected(stem).map((term) => term.word)]) add(word, 1 << i)
+  return (folded) => bits.get(folded) ?? 0
+}
