@@ -144,7 +144,15 @@ export class Plantings {
     try {
       const speech = await this.#searching((search) =>
         checkSpeech(rendered, transcriber, search, {
-          ...{ language: 'fr', masked: plan.audio, shown: [], scratch: folder, signal, onProgress: () => undefined },
+          ...{
+            language: 'fr',
+            masked: plan.audio,
+            shown: [],
+            said: null,
+            scratch: folder,
+            signal,
+            onProgress: () => undefined,
+          },
         }),
       )
       return scored('phone', planted, [...sound.leaks, ...speech.leaks])

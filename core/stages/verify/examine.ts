@@ -1,6 +1,6 @@
 import type { Finding } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
-import type { PluginHost, PluginSet, TranscribeOptions } from '../../contract/plugins.ts'
+import type { OpenFrameDetector, PluginHost, PluginSet, TranscribeOptions } from '../../contract/plugins.ts'
 import type { Check, Leak } from '../../contract/report.ts'
 import type { Transcript } from '../../contract/transcript.ts'
 import { checkCaptions } from './captions.ts'
@@ -22,6 +22,8 @@ export interface Examination {
   readonly plan: RedactionPlan | null
   /** Findings that the policy or a person leaves visible. */
   readonly shown: readonly Finding[]
+  /** What was heard in the original; null where it is not at hand. */
+  readonly said: Transcript | null
   /** The texts that go with the render, and the transcript that they must repeat. */
   readonly texts: { readonly files: readonly string[]; readonly transcript: Transcript } | null
   /** On its way: it is opened beside the networks of the picture. Whoever gave it closes it. */
@@ -58,9 +60,10 @@ export async function examine(wish: Examination): Promise<Examined> {
     const chosen = await choose(plugins, host.models)
     if (!chosen.first) notes.push('one-face-detector')
     const eyes = await openEyes(chosen, host)
-    const reader = chosen.reader ? await chosen.reader.open(host) : null
-    if (!reader) notes.push('no-text-detector')
+    if (!chosen.reader) notes.push('no-text-detector')
+    let reader: OpenFrameDetector | null = null
     try {
+      reader = (await chosen.reader?.open(host)) ?? null
       const search = await wish.search
       const picture = await checkPicture({
         ...{ rendered, original, plan, eyes, reader, signal },
@@ -95,7 +98,7 @@ export async function examine(wish: Examination): Promise<Examined> {
     const transcriber = await openTranscriber(plugins, host, wish.model)
     try {
       const speech = await checkSpeech(rendered, transcriber, search, {
-        ...{ language: wish.language, scratch, signal, shown: wish.shown },
+        ...{ language: wish.language, scratch, signal, shown: wish.shown, said: wish.said },
         masked: replaced ? (plan?.audio ?? []) : [],
         onProgress: (seconds) => wish.onProgress(duration + Math.min(seconds, duration), total),
       })

@@ -36,6 +36,8 @@ export interface SpeechWish {
   /** Stretches whose sound was compared with the original's and found replaced: words heard there are invented. */
   readonly masked: readonly Span[]
   readonly shown: readonly Finding[]
+  /** What was heard in the original; null where it is not at hand. */
+  readonly said: Transcript | null
   readonly scratch: string
   readonly signal: AbortSignal
   onProgress(seconds: number): void
@@ -116,14 +118,23 @@ export async function personalIn(transcript: Transcript, search: PersonalSearch)
 /**
  * Whether two hearings of one place confirm each other. Digits do when they are heard twice at all; a name that nobody
  * heard clearly is a mishearing unless it sounds alike both times: what was never said changes with the words around it.
- * Words that no list knows and nobody heard clearly are what a mumbled sentence sounds like, every time.
+ * Words that no list knows and nobody heard clearly are a mumbled sentence where the original was heard clearly: those
+ * words were judged.
+ * @param clear whether every word of the original was heard clearly there
  */
-export function confirms(first: Heard, second: Heard): boolean {
+export function confirms(first: Heard, second: Heard, clear: boolean): boolean {
   if (!isName(first) || second.probability >= CLEAR) return true
-  if (first.unheardOf && second.unheardOf) return false
+  if (clear && first.unheardOf && second.unheardOf) return false
   const wordsIn = ({ text }: Heard): string[] => text.split(/[\s,.;:!?]+/).filter((word) => word.length > 2)
   const later = wordsIn(second)
   return wordsIn(first).some((word) => later.some((other) => soundsLike(word, other)))
+}
+
+/** Whether words of a transcript that were all heard clearly fill most of a span. */
+export function isClear(said: Transcript | null, { start, end }: Span): boolean {
+  const there = said ? wordsOf(said).filter((word) => word.start < end && word.end > start) : []
+  const filled = there.reduce((sum, word) => sum + Math.min(word.end, end) - Math.max(word.start, start), 0)
+  return filled >= (end - start) * 0.6 && there.every((word) => word.probability >= CLEAR)
 }
 
 /** Most of it lies where the sound was replaced. Word times are off by some tenths of a second. */
@@ -166,13 +177,14 @@ async function heardAgain(
     start: one.start + from,
     end: one.end + from,
   }))
+  const clear = isClear(wish.said, heard)
   return (
     found.find(
       (one) =>
         one.entity === heard.entity &&
         one.start < heard.end + 1 &&
         heard.start < one.end + 1 &&
-        confirms(heard, one) &&
+        confirms(heard, one, clear) &&
         !isInvented(one, wish.masked),
     ) ?? null
   )

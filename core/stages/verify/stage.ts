@@ -48,6 +48,7 @@ export const verifyStage = stage<VerifyInput, VerifyOutput>({
         original: alone ? null : { path: source.path, info: source.media },
         texts: { files: rendered.texts, transcript: rendered.transcript },
         language: spoken === 'fr' || spoken === 'en' ? spoken : language,
+        said: transcript ?? null,
         ...{ plan, shown, search, model, plugins, host, scratch },
         onProgress: context.progress,
       })
