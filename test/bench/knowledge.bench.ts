@@ -1,8 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import MiniSearch from 'minisearch'
-import { z } from 'zod'
 import type { SearchRequest } from '../../knowledge/contract/search.ts'
 import type { Database } from '../../knowledge/server/database/database.ts'
 import { openDatabase } from '../../knowledge/server/database/open.ts'
@@ -12,9 +10,10 @@ import { type CorpusVideo, corpus, type Lesson, lessons, ofLesson } from '../sup
 import { hasPostgres, postgresMissing, startPostgres } from '../support/postgres.ts'
 import { stock } from '../support/stock.ts'
 import type { Bench, BenchRow } from './bench.ts'
-
-/** What a search answers with: ids of videos, the best first. */
-type Search = (question: string) => Promise<readonly string[]> | readonly string[]
+import { miniSearch } from './peers/minisearch.ts'
+import { plainFullText } from './peers/plain-full-text.ts'
+import type { Search, SearchPeer } from './peers/search-peer.ts'
+import { processorTime } from './processor-time.ts'
 
 const request = (q: string): SearchRequest => ({ q, sort: 'relevance', page: 0 })
 const kinds = ['typo', 'paraphrase', 'spoken'] as const
@@ -24,12 +23,13 @@ export default {
   id: 'knowledge',
   async run({ quick, log }) {
     if (!hasPostgres) return { skipped: postgresMissing }
+    const segments = quick ? 10_000 : 100_000
+    const videos = [...corpus(segments), ...lessons.map((lesson) => ofLesson(lesson))]
     const server = await startPostgres()
     try {
       const database = await openDatabase(await server.newDatabase())
       try {
-        const segments = quick ? 10_000 : 100_000
-        return [...(await measure(database, segments, log)), ...(await embedded(segments, log))]
+        return [...(await onServer(database, videos, segments, log)), ...(quick ? [] : await embedded(videos, log))]
       } finally {
         await database.close()
       }
@@ -39,51 +39,50 @@ export default {
   },
 } satisfies Bench
 
-async function measure(database: Database, segments: number, log: (line: string) => void): Promise<BenchRow[]> {
-  const videos: CorpusVideo[] = [...corpus(segments), ...lessons.map((lesson) => ofLesson(lesson))]
-  const began = performance.now()
-  await stock(database, videos)
-  const filled = (performance.now() - began) / 1000
-  await database.query('vacuum analyze')
-  log(`${segments} segments are in after ${filled.toFixed(0)} s`)
-  const engine = new SearchEngine(database, async () => usualSettings)
-  const ours: Search = async (q) => (await engine.search(request(q), 'all')).videos.map(({ id }) => id)
-  const mini = miniSearchOf(videos)
-  return [
-    { what: 'segments', value: segments, unit: '', limit: null },
-    { what: 'filling', value: filled, unit: 's', limit: null },
-    ...(await sizes(database)),
-    ...(await quality('Estompe', ours)),
-    ...(await quality('MiniSearch', mini)),
-    ...(await quality('plain full text', plainOf(database))),
-    ...(await times('Estompe', ours, 50)),
-    ...(await processorTimes(database, ours)),
-    ...(await times('MiniSearch', mini, null)),
-    // Whole questions only: with every beginning of each it would take a quarter of an hour.
-    ...(await times('plain full text', plainOf(database), null, (question) => [question])),
-    ...(await moments(engine)),
+async function onServer(
+  database: Database,
+  videos: readonly CorpusVideo[],
+  segments: number,
+  log: (line: string) => void,
+): Promise<BenchRow[]> {
+  const filling = await filled(database, videos)
+  log(`${segments} segments are in after ${filling.toFixed(0)} s`)
+  const engine = engineOf(database)
+  const opening = performance.now()
+  await engine.search(request('prix'), 'all')
+  const opened = performance.now() - opening
+  const peers: SearchPeer[] = [
+    { name: 'Estompe', search: idsOf(engine), bytes: await indexBytes(database) },
+    await plainFullText(database),
+    miniSearch(videos),
   ]
+  const rows: BenchRow[] = [
+    { what: 'segments', value: segments, unit: '', limit: null },
+    { what: 'filling', value: filling, unit: 's', limit: null },
+    { what: 'first search', value: opened, unit: 'ms', limit: null, note: 'reads the index into memory' },
+  ]
+  for (const { name, search, bytes } of peers) {
+    log(`asking ${name}`)
+    rows.push(...(await quality(name, search)))
+    rows.push({ what: `${name}: index`, value: bytes / 1e6, unit: 'MB', limit: null })
+    rows.push(...(await times(name, search, whole, null)))
+  }
+  const ours = idsOf(engine)
+  rows.push(...(await times('Estompe, as one types', ours, typed, 50)))
+  return [...rows, ...(await processorTimes(database, ours)), ...(await moments(engine))]
 }
 
 /** The same segments in the database that needs no server. */
-async function embedded(segments: number, log: (line: string) => void): Promise<BenchRow[]> {
+async function embedded(videos: readonly CorpusVideo[], log: (line: string) => void): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'estompe-bench-'))
   try {
     const database = await openDatabase(join(folder, 'database'))
     try {
-      const began = performance.now()
-      await stock(database, [...corpus(segments), ...lessons.map((lesson) => ofLesson(lesson))])
-      const filled = (performance.now() - began) / 1000
-      await database.query('vacuum analyze')
-      log(`${segments} segments are in the embedded database after ${filled.toFixed(0)} s`)
-      const engine = new SearchEngine(database, async () => usualSettings)
+      const filling = await filled(database, videos)
+      log(`the same is in the embedded database after ${filling.toFixed(0)} s`)
       return [
-        { what: 'Embedded: filling', value: filled, unit: 's', limit: null },
-        ...(await times(
-          'Embedded',
-          async (q) => (await engine.search(request(q), 'all')).videos.map(({ id }) => id),
-          50,
-        )),
+        { what: 'Embedded: filling', value: filling, unit: 's', limit: null },
+        ...(await times('Embedded, as one types', idsOf(engineOf(database)), typed, 50)),
       ]
     } finally {
       await database.close()
@@ -93,34 +92,45 @@ async function embedded(segments: number, log: (line: string) => void): Promise<
   }
 }
 
-async function sizes(database: Database): Promise<BenchRow[]> {
-  const Sizes = z.array(z.object({ name: z.string(), bytes: z.number() }))
-  const rows = Sizes.parse(
-    await database.query(
-      `select name, pg_total_relation_size(name::regclass)::float8 as bytes
-       from unnest(array['segment', 'passage', 'term']) as name`,
-    ),
+const engineOf = (database: Database): SearchEngine => new SearchEngine(database, async () => usualSettings)
+const idsOf =
+  (engine: SearchEngine): Search =>
+  async (question) =>
+    (await engine.search(request(question), 'all')).videos.map(({ id }) => id)
+
+async function filled(database: Database, videos: readonly CorpusVideo[]): Promise<number> {
+  const began = performance.now()
+  await stock(database, videos)
+  await database.query('vacuum analyze')
+  return (performance.now() - began) / 1000
+}
+
+async function indexBytes(database: Database): Promise<number> {
+  const [row] = await database.query(
+    `select sum(pg_total_relation_size(name::regclass))::float8 as bytes
+     from unnest(array['passage', 'term', 'index_change']) as name`,
   )
-  return rows.map(({ name, bytes }) => ({ what: `size of ${name}`, value: bytes / 1e6, unit: 'MB', limit: null }))
+  return Number(row?.bytes)
 }
 
 async function quality(name: string, search: Search): Promise<BenchRow[]> {
   const rows: BenchRow[] = []
+  const told = (what: string, ranks: readonly number[]): void => {
+    rows.push({ what: `${name}: recall@3, ${what}`, value: recall(ranks), unit: '', limit: null })
+    rows.push({ what: `${name}: MRR, ${what}`, value: mean(ranks), unit: '', limit: null })
+  }
   const all: number[] = []
   for (const kind of kinds) {
     const ranks: number[] = []
     for (const lesson of lessons) {
-      const place = (await search(lesson.questions[kind])).indexOf(lesson.id)
+      const place = (await search(lesson.questions[kind])).slice(0, 10).indexOf(lesson.id)
       ranks.push(place === -1 ? 0 : 1 / (place + 1))
     }
     all.push(...ranks)
-    rows.push({ what: `${name}: recall@3, ${kind}`, value: recall(ranks), unit: '', limit: null })
+    told(kind, ranks)
   }
-  return [
-    ...rows,
-    { what: `${name}: recall@3, all`, value: recall(all), unit: '', limit: null },
-    { what: `${name}: MRR`, value: mean(all), unit: '', limit: null },
-  ]
+  told('all', all)
+  return rows
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length
@@ -136,32 +146,45 @@ async function moments(engine: SearchEngine): Promise<BenchRow[]> {
       const first = videos.find(({ id }) => id === lesson.id)?.moments[0]
       if (first) hits.push(near(lesson, first.start) ? 1 : 0)
     }
-  return [
-    {
-      what: 'Estompe: right moment',
-      value: mean(hits),
-      unit: '',
-      limit: null,
-      note: 'of the right videos that were found',
-    },
-  ]
+  const note = 'of the right videos that were found'
+  return [{ what: 'Estompe: right moment', value: mean(hits), unit: '', limit: null, note }]
 }
 
+const questions = lessons.flatMap((lesson) => kinds.map((kind) => lesson.questions[kind]))
+/** Each question as it stands. */
+const whole = (): string[] => questions
 /** Each question as it is typed: every third beginning of it, then the whole. */
-const typed = (question: string): string[] => [
-  ...Array.from({ length: Math.floor(question.length / 3) }, (_, i) => question.slice(0, (i + 1) * 3)),
-  question,
-]
+const typed = (): string[] =>
+  questions.flatMap((question) => [
+    ...Array.from({ length: Math.floor(question.length / 3) }, (_, i) => question.slice(0, (i + 1) * 3)),
+    question,
+  ])
 
-async function times(name: string, search: Search, limit: number | null, asked = typed): Promise<BenchRow[]> {
-  const questions = lessons.flatMap(({ questions }) => kinds.flatMap((kind) => asked(questions[kind])))
-  for (const question of questions.slice(0, 20)) await search(question)
+async function times(name: string, search: Search, asked: () => string[], limit: number | null): Promise<BenchRow[]> {
+  for (const question of asked().slice(0, 20)) await search(question)
   const taken: number[] = []
-  for (const question of questions) {
+  for (const question of asked()) {
     const began = performance.now()
     await search(question)
     taken.push(performance.now() - began)
   }
+  return percentiles(name, taken, limit)
+}
+
+/** What a search costs the processors, here and in the database. */
+async function processorTimes(database: Database, search: Search): Promise<BenchRow[]> {
+  const now = await processorTime(database)
+  if (!now) return []
+  const spent: number[] = []
+  for (const question of typed()) {
+    const before = now()
+    await search(question)
+    spent.push(now() - before)
+  }
+  return percentiles('Estompe, processor time', spent, null)
+}
+
+function percentiles(name: string, taken: number[], limit: number | null): BenchRow[] {
   taken.sort((a, b) => a - b)
   const at = (share: number): number => taken[Math.floor(taken.length * share)] as number
   return [
@@ -173,73 +196,4 @@ async function times(name: string, search: Search, limit: number | null, asked =
       limit: limit === null ? null : { kind: 'at most', value: limit },
     },
   ]
-}
-
-/**
- * What a search costs the processors, here and in the database: it stays the same when others use the machine too.
- * Linux only; the searches must be one connection's.
- */
-async function processorTimes(database: Database, search: Search): Promise<BenchRow[]> {
-  const [{ pid } = { pid: 0 }] = await database.query('select pg_backend_pid()::int as pid')
-  const scheduled = `/proc/${pid}/schedstat`
-  if (!existsSync(scheduled)) return []
-  const inDatabase = (): number => Number(readFileSync(scheduled, 'utf8').split(' ')[0]) / 1e6
-  const spent: number[] = []
-  for (const question of lessons.flatMap(({ questions }) => kinds.flatMap((kind) => typed(questions[kind])))) {
-    const before = inDatabase()
-    const here = process.cpuUsage()
-    await search(question)
-    const { user, system } = process.cpuUsage(here)
-    spent.push(inDatabase() - before + (user + system) / 1000)
-  }
-  spent.sort((a, b) => a - b)
-  const at = (share: number): number => spent[Math.floor(spent.length * share)] as number
-  return [
-    { what: 'Estompe: p50 of processor time', value: at(0.5), unit: 'ms', limit: null, note: 'server and database' },
-    { what: 'Estompe: p95 of processor time', value: at(0.95), unit: 'ms', limit: null },
-  ]
-}
-
-/** MiniSearch over the same segments, with its own fuzziness and completion, grouped by video. */
-function miniSearchOf(videos: readonly CorpusVideo[]): Search {
-  const index = new MiniSearch<{ id: string; video: string; text: string }>({
-    fields: ['text'],
-    storeFields: ['video'],
-  })
-  for (const { video, title, segments } of videos)
-    index.addAll([
-      { id: `${video}/title`, video, text: title },
-      ...segments.map(({ number, text }) => ({ id: `${video}/${number}`, video, text })),
-    ])
-  return (q) => [
-    ...new Set(
-      index
-        .search(q, { fuzzy: 0.2, prefix: true })
-        .slice(0, 200)
-        .map((hit) => String(hit.video)),
-    ),
-  ]
-}
-
-/** PostgreSQL's own full text search over the same segments, as a tutorial shows it. */
-function plainOf(database: Database): Search {
-  const ready = database
-    .query(
-      `create table if not exists plain as
-     select s.video, v.recorded_at, to_tsvector(case v.language when 'fr' then 'french' else 'english' end::regconfig,
-       s.text) as vector from segment s join video v on v.id = s.video`,
-    )
-    .then(() => database.query('create index if not exists plain_vector on plain using gin (vector)'))
-  return async (q) => {
-    await ready
-    // Any of the words: with all of them, which is the usual form, no question is answered at all.
-    const rows = await database.query(
-      `select video, ts_rank(vector, query) as rank from plain,
-         (select replace((plainto_tsquery('french', $1) || plainto_tsquery('english', $1))::text, '&', '|')::tsquery
-            as query) as asked
-       where vector @@ query order by rank desc, recorded_at desc limit 50`,
-      [q],
-    )
-    return [...new Set(rows.map(({ video }) => String(video)))]
-  }
 }
