@@ -6,6 +6,7 @@ import { openTypedTextMask } from '../../core/typed-text.ts'
 import { type KnowledgeBase, openKnowledgeBase } from '../../knowledge/server/knowledge-base.ts'
 import { openSmtp, type SmtpOptions } from '../../knowledge/server/people/smtp.ts'
 import { buildKnowledge } from '../build.ts'
+import type { Adapters } from './adapters.ts'
 
 export interface KnowledgeHostOptions {
   readonly log: (line: string) => void
@@ -19,6 +20,8 @@ export interface KnowledgeHostOptions {
   readonly media?: string
   /** How letters are sent; they are put into a folder when left out. */
   readonly mail?: SmtpOptions
+  /** What connects it to other services. */
+  readonly adapters?: Adapters
   /** Folder of the library; the usual one when left out. */
   readonly home?: string
 }
@@ -35,6 +38,7 @@ export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise
   const base = await openKnowledgeBase({
     home: join(home, 'knowledge'),
     mask: typed.mask,
+    ...options.adapters,
     ...(mail ? { delivery: openSmtp(mail) } : {}),
     pages: await buildKnowledge(log),
     database,

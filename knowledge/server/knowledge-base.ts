@@ -9,6 +9,7 @@ import { chatRoutes } from './http/chat-routes.ts'
 import { inboxRoutes } from './http/inbox-routes.ts'
 import { learningRoutes } from './http/learning-routes.ts'
 import { type Limits, usualLimits } from './http/limits.ts'
+import { outsideRoutes } from './http/outside-routes.ts'
 import { ownOrigins } from './http/own-origin.ts'
 import { pageRoutes } from './http/page-routes.ts'
 import { peopleRoutes } from './http/people-routes.ts'
@@ -18,8 +19,12 @@ import { buildServer, cookieName } from './http/server.ts'
 import { watchingRoutes } from './http/watching-routes.ts'
 import { openLearning } from './learning/open.ts'
 import { openMedia } from './media/open-media.ts'
+import { Outgoing } from './outgoing/outgoing.ts'
+import { ChatBridge } from './outside-chat/bridge.ts'
+import type { OutsideChat } from './outside-chat/port.ts'
 import type { Delivery } from './people/delivery.ts'
 import { Doorkeeper } from './people/doorkeeper.ts'
+import { Identities } from './people/identities.ts'
 import { openOutbox } from './people/outbox.ts'
 import { People } from './people/people.ts'
 import { SignIns } from './people/sign-ins.ts'
@@ -53,6 +58,10 @@ export interface KnowledgeBaseOptions {
   readonly pages?: string
   /** Hides personal data in what people type; without it no question is kept. */
   readonly mask?: Mask
+  /** Other chats in which students ask; none when left out. They need `mask`. */
+  readonly chats?: readonly OutsideChat[]
+  /** Milliseconds between tries to send something elsewhere; for tests. */
+  readonly pauses?: readonly number[]
   readonly onBug: (id: string, error: unknown, where: string) => void
   /** For tests of expiry. */
   readonly now?: () => Date
@@ -98,11 +107,30 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const mask = options.mask ?? null
     const gaps = new Gaps(database, mask, now)
     const learning = openLearning(database, mask, now)
+    const outgoing = new Outgoing({
+      ...{ database, now, ...(options.pauses ? { pauses: options.pauses } : {}) },
+      onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'outgoing'),
+    })
+    const identities = new Identities(database)
+    const bridges: ChatBridge[] = []
     const chat = openChat({
       ...{ database, search, gaps, mask, now },
       searchSettings: () => settings.read(),
       eraseOld: [(days) => learning.watching.eraseOld(days)],
+      told: ({ kind }) => {
+        if (kind === 'message') for (const bridge of bridges) bridge.told()
+      },
       onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'chat'),
+    })
+    const chats = (options.chats ?? []).map((other) => {
+      if (!mask) throw new StudioError('unsupported')
+      const bridge = new ChatBridge({
+        ...{ chat: other, database, people, identities, outgoing, mask, now },
+        ...{ desk: chat.desk, conversations: chat.conversations, origin: () => listening },
+        onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, other.id),
+      })
+      bridges.push(bridge)
+      return { chat: other, bridge }
     })
     const routes: Route[] = [
       ...peopleRoutes({ people, signIns, doorkeeper, limits, secure: options.origin?.startsWith('https:') ?? false }),
@@ -111,6 +139,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       ...chatRoutes({ ...chat, signIns, limits }),
       ...inboxRoutes({ ...chat, limits }),
       ...learningRoutes({ ...learning, limits }),
+      ...outsideRoutes({ identities, chats, limits }),
       ...(options.pages === undefined ? [] : await pageRoutes(options.pages)),
     ]
     await database.transaction(renewIndex)
@@ -138,6 +167,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const { port } = app.server.address() as AddressInfo
     listening ||= `http://${host.includes(':') ? `[${host}]` : host}:${port}`
     origins = ownOrigins(port, options.origin ?? listening)
+    outgoing.wake()
     return {
       origin: listening,
       people,
@@ -146,6 +176,8 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       async settled() {
         await doorkeeper.settled()
         await chat.desk.settled()
+        for (const bridge of bridges) await bridge.settled()
+        await outgoing.settled()
       },
       async close() {
         chat.retention.close()
@@ -153,7 +185,9 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
         app.server.closeAllConnections()
         await app.close()
         await doorkeeper.settled()
+        await outgoing.close()
         await chat.desk.settled()
+        for (const bridge of bridges) await bridge.settled()
         await database.close()
       },
     }

@@ -25,9 +25,11 @@ export const kbCommand: Command = async (args, terminal, signal) => {
   const { ESTOMPE_KB_SMTP: smtp, ESTOMPE_KB_FROM: from } = process.env
   if (smtp !== undefined && from === undefined)
     throw new StudioError('usage', { what: 'ESTOMPE_KB_FROM="Estompe <kb@example.org>"' })
+  const { adaptersFrom } = await import('../../knowledge/adapters.ts')
   const { startKnowledgeBase } = await import('../../knowledge/start.ts')
   const base = await startKnowledgeBase({
     log: terminal.note,
+    adapters: adaptersFrom(process.env),
     port,
     ...(host === undefined ? {} : { host }),
     ...(origin === undefined ? {} : { origin }),

@@ -1,12 +1,14 @@
 import { chatEn } from './chat.en.ts'
 import type { fr } from './fr.ts'
 import { learningEn } from './learning.en.ts'
+import { outsideEn } from './outside.en.ts'
 import type { Same } from './same.ts'
 
 export const en: Same<typeof fr> = {
   program: { name: 'Estompe', skip: 'Skip to content', language: 'Language', home: 'Search' },
   ...chatEn,
   ...learningEn,
+  ...outsideEn,
   signOut: 'Sign out',
   enter: {
     title: 'Come in',

@@ -1,11 +1,13 @@
 import { chatFr } from './chat.fr.ts'
 import { learningFr } from './learning.fr.ts'
+import { outsideFr } from './outside.fr.ts'
 
 /** French, the reference: the other language has the same keys. U+00A0 and U+202F where French typography wants them. */
 export const fr = {
   program: { name: 'Estompe', skip: 'Aller au contenu', language: 'Langue', home: 'Recherche' },
   ...chatFr,
   ...learningFr,
+  ...outsideFr,
   signOut: 'Se déconnecter',
   enter: {
     title: 'Entrer',

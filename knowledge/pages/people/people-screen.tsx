@@ -8,6 +8,7 @@ import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
+import { IdentityList } from './identity-list.tsx'
 
 const Code = z.object({ code: z.string() })
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '')
@@ -158,6 +159,7 @@ export function PeopleScreen() {
           </button>
         </form>
       </section>
+      <IdentityList people={people.data ?? []} />
       <RetentionForm />
       <section aria-labelledby="people-studios">
         <h2 id="people-studios">{t('people.studios')}</h2>

@@ -22,9 +22,12 @@ interface Line {
 /** The open lines to browsers. A sign-in that has ended hears nothing more. */
 export class Live {
   readonly #lines = new Map<string, Set<Line>>()
+  readonly #told: (event: LiveEvent) => void
   readonly #timer: NodeJS.Timeout
 
-  constructor() {
+  /** @param told hears what is told to somebody, whether or not a line of theirs is open */
+  constructor(told: (event: LiveEvent) => void = () => undefined) {
+    this.#told = told
     this.#timer = setInterval(() => this.#beat(), beat)
     this.#timer.unref()
   }
@@ -54,6 +57,7 @@ export class Live {
 
   /** Tells one person, on every browser that they have open. */
   tell(person: string, event: LiveEvent): void {
+    this.#told(event)
     for (const line of this.#lines.get(person) ?? []) this.#tell(line, event)
   }
 

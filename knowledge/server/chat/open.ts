@@ -1,3 +1,4 @@
+import type { LiveEvent } from '../../contract/chat.ts'
 import type { SearchSettings } from '../../contract/search.ts'
 import type { Database } from '../database/database.ts'
 import type { Gaps, Mask } from '../search/gaps.ts'
@@ -31,14 +32,16 @@ export function openChat(options: {
   readonly mask: Mask | null
   /** What else is kept as long as conversations are: each erases what is older than so many days. */
   readonly eraseOld: readonly ((days: number) => Promise<unknown>)[]
+  /** Hears what a student is told. */
+  readonly told: (event: LiveEvent) => void
   readonly now: () => Date
   readonly onBug: (error: unknown) => void
 }): Chat {
-  const { database, search, searchSettings, gaps, mask, eraseOld, now, onBug } = options
+  const { database, search, searchSettings, gaps, mask, eraseOld, told, now, onBug } = options
   const settings = new ChatSettingsShelf(database)
   const conversations = new Conversations(database, now)
   const requests = new ClipRequests(database, mask, now)
-  const live = new Live()
+  const live = new Live(told)
   const bot = new Bot({ search, searchSettings, settings: () => settings.read() })
   const settled = new SettledQuestions(database, mask, now)
   return {

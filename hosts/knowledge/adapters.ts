@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { StudioError } from '../../core/contract/errors.ts'
+import type { KnowledgeBaseOptions } from '../../knowledge/server/knowledge-base.ts'
+import { openCometChat } from '../../knowledge/server/outside-chat/cometchat.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** What connects a knowledge base to other services. */
+export type Adapters = Pick<KnowledgeBaseOptions, 'chats'>
+
+const CometChat = z.object({
+  APP: z.string().regex(/^[A-Za-z0-9]{1,60}$/),
+  REGION: z.enum(['us', 'eu', 'in']),
+  KEY: z.string().min(1),
+  BOT: z.string().min(1),
+  /** `user:password`, as set for the webhook in CometChat's dashboard. */
+  WEBHOOK: z.string().regex(/^[^:]+:.{8,}$/),
+})
+
+/**
+ * The adapters that the environment configures; the others are off.
+ * @throws StudioError `usage` for one that is configured in part or wrongly, naming what is missing and never its value
+ */
+export function adaptersFrom(environment: Environment): Adapters {
+  const comet = configured(environment, 'ESTOMPE_KB_COMETCHAT_', CometChat)
+  return { ...(comet ? { chats: [cometChat(comet)] } : {}) }
+}
+
+function cometChat({ APP: app, REGION: region, KEY: key, BOT: bot, WEBHOOK }: z.infer<typeof CometChat>) {
+  const [user = '', ...password] = WEBHOOK.split(':')
+  return openCometChat({ app, region, key, bot, user, password: password.join(':') })
+}
+
+/** The variables that begin with `prefix`, parsed; null when there is none. */
+function configured<S extends z.ZodObject>(environment: Environment, prefix: string, Schema: S): z.infer<S> | null {
+  const names = Object.keys(Schema.shape)
+  const given = Object.fromEntries(names.map((name) => [name, environment[prefix + name]]))
+  if (Object.values(given).every((value) => value === undefined)) return null
+  const read = Schema.safeParse(given)
+  if (read.success) return read.data
+  const wrong = [...new Set(read.error.issues.map(({ path }) => `${prefix}${String(path[0])}`))]
+  throw new StudioError('usage', { what: wrong.join(', ') })
+}
