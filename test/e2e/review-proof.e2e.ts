@@ -9,7 +9,7 @@ import { launchBrowser } from '../browser.ts'
 import { samplesFolder } from '../support/samples.ts'
 import { violations } from './axe.ts'
 import { Cable } from './cable.ts'
-import { auditOf, findingsIn, recordsOf } from './review-records.ts'
+import { auditOf, findingsIn, leaksIn, recordsOf } from './review-records.ts'
 import { enter, RunningStudio } from './studio.ts'
 
 /**
@@ -263,6 +263,7 @@ test('the clip is rendered, verified and handed over, each step with its figure'
   await clip.getByRole('progressbar').waitFor({ timeout: 60_000 })
   const ended = /^(clean|leaks|failed)$/
   await expect.poll(() => clip.getAttribute('data-render'), { timeout: hour }).toMatch(ended)
+  expect(leaksIn(studio.home)).toEqual([])
   expect(await clip.getAttribute('data-render'), (await clip.textContent()) ?? '').toBe('clean')
   await clip.getByText('vérifié', { exact: true }).waitFor()
   const address = await clip.getByRole('link', { name: 'Voir le clip vérifié' }).getAttribute('href')

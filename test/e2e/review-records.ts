@@ -1,5 +1,7 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { type Leak, Report } from '../../core/contract/report.ts'
 import { ReviewRecord } from '../../core/contract/review/records.ts'
 
 /** What the studio has written down of a session's review, as another program would read it. */
@@ -28,4 +30,14 @@ export function auditOf(home: string): { actor: string; action: string }[] {
   } finally {
     database.close()
   }
+}
+
+/** What verification found in renders that lie in quarantine. */
+export function leaksIn(home: string): Leak[] {
+  const quarantine = join(home, 'quarantine')
+  if (!existsSync(quarantine)) return []
+  return readdirSync(quarantine, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('report.json'))
+    .flatMap((name) => Report.parse(JSON.parse(readFileSync(join(quarantine, name), 'utf8'))).leaks)
 }
