@@ -18,8 +18,8 @@ import {
   sealLibrary,
   unlock,
 } from '../keeping/vault.ts'
-import { Watchers } from '../recording/watchers.ts'
 import { createStudio, type Host } from '../studio.ts'
+import { Watchers } from '../watchers.ts'
 import { type DeskOptions, openDesk, type StudioDesk } from './studio-desk.ts'
 import type { VaultSource } from './vault.ts'
 

@@ -22,6 +22,7 @@ import { renderReviewed } from '../review-render.ts'
 import { keptRules } from '../review-rules.ts'
 import { standing } from '../stages/review/approval.ts'
 import { digestOf } from '../stages/review/digest.ts'
+import { Watchers } from '../watchers.ts'
 import type { RenderDesk } from './desk.ts'
 import type { JobQueue } from './job-queue.ts'
 import { placed } from './leak-places.ts'
@@ -47,13 +48,13 @@ export class Renders implements RenderDesk {
   readonly #parts: Parts
   /** What waits or runs, by key. */
   readonly #live = new Map<string, Progress | 'waiting'>()
-  readonly #watchers = new Set<() => void>()
+  readonly #watchers = new Watchers()
   /** Tells whoever waits for a render to end, by key. */
   readonly #settle = new Map<string, () => void>()
 
   constructor(parts: Parts) {
     this.#parts = parts
-    parts.desk.watch(() => this.#wake())
+    parts.desk.watch(() => this.#watchers.tell())
   }
 
   async *watch(session: string, signal: AbortSignal): AsyncGenerator<{ renders: RenderState[] }> {
@@ -63,29 +64,10 @@ export class Renders implements RenderDesk {
     // Of use only while somebody watches, so read once for them.
     const words = wordsOf(await saidIn(library, session))
     const told = new Map<string | null, string>()
-    let changed = true
-    let wake = (): void => undefined
-    const listen = (): void => {
-      changed = true
-      wake()
-    }
-    this.#watchers.add(listen)
-    signal.addEventListener('abort', listen)
-    try {
-      while (!signal.aborted) {
-        if (changed) {
-          changed = false
-          const renders = this.#statesOf(library.database, known, words)
-          const news = renders.filter((one) => told.get(one.clip) !== JSON.stringify(one))
-          for (const one of news) told.set(one.clip, JSON.stringify(one))
-          if (news.length > 0) yield { renders: news }
-        } else
-          await new Promise<void>((tell) => {
-            wake = tell
-          })
-      }
-    } finally {
-      this.#watchers.delete(listen)
+    for await (const renders of this.#watchers.from(signal, () => this.#statesOf(library.database, known, words))) {
+      const news = renders.filter((one) => told.get(one.clip) !== JSON.stringify(one))
+      for (const one of news) told.set(one.clip, JSON.stringify(one))
+      if (news.length > 0) yield { renders: news }
     }
   }
 
@@ -277,11 +259,7 @@ export class Renders implements RenderDesk {
     if (progress === null) this.#live.delete(keyOf(session, clip))
     else this.#live.set(keyOf(session, clip), progress)
     this.#parts.onChange(session, progress)
-    this.#wake()
-  }
-
-  #wake(): void {
-    for (const watcher of this.#watchers) watcher()
+    this.#watchers.tell()
   }
 }
 

@@ -10,6 +10,7 @@ import { refuseUnagreed } from '../recording/session-consents.ts'
 import type { WithdrawingTarget } from '../recording/withdrawals.ts'
 import { standing } from '../stages/review/approval.ts'
 import { digestOf } from '../stages/review/digest.ts'
+import { Watchers } from '../watchers.ts'
 import { Carrier } from './carrier.ts'
 import { consentsOnRecord, describedOf, refusePersonal } from './described.ts'
 import { videoIdOf } from './video-id.ts'
@@ -41,11 +42,11 @@ type OneDelivery = OneClip & { readonly server: string }
 export class OutletDesk<W extends Who> {
   readonly #parts: Parts<W>
   readonly #carrier: Carrier
-  readonly #watchers = new Set<() => void>()
+  readonly #watchers = new Watchers()
 
   constructor(parts: Parts<W>) {
     this.#parts = parts
-    this.#carrier = new Carrier({ ...parts, refuse: (row) => this.#refuse(row), onChange: () => this.#tell() })
+    this.#carrier = new Carrier({ ...parts, refuse: (row) => this.#refuse(row), onChange: () => this.#watchers.tell() })
   }
 
   /** Takes up what an earlier run of the program left in the middle. */
@@ -63,7 +64,7 @@ export class OutletDesk<W extends Who> {
     this.#parts.library.database.deliveries.letGo(session, 'consent-withdrawn')
     await this.#carrier.stop((row) => row.session === session && row.state === 'sending')
     this.#carrier.wake()
-    this.#tell()
+    this.#watchers.tell()
   }
 
   /** Stops sending anything of a session that is about to be erased. */
@@ -144,7 +145,7 @@ export class OutletDesk<W extends Who> {
       facts: { video, decisions, answered: answered ? 1 : 0, ...(clip === null ? {} : { clip }) },
     })
     this.#carrier.hurry(server)
-    this.#tell()
+    this.#watchers.tell()
   }
 
   async pause(one: OneDelivery): Promise<void> {
@@ -153,7 +154,7 @@ export class OutletDesk<W extends Who> {
     const { done, total } = this.#carrier.underway(row) ?? row
     this.#parts.library.database.deliveries.settle(row, { state: 'paused', done, total })
     await this.#carrier.stop((other) => other.server === row.server && other.video === row.video)
-    this.#tell()
+    this.#watchers.tell()
   }
 
   resumeOne(one: OneDelivery): void {
@@ -163,7 +164,7 @@ export class OutletDesk<W extends Who> {
     if (row.state === 'paused' || row.state === 'failed')
       this.#parts.library.database.deliveries.settle(row, { state: 'sending', failure: null })
     this.#carrier.hurry(row.server)
-    this.#tell()
+    this.#watchers.tell()
   }
 
   async takeOut(one: OneDelivery, who: W): Promise<void> {
@@ -177,49 +178,26 @@ export class OutletDesk<W extends Who> {
     })
     await this.#carrier.stop((other) => other.server === row.server && other.video === row.video)
     this.#carrier.hurry(row.server)
-    this.#tell()
+    this.#watchers.tell()
   }
 
   /** All of a session's at first, then whenever one of them changes. */
   async *watch(session: string, signal: AbortSignal): AsyncGenerator<{ deliveries: Delivery[] }> {
     let told = ''
-    let wake = (): void => undefined
-    let changed = true
-    const listen = (): void => {
-      changed = true
-      wake()
-    }
-    this.#watchers.add(listen)
-    signal.addEventListener('abort', listen)
-    try {
-      while (!signal.aborted) {
-        if (changed) {
-          changed = false
-          const deliveries = this.#told(session)
-          const now = JSON.stringify(deliveries)
-          if (now !== told) yield { deliveries }
-          told = now
-        } else
-          await new Promise<void>((go) => {
-            wake = go
-          })
-      }
-    } finally {
-      this.#watchers.delete(listen)
+    for await (const deliveries of this.#watchers.from(signal, () => this.#told(session))) {
+      const now = JSON.stringify(deliveries)
+      if (now !== told) yield { deliveries }
+      told = now
     }
   }
 
   /** The review of a session changed: what was published may be an older version now. */
   changed(): void {
-    this.#tell()
+    this.#watchers.tell()
   }
 
   close(): Promise<void> {
     return this.#carrier.close()
-  }
-
-  #tell(): void {
-    for (const watcher of this.#watchers) watcher()
   }
 
   #rows(session: string, clip: string | null): DeliveryRow[] {
