@@ -6,7 +6,7 @@ import { openCometChat } from '../../knowledge/server/outside-chat/cometchat.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What connects a knowledge base to other services. */
-export type Adapters = Pick<KnowledgeBaseOptions, 'chats'>
+export type Adapters = Pick<KnowledgeBaseOptions, 'chats' | 'openid'>
 
 const CometChat = z.object({
   APP: z.string().regex(/^[A-Za-z0-9]{1,60}$/),
@@ -17,14 +17,34 @@ const CometChat = z.object({
   WEBHOOK: z.string().regex(/^[^:]+:.{8,}$/),
 })
 
+const OpenId = z.object({
+  ISSUER: z.url(),
+  CLIENT: z.string().min(1),
+  SECRET: z.string().min(1),
+  NAME: z.string().min(1).max(60).default('OpenID Connect'),
+  DOMAIN: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/)
+    .optional(),
+})
+
 /**
  * The adapters that the environment configures; the others are off.
  * @throws StudioError `usage` for one that is configured in part or wrongly, naming what is missing and never its value
  */
 export function adaptersFrom(environment: Environment): Adapters {
   const comet = configured(environment, 'ESTOMPE_KB_COMETCHAT_', CometChat)
-  return { ...(comet ? { chats: [cometChat(comet)] } : {}) }
+  const openid = configured(environment, 'ESTOMPE_KB_OPENID_', OpenId)
+  return {
+    ...(comet ? { chats: [cometChat(comet)] } : {}),
+    ...(openid ? { openid: openId(openid) } : {}),
+  }
 }
+
+const openId = ({ ISSUER: issuer, CLIENT: client, SECRET: secret, NAME: name, DOMAIN }: z.infer<typeof OpenId>) => ({
+  ...{ issuer, client, secret, name },
+  ...(DOMAIN === undefined ? {} : { domain: DOMAIN }),
+})
 
 function cometChat({ APP: app, REGION: region, KEY: key, BOT: bot, WEBHOOK }: z.infer<typeof CometChat>) {
   const [user = '', ...password] = WEBHOOK.split(':')

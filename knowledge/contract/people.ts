@@ -61,3 +61,7 @@ export type SignIn = z.infer<typeof SignIn>
 
 /** What a sign-in link carries behind its `#`, where neither a proxy nor a mail scanner sees or uses it. */
 export const LinkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+
+/** How one may come in besides by letter: `openid` is what the provider is called. */
+export const Entrances = z.object({ openid: z.string().nullable() })
+export type Entrances = z.infer<typeof Entrances>

@@ -9,6 +9,7 @@ import { chatRoutes } from './http/chat-routes.ts'
 import { inboxRoutes } from './http/inbox-routes.ts'
 import { learningRoutes } from './http/learning-routes.ts'
 import { type Limits, usualLimits } from './http/limits.ts'
+import { openIdRoutes } from './http/openid-routes.ts'
 import { outsideRoutes } from './http/outside-routes.ts'
 import { ownOrigins } from './http/own-origin.ts'
 import { pageRoutes } from './http/page-routes.ts'
@@ -25,6 +26,7 @@ import type { OutsideChat } from './outside-chat/port.ts'
 import type { Delivery } from './people/delivery.ts'
 import { Doorkeeper } from './people/doorkeeper.ts'
 import { Identities } from './people/identities.ts'
+import { OpenIdDoor, type OpenIdOptions } from './people/openid.ts'
 import { openOutbox } from './people/outbox.ts'
 import { People } from './people/people.ts'
 import { SignIns } from './people/sign-ins.ts'
@@ -58,6 +60,8 @@ export interface KnowledgeBaseOptions {
   readonly pages?: string
   /** Hides personal data in what people type; without it no question is kept. */
   readonly mask?: Mask
+  /** A provider at which people may sign in; letters alone when left out. */
+  readonly openid?: OpenIdOptions
   /** Other chats in which students ask; none when left out. They need `mask`. */
   readonly chats?: readonly OutsideChat[]
   /** Milliseconds between tries to send something elsewhere; for tests. */
@@ -132,8 +136,11 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       bridges.push(bridge)
       return { chat: other, bridge }
     })
+    const secure = options.origin?.startsWith('https:') ?? false
+    const door = options.openid ? new OpenIdDoor(options.openid, { database, people, identities, now }) : null
     const routes: Route[] = [
-      ...peopleRoutes({ people, signIns, doorkeeper, limits, secure: options.origin?.startsWith('https:') ?? false }),
+      ...peopleRoutes({ people, signIns, doorkeeper, limits, secure }),
+      ...openIdRoutes({ door, signIns, limits, secure, origin: () => listening }),
       ...publishingRoutes({ studios, publications, arrivals, shelf, limits }),
       ...watchingRoutes({ search, settings, gaps, library: new VideoLibrary(database), media }),
       ...chatRoutes({ ...chat, signIns, limits }),

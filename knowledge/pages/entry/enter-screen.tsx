@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
-import { Person } from '../../contract/people.ts'
+import { Entrances, Person } from '../../contract/people.ts'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
 import { go } from '../shell/route.ts'
@@ -21,6 +21,12 @@ export function EnterScreen({ token }: { readonly token: string | null }) {
       go('/', true)
     },
   })
+  const entrances = useQuery({
+    queryKey: ['entrances'],
+    queryFn: () => ask('GET', '/api/sign-in', Entrances),
+    enabled: token === null,
+  })
+  const refused = new URLSearchParams(location.search).get('refused')
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (token === null) send.mutate()
@@ -57,6 +63,23 @@ export function EnterScreen({ token }: { readonly token: string | null }) {
           </>
         )}
       </form>
+      {entrances.data?.openid && (
+        // Leaves the page for the provider: no part of it is asked for from here.
+        <a className="button" href="/api/sign-in/openid">
+          {t('enter.openid', { name: entrances.data.openid })}
+        </a>
+      )}
+      {refused !== null && (
+        <p role="alert" className="note">
+          {t(
+            refused === 'forbidden'
+              ? 'enter.notLetIn'
+              : refused === 'server-unreachable'
+                ? 'enter.noProvider'
+                : 'enter.tooLate',
+          )}
+        </p>
+      )}
       <p role="status">{send.isSuccess ? t('enter.sent') : ''}</p>
       {failed && <FailureNote error={failed} />}
       {enter.isError && (

@@ -17,6 +17,10 @@ export const en: Same<typeof fr> = {
     sent: 'If this address has an account, a link is on its way. It works once, for a quarter of an hour.',
     confirm: 'Enter the knowledge base',
     why: 'This link opens your account in this browser.',
+    openid: 'Come in with {{name}}',
+    notLetIn: 'This account is not invited here, or its address is not verified. Ask your programme to invite you.',
+    noProvider: 'The sign-in service does not answer. Try again, or have a link sent.',
+    tooLate: 'Signing in was not completed, or took too long. Start again.',
   },
   search: {
     title: 'Search',

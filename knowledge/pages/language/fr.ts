@@ -16,6 +16,11 @@ export const fr = {
     sent: 'Si cette adresse a un compte, un lien vient de lui être envoyé. Il sert une fois, pendant un quart d’heure.',
     confirm: 'Entrer dans la base de connaissances',
     why: 'Ce lien ouvre votre compte dans ce navigateur.',
+    openid: 'Entrer avec {{name}}',
+    notLetIn:
+      'Ce compte n’est pas invité ici, ou son adresse n’est pas vérifiée. Demandez à votre programme de vous inviter.',
+    noProvider: 'Le service de connexion ne répond pas. Réessayez, ou recevez un lien.',
+    tooLate: 'La connexion n’a pas abouti, ou a pris trop de temps. Recommencez.',
   },
   search: {
     title: 'Recherche',

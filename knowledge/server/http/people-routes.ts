@@ -6,7 +6,7 @@ import type { People } from '../people/people.ts'
 import type { SignIns } from '../people/sign-ins.ts'
 import type { Limits } from './limits.ts'
 import { type Route, route, visitorOf } from './route.ts'
-import { cookieName } from './server.ts'
+import { cookieName, signInCookie } from './server.ts'
 
 const Done = z.object({})
 const OneId = z.strictObject({ id: Id })
@@ -23,7 +23,7 @@ export interface PeopleRoutes {
 
 /** Accounts, programmes and sign-ins. */
 export function peopleRoutes({ people, signIns, doorkeeper, secure, limits }: PeopleRoutes): Route[] {
-  const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: 30 * 24 * 3600 } as const
+  const cookie = signInCookie(secure)
   return [
     route({
       method: 'POST',

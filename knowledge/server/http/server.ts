@@ -32,6 +32,9 @@ export interface ServerOptions {
 }
 
 export const cookieName = 'estompe-kb'
+/** How the cookie of a sign-in travels: to the server's own pages alone. */
+export const signInCookie = (secure: boolean) =>
+  ({ path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: 30 * 24 * 3600 }) as const
 /** Bytes of a JSON body. Media comes by resumable upload. */
 const longestBody = 1 << 20
 /** Bytes that a browser may send over a WebSocket, which is for hearing. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Person, type SignIn } from '../../contract/people.ts'
-import type { Database } from '../database/database.ts'
+import type { Database, Queries } from '../database/database.ts'
 import { hashOf, newId, newToken } from './tokens.ts'
 
 const minute = 60_000
@@ -45,13 +45,18 @@ export class SignIns {
         [hashOf(link), this.#now()],
       )
       if (!used) return null
-      const secret = newToken()
-      await queries.query(
-        'insert into sign_in (id, hash, person, began_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)',
-        [newId(), hashOf(secret), used.person, this.#now(), this.#after(signInLives)],
-      )
-      return secret
+      return this.begin(String(used.person), queries)
     })
+  }
+
+  /** Opens a sign-in for a person. Gives the secret for the cookie. */
+  async begin(person: string, queries: Queries = this.#database): Promise<string> {
+    const secret = newToken()
+    await queries.query(
+      'insert into sign_in (id, hash, person, began_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)',
+      [newId(), hashOf(secret), person, this.#now(), this.#after(signInLives)],
+    )
+    return secret
   }
 
   /** Whose cookie this is; null when nobody's, or no longer. */

@@ -5,7 +5,17 @@ import { chat } from './004-chat.ts'
 import { learning } from './005-learning.ts'
 import { searchChanges } from './006-search-changes.ts'
 import { outside } from './007-outside.ts'
+import { openid } from './008-openid.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
-export const migrations: readonly Migration[] = [people, videos, studios, chat, learning, searchChanges, outside]
+export const migrations: readonly Migration[] = [
+  people,
+  videos,
+  studios,
+  chat,
+  learning,
+  searchChanges,
+  outside,
+  openid,
+]

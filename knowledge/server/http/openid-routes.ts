@@ -1,0 +1,86 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { StudioError } from '../../../core/contract/errors.ts'
+import { Entrances } from '../../contract/people.ts'
+import type { OpenIdDoor } from '../people/openid.ts'
+import type { SignIns } from '../people/sign-ins.ts'
+import type { Limits } from './limits.ts'
+import { type Route, route } from './route.ts'
+import { cookieName, signInCookie } from './server.ts'
+
+const stateCookie = 'estompe-kb-openid'
+const path = '/api/sign-in/openid'
+
+export interface OpenIdRoutes {
+  readonly door: OpenIdDoor | null
+  readonly signIns: SignIns
+  readonly origin: () => string
+  readonly secure: boolean
+  readonly limits: Limits
+}
+
+/** What the sign-in page offers, and the way to a provider and back. */
+export function openIdRoutes({ door, signIns, origin, secure, limits }: OpenIdRoutes): Route[] {
+  const callback = (): string => `${origin()}${path}/callback`
+  // Lax: the way back begins at the provider.
+  const cookie = { path, httpOnly: true, sameSite: 'lax', secure, maxAge: 600 } as const
+  /** Goes back to the sign-in page, which says what happened. */
+  const refuse = (reply: FastifyReply, error: unknown): unknown => {
+    if (!(error instanceof StudioError)) throw error
+    return reply.clearCookie(stateCookie, { path }).redirect(`/enter?refused=${error.code}`)
+  }
+  const offers = route({
+    method: 'GET',
+    path: '/api/sign-in',
+    roles: 'public',
+    summary: 'How one may come in besides by letter.',
+    answer: Entrances,
+    handle: async () => ({ openid: door?.name ?? null }),
+  })
+  if (!door) return [offers]
+  return [
+    offers,
+    route({
+      method: 'GET',
+      path,
+      roles: 'public',
+      summary: 'Goes to the sign-in provider.',
+      answer: null,
+      aMinute: limits.signIns,
+      handle: async ({ reply }) => {
+        try {
+          const { address, state } = await door.begin(callback())
+          await reply.setCookie(stateCookie, state, cookie).redirect(address)
+        } catch (error) {
+          await refuse(reply, error)
+        }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${path}/callback`,
+      roles: 'public',
+      summary: 'Comes back from the sign-in provider, and sets the cookie.',
+      query: z.object({ state: z.string().max(200).optional() }).loose(),
+      answer: null,
+      aMinute: limits.signIns,
+      handle: async ({ request, reply }) => {
+        try {
+          const person = await door.end(request.cookies[stateCookie], answerOf(request, callback()))
+          const secret = await signIns.begin(person.id)
+          reply.clearCookie(stateCookie, { path }).setCookie(cookieName, secret, signInCookie(secure))
+          await reply.redirect('/')
+        } catch (error) {
+          await refuse(reply, error)
+        }
+      },
+    }),
+  ]
+}
+
+/** The address that was asked for, as the provider knows it, whatever stands in between. */
+function answerOf(request: FastifyRequest, callback: string): URL {
+  const url = new URL(callback)
+  url.search = request.url.split('?').slice(1).join('?')
+  return url
+}
