@@ -3,6 +3,9 @@ import { AV_NOPTS_VALUE, AVSEEK_FLAG_BACKWARD } from 'node-av/constants'
 import type { Span } from '../../core/contract/span.ts'
 import { type Container, secondsATick } from './container.ts'
 
+/** The end of a stretch that has none, ticks. */
+const never = BigInt(Number.MAX_SAFE_INTEGER)
+
 /** A frame that the stretch shows. */
 export interface Shown<T> {
   readonly item: T
@@ -31,7 +34,7 @@ export class Cut<T> {
   constructor(range: Span | undefined, stream: Pick<Stream, 'timeBase'>, drop: (item: T) => void) {
     const tick = secondsATick(stream)
     this.#start = range ? BigInt(Math.round(range.start / tick)) : 0n
-    this.#end = range ? BigInt(Math.round(range.end / tick)) : BigInt(Number.MAX_SAFE_INTEGER)
+    this.#end = range && range.end < Number.POSITIVE_INFINITY ? BigInt(Math.round(range.end / tick)) : never
     // Everything is shown, whatever its time.
     this.#begun = range === undefined
     this.#drop = drop
@@ -61,7 +64,8 @@ export class Cut<T> {
   /** No more frames come. */
   end(): Shown<T>[] {
     this.done = true
-    return this.#open().map((shown) => ({ ...shown, length: this.#end - this.#start }))
+    const shown = this.#open()
+    return this.#end === never ? shown : shown.map((one) => ({ ...one, length: this.#end - this.#start }))
   }
 
   close(): void {

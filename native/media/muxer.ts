@@ -41,6 +41,18 @@ export class Mp4Muxer {
     return this.#streams.push({ stream, timeBase: new Rational(num, den) }) - 1
   }
 
+  /** Adds a stream whose packets are copied from another file, without its tags; the answer is its number. */
+  copy(from: Stream): number {
+    const stream = this.#context.newStream()
+    checked(from.codecpar.copy(stream.codecpar), 'encoder-failed')
+    stream.codecpar.codecTag = 0
+    const { num, den } = from.timeBase
+    stream.timeBase = new Rational(num, den)
+    stream.avgFrameRate = from.avgFrameRate
+    stream.sampleAspectRatio = from.sampleAspectRatio
+    return this.#streams.push({ stream, timeBase: new Rational(num, den) }) - 1
+  }
+
   async start(): Promise<void> {
     const options = Dictionary.fromObject(this.#output.movesIndex ? {} : { movflags: '+faststart' })
     checked(await this.#context.writeHeader(options), 'encoder-failed')

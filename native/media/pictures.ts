@@ -195,4 +195,4 @@ export class Pictures {
 }
 
 /** Ticks a second that are kept exactly; finer clocks (Matroska's nanoseconds) are rounded to it. */
-const finest = 1_000_000
+export const finest = 1_000_000

@@ -32,9 +32,12 @@ export interface RenderOptions {
   readonly encoder?: EncoderKind
   /**
    * Only this stretch, cut exactly: its start becomes 0, a frame that is seen there opens it, sound is cut to the
-   * sample. All other times here stay those of the recording, `masksAt` and `sounds` included.
+   * sample. All other times here stay those of the recording, `masksAt` and `sounds` included. Its end may be infinite
+   * where there is a picture alone.
    */
   readonly range?: Span
+  /** Leaves the other tracks out. */
+  readonly only?: 'picture' | 'sound'
   /** Size that the picture is made to fit; its own when left out. */
   readonly fit?: Fit
   /** Seconds between key frames at most; the encoder's own choice when left out. */
@@ -70,10 +73,11 @@ export async function renderMedia(options: RenderOptions): Promise<Rendered> {
   }
 }
 
-function renderWith(encoder: EncoderKind, options: RenderOptions): Promise<Rendered> {
+/** `renderMedia` with one encoder and no other. @throws StudioError as that, `encoder-failed` when the encoder breaks */
+export function renderWith(encoder: EncoderKind, options: RenderOptions): Promise<Rendered> {
   return wholeFile(options.output, async (aside) => {
     checkCancelled(options.signal)
-    const first = await firstFrame(options.input)
+    const first = options.only === 'sound' ? null : await firstFrame(options.input)
     const container = await openContainer(options.input)
     try {
       const muxer = await Mp4Muxer.open(aside, container.video ? 'mp4' : 'ipod')
@@ -99,8 +103,9 @@ async function passThrough(
   muxer: Mp4Muxer,
   options: RenderOptions & { readonly encoder: EncoderKind },
 ): Promise<Rendered> {
-  const { context, video, audio, zero } = container
-  const { signal, threads, onProgress, range } = options
+  const { context, video, zero } = container
+  const { signal, threads, onProgress, range, only } = options
+  const audio = only === 'picture' ? [] : container.audio
   const start = range?.start ?? 0
   const spans = union(options.sounds)
   const soundtracks: Soundtrack[] = []
@@ -129,7 +134,7 @@ async function passThrough(
     await muxer.start()
     const takers = new Map<number, Pictures | Soundtrack>()
     for (const one of pictures ? [pictures, ...soundtracks] : soundtracks) takers.set(one.source, one)
-    if (range) await seekBefore(container, range.start, soundRunUp)
+    if (range) await seekBefore(container, range.start, audio.length > 0 ? soundRunUp : 0)
     while ((await context.readFrame(packet)) >= 0) {
       checkCancelled(signal)
       const taker = takers.get(packet.streamIndex)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { writeWhole } from '../../../native/files/aside.ts'
 import { sha256OfFile } from '../../../native/files/sha256.ts'
 import { encoders } from '../../../native/media/encoders.ts'
-import { renderMedia } from '../../../native/media/render.ts'
+import { renderParts } from '../../../native/media/render-parts.ts'
 import { StudioError } from '../../contract/errors.ts'
 import { RenderInput, RenderOutput } from '../../contract/pipeline.ts'
 import { stage } from '../../contract/stage.ts'
@@ -28,11 +28,12 @@ export const renderStage = stage<RenderInput, RenderOutput>({
     if (plan.source.sha256 !== source.sha256) throw new StudioError('plan-mismatch', { file: source.path })
     await mkdir(folder, { recursive: true })
     const media = join(folder, source.media.video ? 'redacted.mp4' : 'redacted.m4a')
-    const { frames, encoder } = await renderMedia({
+    const { frames, encoder } = await renderParts({
       encoder: source.media.video ? (await encoders.choose()).used : undefined,
       input: source.path,
       output: media,
-      masksAt: masksOver(plan.video, plugins.redactors),
+      aside: join(folder, 'parts'),
+      masks: () => masksOver(plan.video, plugins.redactors),
       sounds: plan.audio,
       replaceWith,
       threads,
