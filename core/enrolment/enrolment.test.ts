@@ -46,7 +46,7 @@ test.skipIf(!call || !truth)(
   `who is enrolled stays visible where the policy says so, until they are forgotten (skipped where ${samplesMissing})`,
   { timeout: 240_000 },
   async () => {
-    const [first, second] = [await part('first', 0, 3), await part('second', 12, 15)]
+    const [first, second] = [await part('first', 0, 1.6), await part('second', 12, 13.6)]
     const one = await processed(first, 'mentor-visible')
     expect([one.faces, one.shown]).toEqual([1, 0])
 
