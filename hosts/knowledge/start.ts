@@ -39,6 +39,7 @@ export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise
     home: join(home, 'knowledge'),
     mask: typed.mask,
     ...options.adapters,
+    models: studio,
     ...(mail ? { delivery: openSmtp(mail) } : {}),
     pages: await buildKnowledge(log),
     database,

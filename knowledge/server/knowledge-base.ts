@@ -35,6 +35,8 @@ import { Publications } from './publish/publications.ts'
 import { Shelf } from './publish/shelf.ts'
 import { Gaps, type Mask } from './search/gaps.ts'
 import { renewIndex } from './search/index-video.ts'
+import { type ModelShelf, openInstalledSentences } from './search/installed-sentences.ts'
+import { Meanings } from './search/meanings.ts'
 import { SearchEngine } from './search/search.ts'
 import { SettingsShelf } from './search/settings-shelf.ts'
 import { Studios } from './studios/studios.ts'
@@ -66,6 +68,8 @@ export interface KnowledgeBaseOptions {
   readonly chats?: readonly OutsideChat[]
   /** Milliseconds between tries to send something elsewhere; for tests. */
   readonly pauses?: readonly number[]
+  /** Where a network lies that finds what means the same, if one is installed; without it words alone are searched. */
+  readonly models?: ModelShelf
   readonly onBug: (id: string, error: unknown, where: string) => void
   /** For tests of expiry. */
   readonly now?: () => Date
@@ -107,7 +111,12 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const arrivals = await Arrivals.open(join(home, 'arriving'))
     const publications = new Publications({ database, studios, arrivals, media, shelf, now })
     const settings = new SettingsShelf(database)
-    const search = new SearchEngine(database, () => settings.read())
+    const meanings = new Meanings(
+      database,
+      async () => (options.models ? openInstalledSentences(options.models) : null),
+      (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'meanings'),
+    )
+    const search = new SearchEngine(database, () => settings.read(), meanings)
     const mask = options.mask ?? null
     const gaps = new Gaps(database, mask, now)
     const learning = openLearning(database, mask, now)
@@ -185,6 +194,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
         await chat.desk.settled()
         for (const bridge of bridges) await bridge.settled()
         await outgoing.settled()
+        await meanings.settled()
       },
       async close() {
         chat.retention.close()
@@ -195,6 +205,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
         await outgoing.close()
         await chat.desk.settled()
         for (const bridge of bridges) await bridge.settled()
+        await meanings.close()
         await database.close()
       },
     }

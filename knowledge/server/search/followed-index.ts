@@ -7,6 +7,8 @@ import { Vocabulary } from './vocabulary.ts'
 export interface CurrentIndex {
   readonly passages: PassageIndex
   readonly vocabulary: Vocabulary
+  /** The newest change that is in it. */
+  readonly generation: number
 }
 
 const Passages = z.array(
@@ -44,7 +46,7 @@ export class FollowedIndex {
     const [corpus] = await this.#database.query('select generation from corpus')
     const newest = Number(corpus?.generation ?? 0)
     while (this.#generation < newest) await this.#read()
-    return { passages: this.#passages, vocabulary: this.#vocabulary }
+    return { passages: this.#passages, vocabulary: this.#vocabulary, generation: this.#generation }
   }
 
   /** Searches that come meanwhile wait for the same reading. */

@@ -160,7 +160,7 @@ export async function searchableOf(queries: Queries, video: string): Promise<Sea
 export async function renewIndex(queries: Queries): Promise<void> {
   const [state] = await queries.query('select index_version from corpus for update')
   if (state?.index_version === indexVersion) return
-  await queries.query('truncate passage, term')
+  await queries.query('truncate passage, term, passage_meaning')
   await queries.query('update corpus set passages = 0, index_version = $1', [indexVersion])
   for (const { id } of await queries.query('select id from video order by id')) {
     const searchable = await searchableOf(queries, String(id))

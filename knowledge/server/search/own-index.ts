@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import type { SearchRequest, SearchSettings } from '../../contract/search.ts'
 import type { Database } from '../database/database.ts'
-import { candidates, heldPhrases } from './candidates.ts'
+import { candidates, type HeldPhrases, heldPhrases } from './candidates.ts'
 import { conditions, type Sight } from './conditions.ts'
 import { expand, type WordGroup } from './expand.ts'
 import { FollowedIndex } from './followed-index.ts'
+import { fused } from './fuse.ts'
+import type { Meanings } from './meanings.ts'
 import type { WordBits } from './moments.ts'
-import { parse } from './parse.ts'
-import { ranked, weightsOf } from './ranking.ts'
+import { type ParsedQuery, parse } from './parse.ts'
+import type { PassageIndex } from './passage-index.ts'
+import { newestFirst, type RankedVideo, ranked, weightsOf } from './ranking.ts'
 import type { Asked, RankedAnswer, SearchIndex } from './search-index.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -22,27 +25,36 @@ export interface Understood {
   stemsOf(word: string): readonly string[]
 }
 
+/** With fewer words somebody looks for a word, and not for what means the same. */
+const wordsOfAQuestion = 3
+
 /** The built-in search: everything in the database, what is asked for in memory. */
 export class OwnIndex implements SearchIndex {
   readonly #database: Database
   readonly #followed: FollowedIndex
+  readonly #meanings: Meanings | null
 
-  constructor(database: Database) {
+  constructor(database: Database, meanings: Meanings | null) {
     this.#database = database
+    this.#meanings = meanings
     this.#followed = new FollowedIndex(database)
   }
 
   async rank({ request, settings, sight }: Asked): Promise<RankedAnswer> {
     const parsed = parse(request.q, settings)
-    const [{ passages, vocabulary }, allowed] = await Promise.all([
+    const [{ passages, vocabulary, generation }, allowed] = await Promise.all([
       this.#followed.current(),
       this.#allowed(request, sight),
     ])
+    this.#meanings?.follow(generation)
     const groups = await expand(this.#database, vocabulary, parsed, settings)
     const weights = weightsOf(groups, passages.passages)
     const held = await heldPhrases(this.#database, parsed, groups)
+    const words = ranked(candidates(passages, groups, weights, held, allowed))
+    const byMeaning = request.video === undefined && request.sort === 'relevance'
+    const near = byMeaning ? await this.#near(parsed, passages, held, allowed) : []
     return {
-      videos: ranked(candidates(passages, groups, weights, held, allowed), request.sort),
+      videos: request.sort === 'newest' ? newestFirst(words) : fused(words, near),
       corrected: groups.flatMap(({ asked, corrected }) =>
         corrected === null ? [] : [{ typed: asked.lower, as: corrected }],
       ),
@@ -60,6 +72,32 @@ export class OwnIndex implements SearchIndex {
       passages: passages.passages,
       stemsOf: (word) => vocabulary.of(word)?.stems ?? [],
     }
+  }
+
+  /** Videos with passages that mean about the same, where a network for sentences is installed. */
+  async #near(
+    { words }: ParsedQuery,
+    index: PassageIndex,
+    { quoted, excluded }: HeldPhrases,
+    allowed: ReadonlySet<string> | null,
+  ): Promise<RankedVideo[]> {
+    if (!this.#meanings || words.length < wordsOfAQuestion) return []
+    const placeOf = (id: number) => index.at(index.placeOf(id) ?? -1)
+    const near = await this.#meanings.nearest(words.map(({ lower }) => lower).join(' '), (id) => {
+      const passage = placeOf(id)
+      return (
+        passage !== null &&
+        !excluded.has(id) &&
+        quoted?.has(id) !== false &&
+        (allowed === null || allowed.has(passage.video))
+      )
+    })
+    return ranked(
+      near.flatMap(({ id, likeness }) => {
+        const passage = placeOf(id)
+        return passage ? [{ ...passage, score: likeness }] : []
+      }),
+    )
   }
 
   /** The videos that the filters leave, of those that the asker may see; null when that is all of them. */

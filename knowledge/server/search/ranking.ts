@@ -55,23 +55,22 @@ export function scoreOf(weights: readonly number[], { holds, asTyped, title = 0,
   return (there.reduce((sum, weight) => sum + weight, 0) / whole) * (isTitle ? titleBonus : 1)
 }
 
-/**
- * Puts videos in order: the best first, of equals the most recent. In `newest` order the most recent come first, among
- * those that answer nearly as well as the best.
- */
-export function ranked(found: readonly Candidate[], sort: 'relevance' | 'newest'): RankedVideo[] {
-  const byVideo = Map.groupBy(found, ({ video }) => video)
-  const videos = [...byVideo].map(([video, list]): RankedVideo => {
+const newest = (a: RankedVideo, b: RankedVideo): number => b.recorded.localeCompare(a.recorded)
+
+/** Puts videos in order: the best first, of equals the most recent. */
+export function ranked(found: readonly Candidate[]): RankedVideo[] {
+  const videos = [...Map.groupBy(found, ({ video }) => video)].map(([video, list]): RankedVideo => {
     const best = list.toSorted((a, b) => b.score - a.score || (a.first ?? -1) - (b.first ?? -1))
     const score = more.reduce((sum, share, i) => sum + share * (best[i]?.score ?? 0), 0)
     return { video, recorded: best[0]?.recorded ?? '', score, passages: best.filter((one) => one.first !== null) }
   })
-  const newest = (a: RankedVideo, b: RankedVideo): number => b.recorded.localeCompare(a.recorded)
   // Closer than a hundredth is a tie: the next criterion decides.
   const step = (video: RankedVideo): number => Math.round(video.score * 100)
-  const better = (a: RankedVideo, b: RankedVideo): number => step(b) - step(a)
-  const byId = (a: RankedVideo, b: RankedVideo): number => (a.video < b.video ? -1 : 1)
-  if (sort === 'relevance') return videos.sort((a, b) => better(a, b) || newest(a, b) || byId(a, b))
+  return videos.sort((a, b) => step(b) - step(a) || newest(a, b) || (a.video < b.video ? -1 : 1))
+}
+
+/** The most recent first, among those that answer nearly as well as the best. */
+export function newestFirst(videos: readonly RankedVideo[]): RankedVideo[] {
   const top = Math.max(0, ...videos.map(({ score }) => score))
-  return videos.filter(({ score }) => score >= top * 0.6).sort((a, b) => newest(a, b) || better(a, b) || byId(a, b))
+  return videos.filter(({ score }) => score >= top * 0.6).toSorted(newest)
 }

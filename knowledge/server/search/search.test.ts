@@ -1,24 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSentences } from '../../../native/inference/sentences.ts'
 import { type CorpusVideo, type Lesson, lessons, ofLesson } from '../../../test/support/lessons.ts'
 import { hasPostgres, type PostgresServer, postgresMissing, startPostgres } from '../../../test/support/postgres.ts'
 import { stock } from '../../../test/support/stock.ts'
+import { tinySentences } from '../../../test/support/tiny-sentences.ts'
 import { SearchRequest } from '../../contract/search.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open.ts'
+import type { Sight } from './conditions.ts'
 import { typosBetween } from './distance.ts'
 import { foldedText, wordsIn } from './fold.ts'
 import { enterIndex, leaveIndex } from './index-video.ts'
+import { Meanings } from './meanings.ts'
 import { marked } from './moments.ts'
 import { parse } from './parse.ts'
 import { SearchEngine } from './search.ts'
 import { usualSettings } from './settings.ts'
 
 let server: PostgresServer | undefined
+const folder = mkdtempSync(join(tmpdir(), 'estompe-sentences-'))
+/** A network that knows of two things only. */
+const sentences = () =>
+  openSentences(
+    tinySentences(folder, [
+      ['lettre', 'missive', 'pli'],
+      ['respire', 'halète'],
+    ]),
+    1,
+  )
 beforeAll(async () => {
   if (hasPostgres) server = await startPostgres()
 })
-afterAll(() => server?.stop())
+afterAll(() => {
+  server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const engines = [
   { name: 'PGlite', skip: false, open: () => openDatabase(null) },
@@ -156,6 +176,51 @@ describe.each(engines)('$name', ({ skip, open }) => {
     expect(await found()).toEqual([[], []])
     expect((await search('sphigmomanometre ')).corrected).toEqual([])
   })
+
+  test.skipIf(skip)(
+    'finds what means the same where a network is installed, and forgets it with the video',
+    async () => {
+      const bugs: unknown[] = []
+      const open = async () => {
+        const meanings = new Meanings(database, sentences, (error) => void bugs.push(error))
+        const hybrid = new SearchEngine(database, async () => usualSettings, meanings)
+        const ask = async (q: string, sight: Sight = 'all', more: Partial<SearchRequest> = {}) =>
+          (await hybrid.search(SearchRequest.parse({ q, ...more }), sight)).videos.map(({ id }) => id)
+        await ask('prix')
+        await meanings.settled()
+        return { meanings, ask }
+      }
+      const { meanings, ask } = await open()
+      const unsaid = 'quelle missive adresser'
+      expect((await search(unsaid)).videos).toEqual([])
+      expect(await ask(unsaid)).toEqual(['lesson-impayes'])
+      expect(await ask('halète toujours quelqu’un')).toEqual(['lesson-trac'])
+      // What words find stays; a word alone, and what nobody may see, is not looked for by meaning.
+      expect((await ask('missive adresser hausse fourchette')).toSorted()).toEqual(
+        expect.arrayContaining(['lesson-impayes', 'lesson-prix-hausse', 'lesson-salaire']),
+      )
+      expect(await ask('missive ')).toEqual([])
+      expect(await ask(unsaid, [])).toEqual([])
+      expect(await ask(unsaid, 'all', { language: 'en' })).toEqual([])
+      expect(await ask(`${unsaid} -demeure`)).toEqual([])
+      await meanings.close()
+      // A server that starts reads what is kept, and what came since.
+      const late: CorpusVideo = { ...ofLesson(lessons[0] as Lesson), video: 'late', title: 'Le pli' }
+      await stock(database, [late])
+      const again = await open()
+      expect((await again.ask(unsaid)).toSorted()).toEqual(['late', 'lesson-impayes'])
+      await database.transaction(async (queries) => {
+        await leaveIndex(queries, late)
+        await queries.query("delete from video where id = 'late'")
+      })
+      expect(await again.ask(unsaid)).toEqual(['lesson-impayes'])
+      await again.meanings.settled()
+      const orphans = 'select 1 from passage_meaning m where not exists (select from passage p where p.id = m.passage)'
+      expect(await database.query(orphans)).toEqual([])
+      await again.meanings.close()
+      expect(bugs).toEqual([])
+    },
+  )
 
   test.skipIf(skip)('what leaves the index leaves no word behind', async () => {
     const words = () => database.query('select word, language, uses from term order by word, language')

@@ -3,6 +3,7 @@ import type { Filters, Moment, SearchAnswer, SearchRequest, SearchSettings } fro
 import type { Database } from '../database/database.ts'
 import { conditions, type Sight } from './conditions.ts'
 import { described } from './described.ts'
+import type { Meanings } from './meanings.ts'
 import { OwnIndex, type Understood } from './own-index.ts'
 import { parse } from './parse.ts'
 import type { Asked, RankedAnswer } from './search-index.ts'
@@ -20,10 +21,11 @@ export class SearchEngine {
   readonly #settings: () => Promise<SearchSettings>
   readonly #own: OwnIndex
 
-  constructor(database: Database, settings: () => Promise<SearchSettings>) {
+  /** @param meanings what passages mean; null where no network for sentences is wanted */
+  constructor(database: Database, settings: () => Promise<SearchSettings>, meanings: Meanings | null = null) {
     this.#database = database
     this.#settings = settings
-    this.#own = new OwnIndex(database)
+    this.#own = new OwnIndex(database, meanings)
   }
 
   /** @param sight what the asker may see: nothing else is found, counted or marked */

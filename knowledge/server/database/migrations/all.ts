@@ -6,6 +6,7 @@ import { learning } from './005-learning.ts'
 import { searchChanges } from './006-search-changes.ts'
 import { outside } from './007-outside.ts'
 import { openid } from './008-openid.ts'
+import { meanings } from './009-meanings.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   searchChanges,
   outside,
   openid,
+  meanings,
 ]
