@@ -2,6 +2,7 @@ import { parse } from 'node:path'
 import type { SessionRecord } from '../native/database/sessions.ts'
 import { fingerprintOf, sha256OfFile } from '../native/files/sha256.ts'
 import { Artefacts } from './artefacts.ts'
+import type { Answers } from './contract/answers.ts'
 import { checkCancelled, isCancelled, StudioError } from './contract/errors.ts'
 import type { Source } from './contract/pipeline.ts'
 import type { Models, PluginSet } from './contract/plugins.ts'
@@ -38,6 +39,8 @@ export interface JobOptions {
   readonly onSession?: (id: string) => void
   /** Beside other jobs: waits until it is this job's turn to do the heavy part of a stage; called when that is over. */
   readonly turn?: (stage: StageName) => Promise<() => void>
+  /** What networks said of this recording before. */
+  readonly answers?: Answers | undefined
   /** Milliseconds on a clock that stands still while the work is held up; `performance.now` when left out. */
   readonly clock?: () => number
   /** Names a way of working (beside other jobs, say) that takes another time: its rates are kept apart. */
@@ -245,9 +248,10 @@ export class Job {
 
   #context(folder: string, scratch: string): StageContext {
     const { plugins, models, threads, log } = this.#tools
-    const { signal } = this.#options
+    const { signal, answers } = this.#options
     return {
       signal,
+      answers,
       plugins,
       models,
       threads,

@@ -17,6 +17,7 @@ import type { Span } from './contract/span.ts'
 import type { Transcript } from './contract/transcript.ts'
 import type { VerifiedRender } from './contract/verified.ts'
 import type { Job } from './jobs.ts'
+import { recordedPace } from './recording/behind/recorded-pace.ts'
 
 /** The stages of the whole job, in the only order there is. */
 export const order: readonly StageName[] = [
@@ -139,7 +140,8 @@ export async function conclude(
   })
   const { verifiedRender } = await import('./stages/verify/stage.ts')
   const proof = verifiedRender(verified, rendered.media)
-  return { source, planned, rendered, verified, proof, report: completed(verified, job) }
+  const recording = await recordedPace(job.session.id, source.path)
+  return { source, planned, rendered, verified, proof, report: completed(verified, job, recording) }
 }
 
 /** What goes into the user's folder, or into quarantine, all but the place. */
@@ -170,11 +172,11 @@ export async function publish(
 export const quarantine = async (job: Job, content: Package, destination: string) =>
   job.run(await stages.publish(), { ...content, destination, replaces: true, purpose: 'quarantine' }, { again: true })
 
-function completed({ report }: VerifyOutput, job: Job): Report {
+function completed({ report }: VerifyOutput, job: Job, recording: Report['recording']): Report {
   const stages = job.times.map(({ name, seconds, resumed }) => ({ name, seconds: rounded(seconds), resumed }))
   const spent = stages.reduce((sum, stage) => sum + stage.seconds, 0)
   const speed = spent > 0 ? rounded(report.source.duration / spent) : 0
-  return { ...report, stages, machine: { ...report.machine, speed } }
+  return { ...report, stages, machine: { ...report.machine, speed }, ...(recording ? { recording } : {}) }
 }
 
 const rounded = (value: number): number => Math.round(value * 100) / 100

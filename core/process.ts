@@ -38,6 +38,8 @@ export interface JobControl {
   readonly onSession?: (id: string) => void
   /** For work beside other jobs, as in `JobOptions`. */
   readonly beside?: Pick<JobOptions, 'turn' | 'clock' | 'pace'>
+  /** What was found of the recording before. */
+  readonly answers?: JobOptions['answers']
 }
 
 /** The main job, whole, on one recording. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { readSync } from 'node:fs'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { StageName } from '../contract/progress.ts'
 import { unlockWithKey } from '../keeping/vault.ts'
+import { lowerPriority } from '../lower-priority.ts'
 import type { ProcessRequest, ProcessResult } from '../process.ts'
 import { createStudio, type Studio } from '../studio.ts'
 import { freeRender } from './free-render.ts'
@@ -12,7 +12,7 @@ import { type FromWorker, ToWorker, type WorkEnd } from './messages.ts'
 // One recording at a time, in a process of its own: a file that takes native code down takes nothing else with it.
 
 const [home = '', threads = '1', nice = '0', pace = ''] = process.argv.slice(2)
-makeNice(Number(nice))
+lowerPriority(Number(nice))
 const studio: Studio = createStudio({ home, threads: Number(threads) })
 let held = 0
 let worked = 0
@@ -145,15 +145,4 @@ function hold(): void {
     }
   }
   held += performance.now() - began
-}
-
-/** Linux counts each thread for itself; threads to come take after those that are there. */
-function makeNice(value: number): void {
-  if (value === 0) return
-  try {
-    const ids = process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [process.pid]
-    for (const id of ids) setPriority(id, value)
-  } catch {
-    // A system that refuses lets the work go on at the usual priority.
-  }
 }

@@ -1,3 +1,4 @@
+import type { Answers } from './answers.ts'
 import type { Box } from './box.ts'
 import type { Entity, Reason } from './finding.ts'
 import type { Bilingual } from './language.ts'
@@ -26,6 +27,8 @@ export interface PluginHost {
   /** Threads that inference may use. */
   readonly threads: number
   readonly signal: AbortSignal
+  /** What was found before; left out where everything has to be looked at anew, as a render that is verified. */
+  readonly answers?: Answers | undefined
 }
 
 /** Interleaved 8 bit samples, row after row without padding. */
@@ -163,9 +166,17 @@ export interface TranscribeOptions {
   readonly onProgress: (secondsDone: number) => void
 }
 
+/** What is known of sound that still goes on. */
+export interface HeardSoFar {
+  /** Seconds up to which all that is said has been read. */
+  readonly until: number
+}
+
 export interface OpenTranscriber {
   /** One track; `speaker` is null on every segment, `speakers` empty. */
   transcribe(sound: SoundSource, options: Omit<TranscribeOptions, 'model'>): Promise<Transcript>
+  /** Reads what stays as it is whatever follows, so that its answers are there later. Not every engine can. */
+  prepare?(sound: SoundSource, options: Pick<TranscribeOptions, 'language'>): Promise<HeardSoFar>
   close(): Promise<void>
 }
 

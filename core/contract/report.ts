@@ -76,6 +76,15 @@ export const Report = z.object({
     /** Seconds of recording handled in a second, for the whole job. */
     speed: z.number().min(0),
   }),
+  /** For what was recorded here: how far behind its analysis was at the end, and how long it took from there. Seconds. */
+  recording: z
+    .object({
+      /** Null when nothing was analysed while it was recorded. */
+      behindSeconds: z.number().min(0).nullable(),
+      /** From the end of the recording until it waited for its review. */
+      readySeconds: z.number().min(0),
+    })
+    .optional(),
   /** Sentences about what could not be done, as codes of the error table. */
   notes: z.array(z.string()),
 })

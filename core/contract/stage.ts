@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Answers } from './answers.ts'
 import type { Models, PluginSet } from './plugins.ts'
 import type { StageName } from './progress.ts'
 
@@ -9,6 +10,8 @@ export interface StageContext {
   readonly models: Models
   /** Threads for inference and encoding together. */
   readonly threads: number
+  /** What networks said of this recording before, while it was being recorded say. */
+  readonly answers?: Answers | undefined
   /** A folder inside the library for this session's artefacts; kept between runs. */
   readonly folder: string
   /** A folder inside the library for what may be thrown away; emptied when the job ends. */

@@ -17,6 +17,8 @@ import { exportAudit } from '../keeping/audit-export.ts'
 import { keepRetention } from '../keeping/retention.ts'
 import { OutletDesk } from '../outlet/outlet-desk.ts'
 import { loadPolicy, presets } from '../policies.ts'
+import { startFollower } from '../recording/behind/follower.ts'
+import { withAnswers } from '../recording/behind/kept-answers.ts'
 import { Takes } from '../recording/takes.ts'
 import { ReviewDesk } from '../review.ts'
 import { ReviewMedia } from '../review-media.ts'
@@ -146,8 +148,9 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
         const out = resultsRoot(library, id)
         const request = { ...wishes, out, force: false, reportLanguage: options.language }
         await studio.process(request, { signal, onProgress })
-      } else await studio.analyse(wishes, { signal, onProgress })
+      } else await withAnswers(path, (answers) => studio.analyse(wishes, { signal, onProgress, answers }))
       await takeIn(library, review, id)
+      await takes.ready(id, path)
       void media.ensure(id)
     } catch (error) {
       if (!isCancelled(error)) {
@@ -236,6 +239,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       return session
     },
     process: async (id) => enqueue(id),
+    follow: startFollower,
     holdJobs: () => {
       const releases = [queue.hold(), holdBulk(library.home)]
       return () => {

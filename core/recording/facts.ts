@@ -23,6 +23,12 @@ export interface TakeFacts {
   /** Names of the joined files inside the take's folder; null before they were made. */
   readonly joined: readonly string[] | null
   readonly sessions: readonly string[]
+  /** How often the page told that the machine runs short: frames that waited or were left out. */
+  readonly pressed: number
+  /** How far behind its analysis was at the end; null when nothing was analysed by then. Seconds. */
+  readonly behindSeconds: number | null
+  /** Seconds from the end of the recording until a session of it waited for review, by session. */
+  readonly ready: Readonly<Record<string, number>>
   /** It was found without a stop, by a later start of the program. */
   readonly recovered: boolean
 }
@@ -42,6 +48,9 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
   let seconds = 0
   let joined: readonly string[] | null = null
   let sessions: readonly string[] = []
+  let pressed = 0
+  let behindSeconds: number | null = null
+  const ready: Record<string, number> = {}
   let recovered = false
   for (const { event, time, sequence } of lines) {
     if (sequence !== null) {
@@ -53,6 +62,9 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
     else if (event.kind === 'track') tracks.push(event.track)
     else if (event.kind === 'consent') consents.push(event.entry)
     else if (event.kind === 'mark') marks.push(event.at)
+    else if (event.kind === 'dropped' || event.kind === 'pressed') pressed++
+    else if (event.kind === 'followed') behindSeconds = event.behindSeconds
+    else if (event.kind === 'ready') ready[event.session] = event.afterSeconds
     else if (event.kind === 'stop') stopped = event.why
     else if (event.kind === 'disk-full') stopped = 'disk-full'
     else if (event.kind === 'joined') {
@@ -79,6 +91,9 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
       seconds,
       joined,
       sessions,
+      pressed,
+      behindSeconds,
+      ready,
       recovered,
     },
     startedAt: new Date(first.time),

@@ -97,6 +97,11 @@ export class LiveTake {
     return [...this.#tracks.values()].reduce((sum, track) => sum + track.kept, 0)
   }
 
+  /** Bytes of each track's file that survive a power cut. */
+  get kept(): readonly { readonly number: number; readonly bytes: number }[] {
+    return this.#reached('kept')
+  }
+
   /** Seconds of room on the disk at the present rate. */
   get roomSeconds(): number | null {
     return this.#roomSeconds

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { keptSize, readKept } from '../../native/files/kept.ts'
+import type { EngineEvent } from '../contract/recording/take.ts'
 import { factsOf, fileOf, type TakeFacts } from './facts.ts'
-import { parseJournal } from './journal.ts'
+import { Journal, parseJournal } from './journal.ts'
 
 /** When a take began (UTC) and a random part: folders sort by time, and two never have one name. */
 export const newTakeId = (now: Date): string => {
@@ -18,6 +19,17 @@ export async function factsIn(folder: string): Promise<TakeFacts | null> {
     throw error
   })
   return bytes && factsOf(parseJournal(bytes).lines)
+}
+
+/** Writes a line into the journal of a take that is closed; gives what it says then. One caller at a time. */
+export async function noteIn(folder: string, event: EngineEvent, now?: () => Date): Promise<TakeFacts | null> {
+  const journal = await Journal.open(join(folder, 'journal.jsonl'), now)
+  try {
+    await journal.append(event)
+    return factsOf(journal.lines)
+  } finally {
+    await journal.close()
+  }
 }
 
 /** Bytes of all tracks' files. */

@@ -7,11 +7,12 @@ export interface RowFacts {
   readonly state: TakeState
   readonly bytes: number
   readonly failure: TakeRow['failure']
+  readonly behindSeconds: number | null
   readonly live: { readonly roomSeconds: number | null } | null
 }
 
 /** A take as the interface shows it. */
-export function rowOf({ facts, state, bytes, failure, live }: RowFacts): TakeRow {
+export function rowOf({ facts, state, bytes, failure, behindSeconds, live }: RowFacts): TakeRow {
   return {
     id: facts.id,
     title: facts.title,
@@ -29,6 +30,7 @@ export function rowOf({ facts, state, bytes, failure, live }: RowFacts): TakeRow
     marks: [...facts.marks],
     roomSeconds: live?.roomSeconds ?? null,
     sessions: [...facts.sessions],
+    behindSeconds,
     failure,
   }
 }

@@ -15,7 +15,8 @@ import type { PageEvent, TakeRequest, TakeTrack } from '../contract/recording/ta
 import { type Library, openLibrary } from '../library.ts'
 import { destroyedAt } from './consent.ts'
 import { factsIn } from './take-folder.ts'
-import { Takes, type TakesHost } from './takes.ts'
+import { Takes } from './takes.ts'
+import type { TakesHost } from './takes-host.ts'
 
 let folder: string
 let picture: Uint8Array

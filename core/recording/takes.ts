@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Lock, tryLock } from '../../native/database/lock.ts'
 import { syncFolder } from '../../native/files/aside.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
@@ -7,55 +7,28 @@ import type { RoomCheck } from '../contract/recording/api.ts'
 import type { ByteLink } from '../contract/recording/byte-link.ts'
 import type { FromEngine } from '../contract/recording/channel.ts'
 import type { ConsentGiven } from '../contract/recording/consent.ts'
-import type { EngineEvent, Preset, TakeRequest, TakeRow, TakeState } from '../contract/recording/take.ts'
+import type { EngineEvent, Preset, TakeRequest, TakeRow } from '../contract/recording/take.ts'
 import { fromSystem } from '../contract/system-errors.ts'
-import type { Library } from '../library.ts'
 import { Watchers } from '../watchers.ts'
+import { Behind } from './behind/behind.ts'
+import { answersIn } from './behind/kept-answers.ts'
 import { fateOf } from './consent.ts'
-import { factsOf, type TakeFacts } from './facts.ts'
+import type { TakeFacts } from './facts.ts'
 import { removeTracks, secondsOnDisk } from './finish.ts'
-import { Journal } from './journal.ts'
+import { failureOf, type KnownTake } from './known-take.ts'
 import { freeBytesIn, LiveTake, type LiveTakeHost } from './live-take.ts'
 import { roomFor } from './room-check.ts'
 import { SessionConsents } from './session-consents.ts'
 import { sessionsOf } from './sessions-of-take.ts'
-import { bytesIn, factsIn, newTakeId } from './take-folder.ts'
+import { bytesIn, factsIn, newTakeId, noteIn } from './take-folder.ts'
 import { rowOf } from './take-row.ts'
+import type { TakesHost } from './takes-host.ts'
 import { Withdrawals } from './withdrawals.ts'
 
 /** Seconds that a page whose line is cut has to come back before its take is ended with what is there. */
 const graceSeconds = 10
 /** The same after a start: page and program have to find each other again on a machine that is busy with starting. */
 const startGraceSeconds = 20
-
-export interface TakesHost {
-  readonly library: Library
-  /** Makes a session of a recording without processing it. */
-  readonly import: (path: string, by: string, signal: AbortSignal) => Promise<string>
-  /** Begins to process a session. */
-  readonly process: (session: string) => Promise<void>
-  /** Lets jobs wait until what it gives is called. */
-  readonly holdJobs: () => () => void
-  readonly onBug: (error: unknown) => void
-  readonly now?: () => Date
-  readonly freeBytes?: (folder: string) => Promise<number>
-  /** Seconds; see `graceSeconds`. */
-  readonly grace?: number
-}
-
-interface Known {
-  readonly id: string
-  readonly folder: string
-  facts: TakeFacts
-  state: TakeState
-  live: LiveTake | null
-  lock: Lock | null
-  failure: TakeRow['failure']
-  bytes: number
-  grace: NodeJS.Timeout | null
-  /** Lets the queue of jobs go on. */
-  release: (() => void) | null
-}
 
 /**
  * The takes of a library: begins them, writes what their pages send, ends them, makes sessions of them, and finds at
@@ -64,8 +37,9 @@ interface Known {
 export class Takes {
   readonly #host: TakesHost
   readonly #root: string
-  readonly #known = new Map<string, Known>()
+  readonly #known = new Map<string, KnownTake>()
   readonly #watchers = new Watchers()
+  readonly #behind: Behind
   readonly #closing = new AbortController()
   #work: Promise<void> = Promise.resolve()
 
@@ -77,6 +51,8 @@ export class Takes {
   constructor(host: TakesHost) {
     this.#host = host
     this.#root = join(host.library.home, 'takes')
+    const start = host.follow ?? (() => null)
+    this.#behind = new Behind({ home: host.library.home, start, onChange: () => this.#tell() })
     this.withdrawals = new Withdrawals(host.library, host.onBug)
     this.sessionConsents = new SessionConsents(host.library, () => void this.withdrawals.deliver(), host.now)
   }
@@ -105,8 +81,9 @@ export class Takes {
     try {
       const live = await LiveTake.begin(folder, begun, this.#hostOf(id))
       const facts = live.facts as TakeFacts
-      const known: Known = {
+      const known: KnownTake = {
         ...{ id, folder, facts, state: 'recording', live, lock, failure: null, bytes: 0, grace: null },
+        noting: Promise.resolve(),
         release: this.#host.holdJobs(),
       }
       this.#known.set(id, known)
@@ -173,8 +150,25 @@ export class Takes {
     return this.#known.get(id)?.facts.by ?? null
   }
 
+  /** A session waits for its review: how long that took from the end of its recording is noted, once. */
+  async ready(session: string, recording: string): Promise<void> {
+    const folder = dirname(recording)
+    const facts = dirname(folder) === this.#root ? await factsIn(folder) : null
+    if (!facts || facts.ready[session] !== undefined) return
+    const afterSeconds = Math.max(0, this.#now().getTime() - facts.endedAt.getTime()) / 1000
+    const known = this.#known.get(facts.id)
+    const event = { kind: 'ready', session, afterSeconds } as const
+    if (known) await this.#note(known, event)
+    else await noteIn(folder, event, this.#host.now)
+    const all = facts.sessions.every((one) => one === session || facts.ready[one] !== undefined)
+    if (all) await rm(answersIn(folder), { force: true })
+  }
+
   rows(): TakeRow[] {
-    return [...this.#known.values()].map(rowOf).sort((a, b) => (a.id < b.id ? 1 : -1))
+    const rows = [...this.#known.values()].map((known) =>
+      rowOf({ ...known, behindSeconds: this.#behind.seconds(known) }),
+    )
+    return rows.sort((a, b) => (a.id < b.id ? 1 : -1))
   }
 
   /** The rows, and again whenever one changes. */
@@ -203,6 +197,7 @@ export class Takes {
   /** Ends nothing: an open take is found at the next start. */
   async close(): Promise<void> {
     this.#closing.abort(new StudioError('cancelled'))
+    await this.#behind.close()
     for (const known of this.#known.values()) {
       if (known.grace) clearTimeout(known.grace)
       await known.live?.close()
@@ -229,8 +224,9 @@ export class Takes {
       lock.release()
       return
     }
-    const known: Known = {
+    const known: KnownTake = {
       ...{ id, folder, facts, state: 'done', live: null, lock, failure: null, bytes: 0, grace: null, release: null },
+      noting: Promise.resolve(),
     }
     this.#known.set(id, known)
     known.bytes = await bytesIn(folder, facts)
@@ -244,7 +240,7 @@ export class Takes {
 
   #hostOf(id: string): LiveTakeHost {
     const { freeBytes, now, onBug } = this.#host
-    const whenKnown = (act: (known: Known) => void) => () => {
+    const whenKnown = (act: (known: KnownTake) => void) => () => {
       const known = this.#known.get(id)
       if (known?.live) act(known)
     }
@@ -255,6 +251,7 @@ export class Takes {
       onChange: whenKnown((known) => {
         known.facts = known.live?.facts ?? known.facts
         known.bytes = known.live?.bytes ?? known.bytes
+        if (known.live) this.#behind.follow({ ...known, kept: known.live.kept })
         this.#tell()
       }),
       onStop: whenKnown((known) => void this.#end(known)),
@@ -268,7 +265,7 @@ export class Takes {
   }
 
   /** Ends a take whose page does not come, or not come back. */
-  #wait(known: Known, usual = graceSeconds): void {
+  #wait(known: KnownTake, usual = graceSeconds): void {
     if (known.grace) clearTimeout(known.grace)
     const seconds = this.#host.grace ?? usual
     known.grace = setTimeout(() => {
@@ -277,7 +274,7 @@ export class Takes {
   }
 
   /** Nothing more comes: closes the files, and goes on to what becomes of them. */
-  async #end(known: Known): Promise<void> {
+  async #end(known: KnownTake): Promise<void> {
     const { live } = known
     if (!live) return
     known.live = null
@@ -285,6 +282,9 @@ export class Takes {
     try {
       await live.close()
       known.facts = live.facts ?? known.facts
+      const behindSeconds = this.#behind.seconds(known)
+      await this.#behind.end(known.id)
+      if (behindSeconds !== null) await this.#note(known, { kind: 'followed', behindSeconds })
       known.bytes = await bytesIn(known.folder, known.facts)
       if (known.facts.stopped === null) {
         const seconds = await secondsOnDisk(known.folder, known.facts.tracks)
@@ -300,7 +300,7 @@ export class Takes {
   }
 
   /** What becomes of a take that has ended. */
-  #settle(known: Known): void {
+  #settle(known: KnownTake): void {
     const fate = fateOf(known.facts, this.#now())
     if (known.bytes === 0 || fate === 'destroy') void this.#remove(known)
     else if (fate === 'ask') {
@@ -321,7 +321,7 @@ export class Takes {
       if (takes.every(({ state }) => state !== 'recording')) return
   }
 
-  async #makeSessions(known: Known): Promise<void> {
+  async #makeSessions(known: KnownTake): Promise<void> {
     try {
       // The machine belongs to a running recording.
       await this.#quiet()
@@ -337,17 +337,15 @@ export class Takes {
     this.#tell()
   }
 
-  #fail(known: Known, error: unknown): void {
+  #fail(known: KnownTake, error: unknown): void {
     known.state = 'failed'
-    if (error instanceof StudioError) known.failure = { code: error.code, data: { ...error.data } }
-    else {
-      this.#host.onBug(error)
-      known.failure = { code: 'internal', data: {} }
-    }
+    known.failure = failureOf(error)
+    if (!known.failure) this.#host.onBug(error)
+    known.failure ??= { code: 'internal', data: {} }
     this.#tell()
   }
 
-  async #remove(known: Known): Promise<void> {
+  async #remove(known: KnownTake): Promise<void> {
     try {
       await rm(known.folder, { recursive: true, force: true })
       await syncFolder(this.#root)
@@ -359,22 +357,19 @@ export class Takes {
     }
   }
 
-  async #note(known: Known, event: EngineEvent): Promise<void> {
+  async #note(known: KnownTake, event: EngineEvent): Promise<void> {
     if (known.live) {
       await known.live.note(event)
       return
     }
-    const journal = await Journal.open(join(known.folder, 'journal.jsonl'), this.#host.now)
-    try {
-      await journal.append(event)
-      known.facts = factsOf(journal.lines) ?? known.facts
-    } finally {
-      await journal.close()
-    }
+    // One line after the other: two that were written at once would be one.
+    const noted = known.noting.then(() => noteIn(known.folder, event, this.#host.now))
+    known.noting = noted.catch(() => undefined)
+    known.facts = (await noted) ?? known.facts
     this.#tell()
   }
 
-  #take(id: string): Known {
+  #take(id: string): KnownTake {
     const known = this.#known.get(id)
     if (!known) throw new StudioError('session-missing')
     return known
@@ -384,7 +379,7 @@ export class Takes {
     return tryLock(join(this.#host.library.home, 'locks', `take-${id}.lock`))
   }
 
-  #free(known: Known): void {
+  #free(known: KnownTake): void {
     known.lock?.release()
     known.lock = null
   }

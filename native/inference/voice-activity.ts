@@ -1,6 +1,10 @@
+import { basename } from 'node:path'
+import { z } from 'zod'
+import { type Answers, noAnswers } from '../../core/contract/answers.ts'
 import { checkCancelled } from '../../core/contract/errors.ts'
 import type { SoundSource } from '../../core/contract/plugins.ts'
 import type { Span } from '../../core/contract/span.ts'
+import { KeptFloats, questionOf } from './question.ts'
 import { openSession, Tensor } from './session.ts'
 
 /** Samples that Silero looks at in one step (32 ms at 16 kHz), and those it sees again from the step before. */
@@ -21,7 +25,7 @@ export interface VoiceActivity {
    */
   probabilities(
     sound: SoundSource,
-    options: { signal?: AbortSignal; onProgress?: (secondsDone: number) => void },
+    options: { signal?: AbortSignal; onProgress?: (secondsDone: number) => void; answers?: Answers },
   ): Promise<Float32Array>
   close(): Promise<void>
 }
@@ -33,32 +37,61 @@ export interface VoiceActivity {
  */
 const again = { shortest: 0.7, level: 0.05, largestGain: 64, nothing: 1e-4, below: 0.4, lead: 0.3 }
 
+/** What was heard in a stretch, and where it left the network, from where the next stretch goes on. */
+const HeardPiece = z.object({ chances: KeptFloats, state: KeptFloats, context: KeptFloats })
+
 /** Opens Silero VAD 6 (16 kHz). @param path of `silero_vad_16k_op15.onnx` */
 export async function openVoiceActivity(path: string): Promise<VoiceActivity> {
   // The network is so small that a second thread costs more than it gives.
   const session = await openSession(path, { threads: 1, on: 'cpu' })
   const sampleRate = new Tensor('int64', BigInt64Array.of(BigInt(rate)), [])
+  const network = basename(path)
 
   /** A listener with a fresh state; samples must come in whole steps, but for the last. */
   const listener = (gain: number) => {
     const input = new Float32Array(contextSamples + stepSamples)
-    let state: Tensor = new Tensor('float32', new Float32Array(256), [2, 1, 128])
-    return async (samples: Float32Array, at: number): Promise<number> => {
-      input.copyWithin(0, stepSamples)
-      input.fill(0, contextSamples)
-      const step = samples.subarray(at, at + stepSamples)
-      for (let i = 0; i < step.length; i++) input[contextSamples + i] = step[i]! * gain
-      const answer = await session.run({
-        input: new Tensor('float32', input, [1, input.length]),
-        state,
-        sr: sampleRate,
-      })
-      state = answer.stateN as Tensor
-      return (answer.output as Tensor).data[0] as number
+    let state = new Float32Array(256)
+    return {
+      /** What the next answer depends on, besides the samples. */
+      get memory() {
+        return { state, context: input.slice(stepSamples) }
+      },
+      set memory(memory: { state: Float32Array; context: Float32Array }) {
+        state = memory.state.slice()
+        input.set(memory.context, stepSamples)
+      },
+      async chance(samples: Float32Array, at: number): Promise<number> {
+        input.copyWithin(0, stepSamples)
+        input.fill(0, contextSamples)
+        const step = samples.subarray(at, at + stepSamples)
+        for (let i = 0; i < step.length; i++) input[contextSamples + i] = step[i]! * gain
+        const answer = await session.run({
+          input: new Tensor('float32', input, [1, input.length]),
+          state: new Tensor('float32', state, [2, 1, 128]),
+          sr: sampleRate,
+        })
+        state = (answer.stateN as Tensor).data as Float32Array<ArrayBuffer>
+        return (answer.output as Tensor).data[0] as number
+      },
     }
   }
+  type Listener = ReturnType<typeof listener>
 
-  const listenAgain = async (sound: SoundSource, out: Float32Array, signal: AbortSignal | undefined): Promise<void> => {
+  const listenTo = async (ear: Listener, samples: Float32Array, signal: AbortSignal | undefined) => {
+    const chances = new Float32Array(Math.ceil(samples.length / stepSamples))
+    for (let i = 0; i < chances.length; i++) {
+      chances[i] = await ear.chance(samples, i * stepSamples)
+      if (i % 64 === 0) checkCancelled(signal)
+    }
+    return chances
+  }
+
+  const listenAgain = async (
+    sound: SoundSource,
+    out: Float32Array,
+    answers: Answers,
+    signal: AbortSignal | undefined,
+  ): Promise<void> => {
     for (const [first, last] of stretchesBelow(out, again.below, again.shortest)) {
       checkCancelled(signal)
       const from = Math.max(0, first - Math.round(again.lead / voiceStep))
@@ -66,32 +99,34 @@ export async function openVoiceActivity(path: string): Promise<VoiceActivity> {
       const level = loudLevel(samples)
       const gain = Math.min(again.largestGain, again.level / level)
       if (level < again.nothing || gain < 2) continue
-      const listen = listener(gain)
-      for (let i = from; i < last && (i - from) * stepSamples < samples.length; i++) {
-        const chance = await listen(samples, (i - from) * stepSamples)
-        if (i >= first && chance > out[i]!) out[i] = chance
-        if (i % 64 === 0) checkCancelled(signal)
-      }
+      const chances = await answers.to(questionOf(network, 'again', [gain], samples), KeptFloats, () =>
+        listenTo(listener(gain), samples, signal),
+      )
+      for (let i = first; i < last && i - from < chances.length; i++) out[i] = Math.max(out[i]!, chances[i - from]!)
     }
   }
 
   return {
-    async probabilities(sound, { signal, onProgress }) {
+    async probabilities(sound, { signal, onProgress, answers = noAnswers }) {
       const out = new Float32Array(Math.ceil((sound.duration * rate) / stepSamples))
-      const listen = listener(1)
+      const ear = listener(1)
       let done = 0
       for (let start = 0; done < out.length; start += pieceSeconds) {
         checkCancelled(signal)
         const samples = await sound.read(start, Math.min(sound.duration, start + pieceSeconds))
         if (samples.length === 0) break
-        for (let at = 0; at < samples.length && done < out.length; at += stepSamples) {
-          out[done++] = await listen(samples, at)
-          if (done % 64 === 0) checkCancelled(signal)
-        }
+        const { state, context } = ear.memory
+        const piece = await answers.to(questionOf(network, state, context, samples), HeardPiece, async () => {
+          const chances = await listenTo(ear, samples, signal)
+          return { chances, ...ear.memory }
+        })
+        ear.memory = piece
+        out.set(piece.chances.subarray(0, out.length - done), done)
+        done = Math.min(out.length, done + piece.chances.length)
         onProgress?.(done * voiceStep)
       }
       const heard = out.subarray(0, done)
-      await listenAgain(sound, heard, signal)
+      await listenAgain(sound, heard, answers, signal)
       return heard
     },
     close: () => session.release(),

@@ -38,16 +38,19 @@ export interface Container {
   close(): Promise<void>
 }
 
+/** Hands a file's bytes to FFmpeg; gives back what is to be called once the context is closed. */
+export type Feed = (context: FormatContext, path: string) => Promise<() => Promise<void>>
+
 /**
  * Opens a file and sorts its streams. Only local files are read, also where a file refers to others.
  * @throws StudioError `file-missing`, `file-unreadable`, `file-empty`, `not-media`, `media-damaged`,
  *   `media-encrypted` or `no-tracks`
  */
-export async function openContainer(path: string): Promise<Container> {
+export async function openContainer(path: string, give: Feed = feed): Promise<Container> {
   await checkReadable(path)
   const context = new FormatContext()
   context.allocContext()
-  const release = await feed(context, path)
+  const release = await give(context, path)
   try {
     const options = Dictionary.fromObject({ protocol_whitelist: 'file,subfile,crypto' })
     const opened = await context.openInput(`file:${path}`, null, options)

@@ -4,7 +4,7 @@ import { openKept } from '../files/kept.ts'
 import { readingKey } from '../vault/keyring.ts'
 
 /** Bytes that FFmpeg asks for at a time. */
-const bufferBytes = 1 << 16
+export const bufferBytes = 1 << 16
 
 /**
  * Lets FFmpeg read a file of a sealed library, piece by piece, wherever it looks: its content is in memory only. Does

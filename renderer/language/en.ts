@@ -174,6 +174,8 @@ export const en: Dictionary = {
     task: 'Role',
     fingerprint: 'sha256 fingerprint',
     speed: '{{speed}} s of recording handled per second, on {{cores}} cores ({{provider}}).',
+    behind: 'When the recording ended, the analysis of the sound was {{time}} behind.',
+    ready: 'From the end of the recording until it could be reviewed: {{time}}.',
     notes: 'Notes',
     seek: 'Look at {{time}}',
     file: 'File',

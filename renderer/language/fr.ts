@@ -176,6 +176,8 @@ export const fr = {
     task: 'Rôle',
     fingerprint: 'Empreinte sha256',
     speed: '{{speed}} s d’enregistrement traitées par seconde, sur {{cores}} cœurs ({{provider}}).',
+    behind: 'À la fin de l’enregistrement, l’analyse du son avait {{time}} de retard.',
+    ready: 'De la fin de l’enregistrement à la relecture : {{time}}.',
     notes: 'Remarques',
     seek: 'Voir à {{time}}',
     file: 'Fichier',

@@ -117,6 +117,8 @@ export const recorder: Same<typeof fr> = {
     },
     save: 'Note',
     cancel: 'Cancel',
+    behind: 'The sound is analysed while it is recorded, {{time}} behind.',
+    wasBehind: 'When it stopped, the analysis of the sound was {{time}} behind.',
     found: 'Recordings to deal with',
     takeState: {
       recording: 'Being recorded.',

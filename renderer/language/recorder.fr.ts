@@ -119,6 +119,8 @@ export const recorder = {
     },
     save: 'Noter',
     cancel: 'Annuler',
+    behind: 'Le son est analysé au fil de l’enregistrement, avec {{time}} de retard.',
+    wasBehind: 'À l’arrêt, l’analyse du son avait {{time}} de retard.',
     found: 'Enregistrements à traiter',
     takeState: {
       recording: 'Enregistrement en cours.',

@@ -58,6 +58,7 @@ export function RecorderScreen({ onHelp }: { onHelp: () => void }) {
           ))}
         </section>
         <Consents />
+        <Behind />
         {phase !== 'recording' && (
           <div className="recorder-start">
             <button
@@ -91,6 +92,16 @@ function Before() {
   if (sources.length === 0) return <p className="soft">{t('recorder.needSource')}</p>
   const all = participants.every((person) => early.some((one) => one.person === person))
   return all ? null : <p className="soft">{t('recorder.provisional')}</p>
+}
+
+/** How far the analysis has come that runs behind the recording, where one does. */
+function Behind() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { phase, take } = useRecorder()
+  const behind = useTakes().find(({ id }) => id === take)?.behindSeconds ?? null
+  if (phase !== 'recording' || behind === null) return null
+  return <p className="soft">{t('recorder.behind', { time: format.wait(behind) })}</p>
 }
 
 /** Consents before a recording, kept by the page, and while it runs, put on record at once. */

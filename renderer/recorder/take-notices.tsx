@@ -38,6 +38,7 @@ function Notice({ row }: { row: TakeRow }) {
           {row.recovered && <p>{t('recorder.recovered', { time })}</p>}
           <p className={decides || row.state === 'failed' ? 'needs' : 'soft'} role="status">
             {t(`recorder.takeState.${row.state}`, { day: row.destroyedAt ? format.day(row.destroyedAt) : '' })}{' '}
+            {row.behindSeconds !== null && t('recorder.wasBehind', { time: format.wait(row.behindSeconds) })}{' '}
             {row.failure && <FailureText failure={row.failure} />}
           </p>
         </div>

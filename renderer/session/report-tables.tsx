@@ -184,6 +184,13 @@ export function Times({ report }: Props) {
         </tbody>
       </table>
       <p className="soft">{t('report.speed', { speed: format.number(speed, 2), cores, provider })}</p>
+      {report.recording && (
+        <p className="soft">
+          {report.recording.behindSeconds !== null &&
+            `${t('report.behind', { time: format.wait(report.recording.behindSeconds) })} `}
+          {t('report.ready', { time: format.wait(report.recording.readySeconds) })}
+        </p>
+      )}
     </Part>
   )
 }

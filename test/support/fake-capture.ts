@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { soundRate } from '../../native/media/decoded-track.ts'
 import { readFrames } from '../../native/media/frames.ts'
 import { toJpeg } from '../../native/media/image.ts'
 import { probe } from '../../native/media/probe.ts'
-import { openSound, soundRate } from '../../native/media/sound.ts'
+import { openSound } from '../../native/media/sound.ts'
 
 /** Frames a second at which the browser plays a file of JPEG pictures as a camera. */
 export const cameraRate = 30

@@ -207,12 +207,15 @@ function* pictures(spec: VideoSpec): Generator<Frame> {
   scaler.close()
 }
 
+/** Encoders that take 16 bit samples of all channels in turn. */
+const isPacked = ({ codec }: AudioSpec): boolean => /^(pcm_s16|libopus)/.test(codec ?? '')
+
 async function audioEncoder(spec: AudioSpec): Promise<CodecContext> {
   const codec = Codec.findEncoderByName(spec.codec ?? ('aac' as FFAudioEncoder))
   if (!codec) throw new Error(`no encoder ${spec.codec}`)
   const encoder = new CodecContext()
   encoder.allocContext3(codec)
-  encoder.sampleFormat = spec.codec?.startsWith('pcm_s16') ? AV_SAMPLE_FMT_S16 : AV_SAMPLE_FMT_FLTP
+  encoder.sampleFormat = isPacked(spec) ? AV_SAMPLE_FMT_S16 : AV_SAMPLE_FMT_FLTP
   encoder.sampleRate = spec.rate
   encoder.channelLayout = usualLayout(spec.channels)
   encoder.timeBase = new Rational(1, spec.rate)
@@ -226,7 +229,7 @@ function* sounds(spec: AudioSpec, size: number): Generator<Frame> {
   const sample = spec.sample ?? ((time: number) => 0.3 * Math.sin(2 * Math.PI * 440 * time))
   const first = Math.round((spec.start ?? 0) * spec.rate)
   const total = Math.round(spec.seconds * spec.rate)
-  const packed = spec.codec?.startsWith('pcm_s16')
+  const packed = isPacked(spec)
   for (let at = 0; at < total; at += size) {
     const count = Math.min(size, total - at)
     const frame = emptyFrame()

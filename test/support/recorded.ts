@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JournalLine } from '../../core/contract/recording/take.ts'
 import { parseJournal } from '../../core/recording/journal.ts'
+import { soundRate } from '../../native/media/decoded-track.ts'
 import { readFrames } from '../../native/media/frames.ts'
 import { probe } from '../../native/media/probe.ts'
-import { openSound, soundRate } from '../../native/media/sound.ts'
+import { openSound } from '../../native/media/sound.ts'
 
 /** Folders of the takes of a library, oldest first. */
 export const takeFolders = (home: string): string[] =>

@@ -67,6 +67,8 @@ export const PageEvent = z.discriminatedUnion('kind', [
     frames: z.int().positive(),
     of: z.int().min(0),
   }),
+  /** So many frames of a source wait for their encoder, or bytes for the engine: the machine runs short. */
+  z.strictObject({ kind: z.literal('pressed'), at: z.number().min(0), number: TrackNumber, waiting: z.int().min(0) }),
   z.strictObject({ kind: z.literal('stop'), at: z.number().min(0), why: StopReason }),
 ])
 export type PageEvent = z.infer<typeof PageEvent>
@@ -105,8 +107,12 @@ export const EngineEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('line-back') }),
   /** Ended without a stop: what had reached the disk by then. */
   z.strictObject({ kind: z.literal('found'), seconds: z.number().min(0), bytes: z.number().min(0) }),
+  /** How far behind the recording its analysis was when it ended, seconds. */
+  z.strictObject({ kind: z.literal('followed'), behindSeconds: z.number().min(0) }),
   z.strictObject({ kind: z.literal('joined'), files: z.array(z.string()), seconds: z.number().min(0) }),
   z.strictObject({ kind: z.literal('imported'), sessions: z.array(z.string()) }),
+  /** A session of it waits for its review, so long after the end of the recording. */
+  z.strictObject({ kind: z.literal('ready'), session: z.string(), afterSeconds: z.number().min(0) }),
 ])
 export type EngineEvent = z.infer<typeof EngineEvent>
 
@@ -151,6 +157,8 @@ export const TakeRow = z.object({
   /** Seconds that fit on the disk at the present rate; null while that cannot be told. */
   roomSeconds: z.number().min(0).nullable(),
   sessions: z.array(z.string()),
+  /** Seconds that the analysis was behind: now, or at the end of the recording; null when it did not run meanwhile. */
+  behindSeconds: z.number().min(0).nullable(),
   failure: z.object({ code: ErrorCode, data: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
 })
 export type TakeRow = z.infer<typeof TakeRow>

@@ -2,15 +2,19 @@ import { cancellable } from '../../../native/inference/cancellable.ts'
 import { openVoiceActivity } from '../../../native/inference/voice-activity.ts'
 import { openWhisper, whisperLayouts } from '../../../native/inference/whisper/open.ts'
 import { windowReader } from '../../../native/inference/whisper/reader.ts'
-import { hear } from '../../../native/inference/whisper/transcribe.ts'
+import { rememberingReader } from '../../../native/inference/whisper/remembering-reader.ts'
+import { type HearOptions, hear } from '../../../native/inference/whisper/transcribe.ts'
 import { transcriptOf } from '../../../native/inference/whisper/transcript.ts'
-import type { Transcriber } from '../../contract/plugins.ts'
+import { noAnswers } from '../../contract/answers.ts'
+import type { SoundSource, Transcriber } from '../../contract/plugins.ts'
+
+const [id, version] = ['whisper', 2]
 
 /** Whisper through ONNX Runtime, with Silero deciding where anybody speaks at all. */
 export default {
   kind: 'transcriber',
-  id: 'whisper',
-  version: 2,
+  id,
+  version,
   layouts: whisperLayouts,
   async open(host, model) {
     const silero = await host.models.need('silero-vad')
@@ -18,19 +22,26 @@ export default {
       openWhisper(model, { threads: host.threads }),
       openVoiceActivity(silero.files['vad/silero_vad_16k_op15.onnx'] as string),
     ])
-    const reader = windowReader(whisper.graphs, whisper.vocabulary)
+    const { answers = noAnswers, signal } = host
+    const weights = model.entry.files.map(({ path, sha256 }) => `${path}:${sha256 ?? 'trusted'}`)
+    const asked = [id, version, ...weights].join(' ')
+    const reader = rememberingReader(windowReader(whisper.graphs, whisper.vocabulary), answers, asked)
     const running = new Set<Promise<unknown>>()
+    const heard = (sound: SoundSource, language: string, more: Pick<HearOptions, 'goesOn' | 'onProgress'>) => {
+      const wish = language === 'auto' ? null : language
+      const work = hear(sound, voice, reader, { language: wish, signal, answers, ...more })
+      running.add(work)
+      work.catch(() => {}).finally(() => running.delete(work))
+      // A run of the encoder cannot be stopped: the caller gets the answer at once.
+      return cancellable(work, signal)
+    }
     return {
       async transcribe(sound, { language, onProgress }) {
-        const work = hear(sound, voice, reader, {
-          language: language === 'auto' ? null : language,
-          signal: host.signal,
-          onProgress,
-        })
-        running.add(work)
-        work.catch(() => {}).finally(() => running.delete(work))
-        // A run of the encoder cannot be stopped: the caller gets the answer at once.
-        return transcriptOf(await cancellable(work, host.signal), sound.duration)
+        return transcriptOf(await heard(sound, language, { onProgress }), sound.duration)
+      },
+      async prepare(sound, { language }) {
+        const { until } = await heard(sound, language, { goesOn: true })
+        return { until }
       },
       async close() {
         const released = Promise.allSettled(running).then(() => Promise.all([whisper.graphs.close(), voice.close()]))

@@ -19,7 +19,7 @@ const shares = { decoding: 0.03, speakers: 0.2 }
 
 /** Transcribes a recording that has sound: each person's own track by itself, else the mix, parted by voices. */
 export async function transcribeRecording(source: Source, how: How, context: StageContext): Promise<Transcript> {
-  const { signal, scratch, threads, models } = context
+  const { signal, scratch, threads, models, answers } = context
   const total = source.media.duration
   const tell = (share: number, done: number, of: number): void =>
     context.progress(Math.min(total, total * (share + done / (of || 1))), total)
@@ -34,7 +34,7 @@ export async function transcribeRecording(source: Source, how: How, context: Sta
     for (const track of source.media.audio.keys()) tracks.push(await open(track))
     const own = (await ownTracks(tracks)).map((at) => tracks[at] as OpenedSound)
     tell(0, shares.decoding, 1)
-    const transcriber = await how.transcriber.open({ models, threads, signal }, how.model)
+    const transcriber = await how.transcriber.open({ models, threads, signal, answers }, how.model)
     try {
       const transcripts: Transcript[] = []
       const rest = 1 - shares.decoding - (own.length > 1 ? 0 : shares.speakers)

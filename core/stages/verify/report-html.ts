@@ -130,7 +130,8 @@ export function renderReport(report: Report, language: UiLanguage): string {
               `${safe(form.seconds(one.seconds))}${one.resumed ? ` (${safe(say('resumed'))})` : ''}`,
             ]),
           ) +
-            `<p>${safe(say('machine'))}${form.colon}${safe(form.number(report.machine.cores))}&nbsp;${safe(say('cores'))}, ${safe(report.machine.provider)}, ${safe(form.number(report.machine.speed, 1))}&nbsp;${safe(say('speed'))}</p>`,
+            `<p>${safe(say('machine'))}${form.colon}${safe(form.number(report.machine.cores))}&nbsp;${safe(say('cores'))}, ${safe(report.machine.provider)}, ${safe(form.number(report.machine.speed, 1))}&nbsp;${safe(say('speed'))}</p>` +
+            recordedLine(report, language, form),
         )
       : '',
     section(
@@ -196,6 +197,14 @@ const tick =
   '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M21.8 10A10 10 0 1 1 17 3.3"/><path d="m9 11 3 3L22 4"/></svg>'
 const cross =
   '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 16h.01M12 8v4M15.3 2H8.7L2 8.7v6.6L8.7 22h6.6l6.7-6.7V8.7z"/></svg>'
+
+/** For what was recorded here: how far behind its analysis was, and how long it took from the end. */
+function recordedLine({ recording }: Report, language: UiLanguage, form: Formats): string {
+  if (!recording) return ''
+  const { behindSeconds, readySeconds } = recording
+  const behind = behindSeconds === null ? '' : words.page.behind[language].replace('{n}', form.seconds(behindSeconds))
+  return `<p>${safe(behind + words.page.ready[language].replace('{n}', form.seconds(readySeconds)))}</p>`
+}
 
 /** Leaks and doubts as marks on one line of time. */
 function strip(report: Report, language: UiLanguage, form: Formats): string {

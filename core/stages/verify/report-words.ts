@@ -180,6 +180,14 @@ export const page = {
   models: { fr: 'Modèles', en: 'Models' },
   stages: { fr: 'Temps de traitement', en: 'Processing time' },
   machine: { fr: 'Machine', en: 'Machine' },
+  behind: {
+    fr: 'À la fin de l’enregistrement, l’analyse du son avait {n} de retard. ',
+    en: 'When the recording ended, the analysis of the sound was {n} behind. ',
+  },
+  ready: {
+    fr: 'De la fin de l’enregistrement à la relecture\u00a0: {n}.',
+    en: 'From the end of the recording until it could be reviewed: {n}.',
+  },
   fingerprints: { fr: 'Empreintes SHA-256', en: 'SHA-256 fingerprints' },
   original: { fr: 'Original', en: 'Original' },
   plan: { fr: 'Plan', en: 'Plan' },

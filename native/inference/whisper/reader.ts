@@ -27,11 +27,23 @@ export interface WindowReading {
 /** How likely each language is, by ISO 639-1 code. */
 export type LanguageChances = ReadonlyMap<string, number>
 
-/** One window, encoded and asked for its language. */
-export interface OpenWindow {
+/** One window, asked for its language. */
+export interface HeardWindow {
   readonly span: Span
-  readonly encoded: Encoded
   readonly languages: LanguageChances
+}
+
+/** What reads single windows. */
+export interface SpanReader<Window extends HeardWindow> {
+  /** @param samples of the span, 16 kHz */
+  open(span: Span, samples: Float32Array): Promise<Window>
+  /** @throws StudioError `cancelled` */
+  read(window: Window, language: string, signal: AbortSignal | undefined): Promise<WindowReading>
+}
+
+/** One window, encoded and asked for its language. */
+export interface OpenWindow extends HeardWindow {
+  readonly encoded: Encoded
   readonly noSpeech: number
   readonly opening: Start
 }

@@ -1,3 +1,4 @@
+import type { Answers } from '../../../core/contract/answers.ts'
 import { checkCancelled } from '../../../core/contract/errors.ts'
 import type { SoundSource } from '../../../core/contract/plugins.ts'
 import { coverage, lengthOf, type Span } from '../../../core/contract/span.ts'
@@ -5,8 +6,8 @@ import { speechSpans, type VoiceActivity, voiceStep } from '../voice-activity.ts
 import { joinedGaps, unread, voicedWithin } from './coverage.ts'
 import { isInvented, withoutCircles } from './invented.ts'
 import { chooseLanguage, windowLanguage } from './language.ts'
-import type { OpenWindow, Reading, WindowReader } from './reader.ts'
-import { packWindows } from './windows.ts'
+import type { HeardWindow, Reading, SpanReader } from './reader.ts'
+import { packWindows, settledBefore } from './windows.ts'
 
 export interface Heard {
   /** ISO 639-1, or `und` when nobody speaks. */
@@ -17,6 +18,8 @@ export interface Heard {
   readonly readings: readonly Reading[]
   /** Where a voice is, seconds. */
   readonly speech: readonly Span[]
+  /** Seconds up to which everything is read. */
+  readonly until: number
 }
 
 export interface HearOptions {
@@ -25,6 +28,10 @@ export interface HearOptions {
   readonly signal?: AbortSignal
   /** Seconds of the recording that are done. */
   readonly onProgress?: (seconds: number) => void
+  /** What the voice's network said before. */
+  readonly answers?: Answers
+  /** More sound follows: only what stays as it is, whatever comes, is read. */
+  readonly goesOn?: boolean
 }
 
 /** Share of the whole time that finding the voice takes: so much of the progress it gets. */
@@ -37,28 +44,30 @@ const deepest = 2
  * has a voice but got no text. Sound is read window by window: memory does not grow with the recording.
  * @throws StudioError `cancelled`
  */
-export async function hear(
+export async function hear<Window extends HeardWindow>(
   sound: SoundSource,
   voice: VoiceActivity,
-  reader: WindowReader,
+  reader: SpanReader<Window>,
   options: HearOptions,
 ): Promise<Heard> {
-  const { signal, onProgress } = options
+  const { signal, onProgress, answers } = options
   const chances = await voice.probabilities(sound, {
     signal,
+    answers,
     onProgress: (seconds) => onProgress?.(seconds * voiceShare),
   })
   const speech = speechSpans(chances, sound.duration)
-  if (speech.length === 0) return { language: 'und', languageChance: 1, readings: [], speech }
+  const until = options.goesOn ? settledBefore(speech, sound.duration) : sound.duration
+  if (speech.length === 0) return { language: 'und', languageChance: 1, readings: [], speech, until }
 
   const quietest = (from: number, to: number): number => {
     let best = Math.round(from / voiceStep)
     for (let i = best; i < Math.min(chances.length, to / voiceStep); i++) if (chances[i]! < chances[best]!) best = i
     return Math.min(to, Math.max(from, (best + 0.5) * voiceStep))
   }
-  const windows = packWindows(speech, quietest)
-  const opened = new Map<number, OpenWindow>()
-  const open = async (span: Span): Promise<OpenWindow> => {
+  const windows = packWindows(speech, quietest).filter(({ end }) => end <= until)
+  const opened = new Map<number, Window>()
+  const open = async (span: Span): Promise<Window> => {
     checkCancelled(signal)
     const known = opened.get(span.start)
     opened.delete(span.start)
@@ -98,7 +107,7 @@ export async function hear(
     onProgress?.(sound.duration * voiceShare + window.end * (1 - voiceShare))
   }
   onProgress?.(sound.duration)
-  return { language, languageChance: chance, readings: believedOnly(readings, speech), speech }
+  return { language, languageChance: chance, readings: believedOnly(readings, speech), speech, until }
 }
 
 const within = (inner: Span, outer: Span): boolean => inner.start >= outer.start - 0.5 && inner.end <= outer.end + 0.5

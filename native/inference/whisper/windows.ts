@@ -61,6 +61,26 @@ export function packWindows(
   return windows.reverse()
 }
 
+/** A window that lies so far before the end hardly changes any more with what follows, in longest windows. */
+const farEnough = 2
+
+/**
+ * Seconds before which windows stay as they are whatever is said later: no window goes on over a long silence. Where
+ * nobody pauses for long, what lies far enough back is taken for settled; if it is not after all, it is read again.
+ * @param speech sorted, without overlap; the last stretch may still go on
+ * @param duration seconds of sound that are there
+ */
+export function settledBefore(
+  speech: readonly Span[],
+  duration: number,
+  { longest, longestGap }: WindowRules = windowRules,
+): number {
+  const last = speech.at(-1)?.end ?? 0
+  if (duration - last > longestGap) return duration - longestGap
+  const pause = speech.findLastIndex(({ start }, i) => start - (speech[i - 1]?.end ?? 0) > longestGap)
+  return Math.max(0, speech[pause]?.start ?? 0, last - farEnough * longest)
+}
+
 /** Each window costs something, the more the farther it is from the wanted length. */
 const windowCost = (length: number, { wanted }: WindowRules): number => 0.3 + ((length - wanted) / wanted) ** 2
 

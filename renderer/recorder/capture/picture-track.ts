@@ -40,6 +40,7 @@ export class PictureTrack {
   #lastKey = Number.NEGATIVE_INFINITY
   #lastTime = Number.NEGATIVE_INFINITY
   #encodedTo = 0
+  #waiting = 0
   #canvas: OffscreenCanvas | null = null
   #last: VideoFrame | null = null
   #failed = false
@@ -88,6 +89,7 @@ export class PictureTrack {
    */
   add(frame: VideoFrame, time: number): boolean {
     if (this.#failed || this.#encoder.state !== 'configured') return false
+    this.#waiting = Math.max(this.#waiting, this.#encoder.encodeQueueSize)
     if (this.#encoder.encodeQueueSize > longestQueue) return false
     // Times rise by a millisecond at least: Matroska tells no finer.
     const at = Math.max(time, this.#lastTime + 0.001)
@@ -115,6 +117,13 @@ export class PictureTrack {
     this.#last = null
     this.add(last, time)
     last.close()
+  }
+
+  /** Frames that waited for the encoder, at most, since the last time this was asked. */
+  takeWaiting(): number {
+    const most = this.#waiting
+    this.#waiting = 0
+    return most
   }
 
   async finish(): Promise<void> {

@@ -12,6 +12,8 @@ const mostUnsafe = 96 << 20
 /** Seconds between two notes of frames that were left out, and of silence for a source that gives no sound. */
 const everySeconds = 5
 const silenceEvery = 0.5
+/** Frames that wait for an encoder that is about to fall behind: what works beside the recording has to make room. */
+const manyWaiting = 4
 
 interface Track {
   readonly number: number
@@ -155,7 +157,7 @@ export class TakeRecorder {
     }
     if (now - this.#lastNote < everySeconds) return
     this.#lastNote = now
-    this.#noteDropped()
+    this.#noteShort()
   }
 
   /** Ends every track; settles when everything is on the engine's disk. */
@@ -163,7 +165,7 @@ export class TakeRecorder {
     if (this.#stopping) return
     this.#stopping = true
     const at = this.seconds
-    this.#noteDropped()
+    this.#noteShort()
     for (const { picture, sound } of this.#tracks.values()) {
       await picture?.finish()
       await sound?.finish()
@@ -189,12 +191,15 @@ export class TakeRecorder {
     this.#event({ kind: 'track', at: this.seconds, track: { number, kind, medium, label: label.slice(0, 300), codec } })
   }
 
-  #noteDropped(): void {
+  #noteShort(): void {
     for (const track of this.#tracks.values()) {
       if (track.dropped > 0) {
         const { number, dropped: frames, frames: of } = track
         this.#event({ kind: 'dropped', at: this.seconds, number, frames, of })
       }
+      const waiting = track.picture?.takeWaiting() ?? 0
+      if (track.dropped === 0 && waiting >= manyWaiting)
+        this.#event({ kind: 'pressed', at: this.seconds, number: track.number, waiting })
       track.dropped = 0
       track.frames = 0
     }

@@ -1,0 +1,135 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gapsToKeep } from '../consent.ts'
+import { fileOf, type TakeFacts } from '../facts.ts'
+import type { Follower, FollowerOptions } from './follower.ts'
+import { answersIn } from './kept-answers.ts'
+
+/** Seconds that the work stands still after the recording had too little of the machine. */
+const standStill = 30
+/** How often that may happen before the work is left until the recording has ended. */
+const mostPressed = 3
+
+export interface BehindHost {
+  /** Folder of the library. */
+  readonly home: string
+  /** Starts what does the work; null where this machine cannot. */
+  readonly start: (options: FollowerOptions) => Follower | null
+  /** Something that a row shows has changed. */
+  readonly onChange: () => void
+  /** Seconds; see `standStill`. */
+  readonly standStill?: number
+}
+
+/** A take that is being recorded, as it lies on the disk now. */
+export interface Recorded {
+  readonly id: string
+  readonly folder: string
+  readonly facts: TakeFacts
+  /** Bytes of each track's file that are synced. */
+  readonly kept: readonly { readonly number: number; readonly bytes: number }[]
+}
+
+interface Followed {
+  follower: Follower | null
+  readonly reached: Map<number, number>
+  /** How often the recording had had too little when it was last looked at, and how often while this worked. */
+  seen: number
+  pressed: number
+  wait: NodeJS.Timeout | null
+}
+
+/**
+ * Analyses a take while it is recorded: what is finished of its sound is read by a process that stands behind all
+ * others, stands still when the recording runs short of the machine, and is given up when that happens again and again.
+ * Only a take whose consents are on record is looked at; one that loses them is let go of, with what was found.
+ */
+export class Behind {
+  readonly #host: BehindHost
+  readonly #followed = new Map<string, Followed>()
+
+  constructor(host: BehindHost) {
+    this.#host = host
+  }
+
+  /** To be called whenever a take that is being recorded has changed. */
+  follow(take: Recorded): void {
+    const { facts, id } = take
+    if (gapsToKeep(facts.participants, facts.consents, facts.preset).length > 0) {
+      if (this.#followed.has(id)) void this.#forget(take)
+      return
+    }
+    const followed = this.#followed.get(id) ?? this.#begin(take)
+    if (facts.pressed > followed.seen) this.#press(followed, facts.pressed)
+    for (const track of facts.tracks) {
+      const bytes = take.kept.find(({ number }) => number === track.number)?.bytes ?? 0
+      if (track.medium === 'audio' && bytes > 0)
+        followed.follower?.tell({ kind: 'grown', track: track.number, path: join(take.folder, fileOf(track)), bytes })
+    }
+  }
+
+  /** Seconds that the analysis of a take is, or was at its end, behind it; null when it did not begin by then. */
+  seconds({ id, facts }: Pick<Recorded, 'id' | 'facts'>): number | null {
+    const followed = this.#followed.get(id)
+    if (!followed || followed.reached.size === 0) return facts.behindSeconds
+    const heard = facts.tracks.filter(({ medium }) => medium === 'audio')
+    const reached = Math.min(...heard.map(({ number }) => followed.reached.get(number) ?? 0))
+    return Math.max(0, facts.seconds - reached)
+  }
+
+  /** The recording is over: settles when nothing writes answers any more. */
+  async end(id: string): Promise<void> {
+    const followed = this.#followed.get(id)
+    this.#followed.delete(id)
+    if (followed) await this.#stop(followed)
+  }
+
+  async close(): Promise<void> {
+    for (const id of [...this.#followed.keys()]) await this.end(id)
+  }
+
+  #begin({ id, folder, facts }: Recorded): Followed {
+    const followed: Followed = { follower: null, reached: new Map(), seen: facts.pressed, pressed: 0, wait: null }
+    this.#followed.set(id, followed)
+    followed.follower = this.#host.start({
+      home: this.#host.home,
+      take: id,
+      answers: answersIn(folder),
+      onReached: (track, seconds) => {
+        followed.reached.set(track, seconds)
+        this.#host.onChange()
+      },
+      onGone: () => {
+        followed.follower = null
+      },
+    })
+    return followed
+  }
+
+  /** Consent was taken back, or somebody joined who has not agreed: what was found of the take goes as well. */
+  async #forget({ id, folder }: Recorded): Promise<void> {
+    await this.end(id)
+    await rm(answersIn(folder), { force: true })
+  }
+
+  #press(followed: Followed, seen: number): void {
+    followed.seen = seen
+    // What runs short while this stands still is not short of what this takes.
+    if (followed.wait) clearTimeout(followed.wait)
+    else if (++followed.pressed > mostPressed) return void this.#stop(followed)
+    followed.follower?.tell({ kind: 'hold' })
+    const goOn = (): void => {
+      followed.wait = null
+      followed.follower?.tell({ kind: 'release' })
+    }
+    followed.wait = setTimeout(goOn, (this.#host.standStill ?? standStill) * 1000)
+  }
+
+  async #stop(followed: Followed): Promise<void> {
+    const { follower, wait } = followed
+    followed.follower = null
+    followed.wait = null
+    if (wait) clearTimeout(wait)
+    await follower?.end()
+  }
+}

@@ -1,0 +1,13 @@
+import { dirname } from 'node:path'
+import type { Report } from '../../contract/report.ts'
+import { factsIn } from '../take-folder.ts'
+
+/** How far behind the analysis of a session was, if it was recorded here and has been ready for its review. */
+export async function recordedPace(session: string, recording: string): Promise<Report['recording']> {
+  const facts = await factsIn(dirname(recording)).catch(() => null)
+  const readySeconds = facts?.ready[session]
+  if (!facts || readySeconds === undefined) return undefined
+  const rounded = (seconds: number): number => Math.round(seconds * 10) / 10
+  const { behindSeconds } = facts
+  return { behindSeconds: behindSeconds === null ? null : rounded(behindSeconds), readySeconds: rounded(readySeconds) }
+}

@@ -1,0 +1,26 @@
+import type { Lock } from '../../native/database/lock.ts'
+import { StudioError } from '../contract/errors.ts'
+import type { TakeRow, TakeState } from '../contract/recording/take.ts'
+import type { TakeFacts } from './facts.ts'
+import type { LiveTake } from './live-take.ts'
+
+/** A take that is not over, or ended in this run of the program. */
+export interface KnownTake {
+  readonly id: string
+  readonly folder: string
+  facts: TakeFacts
+  state: TakeState
+  live: LiveTake | null
+  lock: Lock | null
+  failure: TakeRow['failure']
+  bytes: number
+  grace: NodeJS.Timeout | null
+  /** Lets the queue of jobs go on. */
+  release: (() => void) | null
+  /** The last line that is being written into the journal of one that is closed. */
+  noting: Promise<unknown>
+}
+
+/** Why something did not work, as a row tells it; null for what nobody expected. */
+export const failureOf = (error: unknown): TakeRow['failure'] =>
+  error instanceof StudioError ? { code: error.code, data: { ...error.data } } : null

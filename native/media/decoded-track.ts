@@ -1,0 +1,128 @@
+import { rm } from 'node:fs/promises'
+import type { Frame, Packet, Stream } from 'node-av'
+import { StudioError } from '../../core/contract/errors.ts'
+import { fromSystem } from '../../core/contract/system-errors.ts'
+import { openScratch, type ScratchFile } from '../files/scratch.ts'
+import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
+import { mono, type SoundBlock, SoundLine } from './soundline.ts'
+
+/** Samples a second of all sound that is listened to. */
+export const soundRate = 16_000
+
+/** One track of sound, decoded into a file of 16 bit samples of its own. */
+export class DecodedTrack {
+  readonly stream: Stream
+  readonly #decoder: Decoder
+  readonly #line: SoundLine
+  readonly #file: ScratchFile
+  readonly #path: string
+  readonly #frame: Frame = emptyFrame()
+  readonly #buffer: Int16Array<ArrayBuffer>
+  #filled = 0
+  #written = 0
+  #decoding = true
+
+  private constructor(
+    stream: Stream,
+    decoder: Decoder,
+    line: SoundLine,
+    file: ScratchFile,
+    path: string,
+    atOnce: number,
+  ) {
+    this.stream = stream
+    this.#decoder = decoder
+    this.#line = line
+    this.#file = file
+    this.#path = path
+    this.#buffer = new Int16Array(atOnce)
+  }
+
+  /**
+   * @param zero seconds on the container's clock that count as 0
+   * @param path of the samples' file, a new one
+   * @param atOnce samples that are written at once, and can be read only then
+   */
+  static async open(stream: Stream, zero: number, path: string, atOnce = 1 << 17): Promise<DecodedTrack> {
+    const decoder = await openDecoder(stream, 1)
+    const line = new SoundLine({ rate: soundRate, layout: mono, timeBase: stream.timeBase, zero })
+    return new DecodedTrack(stream, decoder, line, await openScratch(path), path, atOnce)
+  }
+
+  /** Samples that can be read so far. */
+  get readable(): number {
+    return this.#written
+  }
+
+  /** Samples decoded so far; all of them can be read once it is finished. */
+  get samples(): number {
+    return this.#written + this.#filled
+  }
+
+  /** Takes the track's next packet. */
+  async decode(packet: Packet | null): Promise<void> {
+    this.#decoder.pushSync(packet)
+    while (this.#decoder.pullSync(this.#frame))
+      for (const block of this.#line.push(this.#frame)) await this.#keep(block)
+  }
+
+  /** Nothing follows: what the decoder holds back comes out. */
+  async finish(): Promise<void> {
+    await this.decode(null)
+    for (const block of this.#line.end()) await this.#keep(block)
+    await this.#write()
+    this.#stopDecoding()
+  }
+
+  /** Samples `[from, to)`, fewer at the end. */
+  async read(from: number, to: number): Promise<Int16Array> {
+    const count = Math.max(0, Math.min(to, this.samples) - from)
+    const out = new Int16Array(count)
+    const bytes = Buffer.from(out.buffer)
+    for (let at = 0; at < bytes.length; ) {
+      const part = await this.#file.readSome(from * 2 + at, bytes.length - at)
+      if (part.length === 0) throw new StudioError('internal')
+      bytes.set(part, at)
+      at += part.length
+    }
+    return out
+  }
+
+  async remove(): Promise<void> {
+    this.#stopDecoding()
+    await this.#file.close().catch(() => {})
+    await rm(this.#path, { force: true })
+  }
+
+  #stopDecoding(): void {
+    if (!this.#decoding) return
+    this.#decoding = false
+    this.#line.close()
+    this.#decoder.close()
+    this.#frame.free()
+  }
+
+  async #keep([samples = new Float32Array()]: SoundBlock): Promise<void> {
+    for (let at = 0; at < samples.length; ) {
+      const count = Math.min(samples.length - at, this.#buffer.length - this.#filled)
+      for (let i = 0; i < count; i++) {
+        const value = Math.round((samples[at + i] as number) * 32768)
+        this.#buffer[this.#filled + i] = Math.max(-32768, Math.min(32767, value))
+      }
+      at += count
+      this.#filled += count
+      if (this.#filled === this.#buffer.length) await this.#write()
+    }
+  }
+
+  async #write(): Promise<void> {
+    const bytes = Buffer.from(this.#buffer.buffer, 0, this.#filled * 2)
+    try {
+      await this.#file.write(this.#written * 2, bytes)
+    } catch (cause) {
+      throw fromSystem(cause, this.#path, 'write')
+    }
+    this.#written += this.#filled
+    this.#filled = 0
+  }
+}
