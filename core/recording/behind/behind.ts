@@ -7,6 +7,8 @@ import { answersIn } from './kept-answers.ts'
 
 /** Seconds that the work stands still after the recording had too little of the machine. */
 const standStill = 30
+/** Seconds of recording before which the machine is left to it: sources settle, and little is there to be read. */
+const beginAfter = 20
 /** How often that may happen before the work is left until the recording has ended. */
 const mostPressed = 3
 
@@ -17,8 +19,9 @@ export interface BehindHost {
   readonly start: (options: FollowerOptions) => Follower | null
   /** Something that a row shows has changed. */
   readonly onChange: () => void
-  /** Seconds; see `standStill`. */
+  /** Seconds; see `standStill` and `beginAfter`. */
   readonly standStill?: number
+  readonly beginAfter?: number
 }
 
 /** A take that is being recorded, as it lies on the disk now. */
@@ -32,7 +35,8 @@ export interface Recorded {
 
 interface Followed {
   follower: Follower | null
-  readonly reached: Map<number, number>
+  /** How far each track is read, and how much of it there was to read by then. Seconds. */
+  readonly reached: Map<number, { readonly seconds: number; readonly of: number }>
   /** How often the recording had had too little when it was last looked at, and how often while this worked. */
   seen: number
   pressed: number
@@ -59,6 +63,8 @@ export class Behind {
       if (this.#followed.has(id)) void this.#forget(take)
       return
     }
+    const age = (Date.now() - facts.startedAt.getTime()) / 1000
+    if (age < (this.#host.beginAfter ?? beginAfter)) return
     const followed = this.#followed.get(id) ?? this.#begin(take)
     if (facts.pressed > followed.seen) this.#press(followed, facts.pressed)
     for (const track of facts.tracks) {
@@ -73,8 +79,8 @@ export class Behind {
     const followed = this.#followed.get(id)
     if (!followed || followed.reached.size === 0) return facts.behindSeconds
     const heard = facts.tracks.filter(({ medium }) => medium === 'audio')
-    const reached = Math.min(...heard.map(({ number }) => followed.reached.get(number) ?? 0))
-    return Math.max(0, facts.seconds - reached)
+    const there = Math.max(facts.seconds, ...[...followed.reached.values()].map(({ of }) => of))
+    return Math.max(...heard.map(({ number }) => there - (followed.reached.get(number)?.seconds ?? 0)), 0)
   }
 
   /** The recording is over: settles when nothing writes answers any more. */
@@ -95,8 +101,8 @@ export class Behind {
       home: this.#host.home,
       take: id,
       answers: answersIn(folder),
-      onReached: (track, seconds) => {
-        followed.reached.set(track, seconds)
+      onReached: (track, seconds, of) => {
+        followed.reached.set(track, { seconds, of })
         this.#host.onChange()
       },
       onGone: () => {

@@ -17,6 +17,8 @@ const [home = '', take = '', answersPath = ''] = process.argv.slice(2)
 /** Seconds of new sound that are worth a look; with a long recording behind it, a look takes longer. */
 const worthLooking = 10
 const shareOfAll = 1 / 60
+/** Seconds of new sound that are worth a word of how far behind this is. */
+const worthTelling = 2
 /** Milliseconds between two looks at how much there is. */
 const lookEvery = 500
 
@@ -80,13 +82,17 @@ async function listen(track: number, path: string, grown: Grown): Promise<void> 
   void sound.follow().finally(() => {
     isOver = true
   })
-  for (let looked = 0; !isOver; await pause(lookEvery)) {
+  for (let [looked, told, seconds] = [0, 0, 0]; !isOver; await pause(lookEvery)) {
     const now = sound.sofar()
-    if (now.duration - looked < Math.max(worthLooking, now.duration * shareOfAll)) continue
-    looked = now.duration
-    const look = turn.then(() => transcriber.prepare?.(now, { language: 'auto' }))
-    turn = look
-    const found = await look
-    if (found) say({ kind: 'reached', track, seconds: found.until })
+    const isDue = now.duration - looked >= Math.max(worthLooking, now.duration * shareOfAll)
+    if (isDue) {
+      looked = now.duration
+      const look = turn.then(() => transcriber.prepare?.(now, { language: 'auto' }))
+      turn = look
+      seconds = (await look)?.until ?? seconds
+    }
+    if (!isDue && now.duration - told < worthTelling) continue
+    told = now.duration
+    say({ kind: 'reached', track, seconds, of: sound.sofar().duration })
   }
 }

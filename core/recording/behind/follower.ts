@@ -17,7 +17,8 @@ export interface FollowerOptions {
   readonly take: string
   /** File of what is found. */
   readonly answers: string
-  readonly onReached: (track: number, seconds: number) => void
+  /** So many seconds of a track are read, of those that were there by then. */
+  readonly onReached: (track: number, seconds: number, of: number) => void
   /** It ended by itself: there will be no more of it. */
   readonly onGone: () => void
 }
@@ -44,7 +45,7 @@ export function startFollower({ home, take, answers, onReached, onGone }: Follow
   void gone.then(() => ended || onGone())
   child.on('message', (message) => {
     const said = FromFollower.parse(message)
-    if (said.kind === 'reached' && !ended) onReached(said.track, said.seconds)
+    if (said.kind === 'reached' && !ended) onReached(said.track, said.seconds, said.of)
   })
   const tell = (message: ToFollower): void => {
     if (child.connected) child.send(message, () => undefined)

@@ -15,7 +15,7 @@ export type ToFollower = z.infer<typeof ToFollower>
 /** What it says. */
 export const FromFollower = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
-  /** Seconds of a track that are done, of those that could be read. */
-  z.object({ kind: z.literal('reached'), track: z.int(), seconds: z.number().min(0) }),
+  /** Seconds of a track that are done, of those that are there. */
+  z.object({ kind: z.literal('reached'), track: z.int(), seconds: z.number().min(0), of: z.number().min(0) }),
 ])
 export type FromFollower = z.infer<typeof FromFollower>
