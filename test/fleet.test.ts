@@ -21,9 +21,9 @@ let server: S3Server
 let temporal: TemporalServer
 let results: S3Store
 
-const clip = (name: string, frames: number): Promise<string> =>
+const clip = (name: string, frames: number, size = { width: 320, height: 180 }): Promise<string> =>
   makeMedia(join(folder, name), {
-    video: [{ width: 320, height: 180, times: evenTimes(frames, 25) }],
+    video: [{ ...size, times: evenTimes(frames, 25) }],
     audio: [{ rate: 16_000, channels: 1, seconds: frames / 25, sample: () => 0 }],
   })
 const env = (home: string): Record<string, string> => ({
@@ -153,5 +153,47 @@ test.skipIf(temporalMissing !== null)(
     expect(await placesOf()).toEqual(names.map((name) => `deep/${name}`))
     const { pid } = (workers.at(-1) as Running).child
     if (process.platform === 'linux') await until(() => childrenOf(pid as number).length === 0)
+  },
+)
+
+/** Objects of sessions that were written to the work store from a request on. */
+const objectsWritten = (from: number): string[] =>
+  server.asked.slice(from).flatMap(({ method, url }) => {
+    const object = /\/work\/(.*\/objects\/[0-9a-f]{64})/.exec(url)?.[1]
+    return method === 'PUT' && object ? [object] : []
+  })
+
+test.skipIf(temporalMissing !== null || !isLong)(
+  'a worker killed in the middle of a long render: another machine goes on behind its last finished part',
+  { timeout: 7_200_000 },
+  async () => {
+    const archive = new S3Store({ bucket: 'archive', prefix: 'hours/' })
+    await archive.put('hour.mp4', { path: await clip('hour.mp4', 4000, { width: 854, height: 480 }) })
+    for (const { child, ended } of workers) {
+      child.kill('SIGKILL')
+      await ended
+    }
+    await worker('the only machine')
+    const seen = handedOn()
+    const args = fleetRun('--tenant', 'hours').map((one) => (one === 's3://archive/calls' ? 's3://archive/hours' : one))
+    const running = start(args, { env: env('client') })
+    // Import, speech, detection, tracks and plan are handed on whole; what is written next is part of the render.
+    await until(() => handedOn() >= seen + 5)
+    const from = server.asked.length
+    await until(() => new Set(objectsWritten(from)).size >= 4)
+    const parts = new Set(objectsWritten(from))
+    // As long as a sign of life may take to be heard.
+    await new Promise((go) => setTimeout(go, 5000))
+    expect(handedOn()).toBe(seen + 5)
+    workers.at(-1)?.child.kill('SIGKILL')
+    await workers.at(-1)?.ended
+    const killed = server.asked.length
+    await worker('the next machine')
+    expect((await running.ended).code).toBe(0)
+    const brought = server.asked.slice(killed).filter(({ method, url }) => {
+      return method === 'GET' && [...parts].some((part) => url.includes(part))
+    })
+    expect(brought.length).toBeGreaterThan(0)
+    expect(objectsWritten(killed).filter((object) => parts.has(object))).toEqual([])
   },
 )

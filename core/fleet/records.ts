@@ -42,6 +42,8 @@ export const StageEnd = z.object({
   doubts: z.int(),
   /** Seconds that the machine worked on it. */
   seconds: z.number(),
+  /** sha256 of the session's `report.json`, once there is one. */
+  report: z.string().nullable().default(null),
 })
 export type StageEnd = z.infer<typeof StageEnd>
 

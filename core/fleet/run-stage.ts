@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { sha256OfFile } from '../../native/files/sha256.ts'
 import { fetchObject } from '../../native/store/fetch-object.ts'
 import { openStore } from '../../native/store/open-store.ts'
 import { noteApproval } from '../bulk/approval.ts'
@@ -10,6 +11,7 @@ import { Worker } from '../bulk/worker.ts'
 import { checkCancelled, StudioError } from '../contract/errors.ts'
 import type { Progress, StageName } from '../contract/progress.ts'
 import { order } from '../pipeline.ts'
+import { bringCheckpoint, CheckpointKeeper } from './checkpoint.ts'
 import type { FleetRecording, FleetTask, StageEnd } from './records.ts'
 import { bringLibrary, withLibrary } from './session-library.ts'
 
@@ -25,12 +27,16 @@ export interface StageTools {
   readonly nice: number
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
+  /** What `onCheckpoint` told of an attempt at this stage that did not come to its end; null when there was none. */
+  readonly checkpoint: string | null
+  /** Told whenever something was handed on that another attempt, anywhere, can go on from. */
+  readonly onCheckpoint: (checkpoint: string) => void
 }
 
 /**
  * Does one stage of one session, wherever its earlier stages were done: the session's library is brought here, the
  * stage runs in a process of its own, and the library is handed on. A stage that another machine has finished
- * meanwhile costs a question.
+ * meanwhile costs a question; of one that it had begun, what was finished is used.
  * @throws StudioError what the stage throws; `work-died` when its process was taken down; `conflict` when another
  *   machine handed on the same stage: asked again, it is known as done
  */
@@ -56,23 +62,44 @@ export async function runStage(
     await copyFile(join(tools.home, 'models', 'provider.json'), join(home, 'models', 'provider.json')).catch(
       () => undefined,
     )
-    const { end, seconds } = await worked(task, stage, { home, path, out: join(attempt, 'out') }, tools)
+    const { checkpoint } = tools
+    const brought = checkpoint === null ? [] : await bringCheckpoint(work, recording.id, checkpoint, home, signal)
+    const keeper = new CheckpointKeeper(work, recording.id, home, signal, brought)
+    // What cannot be handed on now is handed on later, or with the whole stage, which then says why it cannot.
+    const look = async (): Promise<void> => {
+      const finished = await keeper.look().catch(() => null)
+      if (finished !== null) tools.onCheckpoint(finished)
+    }
+    const { end, seconds } = await worked(
+      task,
+      stage,
+      { home, path, out: join(attempt, 'out') },
+      {
+        ...tools,
+        onProgress: (progress) => {
+          tools.onProgress(progress)
+          if (progress.stage === stage) void look()
+        },
+      },
+    )
+    await look()
     const ended = await concluded(end)
     await library.handOn(ended)
     return ended
 
     async function concluded(done: WorkEnd | null): Promise<StageEnd> {
-      const none = { stage, folder: null, leaks: 0, doubts: 0, seconds }
+      const none = { stage, folder: null, leaks: 0, doubts: 0, seconds, report: null }
       if (done === null) return { ...none, outcome: 'going-on' }
       if (done.outcome === 'failed') throw new StudioError(done.code, done.data)
       const { clean, folder, leaks, session, render } = done
       const doubts = done.doubts.filter((doubt) => task.needsPersonFor.includes(doubt)).length
       const outcome = clean && doubts === 0 ? 'clean' : 'needs-person'
+      const report = folder === null ? null : await sha256OfFile(join(folder, 'report.json'), signal)
       const identity = identityOf(task.source, { path: recording.key })
       const place = await keepIn(out, identity, { path: recording.key }, clean ? folder : null, signal)
       if (outcome === 'clean')
         await withLibrary(home, (own) => noteApproval(own, task.policy, { session, render, job: recording.id }))
-      return { ...none, outcome, folder: place, leaks, doubts }
+      return { ...none, outcome, folder: place, leaks, doubts, report }
     }
   } finally {
     for (const store of [work, source, out]) store.close()

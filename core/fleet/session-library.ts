@@ -9,6 +9,7 @@ import { StudioError } from '../contract/errors.ts'
 import type { StageName } from '../contract/progress.ts'
 import { type Library, openLibrary } from '../library.ts'
 import { StageEnd } from './records.ts'
+import { FileOfSession, objectKey, objectsOf, placeOf } from './session-files.ts'
 
 /*
  * A session that several machines work on has a small library of its own, which travels: its database and the
@@ -18,7 +19,7 @@ import { StageEnd } from './records.ts'
 
 const State = z.object({
   version: z.literal(1),
-  files: z.array(z.object({ path: z.string(), size: z.int(), sha256: z.string() })),
+  files: z.array(FileOfSession),
   ended: z.array(StageEnd),
 })
 type State = z.infer<typeof State>
@@ -46,12 +47,10 @@ export async function bringLibrary(
   signal: AbortSignal,
 ): Promise<SessionLibrary> {
   const stateKey = `${id}/state.json`
-  const objectKey = (sha256: string): string => `${id}/objects/${sha256}`
   await mkdir(home, { recursive: true, mode: 0o700 })
   const seen = await stateOf(store, stateKey, signal)
   for (const { path, size, sha256 } of seen.state.files) {
-    if (path.split('/').includes('..')) throw new StudioError('object-altered', { file: stateKey })
-    const there = await fetchObject(store, objectKey(sha256), join(home, ...path.split('/')), { signal })
+    const there = await fetchObject(store, objectKey(id, sha256), placeOf(home, path), { signal })
     if (there.sha256 !== sha256 || there.size !== size) throw new StudioError('object-altered', { file: stateKey })
   }
   return {
@@ -60,12 +59,14 @@ export async function bringLibrary(
       const files = await filesOf(home, signal, end.outcome === 'clean')
       const known = new Set(seen.state.files.map(({ sha256 }) => sha256))
       for (const { path, sha256 } of files)
-        if (!known.has(sha256)) await store.put(objectKey(sha256), { path: join(home, ...path.split('/')) }, { signal })
+        if (!known.has(sha256)) await store.put(objectKey(id, sha256), { path: placeOf(home, path) }, { signal })
       const state: State = { version: 1, files, ended: [...seen.state.ended, end] }
       const onlyIf = seen.tag === null ? 'absent' : { tag: seen.tag }
       await store.put(stateKey, { bytes: Buffer.from(JSON.stringify(state)) }, { onlyIf, signal })
-      const needed = new Set(files.map(({ sha256 }) => objectKey(sha256)))
-      for (const sha256 of known) if (!needed.has(objectKey(sha256))) await store.remove(objectKey(sha256), signal)
+      // What nobody needs any more, the stage's checkpoints among it, whoever left them.
+      const needed = new Set(files.map(({ sha256 }) => objectKey(id, sha256)))
+      for await (const { key } of store.list(objectsOf(id), signal))
+        if (!needed.has(key)) await store.remove(key, signal)
     },
   }
 }

@@ -6,19 +6,29 @@ import { type ErrorCode, StudioError } from '../../core/contract/errors.ts'
 import { noteSessionEnd, pieceOf } from '../../core/fleet/archive.ts'
 import { runStage } from '../../core/fleet/run-stage.ts'
 import type { Activities } from './jobs.ts'
+import type { FleetResults } from './results.ts'
 
 export interface ActivityTools {
   readonly home: string
   readonly scratch: string
   readonly threads: number
   readonly nice: number
+  /** Where outcomes are written as rows; null where nobody wants them. */
+  readonly results: FleetResults | null
 }
 
 /** How often a recording may take its process down before it is left alone. */
 const mostDeaths = 3
 
 /** What a heartbeat carries to whoever tries next. */
-const Sign = z.object({ deaths: z.int(), done: z.number(), total: z.number() })
+const Sign = z.object({
+  deaths: z.int(),
+  done: z.number(),
+  total: z.number(),
+  /** What the stage has finished so far: see core/fleet/checkpoint.ts. */
+  checkpoint: z.string().nullable().default(null),
+})
+const firstSign: z.infer<typeof Sign> = { deaths: 0, done: 0, total: 1, checkpoint: null }
 
 /** Errors that can pass, here or on another machine: everything that is not about the recording or the request. */
 const passing: ReadonlySet<ErrorCode> = new Set([
@@ -28,19 +38,27 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 const canPass = (code: ErrorCode): boolean => passing.has(code) || stopsAll(code)
 
 /** The activities of one machine. */
-export function activitiesOn(tools: ActivityTools): Activities {
+export function activitiesOn({ results, ...tools }: ActivityTools): Activities {
   return {
     async runStage(task, recording, stage) {
       const context = Context.current()
-      const sign = Sign.catch({ deaths: 0, done: 0, total: 1 }).parse(context.info.heartbeatDetails)
+      const sign = Sign.catch(firstSign).parse(context.info.heartbeatDetails)
       const { heartbeatTimeoutMs } = context.info
       const timer = setInterval(() => heartbeat({ ...sign }), Math.max(500, (heartbeatTimeoutMs ?? 60_000) / 4))
       try {
-        return await runStage(task, recording, stage, {
+        const end = await runStage(task, recording, stage, {
           ...tools,
           signal: context.cancellationSignal,
+          checkpoint: sign.checkpoint,
           onProgress: ({ done, total }) => Object.assign(sign, { done, total }),
+          onCheckpoint: (checkpoint) => {
+            if (checkpoint === sign.checkpoint) return
+            sign.checkpoint = checkpoint
+            heartbeat({ ...sign })
+          },
         })
+        await results?.noteStage(task, recording, end)
+        return end
       } catch (error) {
         throw failureOf(error, sign)
       } finally {
@@ -48,7 +66,10 @@ export function activitiesOn(tools: ActivityTools): Activities {
       }
     },
     pieceOf: (...asked) => pieceOf(...asked),
-    noteEnd: (...asked) => noteSessionEnd(...asked),
+    async noteEnd(task, archive, recording, end) {
+      await noteSessionEnd(task, archive, recording, end)
+      await results?.noteSession(task, recording, end)
+    },
   }
 }
 

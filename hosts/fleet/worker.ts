@@ -5,6 +5,7 @@ import { StudioError } from '../../core/contract/errors.ts'
 import type { Studio } from '../../core/studio.ts'
 import { activitiesOn } from './activities.ts'
 import { type Need, queueOf } from './jobs.ts'
+import { openResults } from './results.ts'
 
 export interface FleetWorkerOptions {
   /** `host:port` of a Temporal server. */
@@ -16,13 +17,15 @@ export interface FleetWorkerOptions {
   /** Stages of the kind `cpu` at the same time; of the kind `gpu` there is one. */
   readonly sessions: number
   readonly nice: number
+  /** Address of a PostgreSQL database that gets a row a session and stage; null where nobody wants them. */
+  readonly results: string | null
   readonly signal: AbortSignal
   readonly onReady: () => void
 }
 
 /**
  * Works for a fleet until the signal fires: what is under way is stopped, and taken up by another worker.
- * @throws StudioError `fleet-unreachable`
+ * @throws StudioError `fleet-unreachable`; `store-unreachable` when the results' database does not answer
  */
 export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions): Promise<void> {
   // The next stage may run on a machine with another encoder, or none: renders must be the same everywhere.
@@ -33,10 +36,11 @@ export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions
   const connection = await NativeConnection.connect({ address: options.temporal }).catch((cause: unknown) => {
     throw new StudioError('fleet-unreachable', { file: options.temporal }, cause)
   })
+  const results = options.results === null ? null : await openResults(options.results)
   const workplace = studio.library().begin(`fleet-${randomUUID()}`)
   try {
     const { home, threads } = studio
-    const activities = activitiesOn({ home, scratch: workplace.scratch, threads, nice: options.nice })
+    const activities = activitiesOn({ home, scratch: workplace.scratch, threads, nice: options.nice, results })
     const shared = { connection, namespace: options.namespace, shutdownGraceTime: '1s' as const }
     const workers = await Promise.all([
       Worker.create({
@@ -60,6 +64,7 @@ export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions
     await running.finally(stop)
   } finally {
     workplace.end()
+    await results?.close()
     await connection.close()
   }
 }

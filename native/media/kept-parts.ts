@@ -16,7 +16,13 @@ const List = z.object({
 })
 type List = z.infer<typeof List>
 
-export const listName = 'parts.json'
+const listName = 'parts.json'
+
+/** The finished parts that a `parts.json` names; null for what is none. */
+export function partsIn(text: string): (KeptPart & { readonly name: string })[] | null {
+  const list = List.safeParse(parsed(text))
+  return list.success ? Object.entries(list.data.parts).map(([name, part]) => ({ name, ...part })) : null
+}
 
 /** Finished parts of a file, in a folder that outlives the process: `parts.json` names those that are whole. */
 export class KeptParts {

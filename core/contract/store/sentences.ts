@@ -9,8 +9,8 @@ export const storeSentences = {
   'store-unreachable': sentence(
     pair('« {file} » ne répond pas, ou trop lentement.', '“{file}” does not answer, or too slowly.'),
     pair(
-      'Ce qui est fait est gardé. Vérifiez l’adresse (AWS_ENDPOINT_URL) et la connexion, puis relancez : le travail reprend où il en était.',
-      'What is done is kept. Check the address (AWS_ENDPOINT_URL) and the connection, then run again: work continues where it was.',
+      'Ce qui est fait est gardé. Vérifiez l’adresse (AWS_ENDPOINT_URL, ou ESTOMPE_RESULTS pour une base de résultats) et la connexion, puis relancez : le travail reprend où il en était.',
+      'What is done is kept. Check the address (AWS_ENDPOINT_URL, or ESTOMPE_RESULTS for a database of results) and the connection, then run again: work continues where it was.',
     ),
   ),
   'store-refused': sentence(

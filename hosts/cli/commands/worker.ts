@@ -26,6 +26,8 @@ export const workerCommand: Command = async (args, terminal, signal) => {
       ...{ temporal, sessions, nice, signal, needs: taken },
       namespace: read.text('namespace') ?? 'default',
       queue: read.text('queue') ?? 'estompe',
+      // It holds a password, and a command line can be read by every process.
+      results: process.env.ESTOMPE_RESULTS || null,
       onReady: () => {
         if (terminal.json) terminal.printJson({ event: 'ready', needs: taken })
         else terminal.note(terminal.say({ fr: `Au travail pour ${temporal}.`, en: `Working for ${temporal}.` }))

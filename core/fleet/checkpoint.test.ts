@@ -1,0 +1,85 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RenderPartsOptions, renderParts } from '../../native/media/render-parts.ts'
+import { FolderStore } from '../../native/store/folder-store.ts'
+import { evenTimes, makeMedia } from '../../test/support/fixtures.ts'
+import { bringCheckpoint, CheckpointKeeper } from './checkpoint.ts'
+import { objectKey, placeOf } from './session-files.ts'
+
+const id = 'a'.repeat(32)
+const aside = 'sessions/s1/render-1234/parts'
+const { signal } = new AbortController()
+let folder: string
+let input: string
+let store: FolderStore
+/** What the first machine handed on before it was gone. */
+let checkpoint: string
+
+const at = (name: string): string => join(folder, name)
+const rendering = (machine: string, more: Partial<RenderPartsOptions> = {}) =>
+  renderParts({
+    ...{ input, output: at(`${machine}.mp4`), aside: join(at(machine), aside), threads: 2, partSeconds: 1 },
+    ...{ masks: () => () => [], sounds: [], replaceWith: 'silence', ...more },
+  })
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'checkpoint-'))
+  store = new FolderStore(at('store'))
+  const options = { 'x264-params': 'keyint=10:scenecut=0' }
+  input = await makeMedia(at('call.mp4'), {
+    video: [{ width: 64, height: 48, times: evenTimes(100, 25), options }],
+    audio: [{ rate: 16_000, channels: 1, seconds: 4 }],
+  })
+  const stop = new AbortController()
+  const keeper = new CheckpointKeeper(store, id, at('one'), signal)
+  expect(await keeper.look()).toBeNull()
+  let parts = 0
+  const onPart = (): void => void (++parts === 2 && stop.abort())
+  await expect(rendering('one', { onPart, signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' })
+  checkpoint = (await keeper.look()) as string
+  expect(await keeper.look()).toBe(checkpoint)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+test('another machine goes on behind what the first one finished, to the same bytes', async () => {
+  const objects = await bringCheckpoint(store, id, checkpoint, at('two'), signal)
+  const known = (await Array.fromAsync(store.list(`${id}/objects/`))).map(({ key }) => key)
+  expect(known.sort()).toEqual([...objects, checkpoint].map((sha256) => objectKey(id, sha256)).sort())
+  const brought = (await readdir(join(at('two'), aside))).filter((name) => name.endsWith('.mp4'))
+  expect(brought.length).toBeGreaterThan(1)
+  // Parts begin at 0, 1.2 and 2.4 seconds.
+  const rendered = new Set<number>()
+  const masks = () => (time: number) => {
+    rendered.add(Math.min(2, Math.floor(time / 1.2 + 1e-6)))
+    return []
+  }
+  expect(await rendering('two', { masks })).toMatchObject({ frames: 100 })
+  const pictures = brought.filter((name) => name !== 'sound.mp4')
+  expect(pictures.map((name) => rendered.has(Number.parseInt(name, 10)))).toEqual(pictures.map(() => false))
+  await rendering('alone')
+  expect((await readFile(at('two.mp4'))).equals(await readFile(at('alone.mp4')))).toBe(true)
+})
+
+test('a checkpoint that is no longer there costs the work, nothing else', async () => {
+  await bringCheckpoint(store, id, 'f'.repeat(64), at('three'), signal)
+  expect(await readdir(folder)).not.toContain('three')
+})
+
+test('a part that was tampered with is refused', async () => {
+  const [part] = (await readdir(join(at('one'), aside))).filter((name) => name.endsWith('.mp4'))
+  const keeper = new CheckpointKeeper(new FolderStore(at('other store')), id, at('one'), signal)
+  const list = (await keeper.look()) as string
+  const bytes = await readFile(join(at('other store'), objectKey(id, list)))
+  const { files } = JSON.parse(bytes.toString()) as { files: { path: string; sha256: string }[] }
+  const key = objectKey(id, files.find(({ path }) => path.endsWith(part as string))?.sha256 as string)
+  await writeFile(join(at('other store'), key), 'no video', { flag: 'r+' })
+  const brought = bringCheckpoint(new FolderStore(at('other store')), id, list, at('four'), signal)
+  await expect(brought).rejects.toMatchObject({ code: 'object-altered' })
+})
+
+test('no file comes to lie outside the library', () => {
+  for (const path of ['../x', 'sessions/../../x', '/etc/x'])
+    expect(() => placeOf('/home', path)).toThrowError(expect.objectContaining({ code: 'object-altered' }))
+})

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { z } from 'zod'
+import { partsIn } from '../../native/media/kept-parts.ts'
+import { fetchObject } from '../../native/store/fetch-object.ts'
+import type { ObjectStore } from '../../native/store/object-store.ts'
+import { StudioError } from '../contract/errors.ts'
+import { FileOfSession, objectKey, placeOf } from './session-files.ts'
+
+/*
+ * What an unfinished stage has finished: parts of a render, each an object under its sha256 like all files of a session,
+ * and a list of them, an object as well. Whoever goes on is told the sha256 of the list.
+ */
+
+const Checkpoint = z.object({ version: z.literal(1), files: z.array(FileOfSession) })
+
+/** Hands on what one attempt at a stage finishes, as it goes. */
+export class CheckpointKeeper {
+  readonly #store: ObjectStore
+  readonly #id: string
+  readonly #home: string
+  readonly #signal: AbortSignal
+  readonly #sent: Set<string>
+  #last: string | null = null
+  #turn: Promise<void> = Promise.resolve()
+
+  /**
+   * @param home absolute path of the session's library
+   * @param brought what `bringCheckpoint` gave: it is in the store already
+   */
+  constructor(store: ObjectStore, id: string, home: string, signal: AbortSignal, brought: Iterable<string> = []) {
+    this.#store = store
+    this.#id = id
+    this.#home = home
+    this.#signal = signal
+    this.#sent = new Set(brought)
+  }
+
+  /**
+   * Hands on what was finished since the last time; calls follow one another.
+   * @returns the sha256 of the list of all that is finished; null where nothing is
+   * @throws StudioError as the store
+   */
+  look(): Promise<string | null> {
+    const looked = this.#turn.then(() => this.#look())
+    this.#turn = looked.then(
+      () => undefined,
+      () => undefined,
+    )
+    return looked
+  }
+
+  async #look(): Promise<string | null> {
+    const files: FileOfSession[] = []
+    for (const list of globSync('sessions/*/*/parts/parts.json', { cwd: this.#home }).sort()) {
+      const path = join(this.#home, list)
+      // The list is replaced whole, and the folder goes when the stage has ended.
+      const bytes = await readFile(path).catch(() => null)
+      const parts = bytes && partsIn(bytes.toString())
+      if (!bytes || !parts) continue
+      for (const { name, size, sha256 } of parts) {
+        const part = join(dirname(path), name)
+        if (!(await this.#send(sha256, { path: part }))) continue
+        files.push({ path: relative(this.#home, part).replaceAll('\\', '/'), size, sha256 })
+      }
+      const sha256 = sha256Of(bytes)
+      await this.#send(sha256, { bytes })
+      files.push({ path: list.replaceAll('\\', '/'), size: bytes.length, sha256 })
+    }
+    if (files.length === 0) return this.#last
+    const list = Buffer.from(JSON.stringify({ version: 1, files }))
+    await this.#send(sha256Of(list), { bytes: list })
+    this.#last = sha256Of(list)
+    return this.#last
+  }
+
+  /** @returns false when the file went meanwhile */
+  async #send(sha256: string, content: { path: string } | { bytes: Buffer }): Promise<boolean> {
+    if (this.#sent.has(sha256)) return true
+    try {
+      await this.#store.put(objectKey(this.#id, sha256), content, { signal: this.#signal })
+    } catch (error) {
+      if (error instanceof StudioError && error.code === 'file-missing') return false
+      throw error
+    }
+    this.#sent.add(sha256)
+    return true
+  }
+}
+
+/**
+ * Brings here what an earlier attempt had finished. What is no longer in the store, because that stage has ended or it
+ * expired, is done again.
+ * @param checkpoint what `CheckpointKeeper.look` gave
+ * @param home absolute path of the session's library, without the unfinished stage
+ * @returns sha256 of what was brought
+ * @throws StudioError `object-altered`, `disk-full`, and what the store answers
+ */
+export async function bringCheckpoint(
+  store: ObjectStore,
+  id: string,
+  checkpoint: string,
+  home: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const brought: string[] = []
+  try {
+    const pieces: Uint8Array[] = []
+    for await (const piece of (await store.read(objectKey(id, checkpoint), { signal })).pieces) pieces.push(piece)
+    const bytes = Buffer.concat(pieces)
+    if (sha256Of(bytes) !== checkpoint) throw new StudioError('object-altered', { file: objectKey(id, checkpoint) })
+    // Lists come behind their parts: half of a checkpoint is none.
+    for (const { path, size, sha256 } of Checkpoint.parse(JSON.parse(bytes.toString())).files) {
+      const there = await fetchObject(store, objectKey(id, sha256), placeOf(home, path), { signal })
+      if (there.sha256 !== sha256 || there.size !== size) throw new StudioError('object-altered', { file: path })
+      brought.push(sha256)
+    }
+  } catch (error) {
+    if (!(error instanceof StudioError && error.code === 'file-missing')) throw error
+  }
+  return brought
+}
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
