@@ -82,6 +82,7 @@ export const en: Dictionary = {
     pictures: 'Original and redacted clip',
   },
   player: {
+    unzoom: 'Show the whole picture',
     first: 'To the start',
     last: 'To the end',
     previousFrame: 'Previous frame',

@@ -84,6 +84,7 @@ export const fr = {
     pictures: 'Original et clip estompé',
   },
   player: {
+    unzoom: 'Voir l’image entière',
     first: 'Au début',
     last: 'À la fin',
     previousFrame: 'Image précédente',

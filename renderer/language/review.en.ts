@@ -36,6 +36,7 @@ export const review: Same<typeof french> = {
       move: 'Move the chosen box',
       size: 'Resize it',
       stretch: 'Begins, ends here',
+      zoomPicture: 'Enlarge the picture, 2 then 4 times',
       interval: 'Start, then end of a stretch',
       redo: 'Redo (with Ctrl)',
     },

@@ -33,6 +33,7 @@ export const review = {
       move: 'Déplacer la zone choisie',
       size: 'Changer sa taille',
       stretch: 'Commence, finit ici',
+      zoomPicture: 'Agrandir l’image, 2 puis 4 fois',
       interval: 'Début, puis fin d’un intervalle',
       redo: 'Rétablir (avec Ctrl)',
     },

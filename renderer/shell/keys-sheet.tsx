@@ -75,6 +75,7 @@ export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null
         [['V', '⇧'], t('manual.keys.rate')],
         [['O', 'M', 'S'], t('manual.keys.views')],
         [['+', '−', '0'], t('manual.keys.zoom')],
+        [['Z'], t('manual.keys.zoomPicture')],
       ],
     },
     {

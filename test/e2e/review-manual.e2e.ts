@@ -117,6 +117,59 @@ test('it is made longer by key, and by dragging its end on the timeline', async 
   await expect.poll(isDark(0.84, 0.82)).toBe(true)
 })
 
+/** Fingers on the screen: each on its way from one place to another, pixels of the page. */
+async function fingers(...ways: readonly { from: readonly [number, number]; to: readonly [number, number] }[]) {
+  const devtools = await context.newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', share: number, count = ways.length) =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: ways.slice(0, count).map(({ from, to }, id) => ({
+        ...{ id, x: from[0] + (to[0] - from[0]) * share, y: from[1] + (to[1] - from[1]) * share },
+      })),
+    })
+  for (let count = 1; count <= ways.length; count++) await touch('touchStart', 0, count)
+  for (let step = 1; step <= 5; step++) await touch('touchMove', step / 5)
+  await touch('touchEnd', 1, 0)
+  await devtools.detach()
+}
+
+test('by touch: two fingers enlarge and move picture and timeline, one finger moves the box', async () => {
+  await page.keyboard.press('Home')
+  await expect.poll(isDark(0.52, 0.82)).toBe(true)
+  const frame = await pictureBox()
+  const at = (x: number, y: number) => [frame.x + x * frame.width, frame.y + y * frame.height] as const
+  await fingers({ from: at(0.3, 0.3), to: at(0.1, 0.3) }, { from: at(0.5, 0.3), to: at(0.7, 0.3) })
+  // Three times as far apart: three times as large, around what is between the fingers.
+  await page.locator('.picture-zoomed', { hasText: '3×' }).waitFor()
+  const canvas = await page.locator('.picture-canvas').boundingBox()
+  expect((canvas?.width ?? 0) / frame.width).toBeCloseTo(3, 1)
+  expect(((canvas?.x ?? 0) - frame.x) / frame.width).toBeCloseTo(0.4 - 3 * 0.4, 1)
+  await page.getByRole('button', { name: 'Show the whole picture' }).click()
+  await page.locator('.picture-zoomed').waitFor({ state: 'detached' })
+  expect(await lane('On-screen text').textContent()).toBe('2')
+
+  const shownSeconds = () => page.locator('.timeline-canvas').getAttribute('data-shown')
+  expect(await shownSeconds()).toBe('0 12')
+  const area = await page.locator('.timeline-canvas').boundingBox()
+  if (!area) throw new Error('no timeline')
+  const along = (share: number) => [area.x + share * area.width, area.y + 30] as const
+  await fingers({ from: along(0.4), to: along(0.3) }, { from: along(0.6), to: along(0.7) })
+  await expect.poll(shownSeconds).toBe('3 9')
+  await fingers({ from: along(0.4), to: along(0.5) }, { from: along(0.6), to: along(0.7) })
+  await expect.poll(shownSeconds).toBe('2.4 8.4')
+  await page.keyboard.press('0')
+
+  await page.locator('.box-target').first().waitFor()
+  const before = Number(await lane('On-screen text').textContent())
+  await page.mouse.click(...at(0.52, 0.82))
+  await page.locator('.box-body').waitFor()
+  await fingers({ from: at(0.5, 0.82), to: at(0.3, 0.82) })
+  await expect.poll(isDark(0.27, 0.82)).toBe(true)
+  expect(Number(await lane('On-screen text').textContent())).toBe(before)
+  await fingers({ from: at(0.3, 0.82), to: at(0.5, 0.82) })
+  await expect.poll(isDark(0.52, 0.82)).toBe(true)
+})
+
 test('a stretch of the sound is masked from the timeline', async () => {
   expect(await lane('Speech').textContent()).toBe('0')
   const row = await page.locator('.lane-name', { hasText: 'Speech' }).boundingBox()

@@ -12,6 +12,8 @@ interface Props {
   readonly onDraft: (box: Box) => void
   /** When it is let go. */
   readonly onDone: (box: Box) => void
+  /** When it is given up: two fingers came down, or the system took the pointer away. */
+  readonly onLeave: () => void
 }
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
@@ -22,7 +24,7 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 }
 
 /** The selected box: dragged as a whole, by edges and corners, or with the arrow keys. */
-export function BoxEditor({ name, box, picture, onDraft, onDone }: Props) {
+export function BoxEditor({ name, box, picture, onDraft, onDone, onLeave }: Props) {
   const { t } = useTranslation()
   const from = useRef<{ x: number; y: number; box: Box; handle: Handle } | null>(null)
   const now = useRef(box)
@@ -52,6 +54,11 @@ export function BoxEditor({ name, box, picture, onDraft, onDone }: Props) {
     from.current = null
     if (begun && begun.box !== now.current) onDone(now.current)
   }
+  const leave = (): void => {
+    if (from.current === null) return
+    from.current = null
+    onLeave()
+  }
   const press = (event: KeyboardEvent): void => {
     const arrow = arrows[event.key]
     if (!arrow || event.ctrlKey || event.metaKey) return
@@ -74,7 +81,7 @@ export function BoxEditor({ name, box, picture, onDraft, onDone }: Props) {
         onPointerDown={(event) => take(event, 'move')}
         onPointerMove={move}
         onPointerUp={release}
-        onPointerCancel={release}
+        onPointerCancel={leave}
         onKeyDown={press}
       />
       {handles.slice(1).map((handle) => (
@@ -85,7 +92,7 @@ export function BoxEditor({ name, box, picture, onDraft, onDone }: Props) {
           onPointerDown={(event) => take(event, handle)}
           onPointerMove={move}
           onPointerUp={release}
-          onPointerCancel={release}
+          onPointerCancel={leave}
         />
       ))}
     </div>

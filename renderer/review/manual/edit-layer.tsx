@@ -84,6 +84,7 @@ function StillLayer() {
               picture={opening.picture ?? { width: 1280, height: 720 }}
               onDraft={(to) => setDraft({ finding: finding.id, box: to })}
               onDone={place}
+              onLeave={() => setDraft(null)}
             />
           ) : (
             <button

@@ -1,5 +1,9 @@
+import { X } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../language/format.ts'
+import { useKeys } from '../../shell/keys.ts'
+import { sightingsAt } from '../live/live-findings.ts'
 import { useLive } from '../live/use-live.ts'
 import { EditLayer } from '../manual/edit-layer.tsx'
 import { useManual } from '../manual/manual-provider.tsx'
@@ -9,7 +13,9 @@ import { MaskPainter } from './mask-painter.ts'
 import { type DrawOutlines, OutlineLayer } from './outline-layer.tsx'
 import { useSoundMask } from './sound-mask.ts'
 import { SplitHandle } from './split-handle.tsx'
+import { useZoom } from './use-zoom.ts'
 import { type Paint, VideoWork } from './video-work.ts'
+import { unzoomed, zoomedTo } from './zoom.ts'
 
 /** What is shown: `split` leaves the left part as it was recorded. */
 export type View = 'original' | 'masked' | 'split'
@@ -28,6 +34,7 @@ interface Props {
  */
 export function Picture({ view, attempt, onBroken }: Props) {
   const { t } = useTranslation()
+  const format = useFormat()
   const { session, opening } = useReview()
   const clock = useClock()
   const live = useLive()
@@ -39,6 +46,17 @@ export function Picture({ view, attempt, onBroken }: Props) {
   const [video, setVideo] = useState<HTMLVideoElement | null>(null)
   const [split, setSplit] = useState(0.5)
   const picture = opening?.picture ?? null
+  const stage = useRef<HTMLDivElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
+  const { zoom, setZoom, fingers } = useZoom(stage, frame)
+  const { scale } = zoom
+  useKeys({
+    z: () => {
+      const box = sightingsAt(live.findings, clock.time).find(({ live: { finding: one } }) => one.id === finding)?.box
+      const middle = box ? { x: box[0] + box[2] / 2, y: box[1] + box[3] / 2 } : { x: 0.5, y: 0.5 }
+      setZoom(scale >= 4 ? unzoomed : zoomedTo(scale < 2 ? 2 : 4, middle, { x: 0.5, y: 0.5 }))
+    },
+  })
 
   const regions = useMemo(
     () =>
@@ -91,7 +109,7 @@ export function Picture({ view, attempt, onBroken }: Props) {
 
   const ratio = picture ? picture.width / picture.height : 16 / 9
   return (
-    <div className="picture-stage">
+    <div ref={stage} className="picture-stage" {...fingers}>
       {/* biome-ignore lint/a11y/useMediaCaption: the transcript stands beside it, word by word. */}
       <video
         ref={setVideo}
@@ -106,12 +124,32 @@ export function Picture({ view, attempt, onBroken }: Props) {
         onError={onBroken}
       />
       {picture && (
-        <div className="picture-frame" style={{ width: `min(100cqw, 100cqh * ${ratio})`, aspectRatio: ratio }}>
-          <canvas ref={canvas} className="picture-canvas" role="img" aria-label={t(`player.view.${view}`)} />
-          <OutlineLayer findings={live.findings} selected={finding} draft={draft} drawer={outlines} />
-          {view === 'split' && <SplitHandle share={split} onShare={setSplit} />}
-          <EditLayer />
+        <div
+          ref={frame}
+          className="picture-frame"
+          style={{ width: `min(100cqw, 100cqh * ${ratio})`, aspectRatio: ratio }}
+        >
+          <div
+            className="picture-moved"
+            style={scale > 1 ? { transform: `translate(${zoom.x * 100}%, ${zoom.y * 100}%) scale(${scale})` } : {}}
+          >
+            <canvas ref={canvas} className="picture-canvas" role="img" aria-label={t(`player.view.${view}`)} />
+            <OutlineLayer findings={live.findings} selected={finding} draft={draft} drawer={outlines} />
+            {view === 'split' && <SplitHandle share={split} onShare={setSplit} />}
+            <EditLayer />
+          </div>
         </div>
+      )}
+      {scale > 1 && (
+        <button
+          type="button"
+          className="button picture-zoomed"
+          aria-label={t('player.unzoom')}
+          onClick={() => setZoom(unzoomed)}
+        >
+          {format.number(scale, 1)}×
+          <X size={14} aria-hidden />
+        </button>
       )}
       {!picture && <p className="picture-none">{t('session.soundOnly')}</p>}
     </div>

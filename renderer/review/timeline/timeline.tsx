@@ -20,6 +20,8 @@ import { useTimelinePointer } from './use-timeline-pointer.ts'
 import { useWidth } from './use-width.ts'
 import './timeline.css'
 
+const round = (seconds: number): number => Math.round(seconds * 10) / 10
+
 /** How much nearer one key or one notch of the wheel goes. */
 const notch = 1.5
 
@@ -129,7 +131,14 @@ export function Timeline() {
         )}
       </div>
       <div ref={area} className="timeline-area" style={{ height }}>
-        <canvas ref={canvas} className="timeline-canvas" role="img" aria-label={t('timeline.drawing')} {...pointer} />
+        <canvas
+          ref={canvas}
+          className="timeline-canvas"
+          role="img"
+          aria-label={t('timeline.drawing')}
+          data-shown={`${round(shown.start)} ${round(shown.end)}`}
+          {...pointer}
+        />
         <Playhead width={width} />
       </div>
     </div>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { closest, Viewport, zoomed } from './viewport.ts'
+import { closest, held, Viewport, zoomed } from './viewport.ts'
 
 const duration = fc.double({ min: 0.05, max: 20_000, noNaN: true })
 const share = fc.double({ min: 0, max: 1, noNaN: true })
@@ -64,4 +64,18 @@ test('a moment out of sight is brought into sight', () => {
   const { start, end } = view.shown()
   expect(60).toBeGreaterThanOrEqual(start)
   expect(60).toBeLessThanOrEqual(end)
+})
+
+test('two fingers that move without parting scroll, and their moment stays between them unless an end is reached', () => {
+  fc.assert(
+    fc.property(duration, share, share, fc.double({ min: 0.1, max: 10, noNaN: true }), (all, from, to, factor) => {
+      const shown = { start: all * 0.25, end: all * 0.75, duration: all }
+      const moment = shown.start + (shown.end - shown.start) * from
+      const next = held(shown, factor, moment, to)
+      expect(next.start).toBeGreaterThanOrEqual(0)
+      expect(next.end).toBeLessThanOrEqual(all + 1e-9)
+      const atEnd = next.start < 1e-9 || next.end > all - 1e-9
+      expect(atEnd || Math.abs((moment - next.start) / (next.end - next.start) - to) < 1e-6).toBe(true)
+    }),
+  )
 })

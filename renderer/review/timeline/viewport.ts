@@ -16,12 +16,18 @@ export function inside(start: number, length: number, duration: number): Span {
   return { start: from, end: from + shown }
 }
 
-/** A stretch that is zoomed by a factor (above 1: nearer) so that one moment stays where it is. */
-export function zoomed({ start, end, duration }: Shown, factor: number, around: number): Span {
+/**
+ * A stretch that is zoomed by a factor (above 1: nearer) so that one moment comes to stand at a share of the width, as
+ * near to it as the ends of the recording allow.
+ */
+export function held({ start, end, duration }: Shown, factor: number, moment: number, share: number): Span {
   const length = Math.min(duration, Math.max(Math.min(closest, duration), (end - start) / factor))
-  const share = end > start ? (around - start) / (end - start) : 0
-  return inside(around - length * Math.min(1, Math.max(0, share)), length, duration)
+  return inside(moment - length * Math.min(1, Math.max(0, share)), length, duration)
 }
+
+/** A stretch that is zoomed by a factor (above 1: nearer) so that one moment stays where it is. */
+export const zoomed = (shown: Shown, factor: number, around: number): Span =>
+  held(shown, factor, around, shown.end > shown.start ? (around - shown.start) / (shown.end - shown.start) : 0)
 
 /** The part of the recording that the timeline shows, from the whole down to single frames. Times in seconds. */
 export class Viewport {
@@ -42,6 +48,16 @@ export class Viewport {
 
   zoom(factor: number, around: number): void {
     this.#set({ ...this.#shown, ...zoomed(this.#shown, factor, around) })
+  }
+
+  /**
+   * What two fingers do: a moment stays between them while they part and move.
+   * @param from what was shown when they came down
+   * @param factor how much farther apart they are than then
+   * @param share of the width, where their middle is
+   */
+  pinch(from: Shown, factor: number, moment: number, share: number): void {
+    this.#set({ ...this.#shown, ...held(from, factor, moment, share) })
   }
 
   /** Everything. */
