@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../native/database/database.ts'
 import { type Lock, tryLock } from '../native/database/lock.ts'
 import { StudioError } from './contract/errors.ts'
 import { fromSystem } from './contract/system-errors.ts'
+import { refuseOnItsWay } from './keeping/arriving.ts'
 import { enterVault, whileOpening } from './keeping/vault.ts'
 
 /**
@@ -43,7 +44,8 @@ export interface Workplace {
 
 /**
  * Opens the library, made on first use.
- * @throws StudioError `folder-not-writable`, `disk-full`, `database-newer`, `database-damaged`, `library-locked`
+ * @throws StudioError `folder-not-writable`, `disk-full`, `database-newer`, `database-damaged`, `library-locked`,
+ * `library-in-use`
  */
 export function openLibrary(home: string): Library {
   const folder = (...parts: string[]): string => {
@@ -56,8 +58,11 @@ export function openLibrary(home: string): Library {
     return path
   }
   folder()
+  refuseOnItsWay(home)
   for (const part of ['sessions', 'scratch', 'quarantine', 'models', 'locks']) folder(part)
   const database = whileOpening(home, () => {
+    // It may have gone while this waited.
+    refuseOnItsWay(home)
     enterVault(home)
     return openDatabase(join(home, 'library.db'))
   })

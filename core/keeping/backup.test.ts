@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../native/database/database.ts'
 import { sha256OfFile } from '../../native/files/sha256.ts'
+import { root } from '../../test/steps.ts'
 import { plantSession } from '../../test/support/planted-library.ts'
 import { tinyDisk } from '../../test/support/tiny-disk.ts'
 import { type Library, openLibrary } from '../library.ts'
@@ -12,6 +15,7 @@ import { backUp } from './backup.ts'
 import { libraryFiles } from './library-files.ts'
 import { moveLibrary } from './move-library.ts'
 import { restore } from './restore.ts'
+import { takenUp } from './taken-up.ts'
 import { filesBelow } from './tree.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-backup-'))
@@ -25,6 +29,16 @@ beforeEach(() => {
   return () => library.close()
 })
 const place = (name: string): string => join(folder, `${name}-${number}`)
+
+/** Reads a database without waiting for whoever has it. */
+function impatient(file: string): void {
+  const reader = new Sqlite(file, { readonly: true, timeout: 0 })
+  try {
+    reader.prepare('select count(*) from session').get()
+  } finally {
+    reader.close()
+  }
+}
 
 /** Path and content of every file but the database, relative to a library. */
 async function contentOf(where: string): Promise<Record<string, string>> {
@@ -119,12 +133,51 @@ test('moved, the library is whole at its new place, and the old one only says wh
     moveLibrary(home, to, { signal: stop.signal, onProgress: (done) => void (done === 4 && stop.abort()) }),
   ).rejects.toMatchObject({ code: 'cancelled' })
   expect(await contentOf(home)).toEqual(before)
-  await moveLibrary(home, to)
+  // What has come so far is no library yet, and nobody makes one of it.
+  expect(() => openLibrary(to)).toThrow(expect.objectContaining({ code: 'library-in-use' }))
+  await moveLibrary(home, to, {
+    onProgress: (done) => {
+      // While it moves nobody can come in, also not through the file of the database alone.
+      if (done === 2) expect(() => impatient(join(home, 'library.db'))).toThrow('locked')
+    },
+  })
+  expect(() => openLibrary(home)).toThrow(expect.objectContaining({ code: 'library-in-use' }))
   expect(defaultHome({ ESTOMPE_HOME: home })).toBe(to)
   expect(libraryFiles(home)).toEqual([])
   expect(await contentOf(to)).toEqual(before)
   library = openLibrary(to)
   expect(library.database.sessions.get(id)?.path).toBe(original.replace(home, to))
+})
+
+/** Runs a move that kills itself at a step; true when it came to its end. */
+const movedUntil = (home: string, to: string, step: number): boolean =>
+  spawnSync(process.execPath, [join(root, 'test/support/move-process.ts'), home, to, String(step)]).status === 0
+
+test('killed at any step of a move, one of the two places has the whole library, and the next start goes on', async () => {
+  const { id } = await plantSession(library, 'one')
+  library.close()
+  const before = await contentOf(home)
+  const to = place('moved')
+  const steps = Object.keys(before).length + 1
+  for (const step of [0, Math.floor(steps / 2), steps - 1]) {
+    expect(movedUntil(home, to, step)).toBe(false)
+    expect(defaultHome({ ESTOMPE_HOME: home })).toBe(home)
+    expect(await contentOf(home)).toEqual(before)
+    library = openLibrary(home)
+    expect(library.database.sessions.get(id)).not.toBeNull()
+    library.close()
+  }
+  // Told where it went, and killed before anything was removed.
+  const kept = place('kept')
+  cpSync(home, kept, { recursive: true })
+  expect(movedUntil(home, to, -1)).toBe(true)
+  cpSync(kept, home, { recursive: true })
+  writeFileSync(join(to, 'moving.json'), JSON.stringify({ from: home }))
+  expect(defaultHome({ ESTOMPE_HOME: home })).toBe(to)
+  library = takenUp(openLibrary(to))
+  expect(library.database.sessions.get(id)?.path.startsWith(to)).toBe(true)
+  expect(await contentOf(to)).toEqual(before)
+  expect(readdirSync(home)).toEqual(['moved.json'])
 })
 
 const small = tinyDisk(folder)

@@ -1,69 +1,123 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
+import { mkdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { openConnection } from '../../native/database/connection.ts'
+import { type Connection, openConnection } from '../../native/database/connection.ts'
 import { takeExclusively } from '../../native/database/exclusive.ts'
+import { tryLock } from '../../native/database/lock.ts'
 import { relocate } from '../../native/database/relocate.ts'
-import { writeWhole } from '../../native/files/aside.ts'
+import { snapshot } from '../../native/database/snapshot.ts'
+import { asideOf, clearAside, syncFile, syncFolder, writeWhole } from '../../native/files/aside.ts'
 import { copyWhole } from '../../native/files/copy-whole.ts'
 import { holdKey, keyHeld } from '../../native/vault/keyring.ts'
-import { StudioError } from '../contract/errors.ts'
-import { MovedTo } from '../contract/keeping/backup.ts'
+import { checkCancelled, isCancelled, StudioError } from '../contract/errors.ts'
+import { fromSystem, noticedFull } from '../contract/system-errors.ts'
 import { movedFile } from '../library-home.ts'
+import { cameFrom, clearOld } from './arriving.ts'
 import type { CopyControl } from './backup.ts'
 import { arrivingFile, databaseFile, libraryFiles, refuseNested } from './library-files.ts'
+import { holdOpening } from './vault.ts'
 
-const Arriving = z.object({ from: z.string() })
+/** Folder of the knowledge base's own database, when this library has one, and the lock of whoever has it open. */
+const knowledgeFolder = 'knowledge/database'
+const knowledgeLock = `${knowledgeFolder}/lock`
 
 /**
- * Moves a library that nobody has open: everything is copied and read back, then the old place is told where it went,
- * then it is emptied. Stopped in the middle, the old library is whole; called again, it goes on.
+ * Moves a library that nobody has open: everything is copied and read back, the database by SQLite itself and last,
+ * then the old place is told where it went, then it is emptied. Nobody can open it meanwhile. Stopped before the old
+ * place was told, the old library is whole; after that the new one is. Called again, it goes on.
  * @param to absolute path of a folder outside the library: empty, or one that this move was interrupted in
  * @throws StudioError `library-in-use`, `folder-unfit`, `disk-full`, `folder-not-writable`, `cancelled`
  */
 export async function moveLibrary(home: string, to: string, control: CopyControl = {}): Promise<void> {
   refuseNested(home, to)
-  await refuseForeign(home, to)
+  refuseForeign(home, to)
   const file = join(home, databaseFile)
-  const taken = takeExclusively(file, () => openConnection(file))
+  const held = holdOpening(home)
   try {
-    const key = keyHeld(home)
-    if (key) holdKey(to, key)
-    await mkdir(to, { recursive: true, mode: 0o700 })
-    await writeWhole(join(to, arrivingFile), JSON.stringify({ from: home }))
-    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(join(to, databaseFile + end), { force: true })
-    const paths = [...libraryFiles(home), databaseFile]
-    for (const [index, path] of paths.entries()) {
-      control.onProgress?.(index, paths.length)
-      await copyWhole(join(home, path), join(to, path), control.signal)
+    const taken = takeExclusively(file, () => openConnection(file))
+    try {
+      await withoutKnowledgeBase(home, () => copied(taken.connection, home, to, control))
+      await writeWhole(join(home, movedFile), JSON.stringify({ movedTo: to }))
+    } catch (cause) {
+      if (isCancelled(cause)) throw new StudioError('cancelled', {}, cause)
+      throw fromSystem(noticedFull(cause, to), to, 'write')
+    } finally {
+      taken.release()
     }
-    control.onProgress?.(paths.length, paths.length)
-    const connection = openConnection(join(to, databaseFile))
-    relocate(connection, home, to)
-    connection.close()
-    await writeWhole(join(home, movedFile), JSON.stringify({ movedTo: to }))
   } finally {
-    taken.release()
+    held.release()
   }
   clearOld(to)
 }
 
-/** Removes what a library left at its old place, once that place says that the library lies here. */
-export function clearOld(home: string): void {
-  const here = join(home, arrivingFile)
-  if (!existsSync(here)) return
-  const { from } = Arriving.parse(JSON.parse(readFileSync(here, 'utf8')))
-  const told = join(from, movedFile)
-  if (!existsSync(told) || MovedTo.parse(JSON.parse(readFileSync(told, 'utf8'))).movedTo !== home) return
-  for (const name of readdirSync(from))
-    if (name !== movedFile) rmSync(join(from, name), { recursive: true, force: true })
-  rmSync(here)
+/** @throws StudioError `library-in-use` while a knowledge base in this library is open */
+async function withoutKnowledgeBase(home: string, work: () => Promise<void>): Promise<void> {
+  if (!existsSync(join(home, knowledgeFolder))) return work()
+  const lock = tryLock(join(home, knowledgeLock))
+  if (!lock) throw new StudioError('library-in-use', { file: join(home, knowledgeFolder) })
+  try {
+    await work()
+  } finally {
+    lock.release()
+  }
 }
 
-async function refuseForeign(home: string, to: string): Promise<void> {
-  if (!existsSync(to) || readdirSync(to).length === 0) return
-  const text = await readFile(join(to, arrivingFile), 'utf8').catch(() => '{}')
-  const marked = Arriving.safeParse(JSON.parse(text))
-  if (!marked.success || marked.data.from !== home) throw new StudioError('folder-unfit', { file: to })
+async function copied(database: Connection, home: string, to: string, control: CopyControl): Promise<void> {
+  const key = keyHeld(home)
+  if (key) holdKey(to, key)
+  await mkdir(to, { recursive: true, mode: 0o700 })
+  await writeWhole(join(to, arrivingFile), JSON.stringify({ from: home }))
+  // A lock that is held is no file to read: whoever closes it again drops the lock.
+  const paths = libraryFiles(home).filter((path) => path !== knowledgeLock)
+  await refuseTooLarge([...paths, databaseFile], home, to)
+  for (const [index, path] of paths.entries()) {
+    control.onProgress?.(index, paths.length + 1)
+    await copyWhole(join(home, path), join(to, path), control.signal)
+  }
+  control.onProgress?.(paths.length, paths.length + 1)
+  await copyDatabase(database, home, to)
+  checkCancelled(control.signal)
+  control.onProgress?.(paths.length + 1, paths.length + 1)
+}
+
+/** Nothing but SQLite may open the file of a database that is locked: whoever else closes it drops the lock (POSIX). */
+async function copyDatabase(database: Connection, home: string, to: string): Promise<void> {
+  const place = join(to, databaseFile)
+  const aside = asideOf(place)
+  try {
+    await clearAside(place)
+    await snapshot(database, aside)
+    const copy = openConnection(aside)
+    try {
+      relocate(copy, home, to)
+      // What it holds stands in its one file then.
+      copy.pragma('journal_mode = delete')
+      if (copy.pragma('integrity_check', { simple: true }) !== 'ok')
+        throw new StudioError('database-damaged', { file: place })
+    } finally {
+      copy.close()
+    }
+    await syncFile(aside)
+    await rename(aside, place)
+    await syncFolder(to)
+  } finally {
+    for (const end of ['', '-wal', '-shm', '-journal']) await rm(aside + end, { force: true })
+  }
+}
+
+/** Before hours of copying: what is not there yet has to fit. */
+async function refuseTooLarge(paths: readonly string[], home: string, to: string): Promise<void> {
+  const sizeOf = (path: string): number => lstatSync(path, { throwIfNoEntry: false })?.size ?? 0
+  let needed = 0
+  for (const path of paths) {
+    const size = sizeOf(join(home, path))
+    if (sizeOf(join(to, path)) !== size) needed += size
+  }
+  const { bavail, bsize } = await statfs(to)
+  if (needed > bavail * bsize) throw new StudioError('disk-full', { file: to })
+}
+
+function refuseForeign(home: string, to: string): void {
+  if (existsSync(to) && readdirSync(to).length > 0 && cameFrom(to) !== home)
+    throw new StudioError('folder-unfit', { file: to })
 }

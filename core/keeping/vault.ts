@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openConnection } from '../../native/database/connection.ts'
 import { takeExclusively } from '../../native/database/exclusive.ts'
-import { awaitLock } from '../../native/database/lock.ts'
+import { awaitLock, type Lock } from '../../native/database/lock.ts'
 import { rekeyDatabase } from '../../native/database/sealing.ts'
 import { holdKey, holdLocked, keyHeld, letGo, sealedFolders } from '../../native/vault/keyring.ts'
 import {
@@ -35,12 +35,21 @@ export const prepareVault = (passphrase: string): Promise<PreparedVault> => crea
 const openingLock = (home: string): string => join(home, 'locks', 'opening.lock')
 
 /**
+ * Lets nobody open the library until it is released.
+ * @throws StudioError `library-in-use` when somebody else takes longer than ten seconds
+ */
+export function holdOpening(home: string): Lock {
+  const lock = awaitLock(openingLock(home), 10_000)
+  if (!lock) throw new StudioError('library-in-use', { file: home })
+  return lock
+}
+
+/**
  * Runs what may not happen while somebody opens the library.
  * @throws StudioError `library-in-use` when somebody else takes longer than ten seconds
  */
 export function whileOpening<T>(home: string, work: () => T): T {
-  const lock = awaitLock(openingLock(home), 10_000)
-  if (!lock) throw new StudioError('library-in-use', { file: home })
+  const lock = holdOpening(home)
   try {
     return work()
   } finally {

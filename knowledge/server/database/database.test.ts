@@ -1,4 +1,8 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { filesBelow } from '../../../core/keeping/tree.ts'
 import { hasPostgres, type PostgresServer, postgresMissing, startPostgres } from '../../../test/support/postgres.ts'
 import type { Database } from './database.ts'
 import { openEmbedded } from './embedded.ts'
@@ -24,6 +28,23 @@ const engines = [
 test('the number of a step is its place', () => {
   expect(migrations.map(({ to }) => to)).toEqual(migrations.map((_, index) => index + 1))
 })
+
+test('a copy of its files, without the folders that are empty, opens with everything in it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'estompe-embedded-'))
+  try {
+    const first = await openEmbedded(join(folder, 'first'))
+    await first.query('create table kept as select 7 as number')
+    await first.close()
+    const copy = join(folder, 'copy')
+    for (const { path } of filesBelow(join(folder, 'first')))
+      await cp(path, path.replace(join(folder, 'first'), copy), { recursive: true })
+    const second = await openEmbedded(copy)
+    expect(await second.query('select number from kept')).toEqual([{ number: 7 }])
+    await second.close()
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}, 60_000)
 
 describe.each(engines)('$name', ({ skip, open }) => {
   const version = async (database: Database): Promise<unknown> =>

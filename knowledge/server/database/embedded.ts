@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -6,6 +7,19 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { tryLock } from '../../../native/database/lock.ts'
 import type { Database, Row } from './database.ts'
+
+/** Folders without which PostgreSQL does not start, and which hold nothing most of the time. */
+const emptyFolders = [
+  ...['pg_commit_ts', 'pg_dynshmem', 'pg_notify', 'pg_replslot', 'pg_serial', 'pg_snapshots', 'pg_stat'],
+  ...['pg_stat_tmp', 'pg_tblspc', 'pg_twophase', 'pg_logical/mappings', 'pg_logical/snapshots'],
+  ...['pg_wal/archive_status', 'pg_wal/summaries'],
+]
+
+/** A copy of files alone, as a backup, a move and many programs make it, has no empty folders. */
+async function makeEmptyFolders(data: string): Promise<void> {
+  if (!existsSync(join(data, 'PG_VERSION'))) return
+  for (const name of emptyFolders) await mkdir(join(data, name), { recursive: true, mode: 0o700 })
+}
 
 /**
  * PostgreSQL inside this process (PGlite), for a knowledge base that needs no server.
@@ -16,6 +30,7 @@ export async function openEmbedded(folder: string | null): Promise<Database> {
   if (folder !== null) await mkdir(folder, { recursive: true, mode: 0o700 })
   const lock = folder === null ? null : tryLock(join(folder, 'lock'))
   if (folder !== null && lock === null) throw new StudioError('library-busy')
+  if (folder !== null) await makeEmptyFolders(join(folder, 'data'))
   const lite = await PGlite.create({
     ...(folder === null ? {} : { dataDir: join(folder, 'data') }),
     extensions: { pg_trgm, unaccent },
