@@ -18,12 +18,12 @@ const Stretches = memo(function Stretches({ plan, onSeek }: Props) {
   const format = useFormat()
   const { duration } = plan.source
   return [...hiddenSpans(plan)].map(([kind, spans]) => (
-    <div key={kind} className="lane" data-kind={kind}>
-      <span className="lane-name">
+    <div key={kind} className="hidden-lane" data-kind={kind}>
+      <span className="hidden-lane-name">
         <KindMark kind={kind} />
         {t(`kind.${kind}`)}
       </span>
-      <div className="lane-track">
+      <div className="hidden-lane-track">
         {spans.map(({ start, end }) => (
           <button
             key={start}
@@ -45,9 +45,9 @@ const Stretches = memo(function Stretches({ plan, onSeek }: Props) {
 export function Lanes({ plan, onSeek, time }: Props & { readonly time: number }) {
   const { t } = useTranslation()
   return (
-    <section className="lanes" aria-label={t('lanes.title')}>
+    <section className="hidden-lanes" aria-label={t('lanes.title')}>
       <Stretches plan={plan} onSeek={onSeek} />
-      <div className="lane-now" aria-hidden="true">
+      <div className="hidden-lane-now" aria-hidden="true">
         <span style={{ left: percent(plan.source.duration > 0 ? Math.min(1, time / plan.source.duration) : 0) }} />
       </div>
     </section>
