@@ -46,6 +46,13 @@ const shape = z.discriminatedUnion('kind', [
     apply: method,
   }),
   z.object({ ...base, kind: z.literal('exporter'), extension: z.string().regex(/^[a-z0-9]+$/), render: method }),
+  z.object({
+    ...base,
+    kind: z.literal('document'),
+    extension: z.string().regex(/^[a-z0-9]+$/),
+    type: z.string().regex(/^[a-z]+\/[a-z0-9.; =+-]+$/i),
+    render: method,
+  }),
 ])
 
 const isPlugin = (value: unknown): value is Plugin => shape.safeParse(value).success
@@ -81,5 +88,6 @@ export function setOf(plugins: readonly Plugin[]): PluginSet {
     transcribers: of('transcriber'),
     redactors: of('redactor'),
     exporters: of('exporter'),
+    documents: of('document'),
   }
 }

@@ -7,7 +7,7 @@ import { fromSystem } from './contract/system-errors.ts'
  * Writes a file where the user asked for it, readable by its owner alone.
  * @throws StudioError `folder-not-writable`, `disk-full`
  */
-export async function writeResult(path: string, content: string): Promise<void> {
+export async function writeResult(path: string, content: string | Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true })
   } catch (cause) {

@@ -13,7 +13,7 @@ const rooms: Record<string, { rooms: string[]; npm: string[] }> = {
   'core/words': { rooms: ['core/contract'], npm: [] },
   'core/sight': { rooms: ['core/contract'], npm: [] },
   native: { rooms: ['core/contract'], npm: ['*'] },
-  'core/plugins': { rooms: ['core/contract', 'core/words', 'core/sight', 'native'], npm: ['node', 'zod'] },
+  'core/plugins': { rooms: ['core/contract', 'core/words', 'core/sight', 'native'], npm: ['node', 'zod', 'docx'] },
   'core/stages': { rooms: ['core/contract', 'core/words', 'core/sight', 'native'], npm: ['node', 'zod'] },
   core: {
     rooms: ['core/contract', 'core/words', 'core/sight', 'core/plugins', 'core/stages', 'native'],

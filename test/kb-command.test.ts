@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { SearchAnswer } from '../knowledge/contract/search.ts'
@@ -30,7 +31,7 @@ test('from nothing to a clip that is found: kb, kb trust, kb publish', { timeout
 
     const output = await verifiedOutput(folder, ['Le seuil de rentabilité se calcule chaque trimestre.'])
     const words = ['--title', 'Le seuil', '--mentor', 'Claire', '--approved-by', 'Ada', '--consent', 'in writing']
-    const publish = ['kb', 'publish', output.folder, '--to', origin, ...words, '--json']
+    const publish = ['kb', 'publish', output.folder, '--to', origin, ...words, '--downloadable', '--json']
     expect((await run(publish, { env })).code).toBe(4)
     expect((await run(['kb', 'trust', '--to', origin, '--code', code], { env })).code).toBe(0)
     expect((await run(['kb', 'trust', '--to', 'http://example.org', '--code', code], { env })).code).toBe(2)
@@ -39,6 +40,11 @@ test('from nothing to a clip that is found: kb, kb trust, kb publish', { timeout
     expect((await run(publish, { env })).code).toBe(0)
     const found = SearchAnswer.parse(await admin.json('GET', '/api/search?q=seuil%20rentabilit%C3%A9'))
     expect(found.videos.map(({ moments }) => moments[0]?.start)).toEqual([0])
+    const word = await admin.ask('GET', `/api/videos/${found.videos[0]?.id}/transcript/docx`)
+    expect(word.headers.get('content-disposition')).toBe('attachment; filename="transcript.docx"')
+    const files = unzipSync(new Uint8Array(await word.arrayBuffer()))
+    expect(strFromU8(files['word/document.xml'] ?? new Uint8Array())).toContain('Le seuil de rentabilité')
+    expect((await admin.ask('GET', `/api/videos/${found.videos[0]?.id}/transcript/exe`)).status).toBe(404)
     expect((await run(['kb', 'publish', output.folder, '--to', origin, '--json'], { env })).code).toBe(2)
 
     await admin.json('POST', '/api/search/gaps', { q: 'joindre zébulon au 06 12 34 56 78' })

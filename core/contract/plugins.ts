@@ -237,7 +237,21 @@ export interface Exporter extends PluginBase {
   render(transcript: Transcript): string
 }
 
-export type Plugin = FrameDetector | TextDetector | Transcriber | Redactor | Exporter
+/**
+ * Makes a file of a transcript when somebody asks for one. It does not lie beside every render, so nothing is proved of it
+ * there: it says what the transcript says.
+ */
+export interface DocumentExporter extends PluginBase {
+  readonly kind: 'document'
+  /** Without the dot. */
+  readonly extension: string
+  /** MIME type of the file. */
+  readonly type: string
+  readonly title: Bilingual
+  render(transcript: Transcript, about: { readonly title: string }): Promise<Uint8Array>
+}
+
+export type Plugin = FrameDetector | TextDetector | Transcriber | Redactor | Exporter | DocumentExporter
 
 /** All plugins by kind, in the order of their ids. */
 export interface PluginSet {
@@ -246,4 +260,5 @@ export interface PluginSet {
   readonly transcribers: readonly Transcriber[]
   readonly redactors: readonly Redactor[]
   readonly exporters: readonly Exporter[]
+  readonly documents: readonly DocumentExporter[]
 }

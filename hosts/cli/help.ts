@@ -11,7 +11,7 @@ export const help: Bilingual = {
       --model ID                               modèle de transcription
       --json                                   un évènement JSON par ligne
       --force                                  refait tout
-  estompe transcribe FICHIER --out FICHIER.json|.vtt|.srt|.txt [--language ..] [--model ID]
+  estompe transcribe FICHIER --out FICHIER.json|.vtt|.srt|.txt|.docx|.sbv [--language ..] [--model ID]
                                                écrit ce qui est dit, SANS RIEN CACHER
   estompe verify FICHIER [--against PLAN] [--json]   cherche ce qui serait encore visible ou audible
   estompe bulk run SOURCE --out DOSSIER [--dry-run]   traite tout un dossier, le reprend où il s’est arrêté
@@ -72,7 +72,7 @@ formée, 130 arrêté.
       --model ID                               transcription model
       --json                                   one JSON event a line
       --force                                  does everything again
-  estompe transcribe INPUT --out FILE.json|.vtt|.srt|.txt [--language ..] [--model ID]
+  estompe transcribe INPUT --out FILE.json|.vtt|.srt|.txt|.docx|.sbv [--language ..] [--model ID]
                                                writes what is said, with NOTHING HIDDEN
   estompe verify FILE [--against PLAN] [--json]      looks for what could still be seen or heard
   estompe bulk run SOURCE --out DIR [--dry-run]   processes a whole folder, goes on where it stopped

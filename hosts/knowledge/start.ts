@@ -35,7 +35,9 @@ export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise
     await typed.close()
     studio.close()
   }
+  const { exporters, documents } = await studio.plugins()
   const base = await openKnowledgeBase({
+    documents: [...exporters, ...documents],
     home: join(home, 'knowledge'),
     mask: typed.mask,
     ...options.adapters,

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { Id } from './people.ts'
 
+/** A file that a transcript can be had as. `extension` names it in addresses. */
+export const DocumentKind = z.object({ extension: z.string(), title: z.object({ fr: z.string(), en: z.string() }) })
+export type DocumentKind = z.infer<typeof DocumentKind>
+
 /** What the watch page shows beside the picture. Times in seconds. */
 export const WatchedVideo = z.object({
   id: Id,

@@ -17,6 +17,7 @@ import { peopleRoutes } from './http/people-routes.ts'
 import { publishingRoutes } from './http/publishing-routes.ts'
 import type { Asker, Route } from './http/route.ts'
 import { buildServer, cookieName } from './http/server.ts'
+import { transcriptRoutes } from './http/transcript-routes.ts'
 import { watchingRoutes } from './http/watching-routes.ts'
 import { openLearning } from './learning/open.ts'
 import { openMedia } from './media/open-media.ts'
@@ -41,6 +42,7 @@ import { SearchEngine } from './search/search.ts'
 import { SettingsShelf } from './search/settings-shelf.ts'
 import { Studios } from './studios/studios.ts'
 import { VideoLibrary } from './videos/library.ts'
+import type { TranscriptFile } from './videos/transcript-file.ts'
 
 export interface KnowledgeBaseOptions {
   /** Folder for the embedded database, media and letters that are not sent. */
@@ -70,6 +72,8 @@ export interface KnowledgeBaseOptions {
   readonly pauses?: readonly number[]
   /** Where a network lies that finds what means the same, if one is installed; without it words alone are searched. */
   readonly models?: ModelShelf
+  /** Files that are made of a transcript for whoever may download the clip; none when left out. */
+  readonly documents?: readonly TranscriptFile[]
   readonly onBug: (id: string, error: unknown, where: string) => void
   /** For tests of expiry. */
   readonly now?: () => Date
@@ -145,13 +149,15 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       bridges.push(bridge)
       return { chat: other, bridge }
     })
+    const library = new VideoLibrary(database)
     const secure = options.origin?.startsWith('https:') ?? false
     const door = options.openid ? new OpenIdDoor(options.openid, { database, people, identities, now }) : null
     const routes: Route[] = [
       ...peopleRoutes({ people, signIns, doorkeeper, limits, secure }),
       ...openIdRoutes({ door, signIns, limits, secure, origin: () => listening }),
       ...publishingRoutes({ studios, publications, arrivals, shelf, limits }),
-      ...watchingRoutes({ search, settings, gaps, library: new VideoLibrary(database), media }),
+      ...watchingRoutes({ search, settings, gaps, library, media }),
+      ...transcriptRoutes({ library, media, documents: options.documents ?? [] }),
       ...chatRoutes({ ...chat, signIns, limits }),
       ...inboxRoutes({ ...chat, limits }),
       ...learningRoutes({ ...learning, limits }),

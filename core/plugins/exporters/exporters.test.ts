@@ -1,8 +1,11 @@
 import fc from 'fast-check'
+import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { Transcript, type Word } from '../../contract/transcript.ts'
 import { clock, cuesOf } from './cues/cues.ts'
+import docx from './docx.ts'
 import json from './json.ts'
+import sbv from './sbv.ts'
 import srt from './srt.ts'
 import txt from './txt.ts'
 import vtt from './vtt.ts'
@@ -100,4 +103,45 @@ test('JSON is the transcript as the contract has it, to the millisecond', () => 
   const read = Transcript.parse(JSON.parse(json.render(one)))
   expect(read.segments[0]?.words[0]?.start).toBe(1.235)
   expect(read.segments[0]?.text).toBe('Bonjour à vous')
+})
+
+describe('Word', () => {
+  const textOf = async (one: Transcript, title = 'Prix & <marge>'): Promise<string> => {
+    const files = unzipSync(await docx.render(one, { title }))
+    return strFromU8(files['word/document.xml'] ?? new Uint8Array())
+  }
+
+  test('is a document with a title and a paragraph for each turn, nothing of it read as markup', async () => {
+    const xml = await textOf(
+      transcript(said('Bonjour <w:p> & vous.', 0, 'speaker-1'), said('Oui\u0000 ?', 61, 'speaker-2')),
+    )
+    expect(xml).toContain('Prix &amp; &lt;marge&gt;')
+    expect(xml).toContain('Bonjour &lt;w:p&gt; &amp; vous.')
+    expect(xml).toContain('Léa &lt;b&gt;: ')
+    expect(xml).toContain('00:01:01')
+    expect(xml).toContain('Oui ?')
+    expect(xml).not.toContain('\u0000')
+  })
+
+  test('any words make a file that opens', async () => {
+    const word = fc.string({ unit: 'binary', maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(word, async (text) => {
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+        const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+        expect(await textOf(transcript(said(text, 0)), text)).not.toMatch(unwritable)
+      }),
+      { numRuns: 20 },
+    )
+  })
+})
+
+test('YouTube’s captions have both times on one line, hours without a zero in front, and no false time lines', async () => {
+  const bytes = await sbv.render({
+    ...transcript(said('un deux', 0), said('0:00:01.000,0:00:02.000 non', 3700)),
+    duration: 7200,
+  })
+  expect(new TextDecoder().decode(bytes)).toBe(
+    '0:00:00.000,0:00:01.000\nun deux\n\n1:01:40.000,1:01:41.000\n\u200b0:00:01.000,0:00:02.000 non\n',
+  )
 })

@@ -83,7 +83,14 @@ afterEach(() => reader?.close())
 
 const contextOf = (detector: FrameDetector): StageContext => ({
   signal: new AbortController().signal,
-  plugins: { frameDetectors: [detector], textDetectors: [], transcribers: [], redactors: [], exporters: [] },
+  plugins: {
+    frameDetectors: [detector],
+    textDetectors: [],
+    transcribers: [],
+    redactors: [],
+    exporters: [],
+    documents: [],
+  },
   models: { need: async () => Promise.reject(new Error('no models here')), maybe: async () => null },
   threads: 1,
   folder: '',

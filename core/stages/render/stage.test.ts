@@ -30,7 +30,14 @@ const plain: Exporter = {
 const seen: [number, number][] = []
 const context = (): StageContext => ({
   signal: new AbortController().signal,
-  plugins: { frameDetectors: [], textDetectors: [], transcribers: [], redactors: [fill], exporters: [plain] },
+  plugins: {
+    frameDetectors: [],
+    textDetectors: [],
+    transcribers: [],
+    redactors: [fill],
+    exporters: [plain],
+    documents: [],
+  },
   models: {
     need: () => Promise.reject(new Error('none')),
     maybe: async () => null,

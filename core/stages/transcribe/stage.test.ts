@@ -24,7 +24,14 @@ const rate = 16_000
 
 async function transcribed(path: string, transcriber: Transcriber) {
   const plugins: PluginSet = {
-    ...{ frameDetectors: [], textDetectors: [], redactors: [], exporters: [], transcribers: [transcriber] },
+    ...{
+      frameDetectors: [],
+      textDetectors: [],
+      redactors: [],
+      exporters: [],
+      documents: [],
+      transcribers: [transcriber],
+    },
   }
   const source = { path, sha256: 'a'.repeat(64), size: 1, media: await probe(path) }
   return transcribeStage.run(

@@ -11,22 +11,23 @@ export const transcribeCommand: Command = async (args, terminal, signal) => {
   const read = readArguments(args, ['out', 'language', 'model'], ['force'])
   if (read.positionals.length !== 1) throw new StudioError('usage', { what: 'transcribe INPUT --out FILE' })
   const path = resolve(read.positionals[0] as string)
-  const out = resolve(needed(read.text('out'), '--out FILE.json|.vtt|.srt|.txt'))
+  const out = resolve(needed(read.text('out'), '--out FILE.json|.vtt|.srt|.txt|.docx|.sbv'))
   const language = read.choice('language', ['fr', 'en', 'auto']) ?? 'auto'
   const progress = progressOf(terminal, path, basename(path))
   progress.tell({ stage: 'import', done: 0, total: 1, secondsLeft: null })
   const { createStudio } = await import('../../../core/studio.ts')
   const studio = createStudio()
   try {
-    const { exporters } = await studio.plugins()
-    const exporter = exporters.find(({ extension }) => `.${extension}` === extname(out).toLowerCase())
+    const { exporters, documents } = await studio.plugins()
+    const all = [...exporters, ...documents]
+    const exporter = all.find(({ extension }) => `.${extension}` === extname(out).toLowerCase())
     if (!exporter)
-      throw new StudioError('usage', { what: `--out FILE.${exporters.map(({ extension }) => extension).join('|.')}` })
+      throw new StudioError('usage', { what: `--out FILE.${all.map(({ extension }) => extension).join('|.')}` })
     const model = await modelOf(studio, read.text('model'))
     const request = { path, language, model, force: read.flag('force') }
     const transcript = await studio.transcribe(request, { signal, onProgress: progress.tell })
     const { writeResult } = await import('../../../core/write-result.ts')
-    await writeResult(out, exporter.render(transcript))
+    await writeResult(out, await exporter.render(transcript, { title: basename(path, extname(path)) }))
     progress.end()
     const unredacted = {
       fr: `${out} : tout ce qui est dit, RIEN N’Y EST CACHÉ.`,

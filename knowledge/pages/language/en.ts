@@ -65,6 +65,8 @@ export const en: Same<typeof fr> = {
     copied: 'Link copied',
     copyByHand: 'Copy this link:',
     download: 'Download',
+    files: 'The transcript as a file',
+    youtubeChapters: 'Chapters for YouTube',
     cannotPlay: 'This browser cannot play this format. The transcript can still be read.',
     captions: 'Captions',
     silent: 'Nothing is said in this video.',

@@ -65,6 +65,8 @@ export const fr = {
     copied: 'Lien copié',
     copyByHand: 'Copiez ce lien :',
     download: 'Télécharger',
+    files: 'La transcription en fichier',
+    youtubeChapters: 'Chapitres pour YouTube',
     cannotPlay: 'Ce navigateur ne sait pas lire ce format. La transcription reste lisible.',
     captions: 'Sous-titres',
     silent: 'Rien n’est dit dans cette vidéo.',

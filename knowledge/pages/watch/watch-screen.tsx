@@ -10,6 +10,7 @@ import { ask } from '../wire/ask.ts'
 import { Player } from './player.tsx'
 import { Share } from './share.tsx'
 import { Transcript } from './transcript.tsx'
+import { TranscriptFiles } from './transcript-files.tsx'
 
 /** Seconds that an arrow key goes. */
 const step = 5
@@ -93,6 +94,7 @@ export function WatchScreen({
             </a>
           )}
         </div>
+        {downloadable && <TranscriptFiles video={video.data} />}
         <Quiz video={id} role={role} />
         {chapters.length > 0 && (
           <nav aria-label={t('watch.chapters')}>

@@ -35,7 +35,7 @@ export class VideoLibrary {
     return { ...Video.parse(row), segments: Segments.parse(segments) }
   }
 
-  async file(video: string, kind: 'media' | 'captions', sight: Sight): Promise<StoredFile | null> {
+  async file(video: string, kind: 'media' | 'captions' | 'transcript', sight: Sight): Promise<StoredFile | null> {
     const values: unknown[] = [video, kind]
     const where = ['v.id = $1', 'f.kind = $2', ...conditions({}, sight, (one) => `$${values.push(one)}`)]
     const [file] = Stored.parse(
