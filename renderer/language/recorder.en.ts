@@ -79,6 +79,8 @@ export const recorder: Same<typeof fr> = {
       silent: '{{source}}: no sound any more.',
       black: '{{source}}: the picture is black.',
       ended: '{{source}}: ended. The rest goes on.',
+      empty: 'No source is left: nothing is being recorded. What was recorded is kept.',
+      emptyAsk: 'No source for a while. Stop the recording, or choose a source?',
       line: 'Line cut: {{bytes}} wait here. Do not close this page.',
       room: 'The disk will be full in {{time}}.',
       quiet: 'Nobody has spoken for {{time}}. Is the call over?',

@@ -81,6 +81,8 @@ export const recorder = {
       silent: '{{source}} : plus aucun son.',
       black: '{{source}} : image noire.',
       ended: '{{source}} : arrêté. Le reste continue.',
+      empty: 'Plus aucune source : rien n’est enregistré. Ce qui l’était est gardé.',
+      emptyAsk: 'Plus aucune source depuis un moment. Arrêter l’enregistrement, ou choisir une source ?',
       line: 'Liaison coupée : {{bytes}} attendent ici. Ne fermez pas cette page.',
       room: 'Le disque sera plein dans {{time}}.',
       quiet: 'Plus personne ne parle depuis {{time}}. L’appel est-il terminé ?',

@@ -38,6 +38,8 @@ export interface RecorderState {
   readonly line: boolean
   readonly unsafe: number
   readonly roomSeconds: number | null
+  /** Seconds for which no source has been left; null while one runs. */
+  readonly emptySeconds: number | null
   readonly quietSeconds: number
   readonly marks: readonly number[]
   /** Consents that were noted before there was a take. */
@@ -48,7 +50,7 @@ export interface RecorderState {
 let state: RecorderState = {
   ...{ preset: 'call', title: '', participants: [], expectedSeconds: 3600, sources: [], problems: {}, asking: [] },
   ...{ phase: 'ready', take: null, seconds: 0, reached: 0, paused: false, line: false, unsafe: 0, roomSeconds: null },
-  ...{ quietSeconds: 0, marks: [], early: [], failure: null },
+  ...{ emptySeconds: null, quietSeconds: 0, marks: [], early: [], failure: null },
 }
 const listeners = new Set<() => void>()
 let capturer: Capturer | null = null
@@ -72,10 +74,10 @@ function hear(message: FromWorker): void {
   switch (message.kind) {
     case 'state': {
       const states = new Map(message.sources.map((one) => [one.source, one]))
-      const { seconds, reached, paused, line, unsafe, roomSeconds, quietSeconds } = message
+      const { seconds, reached, paused, line, unsafe, roomSeconds, emptySeconds, quietSeconds } = message
       show({
         sources: state.sources.map((source) => ({ ...source, state: states.get(source.number) ?? source.state })),
-        ...{ seconds: seconds ?? 0, reached, paused, line, unsafe, roomSeconds, quietSeconds },
+        ...{ seconds: seconds ?? 0, reached, paused, line, unsafe, roomSeconds, emptySeconds, quietSeconds },
       })
       return
     }

@@ -113,6 +113,8 @@ function useWarningText(): (warning: Warning) => string {
   const format = useFormat()
   return (warning) => {
     switch (warning.kind) {
+      case 'empty':
+        return t(warning.ask ? 'recorder.warn.emptyAsk' : 'recorder.warn.empty')
       case 'line':
         return t('recorder.warn.line', { bytes: format.bytes(warning.bytes) })
       case 'room':

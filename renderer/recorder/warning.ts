@@ -11,8 +11,12 @@ const roomLow = 600
 /** Bytes that wait on any line for a moment. */
 const usuallyWaiting = 1 << 20
 
+/** Seconds without any source after which somebody is asked whether the recording should end. */
+const emptyFor = 20
+
 /** Something about a running recording that needs somebody. Times in seconds. */
 export type Warning =
+  | { readonly kind: 'empty'; readonly ask: boolean }
   | { readonly kind: 'line'; readonly bytes: number }
   | { readonly kind: 'room' | 'quiet'; readonly seconds: number }
   | { readonly kind: 'ended' | 'silent' | 'black'; readonly source: SourceKind }
@@ -28,13 +32,15 @@ export interface Running {
   readonly line: boolean
   readonly unsafe: number
   readonly roomSeconds: number | null
+  readonly emptySeconds: number | null
   readonly quietSeconds: number
   readonly paused: boolean
 }
 
 /** The gravest of them, or null. */
 export function warningOf(recorder: Running): Warning | null {
-  const { sources, line, unsafe, roomSeconds, quietSeconds, paused } = recorder
+  const { sources, line, unsafe, roomSeconds, emptySeconds, quietSeconds, paused } = recorder
+  if (emptySeconds !== null) return { kind: 'empty', ask: emptySeconds >= emptyFor }
   if (!line && unsafe > usuallyWaiting) return { kind: 'line', bytes: unsafe }
   if (roomSeconds !== null && roomSeconds < roomLow) return { kind: 'room', seconds: roomSeconds }
   for (const { kind: source, track, state } of sources) {

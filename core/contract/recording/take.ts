@@ -67,6 +67,8 @@ export const PageEvent = z.discriminatedUnion('kind', [
     frames: z.int().positive(),
     of: z.int().min(0),
   }),
+  /** No source is left that runs: from now on nothing is recorded, until there is another track. */
+  z.strictObject({ kind: z.literal('empty'), at: z.number().min(0) }),
   /** So many frames of a source wait for their encoder, or bytes for the engine: the machine runs short. */
   z.strictObject({ kind: z.literal('pressed'), at: z.number().min(0), number: TrackNumber, waiting: z.int().min(0) }),
   z.strictObject({ kind: z.literal('stop'), at: z.number().min(0), why: StopReason }),

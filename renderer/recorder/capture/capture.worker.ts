@@ -17,6 +17,8 @@ let recorder: TakeRecorder | null = null
 let sender: Sender | null = null
 let line = false
 let roomSeconds: number | null = null
+/** Since when no source runs that could be recorded. */
+let emptySince: number | null = null
 let portsAwaited: ((port: MessagePort | null) => void)[] = []
 
 const tell = (message: FromWorker): void => postMessage(message)
@@ -122,8 +124,18 @@ function report(): void {
     line,
     unsafe: sender?.unsafe ?? 0,
     roomSeconds,
+    emptySeconds: emptySince === null ? null : pageNow() - emptySince,
     quietSeconds: heard.length === 0 ? 0 : pageNow() - Math.max(...heard),
   })
+}
+
+/** A source that takes the place of another comes right after it: what is looked at now and then is no such moment. */
+function lookForSources(): void {
+  if (!recorder || [...sources.values()].some(({ ended }) => !ended)) emptySince = null
+  else if (emptySince === null) {
+    emptySince = pageNow()
+    recorder.nothingLeft()
+  }
 }
 
 const clocks = new ClockWatch(pageNow(), Date.now() / 1000)
@@ -131,6 +143,7 @@ setInterval(() => {
   const jump = clocks.look(pageNow(), Date.now() / 1000)
   if (jump) recorder?.clockJumped(jump)
   recorder?.tick()
+  lookForSources()
   report()
 }, every)
 

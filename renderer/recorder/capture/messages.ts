@@ -51,6 +51,8 @@ export type FromWorker =
       /** Bytes that only this page has. */
       readonly unsafe: number
       readonly roomSeconds: number | null
+      /** Seconds since the last source was gone; null while one runs, or nothing is recorded. */
+      readonly emptySeconds: number | null
       /** Seconds since anybody was heard. */
       readonly quietSeconds: number
     }

@@ -122,6 +122,11 @@ export class TakeRecorder {
     if (track && !this.#stopping) this.#event({ kind: 'source-ended', at: this.seconds, number: track.number })
   }
 
+  /** No source is left: the take goes on without any until one is added, or somebody stops it. */
+  nothingLeft(): void {
+    if (!this.#stopping) this.#event({ kind: 'empty', at: this.seconds })
+  }
+
   pause(): void {
     if (this.#clock.paused) return
     this.#event({ kind: 'pause', at: this.seconds })
