@@ -20,7 +20,7 @@ export function recordingHandlers(takes: Takes): Handlers<RecordingApi, Recorder
     if (!mayTouch(takes, take, who)) throw new StudioError('forbidden')
   }
   return {
-    'recording.room': ({ preset, seconds }) => takes.room(preset, seconds),
+    'recording.room': (wanted) => takes.room(wanted),
     'recording.begin': (request, { who }) => takes.begin(request, who.name),
     async *'recording.watch'(_, { signal, who }) {
       for await (const { takes: rows } of takes.watch(signal))

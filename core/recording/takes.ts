@@ -7,7 +7,7 @@ import type { RoomCheck } from '../contract/recording/api.ts'
 import type { ByteLink } from '../contract/recording/byte-link.ts'
 import type { FromEngine } from '../contract/recording/channel.ts'
 import type { ConsentGiven } from '../contract/recording/consent.ts'
-import type { EngineEvent, Preset, TakeRequest, TakeRow } from '../contract/recording/take.ts'
+import type { EngineEvent, TakeRequest, TakeRow } from '../contract/recording/take.ts'
 import { fromSystem } from '../contract/system-errors.ts'
 import { Watchers } from '../watchers.ts'
 import { Behind } from './behind/behind.ts'
@@ -17,7 +17,7 @@ import type { TakeFacts } from './facts.ts'
 import { removeTracks, secondsOnDisk } from './finish.ts'
 import { failureOf, type KnownTake } from './known-take.ts'
 import { freeBytesIn, LiveTake, type LiveTakeHost } from './live-take.ts'
-import { roomFor } from './room-check.ts'
+import { roomFor, type Wanted } from './room-check.ts'
 import { SessionConsents } from './session-consents.ts'
 import { sessionsOf } from './sessions-of-take.ts'
 import { bytesIn, factsIn, newTakeId, noteIn } from './take-folder.ts'
@@ -58,8 +58,8 @@ export class Takes {
   }
 
   /** Whether a recording of so many seconds would fit where takes lie. */
-  room(preset: Preset, seconds: number): Promise<RoomCheck> {
-    return roomFor(this.#host.library.home, preset, seconds, this.#host.freeBytes ?? freeBytesIn)
+  room(wanted: Wanted): Promise<RoomCheck> {
+    return roomFor(this.#host.library.home, wanted, this.#host.freeBytes ?? freeBytesIn)
   }
 
   /**

@@ -1,12 +1,15 @@
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RoomCheck } from '../../core/contract/recording/api.ts'
-import { Preset } from '../../core/contract/recording/take.ts'
+import { bytesASecond, presetSources } from '../../core/contract/recording/rates.ts'
+import { Preset, Quality, SourceKind } from '../../core/contract/recording/take.ts'
 import { useFormat } from '../language/format.ts'
 import { connection } from '../wire/connection.ts'
 import { useConnection } from '../wire/queries.ts'
 import { People } from './people.tsx'
-import { prepare, useRecorder } from './recorder.ts'
+import { chooseQuality, prepare, useRecorder } from './recorder.ts'
+
+const SourceKinds = SourceKind.array()
 
 /** Lengths that are offered, seconds. */
 const lengths = [1800, 2700, 3600, 5400, 7200, 10_800]
@@ -56,9 +59,49 @@ export function Preparation() {
             ))}
           </select>
         </div>
+        <CameraQuality />
       </div>
       <Room />
     </section>
+  )
+}
+
+/** What will be recorded, as far as that can be told: what belongs to the preset, and whatever else is open. */
+function useWanted(): readonly SourceKind[] {
+  const { preset, sources } = useRecorder()
+  const usual = presetSources[preset].usual
+  return [...usual, ...sources.map(({ kind }) => kind).filter((kind) => !usual.includes(kind))]
+}
+
+/** How finely the camera is recorded, and what an hour of it takes on the disk. */
+function CameraQuality() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { preset, quality } = useRecorder()
+  const wanted = useWanted()
+  const id = useId()
+  const { usual, further } = presetSources[preset]
+  if (![...usual, ...further].includes('camera')) return null
+  const withCamera: readonly SourceKind[] = wanted.includes('camera') ? wanted : [...wanted, 'camera']
+  return (
+    <div>
+      <label htmlFor={id}>{t('recorder.quality')}</label>
+      <select
+        id={id}
+        className="field"
+        value={quality}
+        onChange={({ target }) => chooseQuality(Quality.parse(target.value))}
+      >
+        {Quality.options.map((one) => (
+          <option key={one} value={one}>
+            {t('recorder.qualityCosts', {
+              quality: t(`recorder.qualityName.${one}`),
+              bytes: format.bytes(3600 * bytesASecond(withCamera, one)),
+            })}
+          </option>
+        ))}
+      </select>
+    </div>
   )
 }
 
@@ -66,14 +109,16 @@ export function Preparation() {
 function Room() {
   const { t } = useTranslation()
   const format = useFormat()
-  const { preset, expectedSeconds } = useRecorder()
+  const { quality, expectedSeconds } = useRecorder()
+  // One text for the same sources: what is asked again is asked because something changed.
+  const wanted = useWanted().join(' ')
   const { kind } = useConnection()
   const [room, setRoom] = useState<RoomCheck | null>(null)
   useEffect(() => {
     if (kind !== 'open') return
     let current = true
     connection
-      .call('recording.room', { preset, seconds: expectedSeconds })
+      .call('recording.room', { sources: SourceKinds.parse(wanted.split(' ')), quality, seconds: expectedSeconds })
       .then((found) => {
         if (current) setRoom(found)
       })
@@ -82,7 +127,7 @@ function Room() {
     return () => {
       current = false
     }
-  }, [preset, expectedSeconds, kind])
+  }, [wanted, quality, expectedSeconds, kind])
   if (!room) return null
   const tight = room.fitsSeconds < expectedSeconds
   const gaps = {

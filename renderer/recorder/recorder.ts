@@ -3,11 +3,12 @@ import type { Failure } from '../../core/contract/api.ts'
 import { ErrorCode } from '../../core/contract/errors.ts'
 import type { ConsentGiven } from '../../core/contract/recording/consent.ts'
 import { presetSources } from '../../core/contract/recording/rates.ts'
-import type { Preset, SourceKind } from '../../core/contract/recording/take.ts'
+import type { Preset, Quality, SourceKind } from '../../core/contract/recording/take.ts'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
 import type { FromWorker, SourceState } from './capture/messages.ts'
 import { Capturer } from './capturer.ts'
+import { keepQuality, keptQuality } from './kept-quality.ts'
 import { type Opened, openCamera, openMicrophone, openScreen, problemOf, type SourceProblem } from './sources.ts'
 
 /** A source that is open on this page. */
@@ -22,6 +23,8 @@ export interface PageSource {
 /** The recorder as the page shows it: the same on every screen, since a recording goes on wherever one looks. */
 export interface RecorderState {
   readonly preset: Preset
+  /** Of the camera; remembered with the preset. */
+  readonly quality: Quality
   readonly title: string
   readonly participants: readonly string[]
   readonly expectedSeconds: number
@@ -48,7 +51,8 @@ export interface RecorderState {
 }
 
 let state: RecorderState = {
-  ...{ preset: 'call', title: '', participants: [], expectedSeconds: 3600, sources: [], problems: {}, asking: [] },
+  ...{ preset: 'call', quality: keptQuality('call') },
+  ...{ title: '', participants: [], expectedSeconds: 3600, sources: [], problems: {}, asking: [] },
   ...{ phase: 'ready', take: null, seconds: 0, reached: 0, paused: false, line: false, unsafe: 0, roomSeconds: null },
   ...{ emptySeconds: null, quietSeconds: 0, marks: [], early: [], failure: null },
 }
@@ -114,9 +118,19 @@ export function prepare(
 ): void {
   show(part)
   if (!part.preset) return
+  show({ quality: keptQuality(part.preset) })
   const { usual, further } = presetSources[part.preset]
   for (const { kind, number } of state.sources) if (!usual.includes(kind) && !further.includes(kind)) close(number)
   show({ problems: {}, failure: null })
+}
+
+/** Chooses how finely the camera is recorded; one that is open is opened again. */
+export function chooseQuality(quality: Quality): void {
+  if (quality === state.quality) return
+  keepQuality(state.preset, quality)
+  show({ quality })
+  const camera = state.sources.find(({ kind }) => kind === 'camera')
+  if (camera) void open('camera', camera.track.getSettings().deviceId)
 }
 
 export const noteEarly = (given: ConsentGiven): void =>
@@ -131,7 +145,7 @@ export async function open(kind: SourceKind, device?: string): Promise<void> {
     const opened = await (kind === 'microphone'
       ? openMicrophone(device)
       : kind === 'camera'
-        ? openCamera(device)
+        ? openCamera(state.quality, device)
         : openScreen())
     for (const old of state.sources) if (asked.includes(old.kind)) close(old.number)
     for (const one of opened) add(one)

@@ -1,4 +1,5 @@
-import type { SourceKind } from '../../core/contract/recording/take.ts'
+import { pictureSize } from '../../core/contract/recording/rates.ts'
+import type { Quality, SourceKind } from '../../core/contract/recording/take.ts'
 
 /** Why a source cannot be had. `denied`: by the person or the system; `no-sound`: shared, but without its sound. */
 export type SourceProblem = 'denied' | 'none' | 'busy' | 'no-sound' | 'ended' | 'failed'
@@ -31,9 +32,11 @@ export async function openMicrophone(device?: string): Promise<Opened[]> {
   return stream.getAudioTracks().map((track) => ({ kind: 'microphone' as const, track }))
 }
 
-export async function openCamera(device?: string): Promise<Opened[]> {
+/** A camera that cannot give the quality that is asked for gives the nearest that it can. */
+export async function openCamera(quality: Quality, device?: string): Promise<Opened[]> {
+  const { width, height } = pictureSize[quality]
   const video = {
-    ...{ width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
+    ...{ width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: 30, max: 30 } },
     ...(device ? { deviceId: { exact: device } } : {}),
   }
   const stream = await navigator.mediaDevices.getUserMedia({ video })

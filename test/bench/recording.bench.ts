@@ -47,17 +47,12 @@ async function recorded(folder: string, studio: RunningStudio, seconds: number, 
   const { browser, pid, kill } = await launchMortalBrowser(devices)
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
-    // The recorder asks a camera for 720p; what is measured is what a shared screen may bring.
-    await context.addInitScript(() => {
-      const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
-      navigator.mediaDevices.getUserMedia = (wish) =>
-        real(wish?.video ? { ...wish, video: { width: 1920, height: 1080, frameRate: 30 } } : wish)
-    })
     await lookAndListen(context)
     const { page } = await enter(context, await studio.newLink())
     const recorder = new RecordingPage(page)
     await recorder.open()
     await recorder.choose('Ma caméra', title)
+    await recorder.quality('1080p')
     await recorder.source('Caméra')
     await recorder.source('Micro')
     await recorder.start()

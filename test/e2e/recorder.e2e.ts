@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { probe } from '../../native/media/probe.ts'
 import { launchBrowser } from '../browser.ts'
 import { cameraRate, flashAndBeep, playedAs, withDevices } from '../support/fake-capture.ts'
+import { livedIn } from '../support/lived-in.ts'
 import { againstLive, lookAndListen, middle, missingBeeps, seenBy } from '../support/live-sync.ts'
 import { eventsOf, flashesAndBeeps, takeFolders } from '../support/recorded.ts'
 import { RecordingPage } from '../support/recording-page.ts'
@@ -21,7 +22,7 @@ const browsers: Browser[] = []
 
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'estompe-e2e-record-'))
-  studio = await RunningStudio.start()
+  studio = await RunningStudio.start(livedIn)
 })
 afterAll(async () => {
   for (const browser of browsers) await browser.close()
@@ -59,6 +60,67 @@ const vanish = (page: Page, kind: 'audio' | 'video'): Promise<void> =>
     }
   }, kind)
 
+// First: what is processed behind it would wait for it, and it for nothing.
+test('the sample call, recorded through the screen, becomes a verified clip; a consent that is withdrawn keeps it here', async () => {
+  const { page, recorder, complaints } = await visit(withDevices(await playedAs(scratch, starter)))
+  await recorder.open()
+  await recorder.choose('Ma caméra', 'Appel rejoué', ['Léa Martin'])
+  await recorder.source('Caméra')
+  await recorder.source('Micro')
+  await recorder.start()
+  await recorder.until(3)
+  await recorder.agreed('Léa Martin')
+  await recorder.until(9)
+  await recorder.stop()
+  const notice = page.locator('.take', { hasText: 'Appel rejoué' })
+  await notice.getByRole('link', { name: 'Ouvrir la séance' }).click({ timeout: 120_000 })
+  const database = new Database(join(studio.home, 'library.db'), { readonly: true })
+  const session = database.prepare('select id, path, duration from session where title = ?').get('Appel rejoué') as {
+    id: string
+    path: string
+    duration: number
+  }
+  database.close()
+  expect(session.duration).toBeGreaterThan(8)
+  const info = await probe(session.path)
+  expect(info).toMatchObject({ faults: [], dropped: [] })
+  expect(info.audio).toHaveLength(1)
+  await page.goto(`${new URL(page.url()).origin}/#/consent/${session.id}`)
+  await page.getByText('Tout le monde est d’accord').waitFor()
+  await page.getByText(/Léa Martin a dit oui pour/).waitFor()
+  expect(await violations(page)).toEqual([])
+  // Processing began by itself, and ends where a person takes over.
+  await page.goto(`${new URL(page.url()).origin}/#/`)
+  const row = page.locator('li.row', { hasText: 'Appel rejoué' })
+  await row.getByText('À relire').first().waitFor({ timeout: 600_000 })
+  await page.goto(`${new URL(page.url()).origin}/#/review/${session.id}`)
+  await page.locator('.picture-canvas').waitFor({ timeout: 120_000 })
+  const left = async (): Promise<number> => Number(await page.locator('.desk-left').getAttribute('data-left'))
+  await page.keyboard.press('Enter')
+  for (let open = await left(); open > 0; open--) {
+    await page.keyboard.press(' ')
+    await expect.poll(left).toBe(open - 1)
+  }
+  await page.keyboard.press('4')
+  await page.getByRole('button', { name: 'Approuver cette séance' }).click()
+  await page.locator('.desk-approval').getByText('Approuvée par').waitFor()
+  const whole = page.locator('.desk-render', { hasText: 'Séance entière' })
+  await whole.getByRole('button', { name: /Rendre et contrôler/ }).click()
+  await expect.poll(() => whole.getAttribute('data-render'), { timeout: 600_000 }).toMatch(/^(clean|leaks|failed)$/)
+  expect(await whole.getAttribute('data-render'), (await whole.textContent()) ?? '').toBe('clean')
+  await page.goto(`${new URL(page.url()).origin}/#/consent/${session.id}`)
+  await page.getByText('Retirer un accord…').click()
+  await page.getByRole('button', { name: 'Retirer l’accord de Léa Martin' }).click()
+  await page.getByText('Cette séance ne peut pas être publiée.').waitFor()
+  await page.goto(`${new URL(page.url()).origin}/#/review/${session.id}`)
+  await page.locator('.picture-canvas').waitFor({ timeout: 120_000 })
+  await page.keyboard.press('4')
+  await whole.getByRole('button', { name: /Mettre à disposition/ }).click()
+  await whole.getByRole('alert').getByText('a retiré son accord').waitFor()
+  expect(await whole.getAttribute('data-render')).toBe('clean')
+  expect(complaints).toEqual([])
+})
+
 test('picture and sound are recorded as far apart as they reached the page, and stay so', async () => {
   const { page, recorder, complaints } = await visit(withDevices(await flashAndBeep(scratch)))
   await recorder.open()
@@ -74,7 +136,7 @@ test('picture and sound are recorded as far apart as they reached the page, and 
   await page.getByText('1 moment marqué').waitFor()
   await recorder.stop()
   await page.getByText('Dans les séances.').waitFor({ timeout: 60_000 })
-  const [take] = takeFolders(studio.home)
+  const take = takeFolders(studio.home).at(-1)
   const file = join(take as string, 'Synchronisme é🎬.mkv')
   const recorded = await flashesAndBeeps(file, join(scratch, 'sync'))
   const live = await seenBy(page)
@@ -93,7 +155,12 @@ test('picture and sound are recorded as far apart as they reached the page, and 
 test('a microphone that vanishes is told of, and another of the same name goes on in a track of its own', async () => {
   const { page, recorder, complaints } = await visit(withDevices(await flashAndBeep(scratch)))
   await recorder.open()
+  // What is chosen for a preset is there the next time.
   await recorder.choose('Ma caméra', 'Micro débranché')
+  await recorder.quality('1080p')
+  await page.reload()
+  await recorder.choose('Ma caméra', 'Micro débranché')
+  expect(await page.getByLabel('Image de la caméra').inputValue()).toBe('1080p')
   await recorder.source('Caméra')
   await recorder.source('Micro')
   await recorder.start()
@@ -157,64 +224,4 @@ test('a call whose people have not agreed is destroyed when that is asked for, a
   await notice.getByRole('button', { name: 'Détruire', exact: true }).click()
   await notice.waitFor({ state: 'detached' })
   expect(takeFolders(studio.home)).toHaveLength(before)
-})
-
-test('the sample call, recorded through the screen, becomes a verified clip; a consent that is withdrawn keeps it here', async () => {
-  const { page, recorder, complaints } = await visit(withDevices(await playedAs(scratch, starter)))
-  await recorder.open()
-  await recorder.choose('Ma caméra', 'Appel rejoué', ['Léa Martin'])
-  await recorder.source('Caméra')
-  await recorder.source('Micro')
-  await recorder.start()
-  await recorder.until(3)
-  await recorder.agreed('Léa Martin')
-  await recorder.until(9)
-  await recorder.stop()
-  const notice = page.locator('.take', { hasText: 'Appel rejoué' })
-  await notice.getByRole('link', { name: 'Ouvrir la séance' }).click({ timeout: 120_000 })
-  const database = new Database(join(studio.home, 'library.db'), { readonly: true })
-  const session = database.prepare('select id, path, duration from session where title = ?').get('Appel rejoué') as {
-    id: string
-    path: string
-    duration: number
-  }
-  database.close()
-  expect(session.duration).toBeGreaterThan(8)
-  const info = await probe(session.path)
-  expect(info).toMatchObject({ faults: [], dropped: [] })
-  expect(info.audio).toHaveLength(1)
-  await page.goto(`${new URL(page.url()).origin}/#/consent/${session.id}`)
-  await page.getByText('Tout le monde est d’accord').waitFor()
-  await page.getByText(/Léa Martin a dit oui pour/).waitFor()
-  expect(await violations(page)).toEqual([])
-  // Processing began by itself, and ends where a person takes over.
-  await page.goto(`${new URL(page.url()).origin}/#/`)
-  const row = page.locator('li.row', { hasText: 'Appel rejoué' })
-  await row.getByText('À relire').first().waitFor({ timeout: 600_000 })
-  await page.goto(`${new URL(page.url()).origin}/#/review/${session.id}`)
-  await page.locator('.picture-canvas').waitFor({ timeout: 120_000 })
-  const left = async (): Promise<number> => Number(await page.locator('.desk-left').getAttribute('data-left'))
-  await page.keyboard.press('Enter')
-  for (let open = await left(); open > 0; open--) {
-    await page.keyboard.press(' ')
-    await expect.poll(left).toBe(open - 1)
-  }
-  await page.keyboard.press('4')
-  await page.getByRole('button', { name: 'Approuver cette séance' }).click()
-  await page.locator('.desk-approval').getByText('Approuvée par').waitFor()
-  const whole = page.locator('.desk-render', { hasText: 'Séance entière' })
-  await whole.getByRole('button', { name: /Rendre et contrôler/ }).click()
-  await expect.poll(() => whole.getAttribute('data-render'), { timeout: 600_000 }).toMatch(/^(clean|leaks|failed)$/)
-  expect(await whole.getAttribute('data-render'), (await whole.textContent()) ?? '').toBe('clean')
-  await page.goto(`${new URL(page.url()).origin}/#/consent/${session.id}`)
-  await page.getByText('Retirer un accord…').click()
-  await page.getByRole('button', { name: 'Retirer l’accord de Léa Martin' }).click()
-  await page.getByText('Cette séance ne peut pas être publiée.').waitFor()
-  await page.goto(`${new URL(page.url()).origin}/#/review/${session.id}`)
-  await page.locator('.picture-canvas').waitFor({ timeout: 120_000 })
-  await page.keyboard.press('4')
-  await whole.getByRole('button', { name: /Mettre à disposition/ }).click()
-  await whole.getByRole('alert').getByText('a retiré son accord').waitFor()
-  expect(await whole.getAttribute('data-render')).toBe('clean')
-  expect(complaints).toEqual([])
 })

@@ -5,13 +5,14 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchMortalBrowser } from '../browser.ts'
 import { flashAndBeep, withDevices } from '../support/fake-capture.ts'
+import { livedIn } from '../support/lived-in.ts'
 import { decodedTo, eventsOf, takeFolders, trackFiles } from '../support/recorded.ts'
 import { RecordingPage } from '../support/recording-page.ts'
 import { enter, RunningStudio } from './studio.ts'
 
-// `npm run crash:takes` is the long form: a hundred kills, every other one of the engine.
+// `npm run crash:takes` is the long form: a hundred kills, every other one of the engine. KILLS makes a piece of it.
 const isLong = process.env.MODE === 'crash'
-const kills = isLong ? 100 : 4
+const kills = isLong ? Number(process.env.KILLS ?? 100) : 4
 /** Seconds that may be lost. */
 const mayBeLost = 1
 
@@ -22,7 +23,7 @@ let devices: string[]
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'estompe-e2e-take-crash-'))
   devices = withDevices(await flashAndBeep(scratch))
-  studio = await RunningStudio.start()
+  studio = await RunningStudio.start(livedIn)
 })
 afterAll(async () => {
   await studio?.remove()

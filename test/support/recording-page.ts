@@ -23,6 +23,10 @@ export class RecordingPage {
     }
   }
 
+  async quality(quality: '720p' | '1080p'): Promise<void> {
+    await this.page.getByLabel('Image de la caméra').selectOption(quality)
+  }
+
   async source(name: string): Promise<void> {
     const card = this.page.getByRole('region', { name, exact: true })
     await card.getByRole('button', { name: `Choisir… ${name}` }).click()

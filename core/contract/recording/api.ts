@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { call, stream } from '../rpc.ts'
 import { ConsentEntry, ConsentGap, ConsentGiven, ConsentWithdrawn, PersonName } from './consent.ts'
-import { Preset, TakeId, TakeRequest, TakeRow } from './take.ts'
+import { Quality, SourceKind, TakeId, TakeRequest, TakeRow } from './take.ts'
 
 const Nothing = z.strictObject({})
 const Done = z.object({})
@@ -34,7 +34,14 @@ export type SessionConsent = z.infer<typeof SessionConsent>
 
 /** The recorder's part of the wire. A take's bytes travel on a channel of their own (`channel.ts`). */
 export const recordingApi = {
-  'recording.room': call(z.strictObject({ preset: Preset, seconds: z.number().min(60).max(86_400) }), RoomCheck),
+  'recording.room': call(
+    z.strictObject({
+      sources: z.array(SourceKind).max(16),
+      quality: Quality,
+      seconds: z.number().min(60).max(86_400),
+    }),
+    RoomCheck,
+  ),
   'recording.begin': call(TakeRequest, z.object({ take: TakeId })),
   'recording.watch': stream(Nothing, TakesEvent),
   'recording.participants': call(z.strictObject({ take: TakeId, participants: z.array(PersonName).max(40) }), Done),

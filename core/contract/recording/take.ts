@@ -10,6 +10,10 @@ export type TakeId = z.infer<typeof TakeId>
 export const Preset = z.enum(['call', 'group', 'camera', 'sound'])
 export type Preset = z.infer<typeof Preset>
 
+/** How finely a camera is recorded, at 30 frames a second. */
+export const Quality = z.enum(['720p', '1080p'])
+export type Quality = z.infer<typeof Quality>
+
 /** Where pictures or sound come from. `call` is the sound of the shared screen, window or tab. */
 export const SourceKind = z.enum(['screen', 'camera', 'microphone', 'call'])
 export type SourceKind = z.infer<typeof SourceKind>

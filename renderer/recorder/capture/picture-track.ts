@@ -1,4 +1,4 @@
-import { bitsASecond } from '../../../core/contract/recording/rates.ts'
+import { bitsASecond, qualityOf } from '../../../core/contract/recording/rates.ts'
 import type { SourceKind } from '../../../core/contract/recording/take.ts'
 import { TrackFile } from './track-file.ts'
 
@@ -58,9 +58,10 @@ export class PictureTrack {
     take: (bytes: Uint8Array) => void,
   ): Promise<PictureTrack> {
     const size = sizeOf(first.width, first.height)
+    const bitrate = bitsASecond(of, qualityOf(size))
     for (const { codec, name, hardwareAcceleration } of candidates) {
       const config: VideoEncoderConfig = {
-        ...{ codec, ...size, hardwareAcceleration, bitrate: bitsASecond[of], framerate: 30, latencyMode: 'realtime' },
+        ...{ codec, ...size, hardwareAcceleration, bitrate, framerate: 30, latencyMode: 'realtime' },
         ...(name === 'avc' ? { avc: { format: 'avc' as const } } : {}),
       }
       const { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }))
