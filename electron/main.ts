@@ -11,6 +11,7 @@ import { isOurs, keepHome, onlyOne, pagePreferences } from './lockdown.ts'
 import { linkScheme, type Opening, openingOfLink, openingsOf } from './opening.ts'
 import { origin, pages } from './pages.ts'
 import { SettingsFile } from './settings.ts'
+import { keepUpToDate } from './update/keep-up.ts'
 import { placeOf, rememberPlace } from './window-state.ts'
 import { wordsOf } from './words.ts'
 
@@ -173,7 +174,9 @@ async function run(): Promise<void> {
     openFile: () => void chooseFiles(),
   })
   app.setAsDefaultProtocolClient(linkScheme)
+  const stopLooking = keepUpToDate(words, () => recording)
   app.once('will-quit', () => {
+    stopLooking()
     controls?.close()
     host.end()
   })

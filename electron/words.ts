@@ -19,6 +19,8 @@ export interface ShellWords {
   readonly goOn: string
   readonly quitAnyway: string
   readonly engineBack: string
+  /** `{version}` stands for which. */
+  readonly updateReady: string
 }
 
 const fr: ShellWords = {
@@ -41,6 +43,7 @@ const fr: ShellWords = {
   goOn: 'Continuer l’enregistrement',
   quitAnyway: 'Quitter',
   engineBack: 'Le moteur s’est arrêté et a été relancé. Ce qui était fait est gardé.',
+  updateReady: 'Estompe {version} est là, vérifiée. Cliquez pour l’installer quand vous voulez.',
 }
 
 const en: ShellWords = {
@@ -63,6 +66,7 @@ const en: ShellWords = {
   goOn: 'Go on recording',
   quitAnyway: 'Quit',
   engineBack: 'The engine had stopped and was started again. What was done is kept.',
+  updateReady: 'Estompe {version} has arrived and was checked. Click to install it whenever you like.',
 }
 
 /** @param locale as the system names it */

@@ -8,6 +8,7 @@ class Fake {
   readonly windows: FakeWindow[] = []
   readonly engine = Object.assign(new EventEmitter(), { sent: [] as unknown[], postMessage: () => undefined })
   readonly calls: string[] = []
+  readonly notified: (EventEmitter & { readonly body: string })[] = []
   readonly ipc = new Map<string, (...args: never[]) => unknown>()
   readonly app = new EventEmitter()
   readonly shortcuts = new Map<string, () => void>()
@@ -104,6 +105,8 @@ export const electron = {
     whenReady: async () => undefined,
     getLocale: () => 'fr-FR',
     enableSandbox: () => fake.calls.push('sandbox'),
+    isPackaged: false,
+    getVersion: () => '1.4.0',
     getPath: () => fake.folder,
     setAsDefaultProtocolClient: (scheme: string) => fake.calls.push(`links ${scheme}`),
     getLoginItemSettings: () => ({ openAtLogin: false }),
@@ -128,9 +131,15 @@ export const electron = {
     unregisterAll: () => fake.shortcuts.clear(),
   },
   nativeImage: { createFromPath: () => ({}) },
-  Notification: class {
+  Notification: class extends EventEmitter {
+    readonly body: string
+    constructor({ body }: { body: string }) {
+      super()
+      this.body = body
+    }
     show(): void {
       fake.calls.push('notification')
+      fake.notified.push(this)
     }
   },
   screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
@@ -183,7 +192,10 @@ export const electron = {
       },
     },
   },
-  shell: { openPath: async () => '', openExternal: async (page: string) => void fake.calls.push(page) },
+  shell: {
+    openPath: async (path: string) => void fake.calls.push(`open ${path}`),
+    openExternal: async (page: string) => void fake.calls.push(page),
+  },
   utilityProcess: {
     fork: (path: string, args: string[]) => {
       fake.calls.push(`fork ${path.split(/[\\/]/).slice(-2).join('/')} ${args.join(' ')}`)
