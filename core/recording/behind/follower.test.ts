@@ -91,4 +91,4 @@ test('what was read behind a recording is what is read of the whole afterwards, 
   expect(withAnswers.segments.filter(({ end }) => end <= said + 0.5).length).toBeGreaterThan(1)
   expect(withAnswers.segments.at(-1)?.start).toBeGreaterThan(said)
   expect(counts.asked - counts.found).toBeGreaterThan(2)
-})
+}, 300_000)
