@@ -4,7 +4,15 @@ import { warningOf } from './warning.ts'
 const state = { source: 1, peak: 0.2, out: false, ended: false, dropped: 0, frames: 1000 }
 const microphone = { kind: 'microphone', track: { kind: 'audio' }, state } as const
 const screen = { kind: 'screen', track: { kind: 'video' }, state: { ...state, peak: null } } as const
-const well = { line: true, unsafe: 0, roomSeconds: 7200, emptySeconds: null, quietSeconds: 3, paused: false, sources: [screen, microphone] }
+const well = {
+  line: true,
+  unsafe: 0,
+  roomSeconds: 7200,
+  emptySeconds: null,
+  quietSeconds: 3,
+  paused: false,
+  sources: [screen, microphone],
+}
 
 test('a recording that is well needs nobody', () => {
   expect(warningOf(well)).toBeNull()

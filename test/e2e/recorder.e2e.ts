@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { probe } from '../../native/media/probe.ts'
 import { launchBrowser } from '../browser.ts'
 import { cameraRate, flashAndBeep, playedAs, withDevices } from '../support/fake-capture.ts'
-import { livedIn } from '../support/lived-in.ts'
 import { againstLive, lookAndListen, middle, missingBeeps, seenBy } from '../support/live-sync.ts'
+import { livedIn } from '../support/lived-in.ts'
 import { eventsOf, flashesAndBeeps, takeFolders } from '../support/recorded.ts'
 import { RecordingPage } from '../support/recording-page.ts'
 import { violations } from './axe.ts'
@@ -135,7 +135,8 @@ test('picture and sound are recorded as far apart as they reached the page, and 
   await page.keyboard.press('Alt+k')
   await page.getByText('1 moment marqué').waitFor()
   await recorder.stop()
-  await page.getByText('Dans les séances.').waitFor({ timeout: 60_000 })
+  const notice = page.locator('.take', { hasText: 'Synchronisme' })
+  await notice.getByText('Dans les séances.').waitFor({ timeout: 60_000 })
   const take = takeFolders(studio.home).at(-1)
   const file = join(take as string, 'Synchronisme é🎬.mkv')
   const recorded = await flashesAndBeeps(file, join(scratch, 'sync'))
@@ -207,8 +208,7 @@ test('a call whose people have not agreed is destroyed when that is asked for, a
   expect(await recorder.seconds()).toBe(paused)
   await page.keyboard.press('Alt+p')
   // With nothing left to record it says so at once, and goes on with whatever is chosen next.
-  for (const name of ['Écran ou fenêtre', 'Micro'])
-    await page.getByRole('button', { name: `Retirer ${name}` }).click()
+  for (const name of ['Écran ou fenêtre', 'Micro']) await page.getByRole('button', { name: `Retirer ${name}` }).click()
   await page.locator('.recording-bar').getByText('rien n’est enregistré').waitFor()
   await recorder.source('Micro')
   await page.getByText('rien n’est enregistré').waitFor({ state: 'detached' })

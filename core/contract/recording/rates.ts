@@ -1,7 +1,7 @@
 import type { Preset, Quality, SourceKind } from './take.ts'
 
-/** Bits a second that each source is encoded with, at most; a camera by its quality. */
-export const bitsASecond = (kind: SourceKind, quality: Quality): number =>
+/** Bits a second that each source is encoded with, at most. The quality is a camera's; nothing else depends on it. */
+export const bitsASecond = (kind: SourceKind, quality: Quality = '720p'): number =>
   kind === 'camera' ? cameraBits[quality] : otherBits[kind]
 
 const cameraBits: Readonly<Record<Quality, number>> = { '720p': 2_500_000, '1080p': 5_000_000 }

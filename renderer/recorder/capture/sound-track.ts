@@ -32,7 +32,7 @@ export class SoundTrack {
       codec: 'opus',
       sampleRate: rate,
       numberOfChannels: this.#channels,
-      bitrate: bitsASecond[of],
+      bitrate: bitsASecond(of),
     })
   }
 
