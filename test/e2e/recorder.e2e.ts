@@ -208,14 +208,18 @@ test('a call whose people have not agreed is destroyed when that is asked for, a
   expect(await recorder.seconds()).toBe(paused)
   await page.keyboard.press('Alt+p')
   // With nothing left to record it says so at once, and goes on with whatever is chosen next.
-  for (const name of ['Écran ou fenêtre', 'Micro']) await page.getByRole('button', { name: `Retirer ${name}` }).click()
+  const takeAway = page.getByRole('button', { name: /^Retirer / })
+  for (let left = await takeAway.count(); left > 0; left--) {
+    await takeAway.first().click()
+    await expect.poll(() => takeAway.count()).toBe(left - 1)
+  }
   await page.locator('.recording-bar').getByText('rien n’est enregistré').waitFor()
   await recorder.source('Micro')
   await page.getByText('rien n’est enregistré').waitFor({ state: 'detached' })
   await recorder.until((await recorder.seconds()) + 0.5)
   await recorder.stop()
   const kinds = eventsOf(takeFolders(studio.home).at(-1) as string).map(({ kind }) => kind)
-  expect(kinds.filter((kind) => kind === 'empty' || kind === 'track')).toEqual(['track', 'track', 'empty', 'track'])
+  expect(kinds.filter((kind) => kind === 'empty' || kind === 'track').join(' ')).toMatch(/^(track )+empty track$/)
   const notice = page.locator('.take', { hasText: 'Sans accord' })
   await notice.getByText('L’accord manque').waitFor()
   expect(await violations(page)).toEqual([])
