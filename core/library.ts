@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { type Database, openDatabase } from '../native/database/database.ts'
 import { type Lock, tryLock } from '../native/database/lock.ts'
 import { StudioError } from './contract/errors.ts'
@@ -48,6 +48,7 @@ export interface Workplace {
  * `library-in-use`
  */
 export function openLibrary(home: string): Library {
+  const root = resolve(home) + sep
   const folder = (...parts: string[]): string => {
     const path = join(home, ...parts)
     try {
@@ -97,7 +98,10 @@ export function openLibrary(home: string): Library {
         },
       }
     },
-    relative: (path) => (path.startsWith(home + sep) ? path.slice(home.length + 1).replaceAll('\\', '/') : null),
+    relative(given) {
+      const path = resolve(given)
+      return path.startsWith(root) ? path.slice(root.length).replaceAll('\\', '/') : null
+    },
     absolute: (relative) => join(home, ...relative.split('/')),
     close: () => database.close(),
   }

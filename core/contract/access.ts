@@ -15,11 +15,12 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'program.about': everybody,
   /** A mentor sees their own sessions only: the handler leaves the others out. */
   'library.watch': everybody,
-  'library.import': everybody,
+  /** Any file of the owner's machine; everybody else streams what they have to `upload`. */
+  'library.import': admins,
   'session.process': concerned,
   'session.cancel': concerned,
   'session.results': concerned,
-  'session.relocate': concerned,
+  'session.relocate': admins,
   'review.open': concerned,
   /** Each command names its roles besides. */
   'review.perform': concerned,

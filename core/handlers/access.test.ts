@@ -79,6 +79,17 @@ describe('the handlers hold to it, whatever a screen shows', () => {
       }
   })
 
+  test('only an admin names a place of the owner’s machine', async () => {
+    for (const name of [
+      'library.import',
+      'session.relocate',
+      'keeping.backUp',
+      'keeping.restore',
+      'bulk.plan',
+    ] as const)
+      for (const role of ['mentor', 'reviewer'] as const) expect(await met(name, role, own), name).toBe('refused')
+  })
+
   test('a mentor never decides for others, and never sees what others recorded', async () => {
     const never = ['review.approve', 'review.render', 'review.publish', 'people.invite', 'audit.entries'] as const
     for (const name of never) expect(await met(name, 'mentor', own)).toBe('refused')

@@ -73,7 +73,7 @@ export interface Desk {
   readonly keeping: KeepingSource
   resultFile(session: string, name: string): Promise<(ReadableFile & ResultFile) | null>
   /** @param name File name of the recording, as the user knows it. */
-  openInbox(name: string, by: string): Promise<Inbox>
+  openInbox(name: string, who: Reviewer): Promise<Inbox>
 }
 
 export interface ImportOptions {

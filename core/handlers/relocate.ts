@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import { fingerprintOf, sha256OfFile } from '../../native/files/sha256.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { Library } from '../library.ts'
@@ -7,11 +7,12 @@ import type { Library } from '../library.ts'
  * Writes down where a session's recording lies now, after reading it whole: the same content and no other.
  * @throws StudioError `session-missing`, `file-missing`, `file-unreadable`, `source-changed` for another content
  */
-export async function relocated(library: Library, id: string, path: string): Promise<void> {
+export async function relocated(library: Library, id: string, given: string): Promise<void> {
   const { sessions } = library.database
   const session = sessions.get(id)
   if (!session) throw new StudioError('session-missing')
-  if (!isAbsolute(path)) throw new StudioError('file-missing', { file: path })
+  if (!isAbsolute(given)) throw new StudioError('file-missing', { file: given })
+  const path = resolve(given)
   const before = await fingerprintOf(path)
   if (!before.isFile) throw new StudioError('file-missing', { file: path })
   if (before.size !== session.size || (await sha256OfFile(path)) !== session.sha256)

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { isAbsolute, join, sep } from 'node:path'
+import { isAbsolute, join, resolve, sep } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { SessionRecord } from '../../native/database/sessions.ts'
@@ -205,8 +205,9 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
   })
   review.watch(({ session }) => void tell(session))
 
-  const importPath: Desk['importPath'] = async (path, { language, by }) => {
-    if (!isAbsolute(path)) throw new StudioError('file-missing', { file: path })
+  const importPath: Desk['importPath'] = async (given, { language, by }) => {
+    if (!isAbsolute(given)) throw new StudioError('file-missing', { file: given })
+    const path = resolve(given)
     const known = sessions.all().find((session) => session.path === path)
     if (known && queue.has(known.id)) return { session: known.id }
     const since = new Date().toISOString()
@@ -332,7 +333,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       const path = join(found.folder, file.name)
       return { path, type: typeOf(path), unmasked: false, ...file }
     },
-    openInbox: (name, by) => inboxIn(library, importPath, name, by),
+    openInbox: (name, who) => inboxIn(library, importPath, name, who),
     resumeInterrupted() {
       // What is asked of a library that was closed meanwhile is asked again at the next start.
       const unlessClosing = (where: string) => (error: unknown) => {

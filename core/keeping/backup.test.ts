@@ -122,6 +122,29 @@ test('a damaged backup restores nothing; a library that is there is put aside, n
   expect(existsSync(fresh)).toBe(false)
 })
 
+test('a list of files that leads out of the library restores nothing', async () => {
+  await plantSession(library, 'one')
+  const to = place('backup')
+  const manifest = await backUp(library, to)
+  const [file] = manifest.files
+  for (const path of [
+    '../../escaped',
+    'sessions/../../escaped',
+    '/escaped',
+    'C:/escaped',
+    'a\\..\\..\\escaped',
+    './a',
+    'a//b',
+    'a\0',
+  ]) {
+    const files = [...manifest.files, { ...file, path }]
+    writeFileSync(join(to, 'backup.json'), JSON.stringify({ ...manifest, files }))
+    const fresh = place('fresh')
+    await expect(restore(to, fresh, false), path).rejects.toMatchObject({ code: 'backup-damaged' })
+    expect(existsSync(`${fresh}.restoring`)).toBe(false)
+  }
+})
+
 test('moved, the library is whole at its new place, and the old one only says where it went', async () => {
   const { id, original } = await plantSession(library, 'one')
   const to = place('moved')

@@ -23,7 +23,8 @@ function originalPlace(library: Library, session: string, original: string): str
   const relative = library.relative(original)
   if (relative === null) return null
   const [top = '', own, ...rest] = relative.split('/')
-  if (own === undefined || rest.length === 0) return original
+  // Everywhere else a folder may hold what is not this session's.
+  if (!['originals', 'takes'].includes(top) || own === undefined || rest.length === 0) return original
   const folder = join(library.home, top, own)
   const isShared = library.database.sessions
     .all()

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import type { PersonErasure } from '../../native/database/biometrics.ts'
 import type { SessionRecord } from '../../native/database/sessions.ts'
-import { asKept, readKeptSync } from '../../native/files/kept.ts'
+import { writeWholeSync } from '../../native/files/aside.ts'
+import { readKeptSync } from '../../native/files/kept.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { PersonErased, PersonToErase } from '../contract/keeping/person-erasure.ts'
 import type { ReviewDiff } from '../contract/review/diff.ts'
@@ -138,8 +139,7 @@ function writeOverFiles(library: Library, session: SessionRecord, words: Readonl
     const before = readKeptSync(path).toString('utf8')
     const after = extname(path) === '.json' ? overJson(before, change) : change(before)
     if (after === before) continue
-    writeFileSync(`${path}.part`, asKept(path, after), { mode: 0o600 })
-    renameSync(`${path}.part`, path)
+    writeWholeSync(path, after)
     changed.add(library.relative(path) ?? '')
   }
   for (const run of stageRuns.of(session.id)) {

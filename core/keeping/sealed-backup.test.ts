@@ -9,6 +9,7 @@ import { backUp } from './backup.ts'
 import { libraryFiles } from './library-files.ts'
 import { restore } from './restore.ts'
 import { changeSeal, newSeal, openSeal, openSealByCode } from './seal.ts'
+import { sealedShelf } from './shelf.ts'
 import { filesBelow } from './tree.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-sealed-'))
@@ -60,6 +61,14 @@ test('a sealed backup shows nothing, opens by passphrase and by code, and says w
   const restored = openLibrary(elsewhere)
   expect(restored.database.sessions.get(id)?.title).toContain('Bénédicte-4711')
   restored.close()
+
+  const shelf = sealedShelf(to, dataKey)
+  const manifest = await shelf.manifest()
+  await shelf.put('../escaped', join(elsewhere, manifest.files[0]?.path ?? ''))
+  await shelf.setManifest({ ...manifest, files: manifest.files.map((file) => ({ ...file, path: '../escaped' })) })
+  await expect(restore(to, join(folder, 'out'), false, {}, dataKey)).rejects.toMatchObject({ code: 'backup-damaged' })
+  expect(existsSync(join(folder, 'escaped'))).toBe(false)
+  await shelf.setManifest(manifest)
 
   const [largest] = filesBelow(join(to, 'sealed')).sort((a, b) => b.bytes - a.bytes)
   const victim = largest?.path ?? ''

@@ -156,7 +156,11 @@ export function sealedShelf(folder: string, dataKey: Buffer): Shelf {
       } finally {
         await file.close()
       }
-      return BackupManifest.parse(JSON.parse(Buffer.concat(parts).toString('utf8')))
+      try {
+        return BackupManifest.parse(JSON.parse(Buffer.concat(parts).toString('utf8')))
+      } catch (cause) {
+        throw damaged(sealedManifest, cause)
+      }
     },
     async setManifest(manifest) {
       const place = join(folder, sealedManifest)

@@ -49,6 +49,9 @@ beforeAll(async () => {
   const segments = [{ start: 0, end: 1, speaker: 's1', text: `Bonjour ${word}`, words: [] }]
   const transcript = { language: 'fr', duration: 2, speakers: [{ id: 's1', name: null }], segments }
   const id = await writeSession(master, source, { title: word, duration: 2, transcript, cuts: [], findings: [] })
+  const statements = join(master, 'statements', id)
+  mkdirSync(statements, { recursive: true })
+  writeFileSync(join(statements, 'stated.json'), JSON.stringify({ consents: [{ how: `in writing, ${word}` }] }))
   const media = join(master, 'sessions', id, 'review-media')
   mkdirSync(media)
   const picture = { width: 64, height: 64, channels: 3 as const, data: new Uint8Array(64 * 64 * 3).fill(99) }

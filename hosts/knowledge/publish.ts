@@ -73,7 +73,7 @@ async function send(
   const made = await refuseFolderWithoutConsent(folder, library)
   const keys = await ring()
   const server = trustedServer(read, keys)
-  const memory = made ? join(library.home, 'statements', made.session) : join(library.home, 'publishing', 'statements')
+  const memory = join(library.home, 'statements', made?.session ?? 'elsewhere')
   const parcel = await packed(folder, described(read), memory)
   const { video } = Statement.parse(JSON.parse(parcel.statement))
   const note = (isThere: boolean): void => {

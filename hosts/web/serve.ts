@@ -179,7 +179,7 @@ export async function serve({
     const asked = { parts, query: url.searchParams }
     if (request.method === 'POST' && url.pathname === '/upload') {
       refuseForbidden(addressAccess.upload, who, null, desk.recorderOf)
-      const taken = await receive(request, desk, url.searchParams.get('name') ?? '', who.name)
+      const taken = await receive(request, desk, url.searchParams.get('name') ?? '', who)
       response.writeHead(201, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
       response.end(JSON.stringify(taken))
     } else if (reads && first === 'media' && parts.length === 3) await sendMedia(request, response, who, asked)

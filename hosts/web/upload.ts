@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { StudioError } from '../../core/contract/errors.ts'
 import type { Desk } from '../../core/handlers/desk.ts'
+import type { Reviewer } from '../../core/handlers/review.ts'
 import { keptWriter, syncFile } from '../../core/library-door.ts'
 
 /** Bytes of the disk that an upload leaves free: the pipeline writes there too. */
@@ -10,19 +11,19 @@ const reserve = 256 * 2 ** 20
 /**
  * Streams a recording from the browser into the library, piece by piece: the sender waits while the disk is busy. Only
  * a file that came whole is taken in.
- * @throws StudioError `invalid-input`, `disk-full`, `cancelled`
+ * @throws StudioError `invalid-input`, `disk-full`, `cancelled`, `conflict` for a recording that somebody else has here
  */
 export async function receive(
   request: IncomingMessage,
   desk: Desk,
   name: string,
-  by: string,
+  who: Reviewer,
 ): Promise<{ session: string }> {
   const expected = Number(request.headers['content-length'] ?? Number.NaN)
   if (!Number.isSafeInteger(expected) || expected < 0) throw new StudioError('invalid-input', { field: 'length' })
   if (name === '' || name.length > 255) throw new StudioError('invalid-input', { field: 'name' })
   if (expected === 0) throw new StudioError('file-empty', { name })
-  const inbox = await desk.openInbox(name, by)
+  const inbox = await desk.openInbox(name, who)
   try {
     if (inbox.freeBytes < expected + reserve)
       throw new StudioError('disk-full', { need: expected + reserve, free: inbox.freeBytes })

@@ -51,11 +51,16 @@ test('a write is on the disk when it returns, and survives reopening', () => {
   raw.close()
 })
 
-test('the same content at another place is the same session, told where it is now', () => {
+test('the same content at another place is the same session, told where it is now, and keeps its title', () => {
   const database = openDatabase(path)
   const first = database.sessions.remember(recording)
   const second = database.sessions.remember({ ...recording, path: '/moved/two.mp4', fingerprint: 'f2', title: 'two' })
-  expect(second).toMatchObject({ id: first.id, path: '/moved/two.mp4', title: 'two', createdAt: first.createdAt })
+  expect(second).toMatchObject({
+    id: first.id,
+    path: '/moved/two.mp4',
+    title: recording.title,
+    createdAt: first.createdAt,
+  })
   expect(database.sessions.all()).toHaveLength(1)
   expect(database.sessions.byFile('/calls/one.mp4', 'f1')).toBeNull()
   expect(database.sessions.byFile('/moved/two.mp4', 'f2')?.id).toBe(first.id)

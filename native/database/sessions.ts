@@ -36,13 +36,13 @@ export class Sessions {
     this.#db = connection
   }
 
-  /** The session of this content: a new one, or the one that has it, which is told where the file is now. */
+  /** The session of this content: a new one, or the one that has it, which is told where the file is now and keeps its title. */
   remember(session: NewSession): SessionRecord {
     const row = this.#db
       .prepare(
         `insert into session (id, sha256, path, fingerprint, size, title, createdAt, state, duration)
          values (@id, @sha256, @path, @fingerprint, @size, @title, @createdAt, 'new', @duration)
-         on conflict (sha256) do update set path = @path, fingerprint = @fingerprint, title = @title
+         on conflict (sha256) do update set path = @path, fingerprint = @fingerprint
          returning *`,
       )
       .get({ ...session, id: randomUUID(), createdAt: new Date().toISOString() })

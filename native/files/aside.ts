@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fromSystem } from '../../core/contract/system-errors.ts'
@@ -40,6 +41,41 @@ export async function writeWhole(path: string, content: string | Uint8Array, mod
   }
 }
 
+/**
+ * As `writeWhole`, for what must not be interrupted by anything else of this process.
+ * @throws StudioError `disk-full`, `folder-not-writable`
+ */
+export function writeWholeSync(path: string, content: string | Uint8Array, mode = 0o600): void {
+  const aside = asideOf(path)
+  try {
+    const file = openSync(aside, 'wx', mode)
+    try {
+      writeFileSync(file, asKept(path, content))
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(aside, path)
+    if (process.platform !== 'win32') {
+      const folder = openSync(dirname(path), 'r')
+      try {
+        fsyncSync(folder)
+      } catch (error) {
+        if (!cannotSync(error)) throw error
+      } finally {
+        closeSync(folder)
+      }
+    }
+  } catch (cause) {
+    rmSync(aside, { force: true })
+    throw fromSystem(cause, path, 'write')
+  }
+}
+
+/** Whether a file system says that it does not sync folders. */
+const cannotSync = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EINVAL' || error.code === 'ENOTSUP')
+
 /** Makes a rename in the folder last through a power cut. Does nothing where folders cannot be synced (Windows). */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
@@ -47,8 +83,7 @@ export async function syncFolder(folder: string): Promise<void> {
   try {
     await handle.sync()
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && (error.code === 'EINVAL' || error.code === 'ENOTSUP')))
-      throw error
+    if (!cannotSync(error)) throw error
   } finally {
     await handle.close()
   }

@@ -15,7 +15,15 @@ interface Held {
 }
 
 /** Folders of a library whose files are sealed. The database has a key of its own; the others hold nothing personal. */
-export const sealedFolders = ['sessions', 'originals', 'takes', 'proxies', 'quarantine', 'scratch'] as const
+export const sealedFolders = [
+  'sessions',
+  'originals',
+  'takes',
+  'proxies',
+  'statements',
+  'quarantine',
+  'scratch',
+] as const
 const isSealedFolder = (name: string): boolean => (sealedFolders as readonly string[]).includes(name)
 
 export function holdKey(home: string, key: Buffer, sealsNew = true): void {

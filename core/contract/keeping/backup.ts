@@ -1,5 +1,11 @@
 import { z } from 'zod'
 
+/** A path that leads nowhere but below the folder that it is joined to, on every system. */
+const PathBelow = z
+  .string()
+  .refine((path) => !/^[a-z]:/i.test(path) && !path.includes('\0'))
+  .refine((path) => path.split(/[/\\]/).every((part) => part !== '' && part !== '.' && part !== '..'))
+
 /** What a backup consists of. Written last: a folder with this file is whole. */
 export const BackupManifest = z.object({
   version: z.literal(1),
@@ -7,7 +13,7 @@ export const BackupManifest = z.object({
   /** Where the library lay: paths inside it are turned to the new place when it is restored. */
   home: z.string(),
   /** Paths relative to the folder, with `/`; sizes in bytes. */
-  files: z.array(z.object({ path: z.string(), size: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+  files: z.array(z.object({ path: PathBelow, size: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
   /** Recordings that lie outside the library and so outside the backup. */
   originalsOutside: z.int().min(0),
 })
