@@ -45,6 +45,7 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'audit.entries': reviewers,
   'outlet.bases': reviewers,
   'outlet.trust': admins,
+  'outlet.forget': admins,
   'outlet.begin': reviewers,
   'outlet.publish': reviewers,
   'outlet.pause': reviewers,

@@ -18,6 +18,7 @@ export function outletHandlers(desk: OutletDesk<Reviewer> | null): Handlers<Outl
     'outlet.trust': async ({ address, code, name }, { who, signal }) => ({
       server: await there().trust(address, code, name, signal, who),
     }),
+    'outlet.forget': ({ server, sure }, { who }) => there().forget(server, sure, who),
     'outlet.begin': (one) => there().begin(one),
     async 'outlet.publish'({ words, consent, answered, ...one }, { who }) {
       await there().publish(one, { words, consent, answered }, who)

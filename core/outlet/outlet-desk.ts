@@ -13,6 +13,7 @@ import { digestOf } from '../stages/review/digest.ts'
 import { Watchers } from '../watchers.ts'
 import { Carrier } from './carrier.ts'
 import { consentsOnRecord, describedOf, refusePersonal } from './described.ts'
+import { forgetBase, stayingAt } from './forget-base.ts'
 import { videoIdOf } from './video-id.ts'
 
 interface Who {
@@ -89,6 +90,17 @@ export class OutletDesk<W extends Who> {
     })
     this.#carrier.hurry(server)
     return server
+  }
+
+  /** See `outlet.forget`. */
+  async forget(server: string, sure: boolean, who: W): Promise<{ forgotten: boolean; staying: number }> {
+    const { library, port } = this.#parts
+    const staying = stayingAt(library, server)
+    if (staying > 0 && !sure) return { forgotten: false, staying }
+    await this.#carrier.stop((row) => row.server === server)
+    await forgetBase(library, port, server, who.name)
+    this.#watchers.tell()
+    return { forgotten: true, staying }
   }
 
   begin({ session, clip }: OneClip): { words: Partial<ClipWords>; asksConsent: boolean } {

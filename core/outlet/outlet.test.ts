@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { plantSession } from '../../test/support/planted-library.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { Delivery } from '../contract/outlet/delivery.ts'
@@ -33,6 +33,7 @@ let desk: OutletDesk<typeof ada>
 const port: KnowledgePort = {
   known: async () => [server],
   trust: async () => server,
+  forget: async (one) => void told.push(`forget ${one}`),
   async send(_, outgoing, { signal, progress }) {
     told.push(`send ${outgoing.described.title} ${outgoing.video}`)
     progress(10, 100)
@@ -195,4 +196,14 @@ test('an erased session is taken out, also when its last bytes are on their way'
   await expect.poll(() => library.database.deliveries.all()).toEqual([])
   expect(told[1]).toBe(`out person-left ${videos()[0]}`)
   expect(library.database.audit.all().at(-1)).toMatchObject({ action: 'taken-out-of-knowledge-base', session: '' })
+})
+
+test('a knowledge base is forgotten at once, or when somebody is sure that clips stay there', async () => {
+  await desk.publish({ session, clip: 'c1', server }, asked, ada)
+  await vi.waitFor(() => expect(library.database.deliveries.all()[0]?.state).toBe('published'), 20_000)
+  expect(await desk.forget(server, false, ada)).toEqual({ forgotten: false, staying: 1 })
+  expect(told.some((one) => one.startsWith('forget'))).toBe(false)
+  expect(await desk.forget(server, true, ada)).toEqual({ forgotten: true, staying: 1 })
+  expect(told.at(-1)).toBe(`forget ${server}`)
+  expect(library.database.deliveries.all()).toEqual([])
 })

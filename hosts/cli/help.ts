@@ -55,6 +55,7 @@ export const help: Bilingual = {
   estompe kb publish DOSSIER --to ADRESSE --title TITRE --mentor NOM --approved-by NOM --consent "COMMENT"
       [--topics a,b] [--programmes a,b] [--recorded AAAA-MM-JJ] [--summary TEXTE] [--downloadable]
                                                publie un résultat vérifié ; relancé, reprend où il en était
+  estompe kb forget --to ADRESSE [--yes]       oublie une base de connaissances
   estompe kb rotate --to ADRESSE               remplace la clé de ce studio
 
 Variables : ESTOMPE_HOME (bibliothèque), ESTOMPE_MODELS_DIR (modèles cherchés d’abord), ESTOMPE_LANG (fr ou en),
@@ -116,6 +117,7 @@ formée, 130 arrêté.
   estompe kb publish FOLDER --to ADDRESS --title TITLE --mentor NAME --approved-by NAME --consent "HOW"
       [--topics a,b] [--programmes a,b] [--recorded YYYY-MM-DD] [--summary TEXT] [--downloadable]
                                                publishes a verified result; run again, it goes on where it was
+  estompe kb forget --to ADDRESS [--yes]       forgets a knowledge base
   estompe kb rotate --to ADDRESS               replaces this studio's key
 
 Variables: ESTOMPE_HOME (library), ESTOMPE_MODELS_DIR (models searched first), ESTOMPE_LANG (fr or en),

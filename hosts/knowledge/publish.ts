@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { StudioError } from '../../core/contract/errors.ts'
@@ -5,8 +6,10 @@ import { formatIn } from '../../core/contract/format.ts'
 import { filled } from '../../core/contract/language.ts'
 import type { Library } from '../../core/library.ts'
 import { defaultHome } from '../../core/library-home.ts'
+import { forgetBase, stayingAt } from '../../core/outlet/forget-base.ts'
 import { noteSent } from '../../core/outlet/noted.ts'
 import { KnowledgeServer } from '../../knowledge/client/knowledge-server.ts'
+import { openOutlet } from '../../knowledge/client/outlet.ts'
 import { type Description, packed } from '../../knowledge/client/parcel.ts'
 import { publish } from '../../knowledge/client/publish.ts'
 import { KeyRing } from '../../knowledge/client/studio-key.ts'
@@ -42,6 +45,24 @@ export async function trustCommand(args: readonly string[], terminal: Terminal, 
   await askForTrust(await ring(), to, needed(read.text('code'), '--code CODE'), read.text('name') ?? 'Estompe', signal)
   terminal.print(knowledgeWords[terminal.language].trusted)
   return exitCodes.clean
+}
+
+/** `estompe kb forget`: forgets a knowledge base; with clips that it could not take out afterwards, only with `--yes`. */
+export async function forgetCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const read = readArguments(args, ['to'], ['yes'])
+  const { origin } = new KnowledgeServer(needed(read.text('to'), '--to https://…'), null)
+  if ((await ring()).nameAt(origin) === null) throw new StudioError('studio-not-trusted')
+  return withLibrary(async (library) => {
+    const words = knowledgeWords[terminal.language]
+    const staying = stayingAt(library, origin)
+    if (staying > 0 && !read.flag('yes')) {
+      terminal.note(filled(words.staying, { count: staying }))
+      return exitCodes.usage
+    }
+    await forgetBase(library, openOutlet(library.home), origin, userInfo().username)
+    terminal.print(words.forgotten)
+    return exitCodes.clean
+  })
 }
 
 /** `estompe kb rotate`: gives a knowledge base a new key of this studio. */

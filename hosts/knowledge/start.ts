@@ -6,10 +6,12 @@ import { openTypedTextMask } from '../../core/typed-text.ts'
 import { type KnowledgeBase, openKnowledgeBase } from '../../knowledge/server/knowledge-base.ts'
 import { openSmtp, type SmtpOptions } from '../../knowledge/server/people/smtp.ts'
 import { buildKnowledge } from '../build.ts'
+import { onLastPort } from '../web/last-port.ts'
 import type { Adapters } from './adapters.ts'
 
 export interface KnowledgeHostOptions {
   readonly log: (line: string) => void
+  /** The one on which it was served last, if it is free, when left out. */
   readonly port?: number
   readonly host?: string
   /** Public address, where there is one. */
@@ -28,7 +30,7 @@ export interface KnowledgeHostOptions {
 
 /** The knowledge base on this machine, with its pages. */
 export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise<KnowledgeBase> {
-  const { log, home = defaultHome(), port = 0, host = '127.0.0.1', origin = null, database = null, mail } = options
+  const { log, home = defaultHome(), host = '127.0.0.1', origin = null, database = null, mail } = options
   const studio = createStudio({ home })
   const typed = openTypedTextMask(studio)
   const closeMask = async (): Promise<void> => {
@@ -36,29 +38,36 @@ export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise
     studio.close()
   }
   const { exporters, documents } = await studio.plugins()
-  const base = await openKnowledgeBase({
-    documents: [...exporters, ...documents],
-    home: join(home, 'knowledge'),
-    mask: typed.mask,
-    ...options.adapters,
-    models: studio,
-    ...(mail ? { delivery: openSmtp(mail) } : {}),
-    pages: await buildKnowledge(log),
-    database,
-    ...(options.media === undefined ? {} : { media: options.media }),
-    origin,
-    port,
-    host,
-    onBug: (id, error, where) => {
-      // The stack names code, never content; the message of a foreign error might.
-      const stack = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
-      const cause = error instanceof StudioError ? error.code : error instanceof Error ? error.name : typeof error
-      log([`[${id}] ${where}: ${cause}`, ...stack.slice(0, 6)].join('\n'))
+  const pages = await buildKnowledge(log)
+  const folder = join(home, 'knowledge')
+  const open = (port: number): Promise<KnowledgeBase> =>
+    openKnowledgeBase({
+      documents: [...exporters, ...documents],
+      home: folder,
+      mask: typed.mask,
+      ...options.adapters,
+      models: studio,
+      ...(mail ? { delivery: openSmtp(mail) } : {}),
+      pages,
+      database,
+      ...(options.media === undefined ? {} : { media: options.media }),
+      origin,
+      port,
+      host,
+      onBug: (id, error, where) => {
+        // The stack names code, never content; the message of a foreign error might.
+        const stack =
+          error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
+        const cause = error instanceof StudioError ? error.code : error instanceof Error ? error.name : typeof error
+        log([`[${id}] ${where}: ${cause}`, ...stack.slice(0, 6)].join('\n'))
+      },
+    })
+  const base = await (options.port === undefined ? onLastPort(folder, open) : open(options.port)).catch(
+    async (error: unknown) => {
+      await closeMask()
+      throw error
     },
-  }).catch(async (error: unknown) => {
-    await closeMask()
-    throw error
-  })
+  )
   return {
     ...base,
     close: async () => {

@@ -7,6 +7,9 @@ interface KnowledgeWords {
   readonly closing: string
   readonly trusted: string
   readonly rotated: string
+  readonly forgotten: string
+  /** `{count}` clips stay where the studio could not reach them. */
+  readonly staying: string
   readonly published: string
   readonly superseded: string
   readonly sending: string
@@ -21,6 +24,9 @@ export const knowledgeWords: Readonly<Record<UiLanguage, KnowledgeWords>> = {
     closing: 'Arrêt en cours ; tout est gardé.',
     trusted: 'La base de connaissances fait maintenant confiance à ce studio.',
     rotated: 'La clé de ce studio est remplacée.',
+    forgotten: 'Ce studio ne connaît plus cette base de connaissances.',
+    staying:
+      '{count} clip(s) de ce studio y sont, ou doivent encore en sortir ; il ne pourra plus les retirer. Ajoutez --yes pour l’oublier quand même.',
     published: 'Publié. Tout a été vérifié à l’arrivée.',
     superseded: 'Une version plus récente est déjà publiée : rien n’a changé.',
     sending: 'Envoi : {share} % ({done} sur {total})',
@@ -32,6 +38,9 @@ export const knowledgeWords: Readonly<Record<UiLanguage, KnowledgeWords>> = {
     closing: 'Stopping; everything is kept.',
     trusted: 'The knowledge base now trusts this studio.',
     rotated: 'This studio’s key is replaced.',
+    forgotten: 'This studio no longer knows that knowledge base.',
+    staying:
+      '{count} clip(s) of this studio are there, or still have to come out; it will not be able to take them out. Add --yes to forget it all the same.',
     published: 'Published. All of it was checked on arrival.',
     superseded: 'A later version is published already: nothing changed.',
     sending: 'Sending: {share} % ({done} of {total})',

@@ -29,6 +29,9 @@ export function openOutlet(home: string): KnowledgePort {
       await askForTrust(await ring(), given, code, name, signal)
       return new URL(given).origin
     },
+    async forget(origin) {
+      await (await ring()).forget(origin)
+    },
     async send(origin, { video, folder: from, memory, described }, sending) {
       const server = await trusted(origin)
       const parcel = await packed(from, { ...described, video }, memory)

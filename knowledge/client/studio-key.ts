@@ -78,7 +78,18 @@ export class KeyRing {
 
   async remember(origin: string, name: string): Promise<void> {
     this.#known.set(origin, name)
-    await writeWhole(join(this.#folder, 'trusted-by.json'), JSON.stringify(Object.fromEntries(this.#known)), 0o600)
+    await this.#keep()
+  }
+
+  /** Says whether it was known. */
+  async forget(origin: string): Promise<boolean> {
+    if (!this.#known.delete(origin)) return false
+    await this.#keep()
+    return true
+  }
+
+  #keep(): Promise<void> {
+    return writeWhole(join(this.#folder, 'trusted-by.json'), JSON.stringify(Object.fromEntries(this.#known)), 0o600)
   }
 
   /** Takes another key from now on; every knowledge base that trusts the old one must know it before. */

@@ -81,6 +81,8 @@ export interface KnowledgeBaseOptions {
 
 export interface KnowledgeBase {
   readonly origin: string
+  /** Where it listens on this machine. */
+  readonly port: number
   readonly people: People
   readonly routes: readonly Route[]
   /** An address that lets the first admin in, once; null when too many such links are open. */
@@ -192,6 +194,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     outgoing.wake()
     return {
       origin: listening,
+      port,
       people,
       routes,
       adminLink: async () => doorkeeper.linkFor((await firstAdmin(people)).id),

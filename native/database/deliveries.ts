@@ -89,6 +89,11 @@ export class Deliveries {
     this.#db.prepare('delete from delivery where server = ? and video = ?').run(server, video)
   }
 
+  /** Nothing more is known of what went to a server; gives how much that was. */
+  forgetServer(server: string): number {
+    return this.#db.prepare('delete from delivery where server = ?').run(server).changes
+  }
+
   /** Everything of a session has to come out of every knowledge base; gives how many clips that are. */
   letGo(session: string, reason: LeavingReason): number {
     return letGoOf(this.#db, session, reason)

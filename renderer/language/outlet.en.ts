@@ -9,6 +9,11 @@ export const outlet: Same<typeof french> = {
       none: 'No knowledge base trusts this studio yet.',
       leaving_one: '{{count}} clip still has to be taken out: as soon as it answers.',
       leaving_other: '{{count}} clips still have to be taken out: as soon as it answers.',
+      forget: 'Forget',
+      forgetSure: 'Forget all the same',
+      staying_one: '{{count}} clip is there, or still has to come out: this studio could not take it out any more.',
+      staying_other:
+        '{{count}} clips are there, or still have to come out: this studio could not take them out any more.',
       add: 'Make this studio known',
       address: 'Address of the knowledge base',
       addressExample: 'https://base.example.org',

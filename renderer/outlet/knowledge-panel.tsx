@@ -4,6 +4,7 @@ import type { Failure } from '../../core/contract/api.ts'
 import { Panel } from '../keeping/panel.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
+import { ForgetBase } from './forget-base.tsx'
 import { askBasesAgain, hostOf, useBases } from './use-outlet.ts'
 
 /** The knowledge bases that trust this studio, and how one more comes to. */
@@ -42,6 +43,7 @@ export function KnowledgePanel({ isAdmin }: { isAdmin: boolean }) {
                 {hostOf(server)}
               </a>
               {leaving > 0 && <span className="needs-you"> {t('outlet.panel.leaving', { count: leaving })}</span>}
+              {isAdmin && <ForgetBase server={server} onFailure={setFailure} />}
             </li>
           ))}
         </ul>

@@ -35,6 +35,14 @@ export const outletApi = {
     z.strictObject({ address: z.string().trim().min(1).max(300), code: line(200), name: line(80) }),
     z.object({ server: Server }),
   ),
+  /**
+   * Forgets a knowledge base. While clips are there, on their way or still to come out, it does so only when `sure`: the
+   * studio can take none of them out afterwards. Gives how many they are; `forgotten` says whether it was done.
+   */
+  'outlet.forget': call(
+    z.strictObject({ server: Server, sure: z.boolean() }),
+    z.object({ forgotten: z.boolean(), staying: z.int().min(0) }),
+  ),
   /** What the form begins with; `asksConsent` when the library knows of no consent, so that a person has to say it. */
   'outlet.begin': call(OneClip, z.object({ words: ClipWords.partial(), asksConsent: z.boolean() })),
   /**

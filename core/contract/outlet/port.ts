@@ -23,6 +23,8 @@ export interface KnowledgePort {
    * @throws StudioError `usage` for an address that is none, `studio-not-trusted`, `server-unreachable`
    */
   trust(address: string, code: string, name: string, signal: AbortSignal): Promise<string>
+  /** Forgets that a knowledge base trusts this studio: from then on nothing is sent there or taken out. */
+  forget(server: string): Promise<void>
   /**
    * Sends what the server does not have yet; the same content again changes nothing. `superseded`: a later version is
    * there already.

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { openLibrary } from '../../../core/library.ts'
+import { noteSent } from '../../../core/outlet/noted.ts'
 import { run, start } from '../../../test/support/command-line.ts'
 import { plantSession, traces } from '../../../test/support/planted-library.ts'
 
@@ -39,6 +40,8 @@ test('without --yes it only tells; what it would leave outside is named', { time
   const env = { ESTOMPE_HOME: home }
   const library = openLibrary(home)
   const { id, original } = await plantSession(library, 'Outsider', { outside: join(folder, 'outside') })
+  const server = 'https://kb.example.org'
+  noteSent(library, { server, video: 'v'.repeat(32), session: id, clip: '' }, true)
   library.close()
   const told = await run(['erase', 'session', id], { env })
   expect(told.code).toBe(2)
@@ -46,6 +49,10 @@ test('without --yes it only tells; what it would leave outside is named', { time
   expect(told.out).toContain('Transcripts: 4')
   expect(traces(home, 'Outsider').length).toBeGreaterThan(5)
   const done = await run(['erase', 'session', id, '--also', original, '--yes', '--json'], { env })
-  expect(done.events()).toEqual([expect.objectContaining({ event: 'result' })])
+  expect(done.events()).toEqual([expect.objectContaining({ event: 'result', leaving: 1 })])
+  const after = openLibrary(home)
+  // What the next start of the studio takes up.
+  expect(after.database.deliveries.all()).toMatchObject([{ server, state: 'leaving', session: null }])
+  after.close()
   expect(traces(folder, 'Outsider')).toEqual([])
 })

@@ -54,13 +54,16 @@ async function session(
     return exitCodes.usage
   }
   const certificate = await eraseSession(library, id, userInfo().username, also)
-  if (terminal.json) terminal.printJson({ event: 'result', certificate })
-  else
+  const leaving = leavingFrom(library)
+  if (terminal.json) terminal.printJson({ event: 'result', certificate, leaving })
+  else {
     tellCertificate(
       certificate,
       staying.map(({ path }) => path),
       terminal,
     )
+    tellLeaving(leaving, terminal)
+  }
   return exitCodes.clean
 }
 
@@ -74,7 +77,7 @@ async function person(library: Library, read: Arguments, terminal: Terminal): Pr
   const { erasePerson } = await import('../../../core/keeping/erase-person.ts')
   const erased = erasePerson(library, who.data, userInfo().username)
   if (terminal.json) {
-    terminal.printJson({ event: 'result', ...erased })
+    terminal.printJson({ event: 'result', ...erased, leaving: leavingFrom(library) })
     return exitCodes.clean
   }
   const { sessions, files, records, enrolled, rendersWithdrawn, originalsLeft, publishedLeft } = erased
@@ -91,7 +94,22 @@ async function person(library: Library, read: Arguments, terminal: Terminal): Pr
         en: `Left: ${originalsLeft} original(s) in which the person is seen or heard, and ${publishedLeft} copy/copies handed over outside the library. Only “erase session” reaches them.`,
       }),
     )
+  tellLeaving(leavingFrom(library), terminal)
   return exitCodes.clean
+}
+
+/** Clips that still have to come out of knowledge bases: noted with the erasure, taken out by the studio. */
+const leavingFrom = (library: Library): number =>
+  library.database.deliveries.all().filter(({ state }) => state === 'leaving').length
+
+function tellLeaving(count: number, terminal: Terminal): void {
+  if (count === 0) return
+  terminal.print(
+    terminal.say({
+      fr: `${count} clip(s) restent à retirer de bases de connaissances : le studio le fait à son prochain démarrage, et recommence tant qu’elles ne répondent pas.`,
+      en: `${count} clip(s) still have to be taken out of knowledge bases: the studio does so when it starts next, and goes on trying while they do not answer.`,
+    }),
+  )
 }
 
 function tellCertificate(certificate: ErasureCertificate, staying: readonly string[], terminal: Terminal): void {

@@ -8,14 +8,19 @@ import { exitCodes } from '../exit-codes.ts'
 /** `estompe kb`: the knowledge base on this machine, until it is stopped; or what a studio does with one. */
 export const kbCommand: Command = async (args, terminal, signal) => {
   const [what, ...rest] = args
-  if (what === 'trust' || what === 'rotate' || what === 'publish') {
-    const { publishCommand, rotateCommand, trustCommand } = await import('../../knowledge/publish.ts')
-    return { trust: trustCommand, rotate: rotateCommand, publish: publishCommand }[what](rest, terminal, signal)
+  if (what === 'trust' || what === 'forget' || what === 'rotate' || what === 'publish') {
+    const { forgetCommand, publishCommand, rotateCommand, trustCommand } = await import('../../knowledge/publish.ts')
+    return { trust: trustCommand, forget: forgetCommand, rotate: rotateCommand, publish: publishCommand }[what](
+      rest,
+      terminal,
+      signal,
+    )
   }
   const read = readArguments(args, ['port', 'host', 'origin', 'database', 'media'], [])
-  const port = Number(read.text('port') ?? 0)
+  const asked = read.text('port')
+  const port = Number(asked ?? 0)
   if (read.positionals.length > 0 || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new StudioError('usage', { what: 'kb [trust|publish|rotate] [--port 0..65535]' })
+    throw new StudioError('usage', { what: 'kb [trust|forget|publish|rotate] [--port 0..65535]' })
   const origin = read.text('origin')
   if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).origin === origin))
     throw new StudioError('usage', { what: '--origin https://kb.example.org' })
@@ -30,7 +35,7 @@ export const kbCommand: Command = async (args, terminal, signal) => {
   const base = await startKnowledgeBase({
     log: terminal.note,
     adapters: adaptersFrom(process.env),
-    port,
+    ...(asked === undefined ? {} : { port }),
     ...(host === undefined ? {} : { host }),
     ...(origin === undefined ? {} : { origin }),
     ...(database === undefined ? {} : { database }),

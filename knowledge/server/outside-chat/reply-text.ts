@@ -5,27 +5,27 @@ const pair = (fr: string, en: string): Bilingual => ({ fr, en })
 
 /** What the bot says, as on the page of the chat. */
 const says: Readonly<Record<BotSays, Bilingual>> = {
-  found: pair('Voici ce qui répond :', 'This answers it:'),
+  found: pair('Voici ce qui répond :', 'This answers it:'),
   unsure: pair(
-    'Je ne suis pas sûr. Est-ce l’un de ces passages ? Sinon, dites-le avec d’autres mots.',
+    'Je ne suis pas sûr. Est-ce l’un de ces passages ? Sinon, dites-le avec d’autres mots.',
     'I am not sure. Is it one of these? If not, say it in other words.',
   ),
   'tell-more': pair(
-    'De quel sujet s’agit-il ? Un ou deux mots précis suffisent.',
+    'De quel sujet s’agit-il ? Un ou deux mots précis suffisent.',
     'What is it about? One or two precise words are enough.',
   ),
   'handed-over': pair(
-    'Je transmets : votre mentor a reçu la question et répondra ici.',
+    'Je transmets : votre mentor a reçu la question et répondra ici.',
     'I am passing it on: your mentor has the question and will answer here.',
   ),
   'clip-made': pair(
-    'Une vidéo a été faite pour répondre à votre question :',
+    'Une vidéo a été faite pour répondre à votre question :',
     'A clip was made that answers your question:',
   ),
 }
 const gone = pair('Ce que je proposais n’est plus disponible.', 'What I proposed is no longer there.')
-const why = pair('On y parle de : {words}', 'It speaks of: {words}')
-const answersIn = pair('Votre mentor a répondu : {address}', 'Your mentor has answered: {address}')
+const why = pair('On y parle de : {words}', 'It speaks of: {words}')
+const answersIn = pair('Votre mentor a répondu : {address}', 'Your mentor has answered: {address}')
 
 /** Said to whoever is nobody's account here: nothing of the knowledge base is in it. */
 export const strangerText =
