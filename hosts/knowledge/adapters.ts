@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { StudioError } from '../../core/contract/errors.ts'
 import type { KnowledgeBaseOptions } from '../../knowledge/server/knowledge-base.ts'
 import { openCometChat } from '../../knowledge/server/outside-chat/cometchat.ts'
+import { openAlgolia } from '../../knowledge/server/search/outside/algolia.ts'
+import { openOpenSearch } from '../../knowledge/server/search/outside/opensearch.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What connects a knowledge base to other services. */
-export type Adapters = Pick<KnowledgeBaseOptions, 'chats' | 'openid'>
+export type Adapters = Pick<KnowledgeBaseOptions, 'chats' | 'openid' | 'searchElsewhere'>
 
 const CometChat = z.object({
   APP: z.string().regex(/^[A-Za-z0-9]{1,60}$/),
@@ -28,6 +30,25 @@ const OpenId = z.object({
     .optional(),
 })
 
+const Algolia = z.object({
+  APP: z.string().regex(/^[A-Z0-9]{4,20}$/),
+  KEY: z.string().min(1),
+  INDEX: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .default('estompe'),
+})
+
+const OpenSearch = z.object({
+  URL: z.url({ protocol: /^https?$/ }),
+  INDEX: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,100}$/)
+    .default('estompe'),
+  USER: z.string().min(1).optional(),
+  PASSWORD: z.string().min(1).optional(),
+})
+
 /**
  * The adapters that the environment configures; the others are off.
  * @throws StudioError `usage` for one that is configured in part or wrongly, naming what is missing and never its value
@@ -35,7 +56,12 @@ const OpenId = z.object({
 export function adaptersFrom(environment: Environment): Adapters {
   const comet = configured(environment, 'ESTOMPE_KB_COMETCHAT_', CometChat)
   const openid = configured(environment, 'ESTOMPE_KB_OPENID_', OpenId)
+  const algolia = configured(environment, 'ESTOMPE_KB_ALGOLIA_', Algolia)
+  const opensearch = configured(environment, 'ESTOMPE_KB_OPENSEARCH_', OpenSearch)
+  if (algolia && opensearch) throw new StudioError('usage', { what: 'ESTOMPE_KB_ALGOLIA_… | ESTOMPE_KB_OPENSEARCH_…' })
   return {
+    ...(algolia ? { searchElsewhere: openAlgolia({ app: algolia.APP, key: algolia.KEY, index: algolia.INDEX }) } : {}),
+    ...(opensearch ? { searchElsewhere: openSearch(opensearch) } : {}),
     ...(comet ? { chats: [cometChat(comet)] } : {}),
     ...(openid ? { openid: openId(openid) } : {}),
   }
@@ -45,6 +71,10 @@ const openId = ({ ISSUER: issuer, CLIENT: client, SECRET: secret, NAME: name, DO
   ...{ issuer, client, secret, name },
   ...(DOMAIN === undefined ? {} : { domain: DOMAIN }),
 })
+
+function openSearch({ URL: node, INDEX: index, USER: user, PASSWORD: password }: z.infer<typeof OpenSearch>) {
+  return openOpenSearch({ node, index, ...(user === undefined || password === undefined ? {} : { user, password }) })
+}
 
 function cometChat({ APP: app, REGION: region, KEY: key, BOT: bot, WEBHOOK }: z.infer<typeof CometChat>) {
   const [user = '', ...password] = WEBHOOK.split(':')

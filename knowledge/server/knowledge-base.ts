@@ -38,6 +38,8 @@ import { Gaps, type Mask } from './search/gaps.ts'
 import { renewIndex } from './search/index-video.ts'
 import { type ModelShelf, openInstalledSentences } from './search/installed-sentences.ts'
 import { Meanings } from './search/meanings.ts'
+import type { OutsideIndex } from './search/outside/outside-index.ts'
+import { OutsideSearch } from './search/outside/outside-search.ts'
 import { SearchEngine } from './search/search.ts'
 import { SettingsShelf } from './search/settings-shelf.ts'
 import { Studios } from './studios/studios.ts'
@@ -74,6 +76,8 @@ export interface KnowledgeBaseOptions {
   readonly models?: ModelShelf
   /** Files that are made of a transcript for whoever may download the clip; none when left out. */
   readonly documents?: readonly TranscriptFile[]
+  /** A search engine elsewhere; the built-in one when left out. */
+  readonly searchElsewhere?: OutsideIndex
   readonly onBug: (id: string, error: unknown, where: string) => void
   /** For tests of expiry. */
   readonly now?: () => Date
@@ -122,7 +126,15 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       async () => (options.models ? openInstalledSentences(options.models) : null),
       (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'meanings'),
     )
-    const search = new SearchEngine(database, () => settings.read(), meanings)
+    const outside = options.searchElsewhere
+      ? new OutsideSearch(
+          database,
+          options.searchElsewhere,
+          () => settings.read(),
+          (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'search elsewhere'),
+        )
+      : null
+    const search = new SearchEngine(database, () => settings.read(), { meanings, outside })
     const mask = options.mask ?? null
     const gaps = new Gaps(database, mask, now)
     const learning = openLearning(database, mask, now)
@@ -204,6 +216,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
         for (const bridge of bridges) await bridge.settled()
         await outgoing.settled()
         await meanings.settled()
+        await outside?.catchUp()
       },
       async close() {
         chat.retention.close()
@@ -215,6 +228,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
         await chat.desk.settled()
         for (const bridge of bridges) await bridge.settled()
         await meanings.close()
+        await outside?.close()
         await database.close()
       },
     }

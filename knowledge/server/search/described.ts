@@ -3,8 +3,8 @@ import type { FoundVideo, Moment } from '../../contract/search.ts'
 import type { Queries } from '../database/database.ts'
 import { conditions, type Sight } from './conditions.ts'
 import { marked, momentIn, type StoredSegment } from './moments.ts'
+import type { RankedAnswer } from './ranked-answer.ts'
 import type { RankedVideo } from './ranking.ts'
-import type { RankedAnswer } from './search-index.ts'
 
 const Card = z.object({
   id: z.string(),

@@ -45,7 +45,9 @@ export function momentIn(
     for (const count of [1, 2]) {
       if (bits === 0 || at + count > segments.length) continue
       const value = worth(count === 1 ? bits : bits | (held[at + 1] as number))
-      if (!best || value > best.value + 1e-9) best = { at, count, value }
+      const gain = value - (best?.value ?? 0)
+      // Of equals the shorter: it begins where the words are said.
+      if (!best || gain > 1e-9 || (gain > -1e-9 && count < best.count)) best = { at, count, value }
     }
   const chosen = best ? segments.slice(best.at, best.at + best.count) : segments.slice(0, 1)
   const [first] = chosen

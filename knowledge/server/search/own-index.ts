@@ -10,8 +10,8 @@ import type { Meanings } from './meanings.ts'
 import type { WordBits } from './moments.ts'
 import { type ParsedQuery, parse } from './parse.ts'
 import type { PassageIndex } from './passage-index.ts'
+import type { Asked, RankedAnswer } from './ranked-answer.ts'
 import { newestFirst, type RankedVideo, ranked, weightsOf } from './ranking.ts'
-import type { Asked, RankedAnswer, SearchIndex } from './search-index.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What a text means to the recordings: for weighing other texts against it. */
@@ -29,7 +29,7 @@ export interface Understood {
 const wordsOfAQuestion = 3
 
 /** The built-in search: everything in the database, what is asked for in memory. */
-export class OwnIndex implements SearchIndex {
+export class OwnIndex {
   readonly #database: Database
   readonly #followed: FollowedIndex
   readonly #meanings: Meanings | null

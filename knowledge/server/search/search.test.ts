@@ -183,7 +183,7 @@ describe.each(engines)('$name', ({ skip, open }) => {
       const bugs: unknown[] = []
       const open = async () => {
         const meanings = new Meanings(database, sentences, (error) => void bugs.push(error))
-        const hybrid = new SearchEngine(database, async () => usualSettings, meanings)
+        const hybrid = new SearchEngine(database, async () => usualSettings, { meanings })
         const ask = async (q: string, sight: Sight = 'all', more: Partial<SearchRequest> = {}) =>
           (await hybrid.search(SearchRequest.parse({ q, ...more }), sight)).videos.map(({ id }) => id)
         await ask('prix')

@@ -4,9 +4,10 @@ import type { Database } from '../database/database.ts'
 import { conditions, type Sight } from './conditions.ts'
 import { described } from './described.ts'
 import type { Meanings } from './meanings.ts'
+import type { OutsideSearch } from './outside/outside-search.ts'
 import { OwnIndex, type Understood } from './own-index.ts'
 import { parse } from './parse.ts'
-import type { Asked, RankedAnswer } from './search-index.ts'
+import type { Asked, RankedAnswer } from './ranked-answer.ts'
 
 const Counted = z.array(z.object({ kind: z.string(), value: z.string(), videos: z.int() }))
 const Recent = z.array(z.object({ video: z.string(), recorded: z.string() }))
@@ -20,12 +21,21 @@ export class SearchEngine {
   readonly #database: Database
   readonly #settings: () => Promise<SearchSettings>
   readonly #own: OwnIndex
+  readonly #outside: OutsideSearch | null
 
-  /** @param meanings what passages mean; null where no network for sentences is wanted */
-  constructor(database: Database, settings: () => Promise<SearchSettings>, meanings: Meanings | null = null) {
+  /**
+   * @param more what passages mean, where a network for sentences is wanted; an engine elsewhere, where one is
+   *   configured: it is asked first, and the built-in search answers when it does not
+   */
+  constructor(
+    database: Database,
+    settings: () => Promise<SearchSettings>,
+    more: { readonly meanings?: Meanings; readonly outside?: OutsideSearch | null } = {},
+  ) {
     this.#database = database
     this.#settings = settings
-    this.#own = new OwnIndex(database, meanings)
+    this.#own = new OwnIndex(database, more.meanings ?? null)
+    this.#outside = more.outside ?? null
   }
 
   /** @param sight what the asker may see: nothing else is found, counted or marked */
@@ -78,9 +88,12 @@ export class SearchEngine {
     return { mentors: of('mentor'), topics: of('topic'), languages: of('language') }
   }
 
-  #rank(asked: Asked): Promise<RankedAnswer> {
+  async #rank(asked: Asked): Promise<RankedAnswer> {
     const { words, phrases } = parse(asked.request.q, asked.settings)
-    return words.length + phrases.length === 0 ? this.#recent(asked) : this.#own.rank(asked)
+    if (words.length + phrases.length === 0) return this.#recent(asked)
+    // Inside one video nothing is gained elsewhere.
+    const elsewhere = asked.request.video === undefined ? await this.#outside?.rank(asked) : null
+    return elsewhere ?? this.#own.rank(asked)
   }
 
   /** Nothing was typed: what was recorded last. */

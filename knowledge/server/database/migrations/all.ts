@@ -7,6 +7,7 @@ import { searchChanges } from './006-search-changes.ts'
 import { outside } from './007-outside.ts'
 import { openid } from './008-openid.ts'
 import { meanings } from './009-meanings.ts'
+import { outsideIndex } from './010-outside-index.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   outside,
   openid,
   meanings,
+  outsideIndex,
 ]

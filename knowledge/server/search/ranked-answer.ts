@@ -20,8 +20,3 @@ export interface RankedAnswer {
   readonly bitsOf: WordBits
   readonly weights: readonly number[]
 }
-
-/** Finds the videos, and the places in them, that answer. What is said there is read from the database afterwards. */
-export interface SearchIndex {
-  rank(asked: Asked): Promise<RankedAnswer>
-}
