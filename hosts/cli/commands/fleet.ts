@@ -13,7 +13,8 @@ import { exitCodes } from '../exit-codes.ts'
 import { loadFleet } from '../fleet-package.ts'
 import type { Terminal } from '../terminal.ts'
 
-const texts = [
+/** Options that take a value. */
+export const fleetOptions = [
   ...['out', 'work', 'temporal', 'namespace', 'queue', 'tenant', 'at-once', 'heartbeat'],
   ...['policy', 'mask', 'language', 'names', 'model'],
 ]
@@ -22,7 +23,7 @@ const usage = 'fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:POR
 /** `estompe fleet`: gives an archive to many machines, and stops it. */
 export const fleetCommand: Command = async (args, terminal, signal) => {
   const [what, ...rest] = args
-  const read = readArguments(rest, texts, [])
+  const read = readArguments(rest, fleetOptions, [])
   const tenant = read.text('tenant') ?? 'default'
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/i.test(tenant)) throw new StudioError('usage', { what: '--tenant NAME' })
   const temporal = needed(read.text('temporal'), '--temporal HOST:PORT')

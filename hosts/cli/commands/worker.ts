@@ -6,11 +6,12 @@ import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { loadFleet } from '../fleet-package.ts'
 
-const texts = ['temporal', 'namespace', 'queue', 'needs', 'sessions', 'threads', 'nice']
+/** Options that take a value. */
+export const workerOptions = ['temporal', 'namespace', 'queue', 'needs', 'sessions', 'threads', 'nice']
 
 /** `estompe worker`: this machine works for a fleet, until it is stopped. */
 export const workerCommand: Command = async (args, terminal, signal) => {
-  const read = readArguments(args, texts, [])
+  const read = readArguments(args, workerOptions, [])
   if (read.positionals.length > 0) throw new StudioError('usage', { what: 'worker --temporal HOST:PORT' })
   const asked = (read.text('needs') ?? needs.join()).split(',').map((one) => one.trim())
   const taken = needs.filter((need) => asked.includes(need))
