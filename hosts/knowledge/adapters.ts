@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { StudioError } from '../../core/contract/errors.ts'
 import type { KnowledgeBaseOptions } from '../../knowledge/server/knowledge-base.ts'
 import { openCometChat } from '../../knowledge/server/outside-chat/cometchat.ts'
+import { openXapi } from '../../knowledge/server/records/xapi.ts'
 import { openAlgolia } from '../../knowledge/server/search/outside/algolia.ts'
 import { openOpenSearch } from '../../knowledge/server/search/outside/opensearch.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What connects a knowledge base to other services. */
-export type Adapters = Pick<KnowledgeBaseOptions, 'chats' | 'openid' | 'searchElsewhere'>
+export type Adapters = Pick<KnowledgeBaseOptions, 'chats' | 'openid' | 'records' | 'searchElsewhere'>
 
 const CometChat = z.object({
   APP: z.string().regex(/^[A-Za-z0-9]{1,60}$/),
@@ -49,6 +50,8 @@ const OpenSearch = z.object({
   PASSWORD: z.string().min(1).optional(),
 })
 
+const Lrs = z.object({ ENDPOINT: z.url(), USER: z.string().min(1), PASSWORD: z.string().min(1) })
+
 /**
  * The adapters that the environment configures; the others are off.
  * @throws StudioError `usage` for one that is configured in part or wrongly, naming what is missing and never its value
@@ -59,9 +62,11 @@ export function adaptersFrom(environment: Environment): Adapters {
   const algolia = configured(environment, 'ESTOMPE_KB_ALGOLIA_', Algolia)
   const opensearch = configured(environment, 'ESTOMPE_KB_OPENSEARCH_', OpenSearch)
   if (algolia && opensearch) throw new StudioError('usage', { what: 'ESTOMPE_KB_ALGOLIA_… | ESTOMPE_KB_OPENSEARCH_…' })
+  const lrs = configured(environment, 'ESTOMPE_KB_LRS_', Lrs)
   return {
     ...(algolia ? { searchElsewhere: openAlgolia({ app: algolia.APP, key: algolia.KEY, index: algolia.INDEX }) } : {}),
     ...(opensearch ? { searchElsewhere: openSearch(opensearch) } : {}),
+    ...(lrs ? { records: openXapi({ endpoint: lrs.ENDPOINT, user: lrs.USER, password: lrs.PASSWORD }) } : {}),
     ...(comet ? { chats: [cometChat(comet)] } : {}),
     ...(openid ? { openid: openId(openid) } : {}),
   }

@@ -34,6 +34,8 @@ import { SignIns } from './people/sign-ins.ts'
 import { Arrivals } from './publish/arrivals.ts'
 import { Publications } from './publish/publications.ts'
 import { Shelf } from './publish/shelf.ts'
+import type { RecordStore } from './records/port.ts'
+import { RecordTeller } from './records/teller.ts'
 import { Gaps, type Mask } from './search/gaps.ts'
 import { renewIndex } from './search/index-video.ts'
 import { type ModelShelf, openInstalledSentences } from './search/installed-sentences.ts'
@@ -68,6 +70,8 @@ export interface KnowledgeBaseOptions {
   readonly mask?: Mask
   /** A provider at which people may sign in; letters alone when left out. */
   readonly openid?: OpenIdOptions
+  /** A learning record store that is told what students watch; nobody is when left out. */
+  readonly records?: RecordStore
   /** Other chats in which students ask; none when left out. They need `mask`. */
   readonly chats?: readonly OutsideChat[]
   /** Milliseconds between tries to send something elsewhere; for tests. */
@@ -137,11 +141,14 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const search = new SearchEngine(database, () => settings.read(), { meanings, outside })
     const mask = options.mask ?? null
     const gaps = new Gaps(database, mask, now)
-    const learning = openLearning(database, mask, now)
     const outgoing = new Outgoing({
       ...{ database, now, ...(options.pauses ? { pauses: options.pauses } : {}) },
       onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'outgoing'),
     })
+    const teller = options.records
+      ? new RecordTeller({ database, outgoing, now, store: options.records, origin: () => listening })
+      : null
+    const learning = openLearning(database, mask, now, teller ? (...seen) => teller.noted(...seen) : undefined)
     const identities = new Identities(database)
     const bridges: ChatBridge[] = []
     const chat = openChat({

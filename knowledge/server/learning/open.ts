@@ -7,7 +7,7 @@ import { Certificates } from './certificates.ts'
 import { kpiOf } from './kpi.ts'
 import { Paths } from './paths.ts'
 import { Quizzes } from './quizzes.ts'
-import { Watching } from './watching.ts'
+import { type Noted, Watching } from './watching.ts'
 
 /** The parts of learning that the server holds. */
 export interface Learning {
@@ -19,9 +19,9 @@ export interface Learning {
   readonly affinity: (programme: string | undefined) => Promise<AffinityGroup[]>
 }
 
-export const openLearning = (database: Database, mask: Mask | null, now: () => Date): Learning => ({
+export const openLearning = (database: Database, mask: Mask | null, now: () => Date, noted?: Noted): Learning => ({
   paths: new Paths(database, now),
-  watching: new Watching(database, now),
+  watching: new Watching(database, now, noted),
   quizzes: new Quizzes(database, mask, now),
   certificates: new Certificates(database, now),
   affinity: (programme) => affinityOf(database, programme),

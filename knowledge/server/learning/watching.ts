@@ -19,13 +19,18 @@ const Lines = z.array(
 /** Share of the parts of a row `w` that were played. */
 export const shareOf = `(select count(*) from unnest(w.played) as part where part > 0)::float8 / ${parts}`
 
+/** Hears what somebody watched. */
+export type Noted = (person: string, video: string, progress: Progress) => Promise<void>
+
 /** What each person has watched of each video: how often each twentieth of it, and where they stopped. */
 export class Watching {
   readonly #database: Database
   readonly #certificates: Certificates
   readonly #now: () => Date
+  readonly #noted: Noted
 
-  constructor(database: Database, now: () => Date) {
+  constructor(database: Database, now: () => Date, noted: Noted = async () => undefined) {
+    this.#noted = noted
     this.#database = database
     this.#certificates = new Certificates(database, now)
     this.#now = now
@@ -50,7 +55,9 @@ export class Watching {
                    from unnest(w.played, excluded.played) with ordinality as both_ (old, new, n))`,
       [person, video, position, counts, this.#now()],
     )
-    return this.of(person, video)
+    const progress = await this.of(person, video)
+    await this.#noted(person, video, progress)
+    return progress
   }
 
   /** Where somebody stopped; at the beginning when they never began. */
@@ -86,6 +93,7 @@ export class Watching {
   async eraseTraces(person: string): Promise<void> {
     await this.#database.transaction(async (queries) => {
       await queries.query('delete from watched where person = $1', [person])
+      await queries.query('select void_statements($1)', [person])
       await queries.query('delete from conversation where student = $1', [person])
       await queries.query('delete from quiz_answer where person = $1', [person])
       await queries.query('delete from quiz_review where reviewer = $1', [person])

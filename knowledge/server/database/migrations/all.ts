@@ -8,6 +8,7 @@ import { outside } from './007-outside.ts'
 import { openid } from './008-openid.ts'
 import { meanings } from './009-meanings.ts'
 import { outsideIndex } from './010-outside-index.ts'
+import { records } from './011-records.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   openid,
   meanings,
   outsideIndex,
+  records,
 ]

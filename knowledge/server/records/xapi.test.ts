@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Browser, TestBase } from '../../../test/support/knowledge.ts'
+import { lessons } from '../../../test/support/lessons.ts'
+import { serveRecordStore, type TestStore } from '../../../test/support/record-store.ts'
+import { openStockedBase, programme } from '../../../test/support/stocked-base.ts'
+import { parts } from '../../contract/learning.ts'
+import { openXapi } from './xapi.ts'
+
+let store: TestStore
+let kb: TestBase
+/** Milliseconds. */
+let later = 0
+const video = lessons[0]?.id ?? ''
+beforeAll(async () => {
+  store = await serveRecordStore('kb', 'secret')
+  const records = openXapi({ endpoint: `${store.origin}/xapi`, user: 'kb', password: 'secret' })
+  kb = await openStockedBase({ records, pauses: [200], now: () => new Date(Date.now() + later) })
+}, 240_000)
+beforeEach(() => store.statements.clear())
+afterAll(async () => {
+  await kb?.remove()
+  await store?.close()
+})
+
+const watch = async (who: Browser, from: number, to: number): Promise<void> => {
+  const played = Array.from({ length: to - from }, (_, i) => from + i)
+  await who.json('PUT', `/api/videos/${video}/progress`, { position: to, parts: played })
+  await kb.base.settled()
+}
+const told = (): string[] => [...store.statements.values()].map(({ verb }) => verb.id.split('/').at(-1) ?? '')
+
+test('a store is told that somebody began, each quarter, that it was watched, and that they left', async () => {
+  const student = await kb.enter('student', [programme])
+  await watch(student, 0, 2)
+  await watch(student, 2, 6)
+  await watch(student, 6, 12)
+  await watch(student, 12, parts)
+  expect(told()).toEqual(['initialized', 'progressed', 'progressed', 'completed'])
+  later += 31 * 60_000
+  await expect.poll(told, { timeout: 60_000 }).toContain('terminated')
+  await watch(student, 0, 4)
+  expect(told().filter((verb) => verb === 'initialized').length).toBe(2)
+  expect(told().filter((verb) => verb === 'completed').length).toBe(1)
+  const everything = JSON.stringify([...store.statements.values()])
+  expect(everything).not.toContain(student.email)
+  expect(everything).not.toContain('Test student')
+  expect(everything).toContain(student.id)
+  expect(store.faults).toEqual([])
+})
+
+test('what a store kept without saying so is told again under the same id', async () => {
+  const student = await kb.enter('student', [programme])
+  store.cuts = 1
+  await watch(student, 0, 1)
+  await expect.poll(() => store.cuts, { timeout: 60_000 }).toBeLessThan(0)
+  await kb.base.settled()
+  expect(told()).toEqual(['initialized'])
+})
+
+test('what was told of an account that is erased, or of traces that are, is taken back; the rest is never told', async () => {
+  for (const path of ['/api/me', '/api/me/traces']) {
+    store.statements.clear()
+    const student = await kb.enter('student', [programme])
+    await watch(student, 0, 6)
+    const ids = [...store.statements.keys()]
+    expect(told().sort()).toEqual(['initialized', 'progressed'])
+    await student.json('DELETE', path)
+    await expect.poll(() => told().filter((verb) => verb === 'voided').length, { timeout: 60_000 }).toBe(2)
+    const voided = [...store.statements.values()].flatMap(({ object }) => ('definition' in object ? [] : [object.id]))
+    expect(voided.sort()).toEqual(ids.sort())
+    later += 31 * 60_000
+    await watch(await kb.enter('student', [programme]), 0, 1)
+    const theirs = [...store.statements.values()].filter(({ actor }) => actor.account.name === student.id)
+    expect(theirs.map(({ verb }) => verb.id)).not.toContain('http://adlnet.gov/expapi/verbs/terminated')
+  }
+  expect(store.faults).toEqual([])
+  expect(kb.bugs).toEqual([])
+})
