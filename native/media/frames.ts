@@ -5,6 +5,7 @@ import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import type { MediaInfo } from '../../core/contract/media.ts'
 import type { FrameView, PictureData } from '../../core/contract/plugins.ts'
 import { FrameClock } from './clock.ts'
+import { collectSeldom } from './collections.ts'
 import { openContainer } from './container.ts'
 import { seekBefore } from './cut.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
@@ -53,6 +54,7 @@ export async function* readFrames(
   if (!info.video) return
   const { signal, start, end = Number.POSITIVE_INFINITY, threads = 2, keep } = options
   checkCancelled(signal)
+  collectSeldom()
   const container = await openContainer(path)
   const { context, video, zero } = container
   if (!video) {

@@ -22,7 +22,12 @@ export async function transcode(
     decoder,
     ...(scaled ? { filter: scaled } : {}),
     threadCount: threads,
-    options: { preset: x264Options.preset, crf: Number(x264Options.crf), a53cc: false },
+    options: {
+      preset: x264Options.preset,
+      'x264-params': x264Options['x264-params'],
+      crf: Number(x264Options.crf),
+      a53cc: false,
+    },
   })
   const video = scaled ? [decoder, scaled, encoder] : [decoder, encoder]
   if (sound) {

@@ -16,7 +16,7 @@ import { masksOver } from './masks.ts'
  */
 export const renderStage = stage<RenderInput, RenderOutput>({
   name: 'render',
-  version: 1,
+  version: 2,
   input: RenderInput,
   output: RenderOutput,
   uses: async ({ source }, { plugins }) => [
