@@ -17,8 +17,6 @@ const Facts = z.array(z.object({ recorded: z.string(), duration: z.number(), pro
 const mostBits = 30
 /** Changes that are read at once. */
 const aBatch = 50
-/** Milliseconds between two looks for what came and went. */
-const betweenLooks = 5000
 
 /**
  * Search through an engine elsewhere. It is told what came and went, in order, and again after a failure; what it
@@ -33,17 +31,19 @@ export class OutsideSearch {
   #told = ''
   #working: Promise<void> | null = null
 
+  /** @param pause milliseconds between two looks for what came and went */
   constructor(
     database: Database,
     index: OutsideIndex,
     settings: () => Promise<SearchSettings>,
     onBug: (error: unknown) => void,
+    pause = 5000,
   ) {
     this.#database = database
     this.#index = index
     this.#settings = settings
     this.#onBug = onBug
-    this.#timer = setInterval(() => void this.catchUp().catch(onBug), betweenLooks).unref()
+    this.#timer = setInterval(() => void this.catchUp().catch(onBug), pause).unref()
   }
 
   /** Tells the engine what it does not know yet. What fails is told again with the next call. */

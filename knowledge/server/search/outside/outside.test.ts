@@ -19,6 +19,8 @@ import { OutsideSearch } from './outside-search.ts'
 const settings = async () => usualSettings
 /** Milliseconds: opening a database takes seconds here and minutes on a busy machine. */
 const long = 120_000
+/** Milliseconds: the test says itself when the engine is told. */
+const never = 2 ** 31 - 1
 let database: Database
 beforeAll(async () => {
   database = await openDatabase(null)
@@ -55,7 +57,7 @@ describe.each(engines)('$name', ({ server: start, open }) => {
   beforeAll(async () => {
     server = (await start?.()) ?? null
     const index = open(server?.origin ?? '')
-    outside = index && new OutsideSearch(database, index, settings, (error) => void bugs.push(error))
+    outside = index && new OutsideSearch(database, index, settings, (error) => void bugs.push(error), never)
     engine = new SearchEngine(database, settings, { outside })
     await outside?.catchUp()
   })
