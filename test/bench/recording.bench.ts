@@ -81,6 +81,8 @@ function growth(looks: readonly Held[], of: 'page' | 'engine', from: number, to:
 /** The middle of each minute's errors, milliseconds. */
 function minutes(recording: Seen, live: Seen): number[] {
   const off = againstLive(recording, live)
+  if (off.length < around)
+    throw new Error(`${off.length} flashes of ${recording.flashes.length} can be compared: the camera gave too little`)
   return Array.from({ length: Math.floor(off.length / around) }, (_, i) =>
     middle(off.slice(i * around, (i + 1) * around)),
   ).map((seconds) => seconds * 1000)
