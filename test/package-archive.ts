@@ -55,9 +55,11 @@ function standIn(folder: string): string {
 
 /** What a compiled module names as its imports, each on a line of its own or asked for when it is needed. */
 const importsIn = (code: string): string[] =>
-  [...code.matchAll(/^(?:import|export)\b[^'"`;]*?['"]([^'"\n]+)['"]|\bimport\(['"]([^'"\n]+)['"]\)/gm)].map(
-    (match) => (match[1] ?? match[2]) as string,
-  )
+  [
+    ...code.matchAll(
+      /^(?:import|export)\b[^'"`;=]*?\bfrom\s*['"]([^'"\n]+)['"]|^import\s*['"]([^'"\n]+)['"]|\bimport\(['"]([^'"\n]+)['"]\)/gm,
+    ),
+  ].map((match) => (match[1] ?? match[2] ?? match[3]) as string)
 
 /** Names of packages in a path of a module: `@scope/name` or `name`. */
 const packageOf = (name: string): string =>
