@@ -29,9 +29,14 @@ let goOn: PromiseWithResolvers<void> | null = null
 
 const say = (message: FromFollower): void => void process.send?.(message)
 process.on('message', (message) => obey(ToFollower.parse(message)))
-process.on('disconnect', () => process.exit(0))
+process.on('disconnect', end)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 say({ kind: 'ready' })
+
+/** At once: an orderly end would wait for reads that wait for a file to grow, for ever. */
+function end(): void {
+  process.kill(process.pid, 'SIGKILL')
+}
 
 function obey(message: ToFollower): void {
   switch (message.kind) {
@@ -50,7 +55,7 @@ function obey(message: ToFollower): void {
       tracks.set(message.track, grown)
       grown.to(message.bytes)
       // What goes wrong here is no loss: it is done after the recording.
-      if (!known) void listen(message.track, message.path, grown).catch(() => process.exit(1))
+      if (!known) void listen(message.track, message.path, grown).catch(end)
     }
   }
 }

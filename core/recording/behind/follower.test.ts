@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -91,4 +93,24 @@ test('what was read behind a recording is what is read of the whole afterwards, 
   expect(withAnswers.segments.filter(({ end }) => end <= said + 0.5).length).toBeGreaterThan(1)
   expect(withAnswers.segments.at(-1)?.start).toBeGreaterThan(said)
   expect(counts.asked - counts.found).toBeGreaterThan(2)
+}, 300_000)
+
+test('when the studio is gone it is gone as well, although it waits for a file to grow', async () => {
+  const track = await makeMedia(join(folder, '02-microphone.mkv'), {
+    audio: [{ rate: 48_000, channels: 1, seconds: 5, codec: FF_ENCODER_LIBOPUS }],
+    options: { live: '1' },
+  })
+  const args = [join(folder, 'other'), '20261122-110000-0123abcd', join(folder, 'other.jsonl')]
+  const child = fork(join(import.meta.dirname, 'follower-process.ts'), args, {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const gone = once(child, 'exit')
+  const reads = new Promise<void>((done) =>
+    child.on('message', (said: { kind: string }) => said.kind === 'reached' && done()),
+  )
+  child.send({ kind: 'grown', track: 2, path: track, bytes: (await readFile(track)).length })
+  await Promise.race([reads, gone])
+  expect(child.connected).toBe(true)
+  child.disconnect()
+  await gone
 }, 300_000)
