@@ -142,6 +142,7 @@ test.skipIf(helmMissing !== null)(
       out: 's3://archive/clean',
       work: 's3://work',
       atOnce: 40,
+      hoursADay: 500,
     }
     const path = join(folder, 'values.json')
     writeFileSync(
@@ -162,11 +163,7 @@ test.skipIf(helmMissing !== null)(
       expect(env.some(({ name }) => name === 'ESTOMPE_RESULTS')).toBe(kind === 'Deployment')
     }
     const job = workloads.find(({ kind }) => kind === 'Job')?.spec.template.spec.containers[0].args ?? []
-    expect(job.slice(job.indexOf('--tenant'), job.indexOf('--tenant') + 4)).toEqual([
-      '--tenant',
-      'lyon',
-      '--at-once',
-      '40',
-    ])
+    const limits = job.slice(job.indexOf('--tenant'), job.indexOf('--policy'))
+    expect(limits).toEqual(['--tenant', 'lyon', '--at-once', '40', '--hours-a-day', '500'])
   },
 )

@@ -14,7 +14,17 @@ let client: pg.Client
 const task = { source: 's3://archive/calls of Camille', out: 's3://clean', work: 's3://work' } as FleetTask
 const recording: FleetRecording = { id: 'a'.repeat(32), key: 'Camille Robert.mp4', size: 4_000_000_000, tag: 't1' }
 const stage = (over: Partial<StageEnd>): StageEnd => ({
-  ...{ stage: 'import', outcome: 'going-on', folder: null, leaks: 0, doubts: 0, seconds: 1.5, report: null, ...over },
+  ...{
+    stage: 'import',
+    outcome: 'going-on',
+    folder: null,
+    leaks: 0,
+    doubts: 0,
+    seconds: 1.5,
+    duration: 0,
+    report: null,
+    ...over,
+  },
 })
 const rows = async (sql: string): Promise<unknown[]> => (await client.query<Record<string, unknown>>(sql)).rows
 
@@ -43,7 +53,7 @@ test.skipIf(!hasPostgres)(`a row a session and a stage, however often an end is 
   ])
   const last = stage({ stage: 'verify', outcome: 'needs-person', leaks: 2, doubts: 1, report: 'b'.repeat(64) })
   await results.noteStage(task, recording, last)
-  const end = { key: recording.key, outcome: 'needs-person', code: null, folder: null } as const
+  const end = { key: recording.key, outcome: 'needs-person', code: null, folder: null, duration: 0 } as const
   await results.noteSession(task, recording, end)
   await results.noteSession(task, recording, end)
   expect(await rows('select stage, outcome, seconds from fleet_stage order by ended')).toEqual([
@@ -59,7 +69,13 @@ test.skipIf(!hasPostgres)(
   `a session that fails before its first stage has its row, and its reason (${why})`,
   async () => {
     const other = { ...recording, id: 'c'.repeat(32) }
-    await results.noteSession(task, other, { key: other.key, outcome: 'failed', code: 'media-damaged', folder: null })
+    await results.noteSession(task, other, {
+      key: other.key,
+      outcome: 'failed',
+      code: 'media-damaged',
+      folder: null,
+      duration: 0,
+    })
     expect(await rows("select state, code from fleet_session where state = 'failed'")).toEqual([
       { state: 'failed', code: 'media-damaged' },
     ])

@@ -42,6 +42,8 @@ export const StageEnd = z.object({
   doubts: z.int(),
   /** Seconds that the machine worked on it. */
   seconds: z.number(),
+  /** Seconds of recording that were finished with this stage; 0 while the session goes on, and when they had been before. */
+  duration: z.number().default(0),
   /** sha256 of the session's `report.json`, once there is one. */
   report: z.string().nullable().default(null),
 })
@@ -53,5 +55,7 @@ export const SessionEnd = z.object({
   outcome: z.enum(['clean', 'needs-person', 'failed']),
   code: ErrorCode.nullable(),
   folder: z.string().nullable(),
+  /** Seconds of recording that were finished now. */
+  duration: z.number().default(0),
 })
 export type SessionEnd = z.infer<typeof SessionEnd>

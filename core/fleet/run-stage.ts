@@ -53,7 +53,7 @@ export async function runStage(
     const home = join(attempt, 'home')
     const library = await bringLibrary(work, recording.id, home, signal)
     const before = library.ended(stage)
-    if (before) return before
+    if (before) return { ...before, duration: 0 }
     const name = basename(recording.key).replace(/[<>:"\\|?*\p{Cc}]/gu, '_')
     const path = join(attempt, 'recording', name)
     await fetchObject(source, recording.key, path, { tag: recording.tag, signal })
@@ -88,7 +88,7 @@ export async function runStage(
     return ended
 
     async function concluded(done: WorkEnd | null): Promise<StageEnd> {
-      const none = { stage, folder: null, leaks: 0, doubts: 0, seconds, report: null }
+      const none = { stage, folder: null, leaks: 0, doubts: 0, seconds, duration: 0, report: null }
       if (done === null) return { ...none, outcome: 'going-on' }
       if (done.outcome === 'failed') throw new StudioError(done.code, done.data)
       const { clean, folder, leaks, session, render } = done
@@ -99,7 +99,7 @@ export async function runStage(
       const place = await keepIn(out, identity, { path: recording.key }, clean ? folder : null, signal)
       if (outcome === 'clean')
         await withLibrary(home, (own) => noteApproval(own, task.policy, { session, render, job: recording.id }))
-      return { ...none, outcome, folder: place, leaks, doubts, report }
+      return { ...none, outcome, folder: place, leaks, doubts, report, duration: done.duration }
     }
   } finally {
     for (const store of [work, source, out]) store.close()

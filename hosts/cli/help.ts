@@ -25,7 +25,7 @@ export const help: Bilingual = {
   estompe bulk list | pause LOT | resume LOT | stop LOT | report LOT --out FICHIER
   estompe bulk compare ANCIEN NOUVEAU [--out DOSSIER] [--json]   ce que deux traitements cachent de différent
   estompe worker --temporal HÔTE:PORT          travaille pour une flotte de machines (--queue, --needs cpu,gpu, --sessions, --nice)
-  estompe fleet run SOURCE --out s3://.. --work s3://.. --temporal HÔTE:PORT [--tenant NOM] [--at-once N]
+  estompe fleet run SOURCE --out s3://.. --work s3://.. --temporal HÔTE:PORT [--tenant NOM] [--at-once N] [--hours-a-day N]
                                                confie une archive à la flotte ; fleet stop [--tenant NOM] l’arrête
   estompe policies list | show RÈGLE | check FICHIER...   dit ce qu’une règle cache, et contrôle ses exemples
   estompe models list | fetch ID [--trust-first] | verify [ID]
@@ -87,7 +87,7 @@ formée, 130 arrêté.
   estompe bulk list | pause JOB | resume JOB | stop JOB | report JOB --out FILE
   estompe bulk compare OLD NEW [--out DIR] [--json]   what two runs hide differently
   estompe worker --temporal HOST:PORT          works for a fleet of machines (--queue, --needs cpu,gpu, --sessions, --nice)
-  estompe fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:PORT [--tenant NAME] [--at-once N]
+  estompe fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:PORT [--tenant NAME] [--at-once N] [--hours-a-day N]
                                                gives an archive to the fleet; fleet stop [--tenant NAME] stops it
   estompe policies list | show POLICY | check FILE...   says what a policy hides, and checks its examples
   estompe models list | fetch ID [--trust-first] | verify [ID]

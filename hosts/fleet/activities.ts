@@ -5,6 +5,7 @@ import { stopsAll } from '../../core/bulk/stops.ts'
 import { type ErrorCode, StudioError } from '../../core/contract/errors.ts'
 import { noteSessionEnd, pieceOf } from '../../core/fleet/archive.ts'
 import { runStage } from '../../core/fleet/run-stage.ts'
+import { noteSpent, spentOn } from '../../core/fleet/spending.ts'
 import type { Activities } from './jobs.ts'
 import type { FleetResults } from './results.ts'
 
@@ -66,6 +67,8 @@ export function activitiesOn({ results, ...tools }: ActivityTools): Activities {
       }
     },
     pieceOf: (...asked) => pieceOf(...asked),
+    spentOn: (...asked) => spentOn(...asked),
+    noteSpent: (...asked) => noteSpent(...asked),
     async noteEnd(task, archive, recording, end) {
       await noteSessionEnd(task, archive, recording, end)
       await results?.noteSession(task, recording, end)

@@ -17,6 +17,9 @@ export interface ArchiveJob {
   readonly next: number
   /** Sessions of this tenant worked on at the same time. */
   readonly atOnce: number
+  readonly tenant: string
+  /** Seconds of recording after which no more of the tenant's sessions are begun until midnight, UTC; null for no limit. */
+  readonly secondsADay: number | null
   readonly pace: Pace
   readonly counts: Counts
 }
@@ -38,6 +41,8 @@ export interface Counts {
 export interface Activities {
   runStage(task: FleetTask, recording: FleetRecording, stage: StageName): Promise<StageEnd>
   pieceOf(task: FleetTask, archive: string, number: number): Promise<FleetRecording[]>
+  spentOn(task: FleetTask, tenant: string, day: string): Promise<number>
+  noteSpent(task: FleetTask, tenant: string, day: string, recording: FleetRecording, seconds: number): Promise<void>
   noteEnd(task: FleetTask, archive: string, recording: FleetRecording, end: SessionEnd): Promise<void>
 }
 

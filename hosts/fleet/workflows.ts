@@ -8,6 +8,7 @@ import {
   isCancellation,
   ParentClosePolicy,
   proxyActivities,
+  sleep,
 } from '@temporalio/workflow'
 import type { StageName } from '../../core/contract/progress.ts'
 import type { FleetRecording, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
@@ -50,17 +51,23 @@ export async function session({ task, recording, pace }: SessionJob): Promise<St
 export async function archive(job: ArchiveJob): Promise<Counts> {
   const { task, pace, next, pieces } = job
   if (next >= pieces) return job.counts
-  const { pieceOf, noteEnd } = proxyActivities<Activities>({
+  const { pieceOf, noteEnd, spentOn, noteSpent } = proxyActivities<Activities>({
     taskQueue: `${pace.queue}-cpu`,
     startToCloseTimeout: '5m',
     retry: { initialInterval: '1s', maximumInterval: '1m' },
   })
   const counts = { ...job.counts }
   const waiting = (await pieceOf(task, job.archive, next)).reverse()
+  const { tenant, secondsADay } = job
+  const today = (): string => new Date().toISOString().slice(0, 10)
   const one = async (): Promise<void> => {
-    for (let recording = waiting.pop(); recording !== undefined; recording = waiting.pop()) {
+    while (waiting.length > 0) {
+      while (secondsADay !== null && (await spentOn(task, tenant, today())) >= secondsADay) await sleep(untilMidnight())
+      const recording = waiting.pop()
+      if (recording === undefined) return
       const end = await ended(job, recording)
       await noteEnd(task, job.archive, recording, end)
+      if (secondsADay !== null && end.duration > 0) await noteSpent(task, tenant, today(), recording, end.duration)
       counts[end.outcome] += 1
     }
   }
@@ -68,22 +75,25 @@ export async function archive(job: ArchiveJob): Promise<Counts> {
   return continueAsNew<typeof archive>({ ...job, next: next + 1, counts })
 }
 
+/** Milliseconds until the next day begins, UTC. Time stands still within a step of a workflow, and is the same every time. */
+const untilMidnight = (): number => 86_400_000 - (Date.now() % 86_400_000)
+
 async function ended({ task, pace }: ArchiveJob, recording: FleetRecording): Promise<SessionEnd> {
   const { key } = recording
   try {
-    const { outcome, folder } = await executeChild(session, {
+    const { outcome, folder, duration } = await executeChild(session, {
       workflowId: `estompe-session-${recording.id}`,
       // What is done is not done again; what failed gets another chance when somebody asks again.
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       args: [{ task, recording, pace }],
     })
-    return { key, outcome: outcome === 'clean' ? 'clean' : 'needs-person', code: null, folder }
+    return { key, outcome: outcome === 'clean' ? 'clean' : 'needs-person', code: null, folder, duration }
   } catch (error) {
     if (isCancellation(error)) throw error
     if (error instanceof WorkflowExecutionAlreadyStartedError)
-      return { key, outcome: 'failed', code: 'bulk-busy', folder: null }
-    return { key, outcome: 'failed', code: codeIn(error), folder: null }
+      return { key, outcome: 'failed', code: 'bulk-busy', folder: null, duration: 0 }
+    return { key, outcome: 'failed', code: codeIn(error), folder: null, duration: 0 }
   }
 }
 

@@ -15,7 +15,7 @@ import type { Terminal } from '../terminal.ts'
 
 /** Options that take a value. */
 export const fleetOptions = [
-  ...['out', 'work', 'temporal', 'namespace', 'queue', 'tenant', 'at-once', 'heartbeat'],
+  ...['out', 'work', 'temporal', 'namespace', 'queue', 'tenant', 'at-once', 'hours-a-day', 'heartbeat'],
   ...['policy', 'mask', 'language', 'names', 'model'],
 ]
 const usage = 'fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:PORT | fleet stop'
@@ -44,7 +44,9 @@ export const fleetCommand: Command = async (args, terminal, signal) => {
     const pace = { queue: read.text('queue') ?? 'estompe', heartbeat: read.whole('heartbeat', 60, 2, 3600) }
     const counts = { clean: 0, 'needs-person': 0, failed: 0 }
     const atOnce = read.whole('at-once', 8, 1, 1000)
-    await fleet.start(tenant, pace.queue, { ...{ task, archive, pieces, pace, counts, atOnce }, next: 0 })
+    const hours = read.text('hours-a-day') === undefined ? null : read.whole('hours-a-day', 1, 1, 1_000_000)
+    const limits = { tenant, atOnce, secondsADay: hours === null ? null : hours * 3600 }
+    await fleet.start(tenant, pace.queue, { ...{ task, archive, pieces, pace, counts, ...limits }, next: 0 })
     const gone = new Promise<'detached'>((go) => signal.addEventListener('abort', () => go('detached'), { once: true }))
     const end = await Promise.race([fleet.ended(tenant), gone])
     if (end === 'detached') return detached(terminal, tenant)

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { FleetRecording, FleetTask } from '../core/fleet/records.ts'
+import { noteSpent, spentOn } from '../core/fleet/spending.ts'
+import { connectFleet } from '../hosts/fleet/client.ts'
+import { type Activities, type ArchiveJob, needs, queueOf } from '../hosts/fleet/jobs.ts'
+import { startTemporal, type TemporalServer, temporalMissing } from './support/temporal-server.ts'
+
+// The workflows on a real server; what machines would do takes no time here.
+const folder = mkdtempSync(join(tmpdir(), 'estompe-rates-'))
+const task = { work: join(folder, 'work') } as FleetTask
+const recordings = ['a', 'b', 'c', 'd'].map(
+  (letter): FleetRecording => ({ id: letter.repeat(32), key: letter, size: 1, tag: letter }),
+)
+const worked: string[] = []
+/** Days that were asked about while they had no room left. */
+const full = new Set<string>()
+/** As if every day were that one, where the test has no midnight to wait for. */
+let day: string | null = null
+
+const activities: Activities = {
+  pieceOf: async () => recordings,
+  runStage: async (_, { key }, stage) => {
+    if (stage === 'publish') worked.push(key)
+    const isLast = stage === 'publish'
+    const outcome = isLast ? 'clean' : 'going-on'
+    return { stage, outcome, folder: null, leaks: 0, doubts: 0, seconds: 1, duration: isLast ? 3000 : 0, report: null }
+  },
+  noteEnd: async () => undefined,
+  spentOn: async (of, tenant, today) => {
+    const seconds = await spentOn(of, tenant, day ?? today)
+    if (seconds >= 3600) full.add(tenant)
+    return seconds
+  },
+  noteSpent: (of, tenant, today, ...rest) => noteSpent(of, tenant, day ?? today, ...rest),
+}
+let temporal: TemporalServer
+let connection: NativeConnection
+const workers: Worker[] = []
+let running: Promise<unknown>
+
+beforeAll(async () => {
+  if (temporalMissing !== null) return
+  temporal = await startTemporal()
+  const nothing = (): void => undefined
+  const logger = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing }
+  Runtime.install({ shutdownSignals: [], logger })
+  connection = await NativeConnection.connect({ address: temporal.address })
+  const workflowsPath = join(import.meta.dirname, '../hosts/fleet/workflows.ts')
+  workers.push(await Worker.create({ connection, taskQueue: 'q', workflowsPath }))
+  for (const need of needs) workers.push(await Worker.create({ connection, taskQueue: queueOf('q', need), activities }))
+  running = Promise.all(workers.map((worker) => worker.run()))
+}, 240_000)
+afterAll(async () => {
+  for (const worker of workers) worker.shutdown()
+  await running
+  await connection?.close()
+  await temporal?.stop()
+  rmSync(folder, { recursive: true, force: true })
+}, 60_000)
+
+const jobOf = (tenant: string, over: Partial<ArchiveJob>): ArchiveJob => ({
+  ...{ task, archive: tenant, pieces: 1, next: 0, atOnce: 1, tenant, secondsADay: null },
+  ...{ pace: { queue: 'q', heartbeat: 30 }, counts: { clean: 0, 'needs-person': 0, failed: 0 }, ...over },
+})
+
+test.skipIf(temporalMissing !== null)(
+  `a tenant that had its hours of the day waits; another one does not (${temporalMissing ?? 'Temporal'})`,
+  { timeout: 240_000 },
+  async () => {
+    day = '2026-11-22'
+    const fleet = await connectFleet({ temporal: temporal.address, namespace: 'default' })
+    try {
+      // 50 minutes each, an hour a day: the second begins, the third does not.
+      await fleet.start('lyon', 'q', jobOf('lyon', { secondsADay: 3600 }))
+      while (!full.has('lyon')) await new Promise((go) => setTimeout(go, 50))
+      expect(worked).toEqual(['a', 'b'])
+      expect(await spentOn(task, 'lyon', '2026-11-22')).toBe(6000)
+      await fleet.start('metz', 'q', jobOf('metz', {}))
+      expect(await fleet.ended('metz')).toMatchObject({ clean: 4 })
+      expect(worked.slice(2)).toEqual(['a', 'b', 'c', 'd'])
+      // What waits for midnight can be stopped.
+      await fleet.stop('lyon')
+      expect(await fleet.ended('lyon')).toBeNull()
+      expect(worked).toHaveLength(6)
+    } finally {
+      await fleet.close()
+    }
+  },
+)
+
+test('what was finished counts once, for its tenant and its day', async () => {
+  const [one, other] = recordings as [FleetRecording, FleetRecording]
+  await noteSpent(task, 'nice', '2026-11-22', one, 10.2)
+  await noteSpent(task, 'nice', '2026-11-22', one, 10.2)
+  await noteSpent(task, 'nice', '2026-11-22', other, 20)
+  await noteSpent(task, 'nice', '2026-11-23', one, 5)
+  await noteSpent(task, 'brest', '2026-11-22', one, 7)
+  expect(await spentOn(task, 'nice', '2026-11-22')).toBe(31)
+})
