@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { filesBelow } from '../../../core/keeping/tree.ts'
 import { hasPostgres, type PostgresServer, postgresMissing, startPostgres } from '../../../test/support/postgres.ts'
 import type { Database } from './database.ts'
@@ -9,6 +9,9 @@ import { openEmbedded } from './embedded.ts'
 import { migrations } from './migrations/all.ts'
 import { migrate, openDatabase, schemaVersion } from './open.ts'
 import { openPostgres } from './postgres.ts'
+
+// Opening an embedded database takes seconds, and minutes on a busy machine.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 let server: PostgresServer | undefined
 beforeAll(async () => {

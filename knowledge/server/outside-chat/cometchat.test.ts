@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type CometChatServer, serveCometChat } from '../../../test/support/cometchat-server.ts'
 import type { Browser, TestBase } from '../../../test/support/knowledge.ts'
 import { openStockedBase, programme } from '../../../test/support/stocked-base.ts'
 import { Conversation, Inbox } from '../../contract/chat.ts'
 import { openCometChat } from './cometchat.ts'
+
+// Opening an embedded database takes seconds, and minutes on a busy machine.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const bot = 'estompe-bot'
 const login = { user: 'hook', password: 'pä:ss' }

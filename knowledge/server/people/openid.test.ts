@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Browser, openTestBase, type TestBase } from '../../../test/support/knowledge.ts'
 import { type OpenIdProvider, serveOpenId } from '../../../test/support/openid-provider.ts'
 import { Person } from '../../contract/people.ts'
+
+// Opening an embedded database takes seconds, and minutes on a busy machine.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 let provider: OpenIdProvider
 let kb: TestBase

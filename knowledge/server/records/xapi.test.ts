@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Browser, TestBase } from '../../../test/support/knowledge.ts'
 import { lessons } from '../../../test/support/lessons.ts'
 import { serveRecordStore, type TestStore } from '../../../test/support/record-store.ts'
 import { openStockedBase, programme } from '../../../test/support/stocked-base.ts'
 import { parts } from '../../contract/learning.ts'
 import { openXapi } from './xapi.ts'
+
+// Opening an embedded database takes seconds, and minutes on a busy machine.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 let store: TestStore
 let kb: TestBase
