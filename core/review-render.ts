@@ -56,13 +56,14 @@ const stagesOf = (clip: ClipRecord | null): readonly StageName[] => [
  * Renders and verifies what a review says, and hands it over when a folder is given and nothing is left in it; else it goes into quarantine. What was
  * done before is not done again; what is half written or altered is.
  * @throws StudioError `file-missing` and `source-changed` when the recording is not where it was, and what stages throw
- * @param out absolute path of the folder that gets a folder for it; null: it stays in the library
+ * @param out absolute path of the folder that gets a folder for it, and what throws when it may not leave after all,
+ *   asked when the render is proven; null: it stays in the library
  */
 export async function renderReviewed(
   tools: Toolbox,
   { session, state, clip, policy, mask, model, language: reportLanguage }: ReviewedRequest,
   control: JobControl,
-  out: string | null,
+  out: { readonly folder: string; readonly refuse: () => Promise<void> } | null,
 ): Promise<Reviewed> {
   const { library } = tools
   const record = library.database.sessions.get(session)
@@ -101,8 +102,9 @@ export async function renderReviewed(
     }
     if (out === null) return { made, leaks, folder: null, shutAway: null }
     const content = await packed(made, reportLanguage)
+    await out.refuse()
     const folder = await handOver(library, job, content, proof, {
-      ...{ path: record.path, out, force: false },
+      ...{ path: record.path, out: out.folder, force: false },
       ...(clip ? { clip: { id: clip.id, name: folderName(clip) } } : {}),
     })
     return { made, leaks, folder, shutAway: null }

@@ -19,7 +19,6 @@ import { refuseUnagreed } from '../recording/session-consents.ts'
 import type { ReviewDesk } from '../review.ts'
 import { saidIn } from '../review-material.ts'
 import { renderReviewed } from '../review-render.ts'
-import { keptRules } from '../review-rules.ts'
 import { standing } from '../stages/review/approval.ts'
 import { digestOf } from '../stages/review/digest.ts'
 import { Watchers } from '../watchers.ts'
@@ -28,6 +27,7 @@ import type { JobQueue } from './job-queue.ts'
 import { placed } from './leak-places.ts'
 import { resultsRoot } from './results.ts'
 import type { Reviewer } from './review.ts'
+import { takeIn } from './review-source.ts'
 
 interface Parts {
   readonly toolbox: () => Promise<Toolbox>
@@ -122,11 +122,15 @@ export class Renders implements RenderDesk {
     let failed: unknown = new StudioError('cancelled')
     await this.#queued(session, id, async (signal, onProgress) => {
       try {
-        // Whoever changed something while this waited took the approval away.
-        await this.#approved(session, clip)
-        refuseUnagreed(library, session)
+        // Whoever changed something while this waited took the approval away; a new one is for something else.
+        const refuseChanged = async (): Promise<void> => {
+          const now = await this.#approved(session, clip)
+          if (digestOf(now.state) !== before.decisions) throw new StudioError('not-approved', { doubts: 0 })
+          refuseUnagreed(library, session)
+        }
+        await refuseChanged()
         const root = resultsRoot(library, session)
-        const out = clip === null ? root : join(root, 'clips')
+        const out = { folder: clip === null ? root : join(root, 'clips'), refuse: refuseChanged }
         const { folder, made } = await this.#reviewed(session, state, record, { signal, onProgress }, out)
         if (folder === null) throw new StudioError('not-verified')
         const publishedAt = new Date().toISOString()
@@ -162,8 +166,8 @@ export class Renders implements RenderDesk {
 
   /** @throws StudioError `not-approved`, `invalid-input` when there is no such clip */
   async #approved(session: string, clip: string | null): Promise<{ state: ReviewState; record: ClipRecord | null }> {
-    // A policy whose file says something else by now was not approved.
-    await keptRules(this.#parts.desk, session)
+    // A policy whose file says something else by now was not approved, nor was what was found since.
+    await takeIn((await this.#parts.toolbox()).library, this.#parts.desk, session)
     const state = this.#parts.desk.state(session)
     if (standing(state).length === 0) throw new StudioError('not-approved', { doubts: 0 })
     if (clip === null) return { state, record: null }
@@ -229,7 +233,7 @@ export class Renders implements RenderDesk {
     state: ReviewState,
     clip: ClipRecord | null,
     control: { signal: AbortSignal; onProgress: (progress: Progress) => void },
-    out: string | null,
+    out: Parameters<typeof renderReviewed>[3],
   ): ReturnType<typeof renderReviewed> {
     const rules = rulesOf(state)
     if (!rules) throw new StudioError('not-approved', { doubts: 0 })

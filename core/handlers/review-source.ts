@@ -25,7 +25,7 @@ export async function takeIn(library: Library, desk: ReviewDesk, session: string
   const answers = stageRuns.of(session).filter(({ stage, state }) => stage === 'track' && state === 'done')
   const what = JSON.stringify([answers.map(({ artefactSha256 }) => artefactSha256), seen])
   // A long session has a hundred thousand boxes: they are read and compared when there is something new.
-  if (reviews.takenIn(session) !== what) {
+  if (answers.length > 0 && reviews.takenIn(session) !== what) {
     const known = new Map(seen.map(({ person, name, consent, by }) => [person, { name, consent: { ...consent, by } }]))
     desk.found(session, (await foundIn(library, session)).findings, new Date().toISOString(), known)
     reviews.setTakenIn(session, what)

@@ -28,6 +28,11 @@ function changed(edit: Edit, id: string, change: (finding: Finding) => Finding, 
   edit.put({ ...record, finding: change(record.finding), decided: decided(who) })
 }
 
+/** A mask that lies elsewhere shows what it hid. @throws StudioError `forbidden` */
+function mayMove({ origin, decided }: FindingRecord, who: Actor): void {
+  if (who.role === 'mentor' && (origin === 'detected' || decided?.by !== who.name)) throw new StudioError('forbidden')
+}
+
 function withKeyframe(keyframes: readonly Keyframe[], keyframe: Keyframe): Keyframe[] {
   const others = keyframes.filter((k) => Math.abs(k.time - keyframe.time) > 0.0005)
   return [...others, keyframe].sort((a, b) => a.time - b.time)
@@ -141,19 +146,23 @@ export const commands = {
       })
     },
   }),
-  /** Moves or resizes a region at one instant: a keyframe there. */
+  /** Moves or resizes a region at one instant: a keyframe there. Mentors move only what they drew themselves. */
   'region.keyframe': command({
     args: FindingId.extend({ time: Time, box: Box }),
     roles: everybody,
-    run: (edit, { id, time, box }, who) =>
-      changed(edit, id, (f) => ({ ...f, keyframes: withKeyframe(f.keyframes, { time, box }) }), who),
+    run(edit, { id, time, box }, who) {
+      mayMove(edit.get('finding', id), who)
+      changed(edit, id, (f) => ({ ...f, keyframes: withKeyframe(f.keyframes, { time, box }) }), who)
+    },
   }),
-  /** What following an object from a drawn box found. */
+  /** What following an object from a drawn box found. Mentors follow only what they drew themselves. */
   'region.follow': command({
     args: FindingId.extend({ start: Time, end: Time, keyframes: z.array(z.object({ time: Time, box: Box })).min(1) }),
     roles: everybody,
     run(edit, { id, start, end, keyframes }, who) {
       const record = edit.get('finding', id)
+      mayMove(record, who)
+      if (end <= start || record.finding.kind === 'speech') throw new StudioError('invalid-input', { what: 'region' })
       const finding = { ...record.finding, start, end, keyframes, reasons: manual('followed') }
       edit.put({ ...record, origin: 'followed', finding, decided: decided(who) })
     },

@@ -11,6 +11,14 @@ export interface Actor {
 
 type OfType<T extends ReviewRecord['type']> = Extract<ReviewRecord, { type: T }>
 
+/** Ids that only records of one type may have: everything in a review shares one shelf. */
+const ownIds: Partial<Record<ReviewRecord['type'], RegExp>> = {
+  rules: /^rules$/,
+  changes: /^changes$/,
+  approval: /^approval-/,
+  word: /^word-\d+$/,
+}
+
 /** Collects changes on top of a state and gives them as one diff. Commands write through it and stay plain. */
 export class Edit {
   readonly #state: ReviewState
@@ -38,9 +46,16 @@ export class Edit {
     return [...ids].sort().flatMap((id) => this.find(type, id) ?? [])
   }
 
-  /** Adds or replaces a record; its revision is set here. */
+  /**
+   * Adds or replaces a record; its revision is set here.
+   * @throws StudioError `invalid-input` when a record of another type has that id, or when the id is another type's own
+   */
   put(record: ReviewRecord): void {
-    const before = this.#state.get(record.id) ?? null
+    const { id, type } = record
+    const before = this.#state.get(id) ?? null
+    const there = id in this.#diff ? this.#diff[id]?.after : before
+    const isOthers = Object.entries(ownIds).some(([owner, form]) => owner !== type && form.test(id))
+    if (isOthers || (there && there.type !== type)) throw new StudioError('invalid-input', { what: type })
     this.#diff[record.id] = { before, after: { ...record, revision: (before?.revision ?? -1) + 1 } }
   }
 

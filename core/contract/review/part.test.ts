@@ -37,3 +37,20 @@ test('a box that began earlier stands where it was when the clip opens', () => {
   expect(only?.keyframes.map(({ time }) => time)).toEqual([0, 2])
   expect(only?.keyframes[0]?.box[0]).toBeCloseTo(0.2)
 })
+
+test('where two speak at once a hidden word stays hidden, though a word between is left out', () => {
+  const said = (texts: string[], start: number) =>
+    texts.map((text, i) => ({ text, start: start + i, end: start + i + 0.5, probability: 1 }))
+  const segment = (words: ReturnType<typeof said>) => ({
+    ...{ start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0, speaker: null, words },
+    text: words.map(({ text }) => text).join(' '),
+  })
+  const both = {
+    ...{ language: 'fr', duration: 30, speakers: [] },
+    segments: [segment(said(['un', 'deux', 'trois', 'quatre'], 12)), segment(said(['oui', 'Camille', 'merci'], 12))],
+  }
+  const name = finding({ entity: 'PERSON', start: 13, end: 13.5, words: [5, 5] })
+  const { findings, transcript: part } = partOf([name], both, { start: 10, end: 14 }, 10)
+  const words = part.segments.flatMap((one) => one.words.map(({ text }) => text))
+  expect(findings.map((one) => one.words?.map((index) => words[index]))).toEqual([['Camille', 'Camille']])
+})

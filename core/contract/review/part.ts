@@ -19,14 +19,13 @@ export function partOf(findings: readonly Finding[], transcript: Transcript, ran
     const middle = (start + end) / 2
     return middle >= range.start && middle < range.end
   }
-  const words = wordsOf(transcript)
-  const first = words.findIndex(isInside)
-  const last = words.findLastIndex(isInside)
+  // Two who speak at once stand one behind the other: what is left out may lie between words that stay.
+  const places = wordsOf(transcript).flatMap((word, index) => (isInside(word) ? [index] : []))
   const seen: Span = { start: Math.min(opens, range.start), end: range.end }
   return {
     findings: findings.flatMap((finding) => {
       const touches = finding.kind === 'speech' ? overlaps(finding, range) : touchesPicture(finding, seen)
-      return touches ? [shifted(finding, range, first, last)] : []
+      return touches ? [shifted(finding, range, places)] : []
     }),
     transcript: {
       ...transcript,
@@ -50,7 +49,7 @@ function shiftedSpan({ start, end }: Span, range: Span): Span {
   return { start: from, end: Math.max(from, Math.min(end, range.end) - range.start) }
 }
 
-function shifted(finding: Finding, range: Span, first: number, last: number): Finding {
+function shifted(finding: Finding, range: Span, places: readonly number[]): Finding {
   const span = shiftedSpan(finding, range)
   // What covers the opening frame only before the stretch begins covers at least that frame.
   const end = finding.kind === 'speech' ? span.end : Math.max(span.end, span.start + 0.002)
@@ -59,7 +58,7 @@ function shifted(finding: Finding, range: Span, first: number, last: number): Fi
     start: span.start,
     end,
     keyframes: shiftedKeyframes(finding, range),
-    words: finding.words && first >= 0 ? shiftedWords(finding.words, first, last) : null,
+    words: finding.words && shiftedWords(finding.words, places),
     doubts: finding.doubts.map((doubt) => ({ ...doubt, ...shiftedSpan(doubt, range) })),
   }
 }
@@ -73,8 +72,9 @@ function shiftedKeyframes({ keyframes }: Finding, range: Span): Finding['keyfram
   return [{ time: 0, box: boxAt(keyframes, range.start) }, ...rest]
 }
 
-function shiftedWords([from, to]: readonly [number, number], first: number, last: number): [number, number] | null {
-  const start = Math.max(from, first)
-  const end = Math.min(to, last)
-  return end < start ? null : [start - first, end - first]
+/** @param places indices in the whole of the words that stay, ascending */
+function shiftedWords([from, to]: readonly [number, number], places: readonly number[]): [number, number] | null {
+  const start = places.findIndex((place) => place >= from)
+  const end = places.findLastIndex((place) => place <= to)
+  return start < 0 || end < start ? null : [start, end]
 }

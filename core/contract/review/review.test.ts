@@ -179,3 +179,37 @@ describe('the queue', () => {
     expect(secondsLeft(10, [0, 4, 8, 12, 900, 904])).toBe(40)
   })
 })
+
+test('no record takes the place of another: neither a finding, nor the policy, nor a request for changes', () => {
+  const mentor = { ...reviewer, name: 'Marc', role: 'mentor' as const }
+  const clip = { start: 0, end: 1, title: 't', summary: '', tags: [], language: 'fr' }
+  const box = { kind: 'face', start: 0, end: 1, time: 0, box: [0, 0, 0.1, 0.1] }
+  const mark = { start: 0, end: 1, words: null, entity: 'PERSON' }
+  const tries = (id: string): [CommandName, unknown][] => [
+    ['speaker.rename', { id, name: 'x' }],
+    ['clip.set', { id, ...clip }],
+    ['region.draw', { id, ...box }],
+    ['speech.mark', { id, ...mark }],
+    ['speech.markAll', { marks: [{ ...mark, id }], entity: 'PERSON' }],
+  ]
+  for (const id of ['f1', 'p1', 'rules', 'changes', 'approval-Claire', 'word-3'])
+    for (const [name, args] of tries(id))
+      expect([id, name, codeOf(() => perform(start, name, args, mentor))]).toEqual([id, name, 'invalid-input'])
+})
+
+test('a mentor moves and follows only what they drew themselves', () => {
+  const mentor = { ...reviewer, name: 'Marc', role: 'mentor' as const }
+  const moved = { time: 1, box: [0.5, 0.5, 0.1, 0.1] }
+  const followed = { start: 0, end: 0.5, keyframes: [moved] }
+  const codes = (state: ReviewState, id: string) =>
+    [
+      () => perform(state, 'region.keyframe', { id, ...moved }, mentor),
+      () => perform(state, 'region.follow', { id, ...followed }, mentor),
+    ].map(codeOf)
+  expect(codes(start, 'f1')).toEqual(['forbidden', 'forbidden'])
+  const draw = { id: 'd1', kind: 'face', start: 0, end: 3, time: 0, box: [0, 0, 0.1, 0.1] }
+  const drawn = applied(start, perform(start, 'region.draw', draw, mentor))
+  expect(codes(drawn, 'd1')).toEqual(['none', 'none'])
+  const confirmed = applied(drawn, perform(drawn, 'finding.hide', { id: 'd1' }, reviewer))
+  expect(codes(confirmed, 'd1')).toEqual(['forbidden', 'forbidden'])
+})

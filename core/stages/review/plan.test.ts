@@ -144,11 +144,12 @@ test('keyframes at one instant become the box around them, in the order of time'
   expect([x, y, x + w, y + h]).toEqual([0.4, 0.5, expect.closeTo(0.6), expect.closeTo(0.7)])
 })
 
-test('without a picture nothing in it is hidden, and what is heard but not written is only muted', async () => {
+test('without a picture nothing in it is hidden; words that are said in a muted stretch are hidden with it', async () => {
   const audioOnly = { ...source, media: { ...source.media, video: null } }
   const heard = finding({ id: 'a', kind: 'speech', entity: 'PHONE', words: null })
   const { plan } = await planned([finding({ id: 'f', kind: 'face' }), heard], { source: audioOnly })
-  expect([plan.video, plan.audio.length, plan.text]).toEqual([[], 1, []])
+  const covered = { start: 2, end: 3, firstWord: 1, lastWord: 1, kind: 'PHONE' }
+  expect([plan.video, plan.audio.length, plan.text]).toEqual([[], 1, [covered]])
 })
 
 const sounds = fc.array(
@@ -162,6 +163,12 @@ const sounds = fc.array(
     .map(({ start, length, kind, code }) => ({ start, end: start + length, kind, reasons: [{ detector: 'x', code }] })),
   { maxLength: 12 },
 )
+
+test('a mask that was made longer hides the words that it covers now, whoever says them', async () => {
+  const longer = finding({ id: 'a', kind: 'speech', entity: 'PHONE', words: [0, 0], start: 0, end: 5 })
+  const { plan } = await planned([longer])
+  expect(plan.text).toEqual([{ start: 0, end: 5, firstWord: 0, lastWord: 2, kind: 'PHONE' }])
+})
 
 test('merged sounds cover all that was asked, no more than small gaps beside it, and never overlap', () => {
   fc.assert(

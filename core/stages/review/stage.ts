@@ -10,7 +10,7 @@ import { mergedSounds, mergedTexts } from './sounds.ts'
 /** Turns what was found into what will be hidden, by the policy. Pure: the same input gives the same plan. */
 export const planStage = stage<PlanInput, PlanOutput>({
   name: 'plan',
-  version: 1,
+  version: 2,
   input: PlanInput,
   output: PlanOutput,
   uses: () => [],
@@ -44,17 +44,20 @@ const soundOf = (finding: Finding): PlannedSound => ({
   reasons: finding.reasons,
 })
 
+/** Words that were found, and those that are said while their sound is hidden: who cannot hear them must not read them. */
 function textOf(finding: Finding, words: readonly Word[]): PlannedText[] {
-  if (finding.words === null || words.length === 0) return []
-  const firstWord = Math.min(finding.words[0], words.length - 1)
-  const lastWord = Math.min(Math.max(finding.words[1], firstWord), words.length - 1)
-  return [
-    {
-      start: words[firstWord]?.start ?? finding.start,
-      end: Math.max(words[lastWord]?.end ?? finding.end, words[firstWord]?.start ?? finding.start),
-      firstWord,
-      lastWord,
-      kind: kindOf(finding),
-    },
-  ]
+  const [first, last] = finding.words ?? [1, 0]
+  const isHidden = ({ start, end }: Word, index: number): boolean => {
+    const middle = (start + end) / 2
+    return (index >= first && index <= last) || (middle >= finding.start && middle <= finding.end)
+  }
+  const texts: PlannedText[] = []
+  for (const [index, word] of words.entries()) {
+    if (!isHidden(word, index)) continue
+    const run = texts.at(-1)
+    if (run?.lastWord !== index - 1)
+      texts.push({ start: word.start, end: word.end, firstWord: index, lastWord: index, kind: kindOf(finding) })
+    else Object.assign(run, { lastWord: index, end: Math.max(run.end, word.end) })
+  }
+  return texts
 }
