@@ -106,7 +106,7 @@ test('two reviewers see one another and never overwrite in silence', () => {
 
 test('a better model brings its findings in and leaves decisions alone', () => {
   desk.perform(session, 'finding.hide', { id: 'f1' }, claire, {})
-  desk.found(session, [finding('f1', 2), finding('f3')], at)
+  desk.found(session, [finding('f1', 2), { ...finding('f3'), start: 6, end: 8 }], at)
   const kept = desk.state(session).get('f1')
   expect(kept?.type === 'finding' && kept.finding.start).toBe(1)
   expect(decision('f3')).toBeNull()

@@ -8,19 +8,14 @@ import type { PolicyFile } from './contract/policy.ts'
 import { type CommandName, perform } from './contract/review/commands.ts'
 import { applied, type ReviewDiff, type ReviewState, redoing, undoing } from './contract/review/diff.ts'
 import type { Actor } from './contract/review/edit.ts'
-import type { ReviewRecord, RulesRecord } from './contract/review/records.ts'
+import type { RulesRecord } from './contract/review/records.ts'
 import { type Rules, rulesId, rulesOf, ruling } from './contract/review/rules.ts'
 import { type ApprovalRules, approving, requesting } from './stages/review/approval.ts'
 import { summaryOf } from './stages/review/summary.ts'
+import { type Known, takingIn } from './stages/review/taking-in.ts'
 
 /** Sessions whose records stay in memory. */
 const statesKept = 4
-
-/** Somebody who agreed to be recognised, and to be seen where the policy allows it. */
-export interface Known {
-  readonly name: string
-  readonly consent: { readonly at: string; readonly how: string; readonly by: string }
-}
 
 /** What everybody who looks at a session is told. */
 export interface ReviewNews {
@@ -53,8 +48,8 @@ export class ReviewDesk {
   }
 
   /**
-   * Brings the records in line with what was found. New findings come in undecided; a finding that is no longer found
-   * goes unless a person decided about it; decisions on what is still found stay.
+   * Brings the records in line with what was found: see `takingIn`. A finding that is no longer found goes unless a
+   * person decided about it.
    * @param known persons who were recognised: they are visible as they agreed, unless somebody decides otherwise
    */
   found(
@@ -64,48 +59,8 @@ export class ReviewDesk {
     known: ReadonlyMap<string, Known> = new Map(),
   ): void {
     const state = this.state(session)
-    const diff: Record<string, ReviewDiff[string]> = {}
-    const put = (record: ReviewRecord): void => {
-      const before = state.get(record.id) ?? null
-      diff[record.id] = { before, after: { ...record, revision: (before?.revision ?? -1) + 1 } }
-    }
-    const ids = new Set(findings.map((finding) => finding.id))
-    for (const finding of findings) {
-      const old = state.get(finding.id)
-      if (old?.type === 'finding') {
-        if (old.decision === null && !alike(old.finding, finding)) put({ ...old, finding })
-      } else
-        put({
-          type: 'finding',
-          id: finding.id,
-          revision: 0,
-          finding,
-          origin: 'detected',
-          decision: null,
-          why: null,
-          decided: null,
-        })
-    }
-    for (const person of new Set(findings.flatMap((finding) => finding.person ?? []))) {
-      const old = state.get(person)
-      const who = known.get(person)
-      const kept = who && {
-        name: who.name,
-        decision: 'keep' as const,
-        consent: consentOf(who),
-        decided: { by: 'estompe', at },
-      }
-      const open = { name: null, decision: null, consent: null, decided: null }
-      if (!old) put({ type: 'person', id: person, revision: 0, ...(kept ?? open) })
-      else if (old.type === 'person' && old.decided === null && kept)
-        put({ ...old, ...kept, name: old.name ?? kept.name })
-    }
-    for (const record of state.values())
-      if (record.type === 'finding' && record.origin === 'detected' && record.decision === null && !ids.has(record.id))
-        diff[record.id] = { before: record, after: null }
+    const diff = takingIn(state, findings, known, at)
     if (Object.keys(diff).length === 0) return
-    for (const record of state.values())
-      if (record.type === 'approval') diff[record.id] = { before: record, after: null }
     this.#commit(session, state, { at, name: 'estompe', role: 'admin' }, 'found', diff)
   }
 
@@ -303,5 +258,3 @@ function refuseOlder(diff: ReviewDiff, seen: Readonly<Record<string, number>>): 
   for (const [id, { before }] of Object.entries(diff))
     if (id in seen && before !== null && before.revision !== seen[id]) throw new StudioError('conflict')
 }
-
-const consentOf = ({ consent: { at, how, by } }: Known) => ({ at, how, by })
