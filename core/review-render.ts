@@ -78,7 +78,8 @@ export async function renderReviewed(
   const { language } = whole.transcript
   const wishes: Wishes = {
     language: language === 'fr' || language === 'en' ? language : 'auto',
-    ...{ model, policy, names: [], mask, consented: outcome.consented },
+    ...{ model, policy, mask, consented: outcome.consented },
+    names: [...(library.database.consents.of(session)?.participants ?? [])],
   }
   const job = new Job(tools, {
     path: record.path,

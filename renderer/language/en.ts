@@ -256,12 +256,10 @@ export const en: Dictionary = {
   },
   note: {
     'original-missing': 'The original was not at hand: the comparisons with it did not take place.',
-    'one-face-detector': 'Only one face detector is installed: it both searched and verified.',
     'faces-unsure': 'The second detector wavered on shapes that a closer look did not confirm.',
     'colours-brought-down':
       'The original has a high dynamic range: outside the masks its colours could not be compared everywhere.',
     'speech-unsure': 'The new transcription wavered on words that a second listening did not confirm.',
-    'no-text-detector': 'No text reader is installed: text on screen was not read again.',
   },
   keys: {
     title: 'Keyboard shortcuts',

@@ -258,12 +258,10 @@ export const fr = {
   },
   note: {
     'original-missing': 'L’original n’était pas à portée : les comparaisons avec lui n’ont pas eu lieu.',
-    'one-face-detector': 'Un seul détecteur de visages est installé : il a servi à chercher et à vérifier.',
     'faces-unsure': 'Le second détecteur a hésité sur des formes que l’examen rapproché n’a pas confirmées.',
     'colours-brought-down':
       'L’original a une plage dynamique étendue : hors des masques, ses couleurs n’ont pas pu être comparées partout.',
     'speech-unsure': 'La nouvelle transcription a hésité sur des mots qu’une seconde écoute n’a pas confirmés.',
-    'no-text-detector': 'Aucun lecteur de texte n’est installé : le texte à l’écran n’a pas été relu.',
   },
   keys: {
     title: 'Raccourcis clavier',

@@ -58,12 +58,10 @@ export async function examine(wish: Examination): Promise<Examined> {
 
   if (video) {
     const chosen = await choose(plugins, host.models)
-    if (!chosen.first) notes.push('one-face-detector')
     const eyes = await openEyes(chosen, host)
-    if (!chosen.reader) notes.push('no-text-detector')
     let reader: OpenFrameDetector | null = null
     try {
-      reader = (await chosen.reader?.open(host)) ?? null
+      reader = await chosen.reader.open(host)
       const search = await wish.search
       const picture = await checkPicture({
         ...{ rendered, original, plan, eyes, reader, signal },

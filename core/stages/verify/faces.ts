@@ -23,8 +23,9 @@ const AGREED = 0.6
 const AGREED_TWICE = 0.45
 /** Structure (grey levels) of a mask that is still a mask; faces have 8 to 30. */
 const EVEN = 7
-/** Closer looks are costly; past this many, what is sure counts without one. */
-const MOST_LOOKS = 40
+/** Closer looks are costly: so many for each minute and never fewer than the least. Past them what is half sure counts. */
+const LOOKS_A_MINUTE = 6
+const LEAST_LOOKS = 40
 
 interface Candidate {
   readonly box: Box
@@ -140,13 +141,11 @@ export class FaceWatch {
     const began = performance.now()
     const leaks: Leak[] = []
     const byScore = [...this.#candidates].sort((a, b) => b.score - a.score)
+    const looks = Math.max(LEAST_LOOKS, (rendered.info.duration / 60) * LOOKS_A_MINUTE)
     for (const [i, candidate] of byScore.entries()) {
-      const agreed = candidate.agreed >= AGREED || (i >= MOST_LOOKS && candidate.score >= this.#certain)
-      const score = agreed
-        ? candidate.score
-        : i < MOST_LOOKS
-          ? await this.#closer(rendered, candidate, frame, signal)
-          : 0
+      const { agreed, score: seen } = candidate
+      const isSure = agreed >= AGREED || (i >= looks && (agreed >= AGREED_TWICE || seen >= this.#certain))
+      const score = isSure ? seen : i < looks ? await this.#closer(rendered, candidate, frame, signal) : 0
       if (score > 0)
         leaks.push(
           leak('faces', 'face', {

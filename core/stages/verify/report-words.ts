@@ -119,10 +119,6 @@ export const noteNames: Readonly<Record<string, Bilingual>> = {
     fr: 'L’original n’était pas à portée : les comparaisons avec lui n’ont pas eu lieu.',
     en: 'The original was not at hand: the comparisons with it did not take place.',
   },
-  'one-face-detector': {
-    fr: 'Un seul détecteur de visages est installé : il a servi à chercher et à vérifier.',
-    en: 'Only one face detector is installed: it both searched and verified.',
-  },
   'faces-unsure': {
     fr: 'Le second détecteur a hésité sur des formes que l’examen rapproché n’a pas confirmées.',
     en: 'The second detector wavered on shapes that a closer look did not confirm.',
@@ -134,10 +130,6 @@ export const noteNames: Readonly<Record<string, Bilingual>> = {
   'colours-brought-down': {
     fr: 'L’original a une plage dynamique étendue : hors des masques, ses couleurs n’ont pas pu être comparées partout.',
     en: 'The original has a high dynamic range: outside the masks its colours could not be compared everywhere.',
-  },
-  'no-text-detector': {
-    fr: 'Aucun lecteur de texte n’est installé : le texte à l’écran n’a pas été relu.',
-    en: 'No text reader is installed: text on screen was not read again.',
   },
 }
 

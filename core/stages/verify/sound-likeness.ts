@@ -10,13 +10,15 @@ export const STEP = WINDOW / RATE
 /** Root mean squares under which a window counts as silent: in the original, in the render. */
 const SOUNDING = 0.01
 const SILENT = 0.002
+/** Root mean square (-74 dB of full scale) from which a voice can be made loud enough to be understood. */
+const AUDIBLE = 0.0002
 /** Small shifts, in samples, that take up what coding does to the phase. */
 const SHIFTS = [-16, -8, -4, -2, 0, 2, 4, 8, 16]
 const REACH = 16
 
 /** What became of one window of 20 ms. `foreign`: silent in the original, sounding in the render. */
 export interface WindowFate {
-  /** Best absolute correlation, 0..1; 0 when one of the two is silent. */
+  /** Best absolute correlation, 0..1; 0 when one of the two cannot be heard, however loud it is made. */
   readonly likeness: number
   readonly sounding: boolean
   readonly silent: boolean
@@ -36,7 +38,7 @@ function fateOf(a: Float32Array, b: Float32Array, at: number): WindowFate {
   const sounding = Math.sqrt(aa / WINDOW) > SOUNDING
   const silent = Math.sqrt(level / WINDOW) < SILENT
   const foreign = Math.sqrt(aa / WINDOW) < SILENT && Math.sqrt(level / WINDOW) > SOUNDING
-  if (!sounding || silent) return { likeness: 0, sounding, silent, foreign }
+  if (Math.min(aa, level) < AUDIBLE ** 2 * WINDOW) return { likeness: 0, sounding, silent, foreign }
   let best = 0
   for (const shift of SHIFTS) {
     let ab = 0
@@ -47,7 +49,7 @@ function fateOf(a: Float32Array, b: Float32Array, at: number): WindowFate {
       ab += (a[at + i] ?? 0) * y
       bb += y * y
     }
-    best = Math.max(best, Math.abs(ab) / (Math.sqrt(aa * bb) + 1e-6))
+    best = Math.max(best, Math.abs(ab) / (Math.sqrt(aa * bb) + 1e-12))
   }
   return { likeness: best, sounding, silent, foreign }
 }

@@ -57,6 +57,15 @@ test.each([
   expect(longest).toBeLessThan(4)
 })
 
+test('speech that is left in is found however faint it is', async () => {
+  for (const share of [1, 0.05, 0.005]) {
+    const a = speech(4, 7).map((x) => x * share)
+    let alike = 0
+    for await (const window of windowsOf(sourceOf(a), sourceOf(a), 0)) if (window.likeness >= 0.75) alike++
+    expect(alike, `${share}`).toBeGreaterThan(100)
+  }
+})
+
 test('speech is restless, masks are not', () => {
   const tone = Float32Array.from({ length: 2 * RATE }, (_, i) => 0.05 * Math.sin(i / 3))
   expect(restlessness(speech(2, 5))).toBeGreaterThan(0.55)

@@ -64,8 +64,9 @@ export async function checkSpeech(
   const leaks: Leak[] = []
   let words = 0
   let unsure = false
-  // Two tracks are two people: one may drown the other in a mix.
-  const tracks = rendered.info.audio.length === 2 ? [0, 1] : rendered.info.audio.length > 0 ? (['mix'] as const) : []
+  // Several tracks are several people: one may drown the other in a mix.
+  const { audio } = rendered.info
+  const tracks = audio.length > 1 ? [...audio.keys()] : audio.length === 1 ? (['mix'] as const) : []
   for (const [i, track] of tracks.entries()) {
     const sound = await openSound(rendered.path, rendered.info, { track, scratch: wish.scratch, signal: wish.signal })
     try {

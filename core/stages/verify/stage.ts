@@ -19,15 +19,19 @@ import { modelsUsed } from './tools.ts'
  */
 export const verifyStage = stage<VerifyInput, VerifyOutput>({
   name: 'verify',
-  version: 7,
+  version: 8,
   input: VerifyInput,
   output: VerifyOutput,
-  uses: ({ model }, { plugins }) => [
-    model,
-    ...[...plugins.frameDetectors, ...plugins.textDetectors, ...plugins.transcribers, ...plugins.exporters].map(
-      ({ kind, id, version }) => `${kind}:${id}:${version}`,
-    ),
-  ],
+  uses: async ({ model }, { plugins, models }) => {
+    const out = [model]
+    for (const { kind, id, version } of [...plugins.textDetectors, ...plugins.transcribers, ...plugins.exporters])
+      out.push(`${kind}:${id}:${version}`)
+    for (const { kind, id, version, needs } of plugins.frameDetectors) {
+      const there = await Promise.all(needs.map((one) => models.maybe(one)))
+      if (there.every((one) => one !== null)) out.push(`${kind}:${id}:${version}`)
+    }
+    return out
+  },
   async run(input, context) {
     const { source, rendered, plan, policy, shown, names, transcript, model, language } = input
     const { signal, models, plugins, threads } = context

@@ -23,34 +23,42 @@ async function installed(plugins: PluginSet, models: Models, finds: FrameDetecto
 
 /** Which plugins look for faces and read text when a render is verified. `first` is the one that finds them to hide. */
 export interface Chosen {
-  readonly second: FrameDetector | null
-  readonly first: FrameDetector | null
-  readonly reader: FrameDetector | null
+  readonly second: FrameDetector
+  readonly first: FrameDetector
+  readonly reader: FrameDetector
 }
 
+/** @throws StudioError `model-missing` when nobody can read, or no second one can look: nobody could say that nothing leaks */
 export async function choose(plugins: PluginSet, models: Models): Promise<Chosen> {
   const faces = await installed(plugins, models, 'face')
-  const second = faces[0] ?? null
-  const first = faces.find((one) => one.role === 'fast' && one !== second) ?? faces[1] ?? null
-  return { second, first, reader: (await installed(plugins, models, 'text'))[0] ?? null }
+  const second = faces[0]
+  const first = faces.find((one) => one.role === 'fast' && one !== second) ?? faces[1]
+  const reader = (await installed(plugins, models, 'text'))[0]
+  if (second && first && reader) return { second, first, reader }
+  const finds = second && first ? 'text' : 'face'
+  const needed = plugins.frameDetectors.filter((one) => one.finds === finds).flatMap(({ needs }) => needs)
+  for (const id of needed) await models.need(id)
+  throw new StudioError('model-missing', { file: `${finds}-detection` })
 }
 
-/** @throws StudioError `model-missing` when no face detector is installed: nobody could say that nothing leaks */
-export async function openEyes(chosen: Chosen, host: PluginHost): Promise<FaceEyes & { close(): Promise<void> }> {
-  if (!chosen.second) throw new StudioError('model-missing', { file: 'face-detection' })
-  const second = await chosen.second.open(host)
-  let first: OpenFrameDetector | null = null
+/** Both look, or none stays open. @throws StudioError as the detectors do */
+export async function openEyes(
+  { first, second }: Chosen,
+  host: PluginHost,
+): Promise<FaceEyes & { close(): Promise<void> }> {
+  const searching = await second.open(host)
+  let asked: OpenFrameDetector
   try {
-    first = chosen.first ? await chosen.first.open(host) : null
+    asked = await first.open(host)
   } catch (error) {
-    await second.close()
+    await searching.close()
     throw error
   }
   return {
-    second,
-    first,
+    second: searching,
+    first: asked,
     async close() {
-      await Promise.all([second.close(), first?.close()])
+      await Promise.all([searching.close(), asked.close()])
     },
   }
 }
