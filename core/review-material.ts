@@ -4,6 +4,7 @@ import { StudioError } from './contract/errors.ts'
 import { DetectOutput, Source, TrackOutput, TranscribeOutput } from './contract/pipeline.ts'
 import type { Transcript } from './contract/transcript.ts'
 import type { Library } from './library.ts'
+import { wordTimes } from './stages/detect/word-times.ts'
 
 /** What a session's stages found, for those who look at it: the newest finished answer of each. */
 export interface ReviewMaterial {
@@ -12,16 +13,29 @@ export interface ReviewMaterial {
   readonly detected: DetectOutput
 }
 
-/** The newest whole answer of a stage. @throws StudioError `session-missing` when there is none */
-async function newest<T>(library: Library, session: string, stage: string, form: z.ZodType<T>): Promise<T> {
+/**
+ * The newest whole answer of a stage, of those that are `wanted` if there are such.
+ * @throws StudioError `session-missing` when there is none
+ */
+async function newest<T>(
+  library: Library,
+  session: string,
+  stage: string,
+  form: z.ZodType<T>,
+  wanted: (answer: T) => boolean = () => true,
+): Promise<T> {
+  let other: T | null = null
   const record = library.database.sessions.get(session)
   if (!record) throw new StudioError('session-missing')
   const artefacts = new Artefacts(library)
   for (const run of library.database.stageRuns.of(session)) {
     if (run.stage !== stage || run.state !== 'done') continue
     const parsed = form.safeParse(await artefacts.load(run, record.path))
-    if (parsed.success) return parsed.data
+    if (!parsed.success) continue
+    if (wanted(parsed.data)) return parsed.data
+    other ??= parsed.data
   }
+  if (other !== null) return other
   throw new StudioError('session-missing')
 }
 
@@ -33,9 +47,27 @@ export const sourceOf = (library: Library, session: string): Promise<Source> =>
 export const foundIn = (library: Library, session: string): Promise<TrackOutput> =>
   newest(library, session, 'track', TrackOutput)
 
-/** What was said in a session. @throws StudioError `session-missing` */
+/**
+ * What was said in a session, as it was when its findings were found: a later transcript counts its words otherwise.
+ * @throws StudioError `session-missing`
+ */
 export const saidIn = async (library: Library, session: string): Promise<Transcript> =>
-  (await newest(library, session, 'transcribe', TranscribeOutput)).transcript
+  (await transcribedIn(library, session)).transcript
+
+async function transcribedIn(library: Library, session: string): Promise<TranscribeOutput> {
+  const runs = library.database.stageRuns
+    .of(session)
+    .filter(({ stage, state }) => stage === 'transcribe' && state === 'done')
+  // A long session's findings take a while to read: only where there is a choice.
+  const times = runs.length > 1 ? (await foundIn(library, session).catch(() => null))?.wordTimes : undefined
+  return newest(
+    library,
+    session,
+    'transcribe',
+    TranscribeOutput,
+    ({ transcript }) => times === undefined || wordTimes(transcript) === times,
+  )
+}
 
 /**
  * @throws StudioError `session-missing` when there is no such session, or when it is not processed that far
@@ -43,7 +75,7 @@ export const saidIn = async (library: Library, session: string): Promise<Transcr
 export async function materialOf(library: Library, session: string): Promise<ReviewMaterial> {
   return {
     source: await sourceOf(library, session),
-    transcribed: await newest(library, session, 'transcribe', TranscribeOutput),
+    transcribed: await transcribedIn(library, session),
     detected: await newest(library, session, 'detect', DetectOutput),
   }
 }

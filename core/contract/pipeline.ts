@@ -102,6 +102,8 @@ export const DetectOutput = z.object({
   /** Seconds between two looked-at frames for faces. */
   faceInterval: z.number().min(0),
   spoken: z.array(SpokenFinding),
+  /** `wordTimes` of the transcript that was searched: word indices are those of this one. */
+  wordTimes: z.string().optional(),
 })
 export type DetectOutput = z.infer<typeof DetectOutput>
 
@@ -112,6 +114,8 @@ export const TrackOutput = z.object({
   findings: z.array(Finding),
   /** JSON file of what each person looks like (`PersonLook`). Biometric: it never leaves the session's folder. */
   personLooks: z.string().nullable().optional(),
+  /** As of `DetectOutput`. */
+  wordTimes: z.string().optional(),
 })
 export type TrackOutput = z.infer<typeof TrackOutput>
 

@@ -14,6 +14,7 @@ import { LineReader } from './lines.ts'
 import type { Looker, PersonalWords, ReadLine } from './looker.ts'
 import { ScreenSuggester } from './screens.ts'
 import { mergeSightings, SightingsFile } from './sightings.ts'
+import { wordTimes } from './word-times.ts'
 import { findWordsWith, openWordSearch } from './words.ts'
 
 /**
@@ -39,7 +40,7 @@ export const detectStage = stage<DetectInput, DetectOutput>({
       const search = await openWordSearch(context)
       try {
         const { spoken } = await wordsOf(input, [], search, context)
-        return { detections: null, cuts: [], faceInterval: 0, spoken }
+        return { detections: null, cuts: [], faceInterval: 0, spoken, wordTimes: wordTimes(transcript) }
       } finally {
         await search.close()
       }
@@ -70,7 +71,7 @@ export const detectStage = stage<DetectInput, DetectOutput>({
         hiddenLines: shown.length,
         spoken: spoken.length,
       })
-      return { detections, cuts, faceInterval, faceLooks, spoken }
+      return { detections, cuts, faceInterval, faceLooks, spoken, wordTimes: wordTimes(transcript) }
     } finally {
       await seen.discard()
       await faces.close()

@@ -19,13 +19,14 @@ import { speechFindings } from './speech.ts'
  */
 export const trackStage = stage<TrackInput, TrackOutput>({
   name: 'track',
-  version: 6,
+  version: 7,
   input: TrackInput,
   output: TrackOutput,
   uses: () => [],
   async run({ source, detected }, context) {
     const speech = speechFindings(detected.spoken)
-    if (!detected.detections) return { findings: speech }
+    const known = detected.wordTimes === undefined ? {} : { wordTimes: detected.wordTimes }
+    if (!detected.detections) return { findings: speech, ...known }
     const faces: FoundFace[] = []
     const text: Detection[] = []
     const screens: Detection[] = []
@@ -58,6 +59,7 @@ export const trackStage = stage<TrackInput, TrackOutput>({
     return {
       findings: [...persons.findings, ...textFindings(text), ...screenFindings(screens), ...speech],
       personLooks,
+      ...known,
     }
   },
 })
