@@ -243,8 +243,10 @@ export class Runner {
   ): Promise<Extract<WorkEnd, { outcome: 'done' }> | null> {
     const { source, destination } = this.#options
     try {
-      const place = await destination.keep(item, end.clean ? end.folder : null, this.#halt.signal)
-      if (destination.isElsewhere) slot.worker?.tell({ kind: 'free-render' })
+      // What the policy wants a person for stays on this machine, in the library, where it can be reviewed.
+      const isHeld = destination.isElsewhere && this.#asks(end) > 0
+      const place = await destination.keep(item, end.clean && !isHeld ? end.folder : null, this.#halt.signal)
+      if (destination.isElsewhere && !isHeld) slot.worker?.tell({ kind: 'free-render' })
       await source.letGo(item, end.session)
       return end.clean ? { ...end, folder: place } : end
     } catch (error) {
@@ -255,11 +257,16 @@ export class Runner {
     }
   }
 
+  /** Doubts that the policy wants a person for. */
+  #asks({ doubts }: Extract<WorkEnd, { outcome: 'done' }>): number {
+    return doubts.filter((doubt) => this.#options.needsPersonFor.includes(doubt)).length
+  }
+
   #record(item: BulkItemRecord, end: Extract<WorkEnd, { outcome: 'done' }>): void {
     const { bulkItems, rates } = this.#library.database
     const { id } = this.#job
-    const { needsPersonFor, recipe } = this.#options
-    const asks = end.doubts.filter((doubt) => needsPersonFor.includes(doubt)).length
+    const { recipe } = this.#options
+    const asks = this.#asks(end)
     const { session, folder, leaks, bytes, duration } = end
     const state = end.clean && asks === 0 ? 'clean' : 'needs-person'
     bulkItems.worked(id, item.number, end.seconds)

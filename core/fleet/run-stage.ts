@@ -96,7 +96,8 @@ export async function runStage(
       const outcome = clean && doubts === 0 ? 'clean' : 'needs-person'
       const report = folder === null ? null : await sha256OfFile(join(folder, 'report.json'), signal)
       const identity = identityOf(task.source, { path: recording.key })
-      const place = await keepIn(out, identity, { path: recording.key }, clean ? folder : null, signal)
+      // What the policy wants a person for is not handed over.
+      const place = await keepIn(out, identity, { path: recording.key }, outcome === 'clean' ? folder : null, signal)
       if (outcome === 'clean')
         await withLibrary(home, (own) => noteApproval(own, task.policy, { session, render, job: recording.id }))
       return { ...none, outcome, folder: place, leaks, doubts, report, duration: done.duration }
