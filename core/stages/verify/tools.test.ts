@@ -13,7 +13,7 @@ const plugins: PluginSet = {
     detector('exact', 'face', 'careful'),
     detector('reader', 'text', 'careful'),
   ],
-  ...{ textDetectors: [], transcribers: [], exporters: [], redactors: [] },
+  ...{ textDetectors: [], transcribers: [], exporters: [], documents: [], redactors: [] },
 }
 const only = (...there: string[]): Models => ({
   need: (id) =>
