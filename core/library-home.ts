@@ -14,7 +14,7 @@ export function defaultHome(env: NodeJS.ProcessEnv = process.env, platform = pro
 export const movedFile = 'moved.json'
 
 /** The library's place, after each of its moves. */
-function whereItWent(home: string, moves = 0): string {
+export function whereItWent(home: string, moves = 0): string {
   let text: string
   try {
     text = readFileSync(join(home, movedFile), 'utf8')

@@ -74,6 +74,8 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'vault.newCode': admins,
   'vault.clear': admins,
   'vault.remember': admins,
+  'library.move': admins,
+  'library.stopMoving': admins,
   /** Of the takes a mentor sees and touches their own only: the handlers see to it. */
   'recording.room': everybody,
   'recording.begin': everybody,

@@ -5,6 +5,7 @@ import { enrolmentApi } from './enrolment/api.ts'
 import { Failure } from './failure.ts'
 import { FindingKind } from './finding.ts'
 import { keepingApi } from './keeping/api.ts'
+import { movingApi } from './keeping/moving.ts'
 import { outletApi } from './outlet/api.ts'
 import { peopleApi } from './people/api.ts'
 import { RedactionPlan } from './plan.ts'
@@ -169,5 +170,6 @@ export const api = {
   ...enrolmentApi,
   ...outletApi,
   ...vaultApi,
+  ...movingApi,
 } as const
 export type StudioApi = typeof api

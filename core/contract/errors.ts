@@ -42,6 +42,7 @@ export const ErrorCode = z.enum([
   'passphrase-short',
   'passphrase-missing',
   'folder-unfit',
+  'work-running',
   'bulk-busy',
   'bulk-missing',
   'work-died',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import { plantSession, traces } from '../../test/support/planted-library.ts'
 import type { VaultState } from '../contract/vault/api.ts'
 import { openLibrary } from '../library.ts'
 import { StudioGate } from './gate.ts'
-import { lockedHandlers } from './vault.ts'
+import { lockedHandlers, vaultHandlers } from './vault.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-gate-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -91,6 +91,40 @@ test('the studio seals its library while it runs, is locked at the next start, a
   expect(secrets.size).toBe(0)
   expect(sealed().length).toBeGreaterThan(5)
   await remembered.close()
+  expect(bugs).toEqual([])
+})
+
+test('the studio moves its library while it runs, and goes on where it lies then; stopped, it goes on where it was', {
+  timeout: 120_000,
+}, async () => {
+  const [home, to] = [join(folder, 'from'), join(folder, 'to')]
+  const planted = openLibrary(home)
+  const { id } = await plantSession(planted, 'one')
+  planted.database.sessions.setState(id, 'done')
+  planted.close()
+  const gate = await StudioGate.open(optionsFor(home, null))
+  const handlers = vaultHandlers(gate)
+  const move = (place: string) => handlers['library.move']({ to: place }, admin)
+  const ended = () => until(gate, ({ moving, moved }) => moving === null && moved !== null)
+  await expect(move('somewhere')).rejects.toMatchObject({ code: 'folder-unfit' })
+  await expect(move(join(home, 'inside'))).rejects.toMatchObject({ code: 'folder-unfit' })
+
+  await move(to)
+  handlers['library.stopMoving']({}, admin)
+  expect((await ended()).moved).toMatchObject({ to, failure: { code: 'cancelled' } })
+  expect((await gate.always.rows()).map((row) => row.id)).toEqual([id])
+  expect(gate.home).toBe(home)
+
+  await move(to)
+  expect(() => gate.always.rows).toThrow(expect.objectContaining({ code: 'library-locked' }))
+  await expect(gate.unlock('anything', false)).rejects.toMatchObject({ code: 'library-in-use' })
+  expect(await ended()).toMatchObject({ kind: 'none', moved: { to, failure: null } })
+  expect(gate.home).toBe(to)
+  expect((await gate.always.rows()).map((row) => row.id)).toEqual([id])
+  expect(gate.always.keeping.library.home).toBe(to)
+  expect(gate.always.keeping.library.database.audit.all().map(({ action }) => action)).toContain('move-library')
+  expect(readdirSync(home)).toEqual(['moved.json'])
+  await gate.close()
   expect(bugs).toEqual([])
 })
 

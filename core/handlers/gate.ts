@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { isAbsolute } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Keychain } from '../../native/keychain/keychain.ts'
 import { holdLocked } from '../../native/vault/keyring.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
+import type { Failure } from '../contract/failure.ts'
+import type { Moved, Moving } from '../contract/keeping/moving.ts'
 import type { KnowledgePort } from '../contract/outlet/port.ts'
 import type { VaultState, VaultWork } from '../contract/vault/api.ts'
+import { refuseNested } from '../keeping/library-files.ts'
+import { moveLibrary } from '../keeping/move-library.ts'
 import { forget, isRemembered, keychainOf, openedByKeychain, remember } from '../keeping/remembered.ts'
 import { turnFiles } from '../keeping/turn-files.ts'
 import {
@@ -18,6 +23,7 @@ import {
   sealLibrary,
   unlock,
 } from '../keeping/vault.ts'
+import { whereItWent } from '../library-home.ts'
 import { createStudio, type Host } from '../studio.ts'
 import { Watchers } from '../watchers.ts'
 import { type DeskOptions, openDesk, type StudioDesk } from './studio-desk.ts'
@@ -26,6 +32,8 @@ import type { VaultSource } from './vault.ts'
 export interface GateOptions extends Omit<DeskOptions, 'outlet'>, Host {
   /** The knowledge bases of a library. */
   readonly openOutlet?: (home: string) => KnowledgePort
+  /** Closes what else has something of the library open. */
+  readonly beforeMove?: () => Promise<void>
   /** The system's own when left out. */
   readonly keychain?: Keychain | null
 }
@@ -36,12 +44,11 @@ const tryAgainAfter = 30_000
 
 /**
  * Stands before the studio: lets nobody in while the library is locked, and puts another studio in the place of the one
- * that is open when the library is sealed or made clear, which nobody may have open meanwhile.
+ * that is open when the library is sealed, made clear or moved, which nobody may have open meanwhile.
  */
 export class StudioGate implements VaultSource {
   readonly #options: GateOptions
-  /** Folder of the library. */
-  readonly home: string
+  #home: string
   readonly #keychain: Keychain | null
   readonly #prepared = new Map<string, PreparedVault>()
   readonly #watchers = new Watchers()
@@ -52,12 +59,16 @@ export class StudioGate implements VaultSource {
   #isSwapped = false
   #stop = new AbortController()
   #turning: Promise<void> = Promise.resolve()
+  #moving: Moving | null = null
+  #moved: Moved | null = null
+  #stopMove = new AbortController()
+  #move: Promise<void> = Promise.resolve()
   #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(options: GateOptions) {
     this.#options = options
-    this.home = createStudio(options).home
-    this.#keychain = options.keychain === undefined ? keychainOf(this.home) : options.keychain
+    this.#home = createStudio(options).home
+    this.#keychain = options.keychain === undefined ? keychainOf(this.#home) : options.keychain
   }
 
   /**
@@ -71,6 +82,11 @@ export class StudioGate implements VaultSource {
     gate.#isSwapped = false
     await gate.#look()
     return gate
+  }
+
+  /** Folder of the library, where it lies now. */
+  get home(): string {
+    return this.#home
   }
 
   get isLocked(): boolean {
@@ -159,7 +175,28 @@ export class StudioGate implements VaultSource {
     })
   }
 
+  move(to: string, by: string): Promise<void> {
+    return this.#next(async () => {
+      if (!isAbsolute(to)) throw new StudioError('folder-unfit', { file: to })
+      refuseNested(this.home, to)
+      if (this.desk.isWorking()) throw new StudioError('work-running')
+      this.#audit('move-library', by)
+      await this.#leave()
+      this.#stopMove = new AbortController()
+      this.#moving = { to, done: 0, total: 0 }
+      this.#moved = null
+      this.#isSwapped = true
+      this.#move = this.#moveTo(to, this.#stopMove.signal)
+    })
+  }
+
+  stopMoving(): void {
+    this.#stopMove.abort(new StudioError('cancelled'))
+  }
+
   async close(): Promise<void> {
+    this.stopMoving()
+    await this.#move
     this.#stop.abort()
     await this.#turn
     await this.#turning
@@ -171,6 +208,8 @@ export class StudioGate implements VaultSource {
     const vault = readVault(this.home)
     return {
       kind: this.isLocked ? 'locked' : vault === null ? 'none' : 'open',
+      moving: this.#moving,
+      moved: this.#moved,
       work: this.#work,
       keychain: this.#keychain?.name ?? null,
       remembered: this.#remembered,
@@ -188,10 +227,7 @@ export class StudioGate implements VaultSource {
 
   /** Does what needs the library closed, and opens it again, whatever came of it. */
   async #swap(work: () => void): Promise<void> {
-    this.#stop.abort()
-    await this.#turning
-    await this.#desk?.close()
-    this.#desk = null
+    await this.#leave()
     try {
       work()
     } finally {
@@ -199,11 +235,51 @@ export class StudioGate implements VaultSource {
     }
   }
 
+  async #leave(): Promise<void> {
+    this.#stop.abort()
+    await this.#turning
+    await this.#desk?.close()
+    this.#desk = null
+  }
+
+  /** Opens the library again wherever it lies then. Never throws. */
+  async #moveTo(to: string, signal: AbortSignal): Promise<void> {
+    let failure: Failure | null = null
+    try {
+      await this.#options.beforeMove?.()
+      let told = 0
+      const onProgress = (done: number, total: number): void => {
+        if (done < total && performance.now() - told < tellEvery) return
+        told = performance.now()
+        this.#moving = { to, done, total }
+        this.#watchers.tell()
+      }
+      await moveLibrary(this.home, to, { signal, onProgress })
+    } catch (error) {
+      failure = this.#failureOf(error, 'move')
+    }
+    this.#home = whereItWent(this.home)
+    this.#moving = null
+    this.#moved = { to, failure }
+    this.#enter()
+    this.#tellSwapped()
+  }
+
+  #failureOf(error: unknown, where: string): Failure {
+    if (error instanceof StudioError) return { code: error.code, data: { ...error.data } }
+    const id = randomUUID().slice(0, 8)
+    this.#options.onBug(id, error, where)
+    return { code: 'internal', data: { id } }
+  }
+
   #enter(): void {
     this.#stop = new AbortController()
     try {
       const outlet = this.#options.openOutlet?.(this.home)
-      this.#desk = openDesk(createStudio(this.#options), { ...this.#options, ...(outlet && { outlet }) })
+      this.#desk = openDesk(createStudio({ ...this.#options, home: this.home }), {
+        ...this.#options,
+        ...(outlet && { outlet }),
+      })
     } catch (error) {
       if (!(error instanceof StudioError && error.code === 'library-locked')) throw error
     }
@@ -230,12 +306,7 @@ export class StudioGate implements VaultSource {
       this.#tellWork(null)
     } catch (error) {
       if (isCancelled(error) || signal.aborted) return
-      const known = error instanceof StudioError
-      const id = randomUUID().slice(0, 8)
-      if (!known) this.#options.onBug(id, error, 'vault')
-      const failure = known
-        ? { code: error.code, data: { ...error.data } }
-        : { code: 'internal' as const, data: { id } }
+      const failure = this.#failureOf(error, 'vault')
       this.#tellWork({ to, done: this.#work?.done ?? 0, total: this.#work?.total ?? 0, failure })
     }
   }
@@ -255,6 +326,7 @@ export class StudioGate implements VaultSource {
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#moving) return Promise.reject(new StudioError('library-in-use', { file: this.home }))
     const done = this.#turn.then(work)
     this.#turn = done.then(
       () => this.#tellSwapped(),

@@ -17,6 +17,11 @@ export class JobQueue {
     return this.#running?.id === id || this.isWaiting(id)
   }
 
+  /** Whether nothing runs and nothing waits. */
+  get isIdle(): boolean {
+    return this.#running === null && this.#waiting.length === 0
+  }
+
   /** @param work Must not throw: what goes wrong is its own to record. */
   add(id: string, work: (signal: AbortSignal) => Promise<void>): void {
     if (this.has(id)) return

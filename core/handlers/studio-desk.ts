@@ -54,6 +54,8 @@ export interface StudioDesk extends Desk {
   readonly starterPath: string
   /** Takes up what an earlier run of the program left in the middle. Settles when its takes are found. */
   resumeInterrupted(): Promise<void>
+  /** Whether something is processed, rendered or recorded, here or for a bulk job. */
+  isWorking(): boolean
   close(): Promise<void>
 }
 
@@ -347,6 +349,10 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       renderJobs.resumeInterrupted().catch(unlessClosing('render'))
       return takes.recover()
     },
+    isWorking: () =>
+      !queue.isIdle ||
+      takes.rows().some(({ state }) => state === 'recording' || state === 'joining') ||
+      bulk.rows().some(({ state }) => state === 'planning' || state === 'running'),
     async close() {
       closing = true
       await outlet?.close()

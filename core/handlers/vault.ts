@@ -1,12 +1,13 @@
 import { wireAccess } from '../contract/access.ts'
 import { api, type StudioApi } from '../contract/api.ts'
 import { StudioError } from '../contract/errors.ts'
+import type { MovingApi } from '../contract/keeping/moving.ts'
 import type { Handlers } from '../contract/rpc.ts'
 import { type VaultApi, type VaultState, vaultApi } from '../contract/vault/api.ts'
 import { guarded } from './guard.ts'
 import type { Reviewer } from './review.ts'
 
-/** What opening and sealing need of the studio. */
+/** What opening, sealing and moving need of the studio. */
 export interface VaultSource {
   watch(signal: AbortSignal): AsyncIterable<VaultState>
   /** @throws StudioError `passphrase-wrong` */
@@ -23,10 +24,16 @@ export interface VaultSource {
   clear(secret: string, by: string): Promise<void>
   /** @throws StudioError `keychain-missing`, `keychain-refused` */
   remember(on: boolean): Promise<void>
+  /**
+   * Settles when the move has begun.
+   * @throws StudioError `folder-unfit`, `work-running`, `library-in-use`
+   */
+  move(to: string, by: string): Promise<void>
+  stopMoving(): void
 }
 
-/** Answers for the part of the wire that opens and seals the library. */
-export const vaultHandlers = (vault: VaultSource): Handlers<VaultApi, Reviewer> => ({
+/** Answers for the part of the wire that opens, seals and moves the library. */
+export const vaultHandlers = (vault: VaultSource): Handlers<VaultApi & MovingApi, Reviewer> => ({
   'vault.watch': (_, { signal }) => vault.watch(signal),
   async 'vault.unlock'({ secret, remember }) {
     await vault.unlock(secret, remember)
@@ -48,6 +55,14 @@ export const vaultHandlers = (vault: VaultSource): Handlers<VaultApi, Reviewer> 
   },
   async 'vault.remember'({ on }) {
     await vault.remember(on)
+    return {}
+  },
+  async 'library.move'({ to }, { who }) {
+    await vault.move(to, who.name)
+    return {}
+  },
+  'library.stopMoving'() {
+    vault.stopMoving()
     return {}
   },
 })
@@ -76,4 +91,6 @@ export const noVault: VaultSource = {
   newCode: unsupported,
   clear: unsupported,
   remember: unsupported,
+  move: unsupported,
+  stopMoving: unsupported,
 }

@@ -9,14 +9,16 @@ export interface KnowledgeWhenAsked {
    * @throws StudioError `library-busy` when another process has it open, `too-many-requests`
    */
   link(): Promise<string>
+  /** It opens again when it is asked for. */
   close(): Promise<void>
 }
 
-export function openWhenAsked(options: KnowledgeHostOptions): KnowledgeWhenAsked {
+/** @param optionsOf asked whenever it is opened: the library may have moved since */
+export function openWhenAsked(optionsOf: () => KnowledgeHostOptions): KnowledgeWhenAsked {
   let opened: Promise<KnowledgeBase> | null = null
   return {
     async link() {
-      opened ??= import('./start.ts').then(({ startKnowledgeBase }) => startKnowledgeBase(options))
+      opened ??= import('./start.ts').then(({ startKnowledgeBase }) => startKnowledgeBase(optionsOf()))
       const base = await opened.catch((error: unknown) => {
         opened = null
         throw error
@@ -26,7 +28,9 @@ export function openWhenAsked(options: KnowledgeHostOptions): KnowledgeWhenAsked
       return link
     },
     async close() {
-      await (await opened?.catch(() => null))?.close()
+      const base = opened
+      opened = null
+      await (await base?.catch(() => null))?.close()
     },
   }
 }

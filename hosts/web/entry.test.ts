@@ -21,7 +21,7 @@ const file = (): string => join(home, 'web-visits.json')
 const started = (list: readonly Reviewer[] = [claire]): Entry =>
   new Entry({
     now: () => now,
-    kept: new KeptVisits(file()),
+    kept: new KeptVisits(file),
     isWelcome: (who) => list.some(({ name, role }) => name === who.name && role === who.role),
   })
 

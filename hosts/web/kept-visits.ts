@@ -24,16 +24,17 @@ const File = z.array(
  * They are told by the hash of their secret: who reads the file cannot come in with it.
  */
 export class KeptVisits {
-  readonly #path: string
+  readonly #pathOf: () => string
 
-  constructor(path: string) {
-    this.#path = path
+  /** @param pathOf where the file lies now: a library may move */
+  constructor(pathOf: () => string) {
+    this.#pathOf = pathOf
   }
 
   /** @param isWelcome whether this person may still come in, in this role */
   read(isWelcome: (who: Reviewer) => boolean): Map<string, Visit> {
     try {
-      const visits = File.parse(JSON.parse(readFileSync(this.#path, 'utf8')))
+      const visits = File.parse(JSON.parse(readFileSync(this.#pathOf(), 'utf8')))
       return new Map(visits.filter(({ who }) => isWelcome(who)).map(({ key, ...visit }) => [key, visit]))
     } catch {
       return new Map()
@@ -42,10 +43,11 @@ export class KeptVisits {
 
   /** @returns false where the library takes no file: then visits end with the program */
   write(visits: ReadonlyMap<string, Visit>): boolean {
-    const aside = `${this.#path}.part`
+    const path = this.#pathOf()
+    const aside = `${path}.part`
     try {
       writeFileSync(aside, JSON.stringify([...visits].map(([key, visit]) => ({ key, ...visit }))), { mode: 0o600 })
-      renameSync(aside, this.#path)
+      renameSync(aside, path)
       return true
     } catch {
       return false

@@ -36,10 +36,13 @@ export async function startStudioHost({ port, language, log, home }: StudioHostO
     const cause = error instanceof StudioError ? error.code : error instanceof Error ? error.name : typeof error
     log([`[${id}] ${where}: ${cause}`, ...stack.slice(0, 6)].join('\n'))
   }
-  const gate = await StudioGate.open({ language, onBug, openOutlet, ...(home === undefined ? {} : { home }) })
+  const knowledge = openWhenAsked(() => ({ log, home: gate.home }))
+  const gate = await StudioGate.open({
+    ...{ language, onBug, openOutlet, beforeMove: () => knowledge.close() },
+    ...(home === undefined ? {} : { home }),
+  })
   const desk = gate.always
-  const knowledge = openWhenAsked({ log, ...(home === undefined ? {} : { home }) })
-  const visits = new KeptVisits(join(gate.home, 'web-visits.json'))
+  const visits = new KeptVisits(() => join(gate.home, 'web-visits.json'))
   const listen = (on: number): Promise<Served> =>
     serve({ desk, vault: gate, bundle, port: on, onBug, visits, knowledgeLink: knowledge.link })
   const served = await (port === 0 ? onLastPort(gate.home, listen) : listen(port)).catch(async (error: unknown) => {

@@ -110,7 +110,6 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
         </p>
       )}
       {isAdmin && <Restoring />}
-      <p className="soft">{t('copies.move', { move: 'npx estompe library move …' })}</p>
     </Panel>
   )
 }

@@ -16,6 +16,7 @@ import { BiometricsPanel } from './biometrics-panel.tsx'
 import { ErasePanel } from './erase-panel.tsx'
 import { ErasePersonPanel } from './erase-person-panel.tsx'
 import { LogPanel } from './log-panel.tsx'
+import { MovingPanel } from './moving-panel.tsx'
 import { RetentionPanel } from './retention-panel.tsx'
 import { StoragePanel } from './storage-panel.tsx'
 import { useKeeping } from './use-keeping.ts'
@@ -63,6 +64,7 @@ export function KeepingScreen({ onHelp }: { onHelp: () => void }) {
               <KnowledgePanel isAdmin={isAdmin} />
               <VaultPanel isAdmin={isAdmin} />
               <BackupPanel isAdmin={isAdmin} />
+              <MovingPanel isAdmin={isAdmin} />
               <LogPanel audit={overview.audit} />
             </div>
           </div>

@@ -5,6 +5,7 @@ import type { Dictionary } from './fr.ts'
 import { jobs } from './jobs.en.ts'
 import { keeping } from './keeping.en.ts'
 import { library } from './library.en.ts'
+import { moving } from './moving.en.ts'
 import { outlet } from './outlet.en.ts'
 import { recorder } from './recorder.en.ts'
 import { review } from './review.en.ts'
@@ -33,6 +34,7 @@ export const en: Dictionary = {
   ...keeping,
   ...vault,
   ...library,
+  ...moving,
   ...outlet,
   ...recorder,
   ...review,

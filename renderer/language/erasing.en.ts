@@ -29,6 +29,5 @@ export const erasing = {
     running: 'Copying and reading back: {{done}} of {{total}} files',
     restored_one: 'Restored: {{count}} file, read back. To open it:',
     restored_other: 'Restored: {{count}} files, read back. To open it:',
-    move: 'To move the library, close the studio, then: {{move}}',
   },
 }

@@ -29,6 +29,5 @@ export const erasing = {
     running: 'Copie et relecture : {{done}} fichiers sur {{total}}',
     restored_one: 'Restaurée : {{count}} fichier, relu. Pour l’ouvrir :',
     restored_other: 'Restaurée : {{count}} fichiers, relus. Pour l’ouvrir :',
-    move: 'Pour déplacer la bibliothèque, fermez le studio, puis : {{move}}',
   },
 }

@@ -4,6 +4,7 @@ import { erasing } from './erasing.fr.ts'
 import { jobs } from './jobs.fr.ts'
 import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
+import { moving } from './moving.fr.ts'
 import { outlet } from './outlet.fr.ts'
 import { recorder } from './recorder.fr.ts'
 import { review } from './review.fr.ts'
@@ -35,6 +36,7 @@ export const fr = {
   ...keeping,
   ...vault,
   ...library,
+  ...moving,
   ...outlet,
   ...recorder,
   ...review,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -12,7 +12,7 @@ import { enter } from './studio.ts'
 const folder = mkdtempSync(join(tmpdir(), 'estompe-keeping-e2e-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('an original is kept after the question, a session is erased behind its typed title, the library is backed up', {
+test('an original is kept after the question, a session is erased behind its title, the library is backed up and moved', {
   timeout: 120_000,
 }, async () => {
   const home = join(folder, 'home')
@@ -47,11 +47,19 @@ test('an original is kept after the question, a session is erased behind its typ
     expect(traces(home, 'Bénédicte-4711')).toEqual([])
     expect(await page.getByRole('option', { name: 'Call with Bénédicte-4711' }).count()).toBe(0)
 
-    await page.getByLabel('Folder outside the library').fill(join(folder, 'backup'))
+    await page.getByLabel('Folder outside the library', { exact: true }).fill(join(folder, 'backup'))
     await page.getByRole('button', { name: 'Back up' }).click()
     await page.getByText(/^Backed up and read back: \d+ files/).waitFor()
     await page.getByText('Whole: 3 entries').waitFor()
     expect(complaints).toEqual([])
+
+    const there = join(folder, 'there')
+    await page.getByLabel('Empty folder outside the library').fill(there)
+    await page.getByRole('button', { name: 'Move', exact: true }).click()
+    await page.getByText(`The library is here now: ${there}`).waitFor()
+    await page.getByRole('link', { name: 'Sessions', exact: true }).click()
+    await page.getByText('Call with Ludivine-0815').waitFor()
+    expect(readdirSync(home)).toEqual(['moved.json'])
   } finally {
     await browser.close()
     served.child.kill('SIGTERM')

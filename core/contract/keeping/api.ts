@@ -46,7 +46,7 @@ export type RestoreEvent = z.infer<typeof RestoreEvent>
 const Path = z.string().min(1).max(4096)
 const Passphrase = z.string().min(1).max(1024).nullable()
 
-/** The part of the wire that keeps and erases. Moving the library that is open needs a studio that is closed: a command. */
+/** The part of the wire that keeps and erases. Moving the library stands in `moving.ts`. */
 export const keepingApi = {
   'keeping.overview': call(Nothing, KeepingOverview),
   'keeping.answerRetention': call(RetentionAnswer, RetentionState),

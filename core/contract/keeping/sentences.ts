@@ -105,4 +105,11 @@ export const keepingSentences = {
       'Choose an empty folder outside the library. Nothing was changed.',
     ),
   ),
+  'work-running': sentence(
+    pair('Un traitement, un rendu ou un enregistrement est en cours.', 'Something is processed, rendered or recorded.'),
+    pair(
+      'Attendez qu’il se termine, ou arrêtez-le, puis recommencez. Rien n’a été changé.',
+      'Wait until it ends, or stop it, then try again. Nothing was changed.',
+    ),
+  ),
 } as const satisfies Partial<Record<ErrorCode, { says: Bilingual; next: Bilingual }>>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../failure.ts'
+import { Moved, Moving } from '../keeping/moving.ts'
 import { call, stream } from '../rpc.ts'
 
 /** Where a system keeps secrets: the login keychain, the user's data protection, the desktop's secret service. */
@@ -19,6 +20,9 @@ export type VaultWork = z.infer<typeof VaultWork>
 /** Whether the library has a passphrase, and whether it is open. */
 export const VaultState = z.object({
   kind: z.enum(['none', 'locked', 'open']),
+  /** The library is on its way to another folder: nothing of it can be seen meanwhile. */
+  moving: Moving.nullable(),
+  moved: Moved.nullable(),
   work: VaultWork.nullable(),
   /** Null where the system has no place for secrets. */
   keychain: SystemKeychain.nullable(),
