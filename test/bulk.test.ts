@@ -13,7 +13,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Report } from '../core/contract/report.ts'
+import { filesBelow } from '../core/keeping/tree.ts'
+import { prepareVault, sealLibrary } from '../core/keeping/vault.ts'
+import { openLibrary } from '../core/library.ts'
 import { openDatabase } from '../native/database/database.ts'
+import { isSealed } from '../native/vault/sealed-file.ts'
 import { run, start } from './support/command-line.ts'
 import { evenTimes, makeMedia } from './support/fixtures.ts'
 import { tinyDisk } from './support/tiny-disk.ts'
@@ -153,11 +157,17 @@ test('what a policy lets go without a person stands in the log under its name an
   expect(approvals.map(({ facts }) => JSON.parse(facts).render).sort()).toEqual(renders.sort())
 })
 
-test('Ctrl-C ends it soon with 130; a source that goes away stops it, and the rest waits for it', {
+test('Ctrl-C ends it soon with 130; a source that goes away stops it, and the rest waits for it; all that under a passphrase', {
   timeout: 300_000,
 }, async () => {
   const out = join(folder, 'other out')
-  const other = { ESTOMPE_HOME: join(folder, 'other home') }
+  const home = join(folder, 'other home')
+  openLibrary(home).close()
+  sealLibrary(home, await prepareVault('correct horse battery'))
+  const locked = await run(bulk(out), { env: { ESTOMPE_HOME: home } })
+  expect([locked.code, locked.events().at(-1)?.code]).toEqual([4, 'library-locked'])
+  expect(existsSync(out)).toBe(false)
+  const other = { ESTOMPE_HOME: home, ESTOMPE_LIBRARY_PASSPHRASE: 'correct horse battery' }
   const first = start(bulk(out), { env: other })
   await first.says('"stage":"detect"')
   const asked = performance.now()
@@ -177,6 +187,11 @@ test('Ctrl-C ends it soon with 130; a source that goes away stops it, and the re
   renameSync(`${source} away`, source)
   expect((await run(bulk(out), { env: other })).events().at(-1)).toMatchObject({ counts: { clean: 2, waiting: 0 } })
   expect(whole(out)).toEqual(['one', 'two'])
+  // What it leaves in the library is sealed, what it hands over is not.
+  const left = filesBelow(join(home, 'sessions')).map(({ path }) => path)
+  expect(left.length).toBeGreaterThan(4)
+  expect(left.filter((path) => !isSealed(readFileSync(path)))).toEqual([])
+  for (const name of whole(out)) expect(Report.parse(JSON.parse(readFileSync(join(out, name, 'report.json'), 'utf8'))))
 })
 
 const disk = tinyDisk(folder)
