@@ -1,11 +1,20 @@
 import { QueryClient, skipToken, useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import type { SessionResults, SessionRow } from '../../core/contract/api.ts'
+import { StudioError } from '../../core/contract/errors.ts'
 import { changed } from './changed.ts'
 import { type ConnectionState, connection } from './connection.ts'
 
 export const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: false } },
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+      // The line mends itself, and what was asked while it was cut is asked again; every other answer stands.
+      retry: (_, error) => error instanceof StudioError && error.code === 'disconnected',
+      retryDelay: 500,
+    },
+  },
 })
 
 const rowsKey = ['library'] as const
