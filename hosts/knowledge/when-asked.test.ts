@@ -17,7 +17,7 @@ test('the knowledge base is opened by the first who asks, once, and closed with 
   const second = openWhenAsked(() => ({ home, log: () => undefined }))
   await expect(second.link()).rejects.toMatchObject({ code: 'library-busy' })
   await knowledge.close()
-  const again = openWhenAsked({ home, log: () => undefined })
+  const again = openWhenAsked(() => ({ home, log: () => undefined }))
   expect(new URL(await again.link()).origin).toBe(new URL(one).origin)
   await again.close()
   await expect(fetch(new URL(one).origin)).rejects.toThrow()
