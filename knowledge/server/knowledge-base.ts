@@ -194,6 +194,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       origins: () => origins,
       onBug,
       aMinute: limits.requests,
+      behindProxy: secure,
       whoAsks: async (request): Promise<Asker> => {
         const [scheme, credentials = ''] = (request.headers.authorization ?? '').split(' ')
         if (scheme === studioScheme) {

@@ -1,4 +1,4 @@
-/** Requests a minute from one sign-in or, without one, from one address. */
+/** Requests a minute from one person or studio or, of those who are not known, from one address. */
 export interface Limits {
   readonly requests: number
   /** Asking for sign-in links. */

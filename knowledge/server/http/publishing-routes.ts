@@ -36,6 +36,7 @@ export function publishingRoutes({ studios, publications, arrivals, shelf, limit
       roles: ['studio'],
       summary,
       params: OneUpload,
+      query: z.strictObject({}),
       answer: null,
       handle: async (asked) => {
         await publications.checkUpload(studioOf(asked), asked.params.id)

@@ -30,7 +30,7 @@ export interface Route {
   readonly body?: z.ZodType
   /** Null: the handler writes the answer itself (media, uploads, pages). */
   readonly answer: z.ZodType | null
-  /** Requests a minute from one sign-in or, without one, from one address; the server's own limit when left out. */
+  /** Requests a minute from one person or, where nobody has to be known, from one address; the server's own limit when left out. */
   readonly aMinute?: number
   readonly handle: (asked: Asked<unknown, unknown, unknown>) => Promise<unknown>
   /** Takes a WebSocket that asks for this address, from whom the route names; `handle` answers whoever asks without one. */

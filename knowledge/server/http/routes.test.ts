@@ -52,6 +52,7 @@ test('a route that does not say whom it answers keeps the server from starting',
     whoAsks: async () => ({ visitor: null, studio: null }),
     onBug: () => undefined,
     aMinute: 10,
+    behindProxy: false,
   }
   const { roles: _, ...silent } = open
   await expect(buildServer({ ...options, routes: [silent as typeof open] })).rejects.toThrow(/does not say whom/)

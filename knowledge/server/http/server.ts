@@ -1,12 +1,11 @@
 import cookie from '@fastify/cookie'
-import rateLimit from '@fastify/rate-limit'
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { Failure } from '../../contract/failure.ts'
-import { hashOf } from '../people/tokens.ts'
 import { isOwnRequest, protectiveHeaders } from './own-origin.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 import type { Asker, Audience, Route } from './route.ts'
@@ -27,8 +26,10 @@ export interface ServerOptions {
   /** Who asks, by cookie or by a studio's signature. */
   readonly whoAsks: (request: FastifyRequest) => Promise<Asker>
   readonly onBug: (id: string, error: unknown, where: string) => void
-  /** Requests a minute from one sign-in, studio or address, where a route does not say otherwise. */
+  /** Requests a minute from one person, studio or stranger's address, where a route does not say otherwise. */
   readonly aMinute: number
+  /** Whether a proxy on this machine stands before the server and says which address asks. */
+  readonly behindProxy: boolean
 }
 
 export const cookieName = 'estompe-kb'
@@ -39,13 +40,16 @@ export const signInCookie = (secure: boolean) =>
 const longestBody = 1 << 20
 /** Bytes that a browser may send over a WebSocket, which is for hearing. */
 const longestCall = 1024
+/** A whole school may stand behind one address. */
+const peopleAtOneAddress = 10
 const nobody: Asker = { visitor: null, studio: null }
 
 /** The HTTP server, not yet listening. A route that does not say whom it answers is refused at once. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { routes, origins, whoAsks, onBug, aMinute } = options
+  const { routes, origins, whoAsks, onBug, aMinute, behindProxy } = options
   const app = fastify({
     bodyLimit: longestBody,
+    trustProxy: behindProxy ? 'loopback' : false,
     // Ids and ranges are short; anything longer is not ours.
     routerOptions: { maxParamLength: 100 },
     exposeHeadRoutes: false,
@@ -70,14 +74,33 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.register(rateLimit, {
     max: aMinute,
     timeWindow: 60_000,
-    keyGenerator: (request) => hashOf(request.cookies[cookieName] ?? request.ip),
-    errorResponseBuilder: () => new StudioError('too-many-requests'),
+    // Runs after the hook that says who asks: a secret that opens nothing counts for its address.
+    keyGenerator: ({ asker: { visitor, studio }, ip }) =>
+      visitor ? `person ${visitor.id}` : studio ? `studio ${studio.id}` : addressOf(ip),
+    errorResponseBuilder: tooMany,
   })
+  const anybody = app.createRateLimit({
+    max: aMinute * peopleAtOneAddress,
+    keyGenerator: ({ ip }: FastifyRequest) => addressOf(ip),
+  })
+  const strangers = app.createRateLimit({ max: aMinute, keyGenerator: ({ ip }: FastifyRequest) => addressOf(ip) })
+  const count = async (limit: typeof anybody, request: FastifyRequest): Promise<void> => {
+    const counted = await limit(request)
+    if (!counted.isAllowed && counted.isExceeded) throw tooMany()
+  }
   app.addHook('onRequest', async (request) => {
+    // Before anything is asked of the database.
+    await count(anybody, request)
     const roles = request.routeOptions.config.roles
     if (request.is404 || roles === 'public') return
-    const asker = await whoAsks(request)
-    if (!asker.visitor && !asker.studio) throw new StudioError('unauthorised')
+    const asker = await whoAsks(request).catch(async (error: unknown) => {
+      await count(strangers, request)
+      throw error
+    })
+    if (!asker.visitor && !asker.studio) {
+      await count(strangers, request)
+      throw new StudioError('unauthorised')
+    }
     const allowed = asker.visitor ? roles?.includes(asker.visitor.role) : roles?.includes('studio')
     if (!allowed) throw new StudioError('forbidden')
     request.asker = asker
@@ -114,6 +137,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.ready()
   return app
 }
+
+const tooMany = (): StudioError => new StudioError('too-many-requests')
+/** An address as it is counted: of IPv6 the part that one household or machine is given. */
+const addressOf = (ip: string): string => `address ${normalizeIP(ip)}`
 
 function add(app: FastifyInstance, one: Route): void {
   const audience = one.roles === 'public' ? [] : (one.roles ?? [])

@@ -8,6 +8,9 @@ import type { StatedFile } from '../../contract/publication.ts'
 
 export const uploadsPath = '/api/uploads'
 
+/** The upload that a path names. */
+const idIn = (path: string): string | undefined => new RegExp(`^${uploadsPath}/([0-9a-f]{64}-\\d)$`).exec(path)?.[1]
+
 /** Where files arrive, piece by piece, with tus. Each has its place and its size before the first byte comes. */
 export class Arrivals {
   readonly #folder: string
@@ -17,7 +20,13 @@ export class Arrivals {
   private constructor(folder: string) {
     this.#folder = folder
     this.#store = new FileStore({ directory: folder })
-    this.#server = new Server({ path: uploadsPath, datastore: this.#store, relativeLocation: true })
+    this.#server = new Server({
+      path: uploadsPath,
+      datastore: this.#store,
+      relativeLocation: true,
+      // tus itself reads on to the end of the address, past what the route has checked.
+      getFileIdFromRequest: ({ url }) => idIn(new URL(url).pathname),
+    })
   }
 
   static async open(folder: string): Promise<Arrivals> {

@@ -7,6 +7,7 @@ import type { MediaStore } from '../media/store.ts'
 import { isSigned, type Studios } from '../studios/studios.ts'
 import { admit } from './admission.ts'
 import { Arrivals, uploadsPath } from './arrivals.ts'
+import { ownerOf, takeTurn } from './owner.ts'
 import type { Shelf } from './shelf.ts'
 
 const Row = z.object({
@@ -45,20 +46,25 @@ export class Publications {
 
   /**
    * Takes a signed statement. The same one again changes nothing: it answers how far the first has come.
-   * @throws StudioError `studio-not-trusted`, `invalid-input`, `was-erased`
+   * @throws StudioError `studio-not-trusted`, `invalid-input`, `was-erased`, `forbidden` for a clip that another studio announced
    */
   async announce(studio: string, statement: string, signature: string): Promise<PublicationState> {
     const key = await this.#studios.keyOf(studio)
     if (key === null || !isSigned(statement, signature, key)) throw new StudioError('studio-not-trusted')
     const stated = readStatement(statement)
-    const [erased] = await this.#database.query('select video from tombstone where video = $1', [stated.video])
-    if (erased) throw new StudioError('was-erased')
     const id = createHash('sha256').update(statement).digest('hex')
-    await this.#database.query(
-      `insert into publication (id, studio, video, statement, signature, announced_at, state)
-       values ($1, $2, $3, $4, $5, $6, 'receiving') on conflict (id) do nothing`,
-      [id, studio, stated.video, statement, signature, this.#now()],
-    )
+    await this.#database.transaction(async (queries) => {
+      await takeTurn(queries, stated.video)
+      const [erased] = await queries.query('select video from tombstone where video = $1', [stated.video])
+      if (erased) throw new StudioError('was-erased')
+      const owner = await ownerOf(queries, stated.video)
+      if (owner !== null && owner !== studio) throw new StudioError('forbidden')
+      await queries.query(
+        `insert into publication (id, studio, video, statement, signature, announced_at, state)
+         values ($1, $2, $3, $4, $5, $6, 'receiving') on conflict (id) do nothing`,
+        [id, studio, stated.video, statement, signature, this.#now()],
+      )
+    })
     return this.state(studio, id)
   }
 

@@ -267,11 +267,16 @@ test('more bytes than were stated, and uploads of others, are refused', async ()
   const other = await trustedStudio(kb, admin)
   expect((await patch(other, 10)).status).toBe(404)
   expect((await patch(studio, 10, path.replace(/.$/, '9'))).status).toBe(404)
+  // tus reads an address to its very end: what is checked has to be what is written to.
+  const target = announced.files.find(({ name }) => name === 'report.json')
+  expect((await patch(studio, 10, `${path}?x=${target?.upload}`)).status).toBe(400)
+  const after = await studio.ask('GET', `/api/publications/${announced.id}`, undefined, PublicationState, signal)
+  expect(after.files.find(({ name }) => name === 'report.json')?.received).toBe(0)
   const { files } = await studio.ask('GET', `/api/publications/${announced.id}`, undefined, PublicationState, signal)
   expect(files.find(({ name }) => name === 'transcript.vtt')?.received).toBeLessThanOrEqual(file?.bytes ?? 0)
   await expect(
     publish(other, { ...parcel, statement: parcel.statement.replace('liar', 'liar') }, sending),
-  ).rejects.toMatchObject({ code: 'not-there' })
+  ).rejects.toMatchObject({ code: 'forbidden' })
 })
 
 test('a key is trusted by a code that works once, rotated by itself, and revoked at once', async () => {
@@ -312,6 +317,20 @@ test('another studio cannot replace or erase a clip', async () => {
     other.ask('DELETE', `/api/videos/${videoOf(mine)}`, undefined, z.object({}), signal),
   ).rejects.toMatchObject({ code: 'not-there' })
   expect(await found(admin, 'nuxi')).toEqual([videoOf(mine)])
+})
+
+test('a clip belongs to the studio that announced it, before any of it is here', async () => {
+  const mine = await parcelOf(['Le mot psiomega.'], 'announced', {}, new Date('2026-02-01'))
+  const stated = { statement: mine.statement, signature: studio.credentials?.key.sign(mine.statement) }
+  await studio.ask('POST', '/api/publications', stated, PublicationState, signal)
+  const other = await trustedStudio(kb, admin)
+  const theirs = await parcelOf(['Le mot chipsi.'], 'announced', {}, new Date('2026-02-05'))
+  await expect(publish(other, theirs, sending)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(
+    other.ask('DELETE', `/api/videos/${videoOf(mine)}`, undefined, z.object({}), signal),
+  ).rejects.toMatchObject({ code: 'not-there' })
+  expect((await publish(studio, mine, sending)).state).toBe('published')
+  expect(await found(admin, 'psiomega')).toEqual([videoOf(mine)])
 })
 
 test('a student sees what their programmes may see, and of the rest not even that it exists', async () => {

@@ -4,6 +4,7 @@ import type { Database, Queries } from '../database/database.ts'
 import type { MediaStore } from '../media/store.ts'
 import { enterIndex, leaveIndex, searchableOf } from '../search/index-video.ts'
 import type { Admitted } from './admission.ts'
+import { ownerOf, takeTurn } from './owner.ts'
 
 /** A publication that was let in and whose files lie in the store. */
 export interface Accepted extends Admitted {
@@ -33,8 +34,7 @@ export class Shelf {
     const { publication, studio, statement } = accepted
     const { video } = statement
     const outcome = await this.#database.transaction(async (queries) => {
-      // Statements about one clip take turns, also where none is on the shelf yet.
-      await queries.query('select pg_advisory_xact_lock(hashtext($1))', [video])
+      await takeTurn(queries, video)
       const [erased] = await queries.query('select video from tombstone where video = $1', [video])
       if (erased) throw new StudioError('was-erased')
       const [before] = await queries.query(
@@ -65,13 +65,9 @@ export class Shelf {
    */
   async erase(video: string, reason: Tombstone['reason'], studio: string | null): Promise<void> {
     const unused = await this.#database.transaction(async (queries) => {
-      await queries.query('select pg_advisory_xact_lock(hashtext($1))', [video])
-      const [known] = await queries.query(
-        `select coalesce((select studio from video where id = $1),
-           (select studio from publication where video = $1 limit 1)) as studio`,
-        [video],
-      )
-      if (!known?.studio || (studio !== null && known.studio !== studio)) throw new StudioError('not-there')
+      await takeTurn(queries, video)
+      const owner = await ownerOf(queries, video)
+      if (owner === null || (studio !== null && owner !== studio)) throw new StudioError('not-there')
       const files = await takeAway(queries, video)
       await queries.query('delete from publication where video = $1', [video])
       await queries.query(
