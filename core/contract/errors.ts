@@ -54,6 +54,7 @@ export const ErrorCode = z.enum([
   'conflict',
   'not-approved',
   'not-verified',
+  'folder-outdated',
   'link-used',
   'not-there',
   'too-many-requests',

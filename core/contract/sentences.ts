@@ -264,6 +264,16 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
     pair('Ce rendu n’a pas été approuvé.', 'This render has not been approved.'),
     pair('Faites-le approuver avant de le publier.', 'Have it approved before publishing it.'),
   ),
+  'folder-outdated': sentence(
+    pair(
+      'Ce dossier ne contient pas le rendu qui est approuvé maintenant : rien n’a été rendu visible.',
+      'This folder does not hold the render that is approved now: nothing was shown to anybody.',
+    ),
+    pair(
+      'Dans la revue de cette session, refaites le rendu et publiez-le, puis envoyez le dossier obtenu.',
+      'In the review of this session, render and publish it again, then send the folder that comes of it.',
+    ),
+  ),
   'not-verified': sentence(
     pair(
       'Ce rendu n’est pas vérifié, ou il a changé depuis : il ne sera pas publié.',

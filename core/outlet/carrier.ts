@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { DeliveryKey, DeliveryRow } from '../../native/database/deliveries.ts'
-import { StudioError } from '../contract/errors.ts'
+import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { Failure } from '../contract/failure.ts'
 import type { KnowledgePort } from '../contract/outlet/port.ts'
 import type { Library } from '../library.ts'
@@ -82,6 +82,17 @@ export class Carrier {
     await current.ended
   }
 
+  /** Something changed: stops what is being sent and may not go out any more. Its row says why. */
+  ask(): void {
+    const current = this.#current
+    if (current?.row.state !== 'sending' || current.stop.signal.aborted) return
+    try {
+      this.#parts.refuse(current.row)
+    } catch (refusal) {
+      current.stop.abort(refusal)
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)
@@ -111,9 +122,10 @@ export class Carrier {
       else await this.#send(row, stop.signal)
       this.#waits.delete(row.server)
       this.#waits.delete(keyOf(row))
-    } catch (error) {
-      // Whoever stopped it, or the next start of the program, knows how it goes on.
-      if (stop.signal.aborted) return
+    } catch (thrown) {
+      const error: unknown = stop.signal.aborted ? stop.signal.reason : thrown
+      // Whoever stopped it or changed its row, or the next start of the program, knows how it goes on.
+      if (stop.signal.aborted ? isCancelled(error) : deliveries.get(row)?.state !== row.state) return
       if (error instanceof StudioError && error.code === 'server-unreachable') {
         this.#wait(row.server, this.#parts.pauses ?? usualPauses)
         const { done, total } = this.#underway.get(keyOf(row)) ?? row
@@ -145,6 +157,11 @@ export class Carrier {
     const outgoing = { video: row.video, folder: library.absolute(row.folder), memory, described: row.described }
     const outcome = await port.send(row.server, outgoing, {
       signal,
+      refuse: () => {
+        // Another process may have taken it back meanwhile, or erased what it is of.
+        if (deliveries.get(row)?.state !== 'sending') throw new StudioError('cancelled')
+        refuse(row)
+      },
       progress: (done, total) => {
         const now = performance.now()
         pace ??= new Pace(done, now)

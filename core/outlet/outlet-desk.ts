@@ -132,14 +132,15 @@ export class OutletDesk<W extends Who> {
     if (!found) throw new StudioError('session-missing')
     if (!(await port.known()).includes(server)) throw new StudioError('studio-not-trusted')
     refuseUnagreed(library, session)
-    if (!answered)
-      await refusePersonal([words.title, words.summary, ...words.topics, consent], found.language ?? 'fr', mask)
     const earlier = this.#rows(session, clip).filter((row) => row.server === server)
     const last = earlier.at(-1)
     if (last?.state === 'leaving') throw new StudioError('was-erased')
     const before = last?.described ?? null
     const state = stateOf(session)
     const described = describedOf(library, { session, clip, words, consent, state, before, now: new Date() })
+    const { title, summary, topics, chapters } = described
+    const shown = [title, summary, ...topics, ...chapters.map((chapter) => chapter.title), consent]
+    if (!answered) await refusePersonal(shown, found.language ?? 'fr', mask)
     await release(session, clip, who)
     const { folder, decisions } = renders.get(session, clip ?? '') ?? { folder: null, decisions: null }
     if (folder === null || decisions !== digestOf(stateOf(session)))
@@ -203,8 +204,9 @@ export class OutletDesk<W extends Who> {
     }
   }
 
-  /** The review of a session changed: what was published may be an older version now. */
+  /** The review of a session changed: what is being sent may not go out any more, what was published may be older now. */
   changed(): void {
+    this.#carrier.ask()
     this.#watchers.tell()
   }
 

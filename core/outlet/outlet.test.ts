@@ -26,6 +26,8 @@ let session: string
 let state: Map<string, ReviewRecord>
 /** What the knowledge base is told, in order. */
 let told: string[]
+/** Videos that it shows. */
+let shown: string[]
 /** What it does with the next things that it is sent; it takes everything when nothing is left here. */
 let answers: ((outgoing: Outgoing, signal: AbortSignal) => Promise<void>)[]
 let desk: OutletDesk<typeof ada>
@@ -34,12 +36,14 @@ const port: KnowledgePort = {
   known: async () => [server],
   trust: async () => server,
   forget: async (one) => void told.push(`forget ${one}`),
-  async send(_, outgoing, { signal, progress }) {
+  async send(_, outgoing, { signal, progress, refuse }) {
     told.push(`send ${outgoing.described.title} ${outgoing.video}`)
     progress(10, 100)
     await answers.shift()?.(outgoing, signal)
     if (signal.aborted) throw new StudioError('cancelled')
+    refuse()
     progress(100, 100)
+    shown.push(outgoing.video)
     return 'published'
   },
   async takeOut(_, video, reason) {
@@ -78,6 +82,7 @@ beforeEach(async () => {
   session = (await plantSession(library, 'Ludivine-0815')).id
   state = new Map([approval, clip].map((record) => [record.id, record]))
   told = []
+  shown = []
   answers = []
   open()
   return async () => {
@@ -159,6 +164,43 @@ test('a change after the approval keeps it from going, and calls what is publish
   state.set('c1', { ...clip, end: 4 } as ReviewRecord)
   desk.changed()
   expect(await until('published')).toMatchObject({ stale: true })
+})
+
+test('an approval that falls while it is sent stops it: nothing becomes visible', async () => {
+  answers = [(_, signal) => new Promise((done) => signal.addEventListener('abort', () => done()))]
+  await desk.publish(one(), asked, ada)
+  await until('sending', (now) => now.kind === 'sending' && now.done === 10)
+  desk.changed()
+  expect(library.database.deliveries.all()[0]?.state).toBe('sending')
+  state = new Map([[clip.id, clip]])
+  desk.changed()
+  expect(await until('failed')).toEqual({ kind: 'failed', failure: { code: 'not-approved', data: {} } })
+  expect(told.length).toBe(1)
+  expect(shown).toEqual([])
+})
+
+test('an approval that falls with the last byte is asked for once more before anything is shown', async () => {
+  answers = [
+    async () => {
+      state = new Map([[clip.id, clip]])
+    },
+  ]
+  await desk.publish(one(), asked, ada)
+  expect(await until('failed')).toMatchObject({ failure: { code: 'not-approved' } })
+  expect(told.length).toBe(1)
+  expect(shown).toEqual([])
+})
+
+test('the titles of chapters are read as well as what is typed', async () => {
+  const named: ReviewRecord = { ...clip, title: 'Le prix de Zoé' }
+  const approved = { ...approval, decisions: digestOf(new Map([[clip.id, named]])) }
+  state = new Map<string, ReviewRecord>([
+    [approval.id, approved],
+    [clip.id, named],
+  ])
+  const whole = { ...one(), clip: null }
+  await expect(desk.publish(whole, asked, ada)).rejects.toMatchObject({ code: 'personal-words', data: { what: 'nom' } })
+  expect(library.database.deliveries.all()).toEqual([])
 })
 
 test('personal data in what is typed is refused, unless somebody answers for it', async () => {

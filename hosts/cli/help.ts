@@ -52,8 +52,9 @@ export const help: Bilingual = {
   estompe kb [--port N] [--host ADRESSE] [--origin https://...] [--database postgres://...] [--media s3://...]
                                                ouvre la base de connaissances (base intégrée par défaut)
   estompe kb trust --to ADRESSE --code CODE    fait reconnaître ce studio par une base de connaissances
-  estompe kb publish DOSSIER --to ADRESSE --title TITRE --mentor NOM --approved-by NOM --consent "COMMENT"
+  estompe kb publish DOSSIER --to ADRESSE --title TITRE --mentor NOM [--approved-by NOM] --consent "COMMENT"
       [--topics a,b] [--programmes a,b] [--recorded AAAA-MM-JJ] [--summary TEXTE] [--downloadable]
+                                               (--approved-by : si la session n’a pas de revue)
                                                publie un résultat vérifié ; relancé, reprend où il en était
   estompe kb forget --to ADRESSE [--yes]       oublie une base de connaissances
   estompe kb rotate --to ADRESSE               remplace la clé de ce studio
@@ -114,8 +115,9 @@ formée, 130 arrêté.
   estompe kb [--port N] [--host ADDRESS] [--origin https://...] [--database postgres://...] [--media s3://...]
                                                opens the knowledge base (embedded database by default)
   estompe kb trust --to ADDRESS --code CODE    makes a knowledge base know this studio
-  estompe kb publish FOLDER --to ADDRESS --title TITLE --mentor NAME --approved-by NAME --consent "HOW"
+  estompe kb publish FOLDER --to ADDRESS --title TITLE --mentor NAME [--approved-by NAME] --consent "HOW"
       [--topics a,b] [--programmes a,b] [--recorded YYYY-MM-DD] [--summary TEXT] [--downloadable]
+                                               (--approved-by: where the session has no review)
                                                publishes a verified result; run again, it goes on where it was
   estompe kb forget --to ADDRESS [--yes]       forgets a knowledge base
   estompe kb rotate --to ADDRESS               replaces this studio's key

@@ -1,23 +1,30 @@
 import { join } from 'node:path'
+import { StudioError } from '../../core/contract/errors.ts'
 import { Report } from '../../core/contract/report.ts'
+import type { ApprovalRecord } from '../../core/contract/review/records.ts'
 import type { Library } from '../../core/library.ts'
 import { readKeptText } from '../../core/library-door.ts'
 import { refuseUnagreed } from '../../core/recording/session-consents.ts'
+import { standing } from '../../core/stages/review/approval.ts'
+import { digestOf } from '../../core/stages/review/digest.ts'
 
 /** What a folder of results was made of. */
 export interface MadeOf {
   readonly session: string
   /** Empty for the whole session. */
   readonly clip: string
+  /** Who answers for it, as it is on record; null for a session that nobody has reviewed here. */
+  readonly approval: Pick<ApprovalRecord, 'by' | 'role' | 'at'> | null
 }
 
 /**
  * Refuses a folder whose session was recorded here and whose people have not all agreed, or no longer. Told by what the
  * report says it was made from and of, so that neither renaming nor moving the folder gets around it.
  * @returns the session of this library that it was made of, or null
- * @throws StudioError `consent-missing`, `consent-withdrawn`
+ * @throws StudioError `consent-missing`, `consent-withdrawn`; where the session has a review, `not-approved` without an
+ *   approval that stands, and `folder-outdated` when this is not the render that was approved
  */
-export async function refuseFolderWithoutConsent(folder: string, library: Library): Promise<MadeOf | null> {
+export async function refuseUnreleased(folder: string, library: Library): Promise<MadeOf | null> {
   const text = await readKeptText(join(folder, 'report.json')).catch(() => null)
   // A folder without a report is refused by what packs it.
   if (text === null) return null
@@ -28,5 +35,23 @@ export async function refuseFolderWithoutConsent(folder: string, library: Librar
   const made = whole ? { session: whole.id, clip: '' } : publications.ofRender(render.sha256)
   if (!made) return null
   refuseUnagreed(library, made.session)
-  return { session: made.session, clip: made.clip }
+  const { session, clip } = made
+  return { session, clip, approval: approvalOf(library, { session, clip }, render.sha256) }
+}
+
+function approvalOf(
+  { database, absolute }: Library,
+  { session, clip }: Omit<MadeOf, 'approval'>,
+  sha256: string,
+): MadeOf['approval'] {
+  const state = database.reviews.state(session)
+  if (state.size === 0) return null
+  const [approval] = standing(state)
+  if (!approval) throw new StudioError('not-approved', { doubts: 0 })
+  const made = database.renders.get(session, clip)
+  const handed = made?.folder ? database.publications.get(absolute(made.folder)) : null
+  if (made?.state !== 'clean' || made.decisions !== digestOf(state) || handed?.renderSha256 !== sha256)
+    throw new StudioError('folder-outdated')
+  const { by, role, at } = approval
+  return { by, role, at }
 }

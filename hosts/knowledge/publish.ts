@@ -19,7 +19,7 @@ import { type Arguments, needed, readArguments } from '../cli/arguments.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { withLibrary } from '../cli/with-library.ts'
-import { refuseFolderWithoutConsent } from './consent-gate.ts'
+import { type MadeOf, refuseUnreleased } from './consent-gate.ts'
 import { knowledgeWords } from './words.ts'
 
 const said = ['title', 'summary', 'mentor', 'topics', 'programmes', 'recorded', 'approved-by', 'consent'] as const
@@ -91,14 +91,14 @@ async function send(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const made = await refuseFolderWithoutConsent(folder, library)
+  const made = await refuseUnreleased(folder, library)
   const keys = await ring()
   const server = trustedServer(read, keys)
   const memory = join(library.home, 'statements', made?.session ?? 'elsewhere')
-  const parcel = await packed(folder, described(read), memory)
+  const parcel = await packed(folder, described(read, made?.approval ?? null), memory)
   const { video } = Statement.parse(JSON.parse(parcel.statement))
   const note = (isThere: boolean): void => {
-    if (made) noteSent(library, { ...made, server: server.origin, video }, isThere)
+    if (made) noteSent(library, { session: made.session, clip: made.clip, server: server.origin, video }, isThere)
   }
   note(false)
   const words = knowledgeWords[terminal.language]
@@ -106,6 +106,7 @@ async function send(
   let last = -1
   const { state } = await publish(server, parcel, {
     signal,
+    refuse: async () => void (await refuseUnreleased(folder, library)),
     progress(done, total) {
       const share = Math.floor((done / Math.max(1, total)) * 100)
       if (share === last) return
@@ -120,8 +121,11 @@ async function send(
   return exitCodes.clean
 }
 
-/** What the command line says about a clip. Nobody's approval or consent is made up: both have to be named. */
-function described(read: Arguments): Description {
+/**
+ * What the command line says about a clip. Nobody's approval or consent is made up: an approval is taken from the record
+ * where there is one, else both have to be named.
+ */
+function described(read: Arguments, approval: MadeOf['approval']): Description {
   const today = new Date().toISOString().slice(0, 10)
   const recordedAt = read.text('recorded') ?? today
   if (!z.iso.date().safeParse(recordedAt).success) throw new StudioError('usage', { what: '--recorded YYYY-MM-DD' })
@@ -136,7 +140,7 @@ function described(read: Arguments): Description {
     recordedAt,
     downloadable: read.flag('downloadable'),
     chapters: [],
-    approval: { by: needed(read.text('approved-by'), '--approved-by NAME'), role: 'reviewer', at },
+    approval: approval ?? { by: needed(read.text('approved-by'), '--approved-by NAME'), role: 'reviewer', at },
     consents: [{ by: 'participants', at, how: needed(read.text('consent'), '--consent "HOW IT WAS GIVEN"') }],
   }
 }

@@ -16,6 +16,8 @@ export interface Sending {
   readonly signal: AbortSignal
   /** Bytes that have arrived, of all. */
   readonly progress: (done: number, total: number) => void
+  /** Asked when all of it is there, right before it becomes visible: throws when it may not go out any more. */
+  readonly refuse?: () => void | Promise<void>
   /** Bytes in one piece; a piece that is cut off is asked for again from where the server has it. */
   readonly chunkBytes?: number
 }
@@ -28,7 +30,7 @@ const longestSilence = 120_000
  * Publishes: announces, sends what is missing, and has it checked and shown. Stopped at any time on either side, the
  * same call goes on where it was. What was published already is answered at once.
  * @throws StudioError `studio-not-trusted`, `not-verified`, `not-approved`, `upload-altered`, `server-unreachable`,
- *   `cancelled`
+ *   `cancelled`, and what `sending.refuse` throws
  */
 export async function publish(server: KnowledgeServer, parcel: Parcel, sending: Sending): Promise<PublicationState> {
   const { credentials } = server
@@ -51,6 +53,8 @@ export async function publish(server: KnowledgeServer, parcel: Parcel, sending: 
       before += bytes - received
       progress(before, total)
     }
+    await sending.refuse?.()
+    if (signal.aborted) throw new StudioError('cancelled')
     try {
       return await server.ask('POST', `/api/publications/${state.id}/finish`, undefined, PublicationState, signal)
     } catch (error) {

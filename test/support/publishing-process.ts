@@ -14,7 +14,9 @@ const outlet = openOutlet(home)
 for (;;)
   try {
     const signal = new AbortController().signal
-    process.stdout.write(`${await outlet.send(origin, outgoing, { signal, progress: () => undefined })}\n`)
+    process.stdout.write(
+      `${await outlet.send(origin, outgoing, { signal, progress: () => undefined, refuse: () => undefined })}\n`,
+    )
     break
   } catch (error) {
     if (!(error instanceof StudioError) || error.code !== 'server-unreachable') throw error

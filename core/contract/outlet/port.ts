@@ -28,14 +28,20 @@ export interface KnowledgePort {
   /**
    * Sends what the server does not have yet; the same content again changes nothing. `superseded`: a later version is
    * there already.
-   * @param progress bytes that have arrived, of all
+   * @param sending.progress bytes that have arrived, of all
+   * @param sending.refuse asked when all of it is there, before any of it can be seen: throws when it may not go out any
+   *   more, and then nothing of it is shown
    * @throws StudioError `studio-not-trusted`, `not-verified`, `not-approved`, `was-erased`, `upload-altered`,
    *   `server-unreachable`, `cancelled`
    */
   send(
     server: string,
     outgoing: Outgoing,
-    sending: { readonly signal: AbortSignal; readonly progress: (done: number, total: number) => void },
+    sending: {
+      readonly signal: AbortSignal
+      readonly progress: (done: number, total: number) => void
+      readonly refuse: () => void
+    },
   ): Promise<'published' | 'superseded'>
   /**
    * Erases a clip there, with all that was made of it. Settles as well when there is none.

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { StudioError } from '../../../core/contract/errors.ts'
 import { type Browser, openTestBase, type TestBase } from '../../../test/support/knowledge.ts'
 import { description, trustedStudio, verifiedOutput } from '../../../test/support/publication.ts'
 import { KnowledgeServer } from '../../client/knowledge-server.ts'
@@ -87,6 +88,18 @@ test('nothing is visible before all of it is', async () => {
   ).rejects.toMatchObject({ code: 'conflict' })
   expect((await admin.ask('GET', `/api/videos/${videoOf(parcel)}`)).status).toBe(404)
   expect(await found(admin, 'kappalambda')).toEqual([])
+})
+
+test('all of it arrived, but it may not go out any more: nothing of it is shown', async () => {
+  const parcel = await parcelOf(['Un secret nommé xiomicron.'], 'refused')
+  let refused = true
+  const refuse = (): void => {
+    if (refused) throw new StudioError('not-approved', { doubts: 0 })
+  }
+  await expect(publish(studio, parcel, { ...sending, refuse })).rejects.toMatchObject({ code: 'not-approved' })
+  expect((await admin.ask('GET', `/api/videos/${videoOf(parcel)}`)).status).toBe(404)
+  refused = false
+  expect((await publish(studio, parcel, { ...sending, refuse })).state).toBe('published')
 })
 
 test('stopped on both sides again and again, it goes on where it was', { timeout: 120_000 }, async () => {
