@@ -1,12 +1,9 @@
 import { join } from 'node:path'
-import { StudioError } from '../../core/contract/errors.ts'
 import { Report } from '../../core/contract/report.ts'
-import type { ApprovalRecord } from '../../core/contract/review/records.ts'
 import type { Library } from '../../core/library.ts'
 import { readKeptText } from '../../core/library-door.ts'
+import { type Answered, approvalOfRender } from '../../core/outlet/approved-render.ts'
 import { refuseUnagreed } from '../../core/recording/session-consents.ts'
-import { standing } from '../../core/stages/review/approval.ts'
-import { digestOf } from '../../core/stages/review/digest.ts'
 
 /** What a folder of results was made of. */
 export interface MadeOf {
@@ -14,7 +11,7 @@ export interface MadeOf {
   /** Empty for the whole session. */
   readonly clip: string
   /** Who answers for it, as it is on record; null for a session that nobody has reviewed here. */
-  readonly approval: Pick<ApprovalRecord, 'by' | 'role' | 'at'> | null
+  readonly approval: Answered | null
 }
 
 /**
@@ -36,22 +33,5 @@ export async function refuseUnreleased(folder: string, library: Library): Promis
   if (!made) return null
   refuseUnagreed(library, made.session)
   const { session, clip } = made
-  return { session, clip, approval: approvalOf(library, { session, clip }, render.sha256) }
-}
-
-function approvalOf(
-  { database, absolute }: Library,
-  { session, clip }: Omit<MadeOf, 'approval'>,
-  sha256: string,
-): MadeOf['approval'] {
-  const state = database.reviews.state(session)
-  if (state.size === 0) return null
-  const [approval] = standing(state)
-  if (!approval) throw new StudioError('not-approved', { doubts: 0 })
-  const made = database.renders.get(session, clip)
-  const handed = made?.folder ? database.publications.get(absolute(made.folder)) : null
-  if (made?.state !== 'clean' || made.decisions !== digestOf(state) || handed?.renderSha256 !== sha256)
-    throw new StudioError('folder-outdated')
-  const { by, role, at } = approval
-  return { by, role, at }
+  return { session, clip, approval: approvalOfRender(library, { session, clip }, render.sha256) }
 }

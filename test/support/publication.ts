@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { Report } from '../../core/contract/report.ts'
 import type { Transcript } from '../../core/contract/transcript.ts'
 import { KnowledgeServer } from '../../knowledge/client/knowledge-server.ts'
 import type { Description } from '../../knowledge/client/parcel.ts'
+import type { Parcel } from '../../knowledge/client/publish.ts'
 import { StudioKey } from '../../knowledge/client/studio-key.ts'
-import { Studio } from '../../knowledge/contract/publication.ts'
+import { type Statement, Studio } from '../../knowledge/contract/publication.ts'
 import { sha256OfFile } from '../../native/files/sha256.ts'
 import { evenTimes, makeMedia } from './fixtures.ts'
 import type { Browser, TestBase } from './knowledge.ts'
@@ -69,6 +71,38 @@ export const description = (given: Partial<Description> = {}): Description => ({
   consents: [{ by: 'S1', at: '2026-01-15T09:00:00.000Z', how: 'spoken, at the start of the call' }],
   ...given,
 })
+
+/** A signed statement about a folder, whatever is in it: what a studio that lies would send. */
+export function liar(folder: string, given: Partial<Statement> = {}): Parcel {
+  const kinds = {
+    media: 'redacted.mp4',
+    captions: 'transcript.vtt',
+    transcript: 'transcript.json',
+    report: 'report.json',
+    plan: 'plan.json',
+  }
+  const files = Object.entries(kinds).map(([kind, name]) => {
+    const content = readFileSync(join(folder, name))
+    return {
+      kind: kind as 'media',
+      name,
+      bytes: content.length,
+      sha256: sha256(content),
+    }
+  })
+  const plan = z
+    .object({ planSha256: z.string() })
+    .parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).planSha256
+  const { approval, ...rest } = description()
+  const statement = {
+    ...{ version: 1, video: 'liarliarliar', madeAt: '2026-02-01T00:00:00.000Z', language: 'fr', duration: 2, files },
+    ...{ ...rest, approval: { ...approval, plan }, ...given },
+  }
+  return {
+    statement: JSON.stringify(statement),
+    paths: new Map(Object.values(kinds).map((name) => [name, join(folder, name)])),
+  }
+}
 
 /** A studio that the knowledge base trusts. */
 export async function trustedStudio(

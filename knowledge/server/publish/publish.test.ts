@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { type Browser, openTestBase, type TestBase } from '../../../test/support/knowledge.ts'
-import { description, trustedStudio, verifiedOutput } from '../../../test/support/publication.ts'
+import { description, liar, trustedStudio, verifiedOutput } from '../../../test/support/publication.ts'
 import { KnowledgeServer } from '../../client/knowledge-server.ts'
 import { packed } from '../../client/parcel.ts'
 import { type Parcel, publish } from '../../client/publish.ts'
@@ -179,38 +179,6 @@ const edit = (folder: string, name: string, change: object): void => {
   const path = join(folder, name)
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...change }))
 }
-/** A signed statement about a folder, whatever is in it: what a studio that lies would send. */
-function liar(folder: string, given: Partial<Statement> = {}): Parcel {
-  const kinds = {
-    media: 'redacted.mp4',
-    captions: 'transcript.vtt',
-    transcript: 'transcript.json',
-    report: 'report.json',
-    plan: 'plan.json',
-  }
-  const files = Object.entries(kinds).map(([kind, name]) => {
-    const content = readFileSync(join(folder, name))
-    return {
-      kind: kind as 'media',
-      name,
-      bytes: content.length,
-      sha256: createHash('sha256').update(content).digest('hex'),
-    }
-  })
-  const plan = z
-    .object({ planSha256: z.string() })
-    .parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).planSha256
-  const { approval, ...rest } = description()
-  const statement = {
-    ...{ version: 1, video: 'liarliarliar', madeAt: '2026-02-01T00:00:00.000Z', language: 'fr', duration: 2, files },
-    ...{ ...rest, approval: { ...approval, plan }, ...given },
-  }
-  return {
-    statement: JSON.stringify(statement),
-    paths: new Map(Object.values(kinds).map((name) => [name, join(folder, name)])),
-  }
-}
-
 test.each(tampered)('%s is refused by the server itself', async (_what, code, tamper) => {
   const { folder } = await verifiedOutput(kb.home, ['Rien.'], { source: 'lie' })
   tamper(folder)
