@@ -20,7 +20,7 @@ export const x264Options = {
 /**
  * x264 (core 165) looks ahead with AVX-512 code that works on sixteen blocks of 16 pixels at a time and, where a row is no
  * multiple of that, reads memory that nobody wrote: the same pictures then give other bytes each time. Small pictures do
- * without it. Large ones keep its speed (a tenth): their memory comes fresh, and empty, from the system.
+ * without it. Large ones keep its speed: their memory comes fresh, and empty, from the system.
  */
 function instructionsFor({ evenWidth, evenHeight }: EncoderWish['form']): Readonly<Record<string, string>> {
   const isSafe = Math.ceil(evenWidth / 16) % 16 === 0 || evenWidth * evenHeight >= 1280 * 720
