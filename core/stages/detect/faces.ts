@@ -18,6 +18,7 @@ import { Rooms } from '../../sight/rooms.ts'
 import { FaceEmbedder } from './faces-embedding.ts'
 import { Judge } from './faces-judge.ts'
 import { followBack, lostLikeness, type PastPicture, Strand } from './faces-strand.ts'
+import { bestInstalled } from './installed.ts'
 import type { Looker } from './looker.ts'
 
 /** Seconds between two looks of the fast detector at the whole frame. */
@@ -44,16 +45,8 @@ const mostLooks = 6
 export async function chooseFaceDetectors(
   context: Pick<StageContext, 'plugins' | 'models'>,
 ): Promise<{ fast: FrameDetector; careful: FrameDetector | null }> {
-  const pick = async (role: FrameDetector['role']): Promise<FrameDetector | null> => {
-    const ranked = context.plugins.frameDetectors
-      .filter((one) => one.finds === 'face' && one.role === role)
-      .sort((a, b) => b.rank - a.rank)
-    for (const one of ranked) {
-      const models = await Promise.all(one.needs.map((id) => context.models.maybe(id)))
-      if (models.every((model) => model !== null)) return one
-    }
-    return null
-  }
+  const pick = (role: FrameDetector['role']): Promise<FrameDetector | null> =>
+    bestInstalled(context, (one) => one.finds === 'face' && one.role === role)
   const fast = await pick('fast')
   const careful = await pick('careful')
   const first = fast ?? careful

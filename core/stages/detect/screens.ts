@@ -2,7 +2,7 @@ import type { Detection } from '../../contract/pipeline.ts'
 import type { FrameView, OpenFrameDetector } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import { type ScreenLook, steadyScreens } from '../../sight/screens.ts'
-import { installedDetector } from './installed.ts'
+import { bestInstalled } from './installed.ts'
 import type { Looker } from './looker.ts'
 
 /** Seconds between two looks: screens in a room stand still. */
@@ -30,9 +30,8 @@ export class ScreenSuggester implements Looker {
   }
 
   static async open(context: StageContext): Promise<ScreenSuggester> {
-    const plugin = await installedDetector(context, 'screen')
-    const there = plugin && (await Promise.all(plugin.needs.map((id) => context.models.maybe(id)))).every(Boolean)
-    if (!plugin || !there) return new ScreenSuggester('none', null)
+    const plugin = await bestInstalled(context, (one) => one.finds === 'screen')
+    if (!plugin) return new ScreenSuggester('none', null)
     const { models, threads, signal } = context
     return new ScreenSuggester(plugin.id, await plugin.open({ models, threads, signal }))
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { writeWhole } from '../../../native/files/aside.ts'
 import { framesAtOnce, readFrames } from '../../../native/media/frames.ts'
 import { openSound } from '../../../native/media/sound.ts'
+import { installedOf } from '../../contract/installed-detectors.ts'
 import { DetectInput, DetectOutput } from '../../contract/pipeline.ts'
 import type { FrameView } from '../../contract/plugins.ts'
 import { type StageContext, stage } from '../../contract/stage.ts'
@@ -27,12 +28,8 @@ export const detectStage = stage<DetectInput, DetectOutput>({
   input: DetectInput,
   output: DetectOutput,
   uses: async (_, { plugins, models }) => {
-    const out = plugins.textDetectors.map(({ kind, id, version }) => `${kind}:${id}:${version}`)
-    for (const { kind, id, version, needs } of plugins.frameDetectors) {
-      const there = await Promise.all(needs.map((model) => models.maybe(model)))
-      if (there.every((model) => model !== null)) out.push(`${kind}:${id}:${version}`)
-    }
-    return out
+    const deciding = [...plugins.textDetectors, ...(await installedOf(plugins.frameDetectors, models))]
+    return deciding.map(({ kind, id, version }) => `${kind}:${id}:${version}`)
   },
   async run(input, context) {
     const { source, transcript, names } = input

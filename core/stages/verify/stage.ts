@@ -4,6 +4,7 @@ import { keptSize } from '../../../native/files/kept.ts'
 import { sha256OfFile } from '../../../native/files/sha256.ts'
 import { probe } from '../../../native/media/probe.ts'
 import { StudioError } from '../../contract/errors.ts'
+import { installedOf } from '../../contract/installed-detectors.ts'
 import { VerifyInput, VerifyOutput } from '../../contract/pipeline.ts'
 import { stage } from '../../contract/stage.ts'
 import { provenRender, type VerifiedRender } from '../../contract/verified.ts'
@@ -23,14 +24,9 @@ export const verifyStage = stage<VerifyInput, VerifyOutput>({
   input: VerifyInput,
   output: VerifyOutput,
   uses: async ({ model }, { plugins, models }) => {
-    const out = [model]
-    for (const { kind, id, version } of [...plugins.textDetectors, ...plugins.transcribers, ...plugins.exporters])
-      out.push(`${kind}:${id}:${version}`)
-    for (const { kind, id, version, needs } of plugins.frameDetectors) {
-      const there = await Promise.all(needs.map((one) => models.maybe(one)))
-      if (there.every((one) => one !== null)) out.push(`${kind}:${id}:${version}`)
-    }
-    return out
+    const { textDetectors, transcribers, exporters, frameDetectors } = plugins
+    const deciding = [...textDetectors, ...transcribers, ...exporters, ...(await installedOf(frameDetectors, models))]
+    return [model, ...deciding.map(({ kind, id, version }) => `${kind}:${id}:${version}`)]
   },
   async run(input, context) {
     const { source, rendered, plan, policy, shown, names, transcript, model, language } = input

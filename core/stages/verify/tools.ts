@@ -1,4 +1,5 @@
 import { StudioError } from '../../contract/errors.ts'
+import { installedOf } from '../../contract/installed-detectors.ts'
 import type {
   FrameDetector,
   Models,
@@ -12,13 +13,9 @@ import type { FaceEyes } from './faces.ts'
 
 /** Installed detectors of a kind: those meant for care first, then by rank. */
 async function installed(plugins: PluginSet, models: Models, finds: FrameDetector['finds']): Promise<FrameDetector[]> {
-  const out: FrameDetector[] = []
-  for (const plugin of plugins.frameDetectors) {
-    if (plugin.finds !== finds) continue
-    const there = await Promise.all(plugin.needs.map((id) => models.maybe(id)))
-    if (there.every((model) => model !== null)) out.push(plugin)
-  }
-  return out.sort((a, b) => Number(b.role === 'careful') - Number(a.role === 'careful') || b.rank - a.rank)
+  const finding = plugins.frameDetectors.filter((plugin) => plugin.finds === finds)
+  const there = await installedOf(finding, models)
+  return there.sort((a, b) => Number(b.role === 'careful') - Number(a.role === 'careful') || b.rank - a.rank)
 }
 
 /** Which plugins look for faces and read text when a render is verified. `first` is the one that finds them to hide. */
