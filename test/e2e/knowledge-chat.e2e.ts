@@ -1,13 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildKnowledge } from '../../hosts/build.ts'
-import type { Role } from '../../knowledge/contract/people.ts'
 import { launchBrowser } from '../browser.ts'
 import type { TestBase } from '../support/knowledge.ts'
 import { openStockedBase, programme } from '../support/stocked-base.ts'
 import { violations } from './axe.ts'
+import { expectToStand, type Look, shot, windowOf } from './knowledge-pages.ts'
 
 let kb: TestBase
 let browser: Browser
@@ -15,38 +13,11 @@ let student: Page
 let mentor: Page
 const complaints: string[] = []
 
-/** A browser window of somebody who has come in. */
-async function enter(role: Role): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'fr-FR',
-    reducedMotion: 'reduce',
-  })
-  const { cookie } = await kb.enter(role, role === 'student' ? [programme] : [])
-  const [name = '', value = ''] = cookie.split('=')
-  await context.addCookies([{ name, value, url: kb.base.origin, httpOnly: true, sameSite: 'Strict' }])
-  const page = await context.newPage()
-  page.on('console', (message) => {
-    // The lessons of this library have no media.
-    if (message.type() === 'error' && !message.location().url.endsWith('/media'))
-      complaints.push(`${message.text()} ${message.location().url}`)
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return page
-}
-
-const shot = async (name: string, page: Page): Promise<void> => {
-  const folder = process.env.ESTOMPE_SCREENS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`) })
-}
-
 beforeAll(async () => {
   browser = await launchBrowser()
   kb = await openStockedBase({ pages: await buildKnowledge(() => undefined) })
-  student = await enter('student')
-  mentor = await enter('mentor')
+  student = await windowOf(await kb.enter('student', [programme]), browser, kb, complaints)
+  mentor = await windowOf(await kb.enter('mentor'), browser, kb, complaints)
 })
 afterAll(async () => {
   await browser?.close()
@@ -144,27 +115,15 @@ test('what could not be sent stays, and is sent once when the line is back', asy
 test('every page stands on a telephone, in both languages and both themes, without fault for axe', {
   timeout: 240_000,
 }, async () => {
-  const conversation = student.url()
-  for (const [page, name, address, landmark] of [
-    [student, 'chat', conversation, '.message .card'],
-    [mentor, 'inbox', `${kb.base.origin}/inbox`, '.chat-list li'],
-    [mentor, 'clips', `${kb.base.origin}/clips`, '.card'],
-  ] as const)
-    for (const theme of ['light', 'dark'] as const)
-      for (const [language, width, height] of [
-        ['FR', 390, 844],
-        ['EN', 1024, 700],
-      ] as const) {
-        await page.setViewportSize({ width, height })
-        await page.emulateMedia({ colorScheme: theme })
-        await page.goto(address)
-        await page.getByRole('button', { name: language, exact: true }).click()
-        await page.locator(landmark).first().waitFor()
-        await shot(`${name}-${language.toLowerCase()}-${width}-${theme}`, page)
-        expect(await violations(page), `${name} ${language} ${width} ${theme}`).toEqual([])
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(wide, `${name} ${width}`).toBeLessThanOrEqual(0)
-      }
+  const looks: readonly Look[] = [
+    ['FR', 390, 844, 'light'],
+    ['EN', 1024, 700, 'light'],
+    ['FR', 390, 844, 'dark'],
+    ['EN', 1024, 700, 'dark'],
+  ]
+  await expectToStand(student, { name: 'chat', address: student.url(), landmark: '.message .card' }, looks)
+  await expectToStand(mentor, { name: 'inbox', address: `${kb.base.origin}/inbox`, landmark: '.chat-list li' }, looks)
+  await expectToStand(mentor, { name: 'clips', address: `${kb.base.origin}/clips`, landmark: '.card' }, looks)
 })
 
 test('a student erases a conversation of their own', async () => {

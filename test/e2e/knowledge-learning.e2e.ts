@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -11,6 +10,7 @@ import type { Browser as Account, TestBase } from '../support/knowledge.ts'
 import { description, trustedStudio, verifiedOutput } from '../support/publication.ts'
 import { openStockedBase, programme } from '../support/stocked-base.ts'
 import { violations } from './axe.ts'
+import { expectToStand, shot, windowOf } from './knowledge-pages.ts'
 
 let kb: TestBase
 let browser: Browser
@@ -19,30 +19,6 @@ let mentor: Page
 let learner: Account
 const complaints: string[] = []
 
-async function open(account: Account): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'fr-FR',
-    reducedMotion: 'reduce',
-  })
-  const [name = '', value = ''] = account.cookie.split('=')
-  await context.addCookies([{ name, value, url: kb.base.origin, httpOnly: true, sameSite: 'Strict' }])
-  const page = await context.newPage()
-  page.on('console', (message) => {
-    // The lessons of this library have no media.
-    if (message.type() === 'error' && !message.location().url.endsWith('/media'))
-      complaints.push(`${message.text()} ${message.location().url}`)
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return page
-}
-
-const shot = async (name: string, page: Page): Promise<void> => {
-  const folder = process.env.ESTOMPE_SCREENS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`) })
-}
 const watch = (who: Account, video: string): Promise<unknown> =>
   who.json('PUT', `/api/videos/${video}/progress`, {
     position: 20,
@@ -61,8 +37,8 @@ beforeAll(async () => {
   const described = description({ title: 'Vingt exemples', programmes: [programme] })
   const parcel = await packed(folder, described, join(kb.home, 'memory'))
   await publish(studio, parcel, { signal: new AbortController().signal, progress: () => undefined })
-  student = await open(learner)
-  mentor = await open(await kb.enter('mentor'))
+  student = await windowOf(learner, browser, kb, complaints)
+  mentor = await windowOf(await kb.enter('mentor'), browser, kb, complaints)
 })
 afterAll(async () => {
   await browser?.close()
@@ -160,20 +136,10 @@ test('figures are there for five people, on every screen, without fault for axe'
     [mentor, 'paths', '.path-steps li'],
     [student, 'traces', '.path-steps li'],
   ] as const)
-    for (const [language, width, height, theme] of [
+    await expectToStand(page, { name, address: `${kb.base.origin}/${name}`, landmark }, [
       ['FR', 390, 844, 'light'],
       ['EN', 1024, 700, 'dark'],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme: theme })
-      await page.goto(`${kb.base.origin}/${name}`)
-      await page.getByRole('button', { name: language, exact: true }).click()
-      await page.locator(landmark).first().waitFor()
-      await shot(`${name}-${language.toLowerCase()}-${width}-${theme}`, page)
-      expect(await violations(page), `${name} ${language} ${width} ${theme}`).toEqual([])
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(wide, `${name} ${width}`).toBeLessThanOrEqual(0)
-    }
+    ])
 })
 
 test('the pages complained about nothing', () => {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,6 +8,7 @@ import { launchBrowser } from '../browser.ts'
 import { openTestBase, type TestBase } from '../support/knowledge.ts'
 import { description, trustedStudio, verifiedOutput } from '../support/publication.ts'
 import { violations } from './axe.ts'
+import { shot as shotAs } from './knowledge-pages.ts'
 
 let kb: TestBase
 let browser: Browser
@@ -65,12 +65,7 @@ afterAll(async () => {
   await kb?.remove()
 })
 
-const shot = async (name: string, on = page): Promise<void> => {
-  const folder = process.env.ESTOMPE_SCREENS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await on.screenshot({ path: join(folder, `knowledge-${name}.png`) })
-}
+const shot = (name: string, on = page): Promise<void> => shotAs(`knowledge-${name}`, on)
 const field = () => page.getByRole('searchbox', { name: 'Votre question' })
 
 test('whoever is not signed in is asked to come in, and comes in by the link of a letter', async () => {
