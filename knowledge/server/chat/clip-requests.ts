@@ -3,10 +3,11 @@ import { StudioError } from '../../../core/contract/errors.ts'
 import type { UiLanguage } from '../../../core/contract/language.ts'
 import { ClipRequest } from '../../contract/chat.ts'
 import type { Database } from '../database/database.ts'
+import { moment } from '../database/moment.ts'
 import { newId } from '../people/tokens.ts'
 import type { Mask } from '../search/gaps.ts'
 
-const Rows = z.array(ClipRequest.extend({ at: z.date().transform((at) => at.toISOString()) }))
+const Rows = z.array(ClipRequest.extend({ at: moment }))
 const chosen = `select r.id, r.question, r.note, r.state, p.name as "madeBy", r.at, r.video
   from clip_request r left join person p on p.id = r.mentor`
 

@@ -3,6 +3,7 @@ import { StudioError } from '../../../core/contract/errors.ts'
 import type { UiLanguage } from '../../../core/contract/language.ts'
 import { type BotSays, type Conversation, ConversationLine, ConversationState, Message } from '../../contract/chat.ts'
 import type { Database, Queries } from '../database/database.ts'
+import { moment } from '../database/moment.ts'
 import type { Visitor } from '../people/sign-ins.ts'
 import { newId } from '../people/tokens.ts'
 import type { Sight } from '../search/conditions.ts'
@@ -29,7 +30,6 @@ export interface Addition {
   readonly state: ConversationState
 }
 
-const moment = z.date().transform((at) => at.toISOString())
 const Lines = z.array(ConversationLine.extend({ movedAt: moment }))
 const Messages = z.array(Message.omit({ cards: true }).extend({ at: moment }))
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Inbox, InboxLine } from '../../contract/chat.ts'
 import type { Database } from '../database/database.ts'
+import { moment } from '../database/moment.ts'
 import { lineColumns } from './conversations.ts'
 
-const moment = z.date().transform((at) => at.toISOString())
 const Lines = z.array(InboxLine.extend({ movedAt: moment, waitingSince: moment.nullable() }))
 const pageSize = 50
 

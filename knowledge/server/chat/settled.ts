@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { UiLanguage } from '../../../core/contract/language.ts'
 import { Settled } from '../../contract/chat.ts'
 import type { Database } from '../database/database.ts'
+import { moment } from '../database/moment.ts'
 import type { Mask } from '../search/gaps.ts'
 import { keyStems } from './coverage.ts'
 
@@ -50,6 +51,6 @@ export class SettledQuestions {
        ) as alike where likeness >= $3 order by likeness desc, at desc limit ${mostAnswers}`,
       [stems, notIn, sameFrom],
     )
-    return z.array(Settled.extend({ at: z.date().transform((at) => at.toISOString()) })).parse(rows)
+    return z.array(Settled.extend({ at: moment })).parse(rows)
   }
 }

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { Certificate } from '../../contract/learning.ts'
 import type { Database } from '../database/database.ts'
+import { moment } from '../database/moment.ts'
 import { newId } from '../people/tokens.ts'
 
-const Rows = z.array(Certificate.extend({ at: z.date().transform((at) => at.toISOString()) }))
+const Rows = z.array(Certificate.extend({ at: moment }))
 const chosen = `select c.id, p.name, c.title as path, c.at from certificate c join person p on p.id = c.person`
 
 /** What is given to whoever finished a path. It outlives the path, and goes with the account. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { type Progress, parts, type Traces } from '../../contract/learning.ts'
 import type { Database } from '../database/database.ts'
+import { moment } from '../database/moment.ts'
 import { conditions, type Sight } from '../search/conditions.ts'
 import { Certificates } from './certificates.ts'
 
@@ -12,7 +13,7 @@ const Lines = z.array(
     title: z.string(),
     share: z.number(),
     times: z.int(),
-    seenAt: z.date().transform((at) => at.toISOString()),
+    seenAt: moment,
   }),
 )
 
