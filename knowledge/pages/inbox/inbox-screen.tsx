@@ -1,11 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { z } from 'zod'
 import { Inbox } from '../../contract/chat.ts'
-import { Programme } from '../../contract/people.ts'
 import { enterMessage } from '../chat/chat-cache.ts'
 import { useWords } from '../language/use-words.ts'
 import { useLive } from '../live/use-live.ts'
+import { ProgrammeOptions, useProgrammes } from '../people/programmes.tsx'
 import { FailureNote } from '../shell/failure.tsx'
 import { Link } from '../shell/link.tsx'
 import { ask, withQuery } from '../wire/ask.ts'
@@ -23,10 +22,7 @@ export function InboxScreen({ id }: { readonly id: string | null }) {
     queryFn: () => ask('GET', withQuery('/api/inbox', { show, programme, page }), Inbox),
     placeholderData: keepPreviousData,
   })
-  const programmes = useQuery({
-    queryKey: ['programmes'],
-    queryFn: () => ask('GET', '/api/programmes', z.array(Programme)),
-  })
+  const programmes = useProgrammes()
   useLive((event) => {
     if (event.kind === 'message') enterMessage(event.conversation, event.message, event.state)
     if (event.kind === 'message') void queries.invalidateQueries({ queryKey: ['chat', 'inbox'] })
@@ -66,12 +62,7 @@ export function InboxScreen({ id }: { readonly id: string | null }) {
               setPage(0)
             }}
           >
-            <option value="">{t('inbox.all')}</option>
-            {programmes.data?.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
+            <ProgrammeOptions none={t('inbox.all')} programmes={programmes.data} />
           </select>
         </label>
         <p role="status" className="soft">

@@ -2,8 +2,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { z } from 'zod'
 import { AffinityGroup, Kpi } from '../../contract/learning.ts'
-import { Programme } from '../../contract/people.ts'
 import { useWords } from '../language/use-words.ts'
+import { ProgrammeOptions, useProgrammes } from '../people/programmes.tsx'
 import { FailureNote } from '../shell/failure.tsx'
 import { Link } from '../shell/link.tsx'
 import { ask, withQuery } from '../wire/ask.ts'
@@ -15,10 +15,7 @@ export function KpiScreen() {
   const { t, format } = useWords()
   const [programme, setProgramme] = useState('')
   const [days, setDays] = useState(30)
-  const programmes = useQuery({
-    queryKey: ['programmes'],
-    queryFn: () => ask('GET', '/api/programmes', z.array(Programme)),
-  })
+  const programmes = useProgrammes()
   const kpi = useQuery({
     queryKey: ['kpi', programme, days],
     queryFn: () => ask('GET', withQuery('/api/kpi', { programme, days }), Kpi),
@@ -35,12 +32,7 @@ export function KpiScreen() {
         <label>
           <span className="soft">{t('kpi.programme')}</span>
           <select className="field" value={programme} onChange={(event) => setProgramme(event.target.value)}>
-            <option value="">{t('kpi.all')}</option>
-            {programmes.data?.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <ProgrammeOptions none={t('kpi.all')} programmes={programmes.data} />
           </select>
         </label>
         <label>

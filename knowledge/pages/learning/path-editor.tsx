@@ -1,11 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { type FormEvent, useDeferredValue, useState } from 'react'
-import { z } from 'zod'
 import { Path } from '../../contract/learning.ts'
-import { Programme } from '../../contract/people.ts'
 import { SearchAnswer } from '../../contract/search.ts'
 import { useWords } from '../language/use-words.ts'
+import { ProgrammeOptions, useProgrammes } from '../people/programmes.tsx'
 import { FailureNote } from '../shell/failure.tsx'
 import { ask, withQuery } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
@@ -29,10 +28,7 @@ export function PathEditor({ draft, done }: { readonly draft: Draft; readonly do
   const [steps, setSteps] = useState(draft.steps)
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed.trim())
-  const programmes = useQuery({
-    queryKey: ['programmes'],
-    queryFn: () => ask('GET', '/api/programmes', z.array(Programme)),
-  })
+  const programmes = useProgrammes()
   const found = useQuery({
     queryKey: ['path-video', q],
     queryFn: () => ask('GET', withQuery('/api/search', { q }), SearchAnswer),
@@ -78,12 +74,7 @@ export function PathEditor({ draft, done }: { readonly draft: Draft; readonly do
       <label>
         <span className="soft">{t('paths.programme')}</span>
         <select className="field" name="programme" key={programmes.data?.length} defaultValue={draft.programme ?? ''}>
-          <option value="">{t('paths.noProgramme')}</option>
-          {programmes.data?.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <ProgrammeOptions none={t('paths.noProgramme')} programmes={programmes.data} />
         </select>
       </label>
       <p className="soft">{t('paths.videos')}</p>

@@ -9,6 +9,7 @@ import { FailureNote } from '../shell/failure.tsx'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
 import { IdentityList } from './identity-list.tsx'
+import { useProgrammes } from './programmes.tsx'
 
 const Code = z.object({ code: z.string() })
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '')
@@ -17,10 +18,7 @@ const text = (form: FormData, name: string): string => String(form.get(name) ?? 
 export function PeopleScreen() {
   const { t, language, format } = useWords()
   const people = useQuery({ queryKey: ['people'], queryFn: () => ask('GET', '/api/people', z.array(Person)) })
-  const programmes = useQuery({
-    queryKey: ['programmes'],
-    queryFn: () => ask('GET', '/api/programmes', z.array(Programme)),
-  })
+  const programmes = useProgrammes()
   const studios = useQuery({ queryKey: ['studios'], queryFn: () => ask('GET', '/api/studios', z.array(Studio)) })
   const again = (): Promise<void> => queries.invalidateQueries()
   const invite = useMutation({
