@@ -12,6 +12,7 @@ import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
 import { conversationKey, enterMessage, listKey } from './chat-cache.ts'
 import { Composer } from './composer.tsx'
+import { LineLink } from './line-link.tsx'
 import { MessageList } from './message-list.tsx'
 
 interface Arriving {
@@ -101,20 +102,15 @@ export function ChatScreen({ id, draft }: { readonly id: string | null; readonly
         </Link>
         <ul>
           {list.data?.map((line) => (
-            <li key={line.id}>
-              <Link href={`/chat/${line.id}`} aria-current={line.id === id ? 'page' : undefined}>
-                <span className="chat-opening">{line.opening}</span>
-                <span className="soft">
-                  {t(`chat.state.${line.state}`)} · {format.day(line.movedAt)}
-                </span>
-                {line.unread > 0 && (
-                  <span className="count">
-                    {line.unread}
-                    <span className="unseen"> {t('chat.unread', { count: line.unread })}</span>
-                  </span>
-                )}
-              </Link>
-            </li>
+            <LineLink
+              key={line.id}
+              href={`/chat/${line.id}`}
+              isOpen={line.id === id}
+              opening={line.opening}
+              unread={line.unread}
+            >
+              {t(`chat.state.${line.state}`)} · {format.day(line.movedAt)}
+            </LineLink>
           ))}
         </ul>
         {settings.data && <p className="soft chat-kept">{t('chat.kept', { days: settings.data.keepDays })}</p>}

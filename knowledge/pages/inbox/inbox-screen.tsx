@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Inbox } from '../../contract/chat.ts'
 import { enterMessage } from '../chat/chat-cache.ts'
+import { LineLink } from '../chat/line-link.tsx'
 import { useWords } from '../language/use-words.ts'
 import { useLive } from '../live/use-live.ts'
 import { ProgrammeOptions, useProgrammes } from '../people/programmes.tsx'
@@ -74,22 +75,17 @@ export function InboxScreen({ id }: { readonly id: string | null }) {
         )}
         <ul>
           {lines.map((line) => (
-            <li key={line.id}>
-              <Link href={`/inbox/${line.id}`} aria-current={line.id === id ? 'page' : undefined}>
-                <span className="chat-opening">{line.question}</span>
-                <span className="soft">
-                  {line.student}
-                  {line.programmes.length > 0 && ` · ${line.programmes.join(', ')}`}
-                  {line.waitingSince && ` · ${t('inbox.since', { moment: format.moment(line.waitingSince) })}`}
-                </span>
-                {line.unread > 0 && (
-                  <span className="count">
-                    {line.unread}
-                    <span className="unseen"> {t('chat.unread', { count: line.unread })}</span>
-                  </span>
-                )}
-              </Link>
-            </li>
+            <LineLink
+              key={line.id}
+              href={`/inbox/${line.id}`}
+              isOpen={line.id === id}
+              opening={line.question}
+              unread={line.unread}
+            >
+              {line.student}
+              {line.programmes.length > 0 && ` · ${line.programmes.join(', ')}`}
+              {line.waitingSince && ` · ${t('inbox.since', { moment: format.moment(line.waitingSince) })}`}
+            </LineLink>
           ))}
         </ul>
         {inbox.data && (page + 1) * 50 < inbox.data.total && (
