@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ClipRequest } from '../../contract/chat.ts'
 import { SearchAnswer } from '../../contract/search.ts'
 import { useWords } from '../language/use-words.ts'
+import { plainTitle, VideoField } from '../search/video-field.tsx'
 import { FailureNote } from '../shell/failure.tsx'
 import { Link } from '../shell/link.tsx'
 import { ask, withQuery } from '../wire/ask.ts'
@@ -69,22 +70,14 @@ function End({ id }: { readonly id: string }) {
   })
   return (
     <div className="clip-end">
-      <input
-        className="field"
-        type="search"
-        aria-label={t('inbox.clipSearch')}
-        placeholder={t('inbox.clipSearch')}
-        maxLength={300}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <VideoField label={t('inbox.clipSearch')} typed={typed} onType={setTyped} />
       <label>
         <span className="soft">{t('inbox.clipVideo')}</span>
         <select className="field" value={video} onChange={(event) => setVideo(event.target.value)}>
           <option value="">–</option>
           {latest.data?.videos.map((one) => (
             <option key={one.id} value={one.id}>
-              {one.title.map(({ text }) => text).join('')}
+              {plainTitle(one.title)}
             </option>
           ))}
         </select>

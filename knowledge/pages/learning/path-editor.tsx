@@ -5,6 +5,7 @@ import { Path } from '../../contract/learning.ts'
 import { SearchAnswer } from '../../contract/search.ts'
 import { useWords } from '../language/use-words.ts'
 import { ProgrammeOptions, useProgrammes } from '../people/programmes.tsx'
+import { plainTitle, VideoField } from '../search/video-field.tsx'
 import { FailureNote } from '../shell/failure.tsx'
 import { ask, withQuery } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
@@ -100,18 +101,10 @@ export function PathEditor({ draft, done }: { readonly draft: Draft; readonly do
           </li>
         ))}
       </ol>
-      <input
-        className="field"
-        type="search"
-        aria-label={t('paths.find')}
-        placeholder={t('paths.find')}
-        maxLength={300}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <VideoField label={t('paths.find')} typed={typed} onType={setTyped} />
       <ul className="path-found">
         {offered.map(({ id, title: pieces }) => {
-          const title = pieces.map(({ text }) => text).join('')
+          const title = plainTitle(pieces)
           return (
             <li key={id}>
               <button type="button" className="button" onClick={() => setSteps([...steps, { video: id, title }])}>
