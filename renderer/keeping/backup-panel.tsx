@@ -4,6 +4,7 @@ import type { Failure } from '../../core/contract/api.ts'
 import type { BackupEvent } from '../../core/contract/keeping/api.ts'
 import { Bar } from '../design/bar.tsx'
 import { useFormat } from '../language/format.ts'
+import { PassphraseField } from '../vault/passphrase-field.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
 import { Panel } from './panel.tsx'
@@ -73,15 +74,13 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
               </button>
             )}
           </div>
-          <label htmlFor={`${field}phrase`}>{t('copies.passphrase')}</label>
-          <input
-            id={`${field}phrase`}
-            className="field keeping-wide"
-            type="password"
-            autoComplete="new-password"
+          <PassphraseField
+            label={t('copies.passphrase')}
             value={passphrase}
+            isNew
+            className="field keeping-wide"
             disabled={isRunning}
-            onChange={({ target }) => setPassphrase(target.value)}
+            onType={setPassphrase}
           />
           <p className="soft">{t('copies.passphraseHint')}</p>
         </form>

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PassphraseField } from './passphrase-field.tsx'
 
 /** Fewer are refused by the studio as well. */
 const shortest = 8
@@ -26,7 +27,7 @@ export function PassphraseForm({
   const [old, setOld] = useState('')
   const [first, setFirst] = useState('')
   const [second, setSecond] = useState('')
-  const ids = { old: useId(), first: useId(), second: useId(), rule: useId() }
+  const rule = useId()
   const isReady = (!asksOld || old !== '') && (!asksNew || ([...first].length >= shortest && first === second))
   return (
     <form
@@ -37,43 +38,14 @@ export function PassphraseForm({
       }}
     >
       {note && <p>{note}</p>}
-      {asksOld && (
-        <>
-          <label htmlFor={ids.old}>{t('vault.secret')}</label>
-          <input
-            id={ids.old}
-            className="field"
-            type="password"
-            autoComplete="current-password"
-            value={old}
-            onChange={({ target }) => setOld(target.value)}
-          />
-        </>
-      )}
+      {asksOld && <PassphraseField label={t('vault.secret')} value={old} isNew={false} onType={setOld} />}
       {asksNew && (
         <>
-          <label htmlFor={ids.first}>{t('vault.new')}</label>
-          <input
-            id={ids.first}
-            className="field"
-            type="password"
-            autoComplete="new-password"
-            aria-describedby={ids.rule}
-            value={first}
-            onChange={({ target }) => setFirst(target.value)}
-          />
-          <p id={ids.rule} className="soft">
+          <PassphraseField label={t('vault.new')} value={first} isNew hint={rule} onType={setFirst} />
+          <p id={rule} className="soft">
             {t('vault.rule', { count: shortest })}
           </p>
-          <label htmlFor={ids.second}>{t('vault.again')}</label>
-          <input
-            id={ids.second}
-            className="field"
-            type="password"
-            autoComplete="new-password"
-            value={second}
-            onChange={({ target }) => setSecond(target.value)}
-          />
+          <PassphraseField label={t('vault.again')} value={second} isNew onType={setSecond} />
           {second !== '' && first !== second && <p role="status">{t('vault.differ')}</p>}
         </>
       )}

@@ -8,6 +8,7 @@ import { FailureText } from '../shell/failure.tsx'
 import { ConnectionNotice } from '../shell/notice.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
+import { PassphraseField } from './passphrase-field.tsx'
 import { useVault } from './use-vault.ts'
 import './vault.css'
 
@@ -19,7 +20,6 @@ export function UnlockScreen() {
   const [remember, setRemember] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const field = useId()
   const hint = useId()
   useEffect(() => {
     document.title = `${t('vault.locked.title')} · Estompe`
@@ -50,16 +50,7 @@ export function UnlockScreen() {
             void open()
           }}
         >
-          <label htmlFor={field}>{t('vault.secret')}</label>
-          <input
-            id={field}
-            className="field"
-            type="password"
-            autoComplete="current-password"
-            aria-describedby={hint}
-            value={secret}
-            onChange={({ target }) => setSecret(target.value)}
-          />
+          <PassphraseField label={t('vault.secret')} value={secret} isNew={false} hint={hint} onType={setSecret} />
           <p id={hint} className="soft">
             {t('vault.locked.forgotten')}
           </p>
