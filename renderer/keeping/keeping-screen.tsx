@@ -3,7 +3,6 @@ import { ArrowLeft } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KnowledgePanel } from '../outlet/knowledge-panel.tsx'
-import { FailureText } from '../shell/failure.tsx'
 import { Header } from '../shell/header.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { ConnectionNotice } from '../shell/notice.tsx'
@@ -15,6 +14,7 @@ import { BackupPanel } from './backup-panel.tsx'
 import { BiometricsPanel } from './biometrics-panel.tsx'
 import { ErasePanel } from './erase-panel.tsx'
 import { ErasePersonPanel } from './erase-person-panel.tsx'
+import { FailureLine } from './failure-line.tsx'
 import { LogPanel } from './log-panel.tsx'
 import { MovingPanel } from './moving-panel.tsx'
 import { RetentionPanel } from './retention-panel.tsx'
@@ -45,11 +45,7 @@ export function KeepingScreen({ onHelp }: { onHelp: () => void }) {
       <ConnectionNotice />
       <main className="keeping">
         <h1>{t('keeping.title')}</h1>
-        {error && (
-          <p className="keeping-failure" role="alert">
-            <FailureText failure={failureOf(error)} />
-          </p>
-        )}
+        {error && <FailureLine failure={failureOf(error)} />}
         {!overview && !error && <p role="status">{t('keeping.loading')}</p>}
         {overview && (
           <div className="keeping-panels">

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FailureText } from '../shell/failure.tsx'
 import { useVault } from '../vault/use-vault.ts'
 import { connection } from '../wire/connection.ts'
+import { FailureLine } from './failure-line.tsx'
 import { Panel } from './panel.tsx'
 import { useAction } from './use-keeping.ts'
 
@@ -50,11 +50,7 @@ export function MovingPanel({ isAdmin }: { isAdmin: boolean }) {
           {t('moving.done', { to: moved.to })}
         </p>
       )}
-      {moved?.failure && (
-        <p className="keeping-failure" role="alert">
-          <FailureText failure={moved.failure} /> {t('moving.stayed', { to: moved.to })}
-        </p>
-      )}
+      {moved?.failure && <FailureLine failure={moved.failure}>{t('moving.stayed', { to: moved.to })}</FailureLine>}
     </Panel>
   )
 }

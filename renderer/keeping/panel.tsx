@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react'
 import type { Failure } from '../../core/contract/api.ts'
-import { FailureText } from '../shell/failure.tsx'
+import { FailureLine } from './failure-line.tsx'
 
 /** One part of the screen: what it is about, and what can be done there. */
 export function Panel({
@@ -17,11 +17,7 @@ export function Panel({
     <section className="keeping-panel" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       {children}
-      {failure && (
-        <p className="keeping-failure" role="alert">
-          <FailureText failure={failure} />
-        </p>
-      )}
+      {failure && <FailureLine failure={failure} />}
     </section>
   )
 }

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../core/contract/failure.ts'
 import type { RestoreEvent } from '../../core/contract/keeping/api.ts'
 import { Bar } from '../design/bar.tsx'
-import { FailureText } from '../shell/failure.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
+import { FailureLine } from './failure-line.tsx'
 
 /** A backup that becomes a library of its own, beside the one that is open. */
 export function Restoring() {
@@ -92,11 +92,7 @@ export function Restoring() {
             {t('copies.restored', { count: state.files })} <code>ESTOMPE_HOME="{state.home}" npm start</code>
           </p>
         )}
-        {failure && (
-          <p className="keeping-failure" role="alert">
-            <FailureText failure={failure} />
-          </p>
-        )}
+        {failure && <FailureLine failure={failure} />}
       </form>
     </details>
   )

@@ -2,8 +2,8 @@ import { FolderInput } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Moving } from '../../core/contract/keeping/moving.ts'
 import { Bar } from '../design/bar.tsx'
+import { FailureLine } from '../keeping/failure-line.tsx'
 import { useAction } from '../keeping/use-keeping.ts'
-import { FailureText } from '../shell/failure.tsx'
 import { ConnectionNotice } from '../shell/notice.tsx'
 import { connection } from '../wire/connection.ts'
 import './vault.css'
@@ -33,11 +33,7 @@ export function MovingScreen({ moving: { to, done, total } }: { moving: Moving }
         >
           {t('moving.stop')}
         </button>
-        {failure && (
-          <p className="keeping-failure" role="alert">
-            <FailureText failure={failure} />
-          </p>
-        )}
+        {failure && <FailureLine failure={failure} />}
       </main>
     </>
   )

@@ -3,8 +3,8 @@ import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../core/contract/api.ts'
 import { UiLanguage } from '../../core/contract/language.ts'
+import { FailureLine } from '../keeping/failure-line.tsx'
 import { switchLanguage } from '../language/setup.ts'
-import { FailureText } from '../shell/failure.tsx'
 import { ConnectionNotice } from '../shell/notice.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
@@ -63,11 +63,7 @@ export function UnlockScreen() {
           <button type="submit" className="button main" disabled={busy || secret === ''}>
             {busy ? t('vault.locked.opening') : t('vault.locked.open')}
           </button>
-          {failure && (
-            <p className="keeping-failure" role="alert">
-              <FailureText failure={failure} />
-            </p>
-          )}
+          {failure && <FailureLine failure={failure} />}
         </form>
         <button type="button" className="button bare" lang={other} onClick={() => switchLanguage(other)}>
           {t('vault.locked.language')}

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Bar } from '../design/bar.tsx'
+import { FailureLine } from '../keeping/failure-line.tsx'
 import { Panel } from '../keeping/panel.tsx'
 import { useAction } from '../keeping/use-keeping.ts'
 import { useFormat } from '../language/format.ts'
-import { FailureText } from '../shell/failure.tsx'
 import { connection } from '../wire/connection.ts'
 import { PassphraseForm } from './passphrase-form.tsx'
 import { RecoveryCode } from './recovery-code.tsx'
@@ -66,11 +66,7 @@ export function VaultPanel({ isAdmin }: { isAdmin: boolean }) {
               total: format.bytes(work.total),
             })}
           </p>
-          {work.failure && (
-            <p className="keeping-failure" role="alert">
-              <FailureText failure={work.failure} /> {t('vault.work.again')}
-            </p>
-          )}
+          {work.failure && <FailureLine failure={work.failure}>{t('vault.work.again')}</FailureLine>}
         </>
       )}
       {!isAdmin && <p>{t('keeping.who')}</p>}
