@@ -1,14 +1,13 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Failure } from '../../core/contract/api.ts'
 import type { BackupEvent } from '../../core/contract/keeping/api.ts'
-import { Bar } from '../design/bar.tsx'
 import { useFormat } from '../language/format.ts'
 import { PassphraseField } from '../vault/passphrase-field.tsx'
 import { connection } from '../wire/connection.ts'
-import { failureOf } from '../wire/upload.ts'
 import { Panel } from './panel.tsx'
 import { Restoring } from './restoring.tsx'
+import { ToldBar } from './told-bar.tsx'
+import { useCopying } from './use-copying.ts'
 
 /** A copy of the library, while the studio works. */
 export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
@@ -17,25 +16,23 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
   const [to, setTo] = useState('')
   const [passphrase, setPassphrase] = useState('')
   const [code, setCode] = useState<string | null>(null)
-  const [state, setState] = useState<BackupEvent | null>(null)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const stop = useRef<() => void>(() => undefined)
+  const { progress, result, failure, start, stop } = useCopying<Extract<BackupEvent, { kind: 'done' }>>(() =>
+    setPassphrase(''),
+  )
   const field = useId()
-  useEffect(() => () => stop.current(), [])
-  const start = (): void => {
-    setFailure(null)
-    setState({ kind: 'progress', done: 0, total: 0 })
+  const backUp = (): void => {
     setCode(null)
-    const take = (event: BackupEvent): void => (event.kind === 'recovery' ? setCode(event.code) : setState(event))
-    stop.current = connection.watch('keeping.backUp', { to, passphrase: passphrase === '' ? null : passphrase }, take, {
-      onEnd: () => setPassphrase(''),
-      onError: (error) => {
-        setState(null)
-        setFailure(failureOf(error))
-      },
-    })
+    const wish = { to, passphrase: passphrase === '' ? null : passphrase }
+    start((take, heard) =>
+      connection.watch(
+        'keeping.backUp',
+        wish,
+        (event) => (event.kind === 'recovery' ? setCode(event.code) : take(event)),
+        heard,
+      ),
+    )
   }
-  const isRunning = state?.kind === 'progress'
+  const isRunning = progress !== null
   return (
     <Panel title={t('keeping.backup.title')} failure={failure}>
       <p className="soft">{t('keeping.backup.text')}</p>
@@ -44,7 +41,7 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
           className="keeping-form"
           onSubmit={(event) => {
             event.preventDefault()
-            start()
+            backUp()
           }}
         >
           <label htmlFor={field}>{t('keeping.backup.to')}</label>
@@ -58,14 +55,7 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
               onChange={({ target }) => setTo(target.value)}
             />
             {isRunning ? (
-              <button
-                type="button"
-                className="button"
-                onClick={() => {
-                  stop.current()
-                  setState(null)
-                }}
-              >
+              <button type="button" className="button" onClick={stop}>
                 {t('keeping.backup.stop')}
               </button>
             ) : (
@@ -87,20 +77,13 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
       ) : (
         <p>{t('keeping.who')}</p>
       )}
-      {state?.kind === 'progress' && (
-        <>
-          <Bar
-            share={state.total > 0 ? state.done / state.total : 0}
-            label={t('keeping.backup.title')}
-            text={t('keeping.backup.running', { done: state.done, total: state.total })}
-          />
-          <p role="status">{t('keeping.backup.running', { done: state.done, total: state.total })}</p>
-        </>
+      {progress && (
+        <ToldBar {...progress} label={t('keeping.backup.title')} text={t('keeping.backup.running', progress)} />
       )}
-      {state?.kind === 'done' && (
+      {result && (
         <p className="keeping-done" role="status">
-          {t('keeping.backup.done', { files: format.number(state.files), bytes: format.bytes(state.bytes) })}{' '}
-          {state.originalsOutside > 0 && t('keeping.backup.outside', { count: state.originalsOutside })}
+          {t('keeping.backup.done', { files: format.number(result.files), bytes: format.bytes(result.bytes) })}{' '}
+          {result.originalsOutside > 0 && t('keeping.backup.outside', { count: result.originalsOutside })}
         </p>
       )}
       {code !== null && (

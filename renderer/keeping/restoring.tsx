@@ -1,11 +1,10 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Failure } from '../../core/contract/failure.ts'
 import type { RestoreEvent } from '../../core/contract/keeping/api.ts'
-import { Bar } from '../design/bar.tsx'
 import { connection } from '../wire/connection.ts'
-import { failureOf } from '../wire/upload.ts'
 import { FailureLine } from './failure-line.tsx'
+import { ToldBar } from './told-bar.tsx'
+import { useCopying } from './use-copying.ts'
 
 /** A backup that becomes a library of its own, beside the one that is open. */
 export function Restoring() {
@@ -14,29 +13,19 @@ export function Restoring() {
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const [passphrase, setPassphrase] = useState('')
-  const [state, setState] = useState<RestoreEvent | null>(null)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const stop = useRef<() => void>(() => undefined)
-  useEffect(() => () => stop.current(), [])
-  const isRunning = state?.kind === 'progress'
-  const start = (): void => {
-    setFailure(null)
-    setState({ kind: 'progress', done: 0, total: 0 })
+  const { progress, result, failure, start, stop } = useCopying<Extract<RestoreEvent, { kind: 'done' }>>(() =>
+    setPassphrase(''),
+  )
+  const isRunning = progress !== null
+  const restore = (): void => {
     const wish = { from: from.trim(), to: to.trim(), passphrase: passphrase === '' ? null : passphrase }
-    stop.current = connection.watch('keeping.restore', wish, setState, {
-      onEnd: () => setPassphrase(''),
-      onError: (error) => {
-        setState(null)
-        setFailure(failureOf(error))
-      },
-    })
+    start((take, heard) => connection.watch('keeping.restore', wish, take, heard))
   }
   const fields = [
     ['from', from, setFrom, 'text'],
     ['to', to, setTo, 'text'],
     ['phrase', passphrase, setPassphrase, 'password'],
   ] as const
-  const running = isRunning ? t('copies.running', { done: state.done, total: state.total }) : ''
   return (
     <details>
       <summary>{t('copies.restore')}</summary>
@@ -44,7 +33,7 @@ export function Restoring() {
         className="keeping-form"
         onSubmit={(event) => {
           event.preventDefault()
-          start()
+          restore()
         }}
       >
         <p className="soft">{t('copies.restoreText')}</p>
@@ -65,14 +54,7 @@ export function Restoring() {
         ))}
         <p className="keeping-row">
           {isRunning ? (
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                stop.current()
-                setState(null)
-              }}
-            >
+            <button type="button" className="button" onClick={stop}>
               {t('keeping.backup.stop')}
             </button>
           ) : (
@@ -81,15 +63,10 @@ export function Restoring() {
             </button>
           )}
         </p>
-        {isRunning && (
-          <>
-            <Bar share={state.total > 0 ? state.done / state.total : 0} label={t('copies.restore')} text={running} />
-            <p role="status">{running}</p>
-          </>
-        )}
-        {state?.kind === 'done' && (
+        {progress && <ToldBar {...progress} label={t('copies.restore')} text={t('copies.running', progress)} />}
+        {result && (
           <p className="keeping-done" role="status">
-            {t('copies.restored', { count: state.files })} <code>ESTOMPE_HOME="{state.home}" npm start</code>
+            {t('copies.restored', { count: result.files })} <code>ESTOMPE_HOME="{result.home}" npm start</code>
           </p>
         )}
         {failure && <FailureLine failure={failure} />}

@@ -1,8 +1,8 @@
 import { FolderInput } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Moving } from '../../core/contract/keeping/moving.ts'
-import { Bar } from '../design/bar.tsx'
 import { FailureLine } from '../keeping/failure-line.tsx'
+import { ToldBar } from '../keeping/told-bar.tsx'
 import { useAction } from '../keeping/use-keeping.ts'
 import { ConnectionNotice } from '../shell/notice.tsx'
 import { connection } from '../wire/connection.ts'
@@ -21,8 +21,7 @@ export function MovingScreen({ moving: { to, done, total } }: { moving: Moving }
         <h1>{t('moving.title')}</h1>
         <p>{t('moving.where', { to })}</p>
         <div className="moving-progress">
-          <Bar share={total > 0 ? done / total : 0} label={t('moving.title')} text={text} />
-          <p role="status">{text}</p>
+          <ToldBar done={done} total={total} label={t('moving.title')} text={text} />
         </div>
         <p className="soft">{t('moving.whole')}</p>
         <button
