@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../core/contract/api.ts'
 import type { ClipWords, TrustedBase } from '../../core/contract/outlet/api.ts'
+import { InsetForm } from '../design/inset-form.tsx'
+import { SummaryField } from '../design/summary-field.tsx'
 import { FailureText } from '../shell/failure.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
@@ -81,18 +83,7 @@ function Form({ session, clip, bases, words, asksConsent, onDone }: Props & Bega
     </label>
   )
   return (
-    <form
-      className="outlet-form"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        onDone()
-      }}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void publish()
-      }}
-    >
+    <InsetForm className="outlet-form" onLeave={onDone} onSubmit={() => void publish()}>
       {bases.length > 1 && (
         <label>
           {t('outlet.form.base')}
@@ -107,16 +98,7 @@ function Form({ session, clip, bases, words, asksConsent, onDone }: Props & Bega
       )}
       {line('title', true)}
       {line('mentor', true)}
-      <label>
-        {t('outlet.form.summary')}
-        <textarea
-          className="field"
-          rows={2}
-          maxLength={1000}
-          value={now.summary}
-          onChange={({ target }) => change({ summary: target.value })}
-        />
-      </label>
+      <SummaryField label={t('outlet.form.summary')} value={now.summary} onType={(summary) => change({ summary })} />
       {line('topics', false, t('outlet.form.topicsHint'))}
       {line('programmes', false, t('outlet.form.programmesHint'))}
       {asksConsent && line('consent', true, t('outlet.form.consentHint'))}
@@ -151,7 +133,7 @@ function Form({ session, clip, bases, words, asksConsent, onDone }: Props & Bega
           {t('outlet.form.cancel')}
         </button>
       </div>
-    </form>
+    </InsetForm>
   )
 }
 

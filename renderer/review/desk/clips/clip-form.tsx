@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { InsetForm } from '../../../design/inset-form.tsx'
+import { SummaryField } from '../../../design/summary-field.tsx'
 import { useFormat } from '../../../language/format.ts'
 import { useClock, useReview, useSelection } from '../../store/review-provider.tsx'
 import { useMaterial } from '../material.ts'
@@ -24,15 +26,10 @@ export function ClipForm({ draft, onDone }: Props) {
   const personal = repeatsHidden(`${now.title} ${now.summary} ${now.tags}`, hidden)
   const lasts = now.end > now.start
   return (
-    <form
+    <InsetForm
       className="desk-clip-form"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        onDone()
-      }}
-      onSubmit={(event) => {
-        event.preventDefault()
+      onLeave={onDone}
+      onSubmit={() => {
         if (!lasts) return
         onDone()
         void perform('clip.set', { ...now, tags: tagsOf(now.tags) }).then((kept) => {
@@ -53,16 +50,7 @@ export function ClipForm({ draft, onDone }: Props) {
           onChange={({ target }) => change({ title: target.value })}
         />
       </label>
-      <label>
-        {t('desk.clips.summary')}
-        <textarea
-          className="field"
-          rows={2}
-          maxLength={1000}
-          value={now.summary}
-          onChange={({ target }) => change({ summary: target.value })}
-        />
-      </label>
+      <SummaryField label={t('desk.clips.summary')} value={now.summary} onType={(summary) => change({ summary })} />
       <div className="desk-clip-pair">
         <label>
           {t('desk.clips.tags')}
@@ -107,6 +95,6 @@ export function ClipForm({ draft, onDone }: Props) {
           {t('desk.cancel')}
         </button>
       </div>
-    </form>
+    </InsetForm>
   )
 }
