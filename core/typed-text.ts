@@ -1,7 +1,7 @@
-import type { TextView } from './contract/plugins.ts'
 import type { Studio } from './studio.ts'
 import { openSearch, type Search } from './words/find.ts'
 import { replacementFor } from './words/label.ts'
+import { plainView } from './words/plain-view.ts'
 
 /** Hides personal data in short texts that people type, with the detectors that look at recordings. */
 export interface TypedTextMask {
@@ -28,7 +28,7 @@ export function openTypedTextMask(studio: Pick<Studio, 'models' | 'plugins' | 't
       opened = null
       throw error
     })
-    const [hits = []] = await (await opened).find([viewOf(text, language)], [])
+    const [hits = []] = await (await opened).find([plainView(text, language)], [])
     return hits.reduceRight(
       (masked, { start, end, entity }) => masked.slice(0, start) + replacementFor(entity, language) + masked.slice(end),
       text,
@@ -47,15 +47,3 @@ export function openTypedTextMask(studio: Pick<Studio, 'models' | 'plugins' | 't
     },
   }
 }
-
-const viewOf = (text: string, language: string): TextView => ({
-  source: 'metadata',
-  text,
-  language,
-  words: [...text.matchAll(/\S+/g)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    probability: 1,
-  })),
-  context: [],
-})

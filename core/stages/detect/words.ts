@@ -6,6 +6,7 @@ import { type Transcript, type Word, wordsOf } from '../../contract/transcript.t
 import { openSearch, type Search } from '../../words/find.ts'
 import { fold } from '../../words/fold.ts'
 import { isSureName } from '../../words/names.ts'
+import { plainView } from '../../words/plain-view.ts'
 import { joinedBelow, type Loudness, loudnessOf, soundSpan } from '../../words/sound-span.ts'
 import { type SpokenView, spokenViews, wordsUnder } from '../../words/spoken-views.ts'
 import type { FindWords, LineHit, PersonalWords, ReadLine, WordSources } from './looker.ts'
@@ -62,18 +63,6 @@ function viewOf(line: ReadLine, language: string): TextView {
     context: line.context,
   }
 }
-
-const plainView = (text: string, language: string): TextView => ({
-  source: 'metadata',
-  text,
-  language,
-  words: [...text.matchAll(/\S+/g)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    probability: 1,
-  })),
-  context: [],
-})
 
 /** The hits of a line; a participant's label is a person from end to end. */
 function shownHits(line: ReadLine, hits: readonly TextHit[]): LineHit[] {
