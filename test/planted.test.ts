@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StageContext } from '../core/contract/stage.ts'
 import { publishStage } from '../core/stages/publish/stage.ts'
 import { verifiedRender } from '../core/stages/verify/stage.ts'
+import { seededRandom } from '../native/inference/seeded-random.ts'
 import { excerptOf } from './support/excerpt.ts'
 import { plantTag } from './support/plant.ts'
 import { Plantings } from './support/plantings.ts'
-import { randomFrom } from './support/random.ts'
 import { contextIn, type Redacted, redactByTruth, verifyRedacted } from './support/redacted.ts'
 import { sample, samplesMissing } from './support/samples.ts'
 
@@ -70,7 +70,7 @@ describe.skipIf(!video || !truth)(`planted leaks (else: ${samplesMissing})`, () 
 
   test('a tag is found, and the studio neither proves nor publishes the render', async () => {
     for (let i = 0; i < 3; i++) expect((await plantings.tag()).found).toBe(1)
-    const { rendered } = await plantTag(redacted, context.scratch, randomFrom(1))
+    const { rendered } = await plantTag(redacted, context.scratch, seededRandom(1))
     const output = await verifyRedacted(redacted, context, { rendered })
     expect(output.report.verdict).toBe('leaks')
     expect(output.leaks.every((leak) => leak.kind === 'metadata')).toBe(true)

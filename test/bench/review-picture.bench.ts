@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { type StudioHost, startStudioHost } from '../../hosts/web/studio-host.ts'
+import { seededRandom } from '../../native/inference/seeded-random.ts'
 import { probe } from '../../native/media/probe.ts'
 import { launchBrowser } from '../browser.ts'
 import { evenTimes, makeMedia } from '../support/fixtures.ts'
@@ -15,7 +16,6 @@ import {
   unevenTimes,
   writeMarkedFrames,
 } from '../support/marked-frames.ts'
-import { randomFrom } from '../support/random.ts'
 import type { Bench, BenchRow } from './bench.ts'
 
 const atShare = (values: readonly number[], share: number): number =>
@@ -77,7 +77,7 @@ async function scrubbed(page: Page, marked: MarkedFrames, count: number): Promis
   await page.waitForTimeout(1500)
   const width = (await page.locator('.timeline-canvas').boundingBox())?.width ?? 1
   const duration = Number(await page.locator('.playhead').getAttribute('aria-valuemax'))
-  const random = randomFrom(count)
+  const random = seededRandom(count)
   const waits: number[] = []
   let wrong = 0
   for (let tries = 0; tries < count; tries++) {

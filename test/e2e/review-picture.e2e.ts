@@ -9,6 +9,7 @@ import type { Segment } from '../../core/contract/transcript.ts'
 import { digestOf } from '../../core/stages/review/digest.ts'
 import { type StudioHost, startStudioHost } from '../../hosts/web/studio-host.ts'
 import { openDatabase } from '../../native/database/database.ts'
+import { seededRandom } from '../../native/inference/seeded-random.ts'
 import { launchBrowser } from '../browser.ts'
 import { evenTimes } from '../support/fixtures.ts'
 import {
@@ -19,7 +20,6 @@ import {
   unevenTimes,
   writeMarkedFrames,
 } from '../support/marked-frames.ts'
-import { randomFrom } from '../support/random.ts'
 import { violations } from './axe.ts'
 import { openMarked } from './review-page.ts'
 import { enter } from './studio.ts'
@@ -77,7 +77,7 @@ describe.each([
     await open(marked())
     const area = await page.locator('.timeline-canvas').boundingBox()
     const duration = await page.locator('.playhead').getAttribute('aria-valuemax')
-    const random = randomFrom(41)
+    const random = seededRandom(41)
     for (let tries = 0; tries < 12; tries++) {
       const share = Math.round(random() * 0.97 * (area?.width ?? 1)) / (area?.width ?? 1)
       await press(share)

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Searchable } from '../../knowledge/server/search/index-video.ts'
-import { pick, randomFrom } from './random.ts'
+import { seededRandom } from '../../native/inference/seeded-random.ts'
+import { pick } from './random.ts'
 
 const Lesson = z.object({
   id: z.string(),
@@ -63,7 +64,7 @@ const split = (text: string): string[] => text.split(/\s+/)
  * words, a third what such calls talk about, a third ordinary words, the frequent ones far more often (Zipf).
  */
 export function* corpus(segments: number, seed = 7): Generator<CorpusVideo> {
-  const random = randomFrom(seed)
+  const random = seededRandom(seed)
   const ordinary = { fr: vocabulary('fr', seed), en: vocabulary('en', seed) }
   const perVideo = 40
   for (let made = 0, number = 0; made < segments; number++) {
@@ -98,7 +99,7 @@ export function* corpus(segments: number, seed = 7): Generator<CorpusVideo> {
 
 /** The list's words in an order of their own, so that no letter of the alphabet is the frequent one. */
 function vocabulary(language: 'fr' | 'en', seed: number): string[] {
-  const random = randomFrom(seed + (language === 'fr' ? 1 : 2))
+  const random = seededRandom(seed + (language === 'fr' ? 1 : 2))
   return readFileSync(join(here, `../../resources/lists/ordinary-${language}.txt`), 'utf8')
     .split('\n')
     .filter((word) => /^\p{L}{3,}$/u.test(word))

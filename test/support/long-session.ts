@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/contract/finding.ts'
 import type { Source } from '../../core/contract/pipeline.ts'
 import type { Segment, Transcript } from '../../core/contract/transcript.ts'
-import { randomFrom } from './random.ts'
+import { seededRandom } from '../../native/inference/seeded-random.ts'
 import { writeSession } from './written-session.ts'
 
 export interface LongSession {
@@ -98,7 +98,7 @@ function findingsOf({ minutes, words, findings, boxes }: LongSession, random: ()
  * @returns the session's id
  */
 export function writeLongSession(home: string, source: Source, size: LongSession = hourOfTalk): Promise<string> {
-  const random = randomFrom(size.words)
+  const random = seededRandom(size.words)
   return writeSession(home, source, {
     title: 'Une heure',
     duration: size.minutes * 60,

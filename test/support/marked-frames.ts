@@ -9,9 +9,9 @@ import { pixelsOf } from '../../core/contract/mask-shape.ts'
 import type { Source } from '../../core/contract/pipeline.ts'
 import { boxAt } from '../../core/contract/plan.ts'
 import type { Segment } from '../../core/contract/transcript.ts'
+import { seededRandom } from '../../native/inference/seeded-random.ts'
 import { probe } from '../../native/media/probe.ts'
 import { makeMedia } from './fixtures.ts'
-import { randomFrom } from './random.ts'
 import { writeSession } from './written-session.ts'
 
 const size = { width: 640, height: 360 }
@@ -31,7 +31,7 @@ export interface MarkedFrames {
  * They lie on the clock of the container, 1/90000 s.
  */
 export function unevenTimes(count: number, seed: number): number[] {
-  const random = randomFrom(seed)
+  const random = seededRandom(seed)
   const gaps = [0.04, 0.04, 0.04, 1 / 30, 0.0167, 0.011, 0.1, 0.37, 0.9]
   const times = [0]
   for (let i = 1; i < count; i++)
@@ -61,7 +61,7 @@ export async function writeMarkedFrames(
     .update(await readFile(path))
     .digest('hex')
   const source: Source = { path, sha256, media }
-  const random = randomFrom(times.length)
+  const random = seededRandom(times.length)
   const place = (): Box => [0.02 + random() * 0.86, 0.45, 0.1, 0.2]
   const finding: Finding = {
     id: 'marked',

@@ -13,9 +13,9 @@ import { textLeaks } from '../../core/stages/verify/screen-text.ts'
 import { checkSound } from '../../core/stages/verify/sound.ts'
 import { checkSpeech } from '../../core/stages/verify/speech.ts'
 import { choose, openEyes, openTranscriber } from '../../core/stages/verify/tools.ts'
+import { seededRandom } from '../../native/inference/seeded-random.ts'
 import { probe } from '../../native/media/probe.ts'
 import { type Planted, pieceOf, plantPictures, plantSound, plantSubtitle, plantTag } from './plant.ts'
-import { randomFrom } from './random.ts'
 import type { Redacted } from './redacted.ts'
 
 /** How many were put in, how many were found at their place, and by which checks. */
@@ -70,7 +70,7 @@ export class Plantings {
   constructor(redacted: Redacted, context: StageContext, seed: number) {
     this.#redacted = redacted
     this.#context = context
-    this.#random = randomFrom(seed)
+    this.#random = seededRandom(seed)
   }
 
   async #folder(): Promise<string> {

@@ -8,9 +8,10 @@ import type { Segment } from '../../core/contract/transcript.ts'
 import type { Library } from '../../core/library.ts'
 import { openLibrary } from '../../core/library.ts'
 import { createStudio } from '../../core/studio.ts'
+import { seededRandom } from '../../native/inference/seeded-random.ts'
 import { looped } from '../bench/looped.ts'
 import { evenTimes, makeMedia } from './fixtures.ts'
-import { pick, randomFrom } from './random.ts'
+import { pick } from './random.ts'
 
 export interface ReviewLibrarySize {
   readonly minutes: number
@@ -46,7 +47,7 @@ export async function makeReviewLibrary(
   studio.close()
   const library = openLibrary(home)
   try {
-    const random = randomFrom(5)
+    const random = seededRandom(5)
     await saved(library, session, recording, 'transcribe', TranscribeOutput.parse(transcribed(size, random)))
     await saved(library, session, recording, 'detect', DetectOutput.parse(detected(size)))
     await saved(library, session, recording, 'track', TrackOutput.parse({ findings: findingsOf(size, random) }))

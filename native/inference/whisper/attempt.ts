@@ -30,18 +30,6 @@ const maxCompression = 2.4
 const minLogProbability = -1
 const maxTokens = 220
 
-/** Same numbers on every machine and every run (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 /** How often the last few tokens repeat one pattern: true from four times and at least ten tokens on. */
 export function goesInCircles(tokens: readonly number[]): boolean {
   const count = tokens.length
