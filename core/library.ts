@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../native/database/database.ts'
 import { type Lock, tryLock } from '../native/database/lock.ts'
 import { StudioError } from './contract/errors.ts'
 import { fromSystem } from './contract/system-errors.ts'
+import { dropUnclaimed } from './fetched-original.ts'
 import { refuseOnItsWay } from './keeping/arriving.ts'
 import { enterVault, whileOpening } from './keeping/vault.ts'
 
@@ -75,6 +76,7 @@ export function openLibrary(home: string): Library {
   for (const name of readdirSync(join(home, 'scratch'))) {
     const held = lock(name)
     if (!held) continue
+    dropUnclaimed({ home, database }, name)
     sweep(name)
     held.release()
   }

@@ -1,4 +1,5 @@
 import { fingerprintOf, sha256OfFile } from '../native/files/sha256.ts'
+import { isBucket } from './bulk/places/place.ts'
 import { StudioError } from './contract/errors.ts'
 import type { ReviewOpening } from './contract/review/api.ts'
 import type { Library } from './library.ts'
@@ -32,6 +33,7 @@ export async function whereIs(record: {
   size: number
   sha256: string
 }): Promise<ReviewOpening['original']> {
+  if (isBucket(record.path)) return 'elsewhere'
   const facts = await fingerprintOf(record.path).catch(() => null)
   if (!facts?.isFile) return 'missing'
   if (facts.size !== record.size) return 'changed'

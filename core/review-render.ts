@@ -52,10 +52,12 @@ const stagesOf = (clip: ClipRecord | null): readonly StageName[] => [
   'publish',
 ]
 
+const refusals = { missing: 'file-missing', changed: 'source-changed', elsewhere: 'recording-elsewhere' } as const
+
 /**
  * Renders and verifies what a review says, and hands it over when a folder is given and nothing is left in it; else it goes into quarantine. What was
  * done before is not done again; what is half written or altered is.
- * @throws StudioError `file-missing` and `source-changed` when the recording is not where it was, and what stages throw
+ * @throws StudioError `file-missing`, `source-changed` and `recording-elsewhere` when the recording is not where it was, and what stages throw
  * @param out absolute path of the folder that gets a folder for it, and what throws when it may not leave after all,
  *   asked when the render is proven; null: it stays in the library
  */
@@ -70,8 +72,7 @@ export async function renderReviewed(
   if (!record) throw new StudioError('session-missing')
   const place = await whereIs(record)
   // Another file at that place would become a session of its own.
-  if (place !== 'there')
-    throw new StudioError(place === 'missing' ? 'file-missing' : 'source-changed', { file: record.path })
+  if (place !== 'there') throw new StudioError(refusals[place], { file: record.path })
   const said = await saidIn(library, session)
   const outcome = outcomeOf(state)
   const whole = { findings: outcome.findings, transcript: corrected(said, state) }

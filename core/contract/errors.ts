@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** Every error that a user can meet. The table in `sentences.ts` holds what each one says and what to do next. */
 export const ErrorCode = z.enum([
   'file-missing',
+  'recording-elsewhere',
   'file-empty',
   'file-unreadable',
   'not-media',

@@ -22,6 +22,16 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'Check the path, or connect the disk it is on.',
     ),
   ),
+  'recording-elsewhere': sentence(
+    pair(
+      'L’enregistrement n’est plus sur cette machine ; il est à l’adresse « {file} ».',
+      'The recording is no longer on this machine; it lies at “{file}”.',
+    ),
+    pair(
+      'Faites-le revenir dans la bibliothèque : « npx estompe fetch » dit quelles séances sont dans ce cas.',
+      'Bring it back into the library: “npx estompe fetch” lists the sessions that this is true of.',
+    ),
+  ),
   'file-empty': sentence(
     pair('Le fichier « {file} » est vide (0 octet).', 'The file “{file}” is empty (0 bytes).'),
     pair(

@@ -15,7 +15,8 @@ export function placesOf(library: Library, session: string, original: string | n
     .filter((entry) => entry.isDirectory() && entry.name !== 'models')
     .flatMap(({ name }) => [join(home, name, session), join(home, name, `${session}.lock`)])
   const own = original === null ? null : originalPlace(library, session, original)
-  return [...named, ...(own ? [own] : [])].filter((path) => existsSync(path))
+  // A fetched recording lies in a folder that has the session's name.
+  return [...new Set([...named, ...(own ? [own] : [])])].filter((path) => existsSync(path))
 }
 
 /** The original's own folder where it has one for itself, else the file; null when it lies outside the library. */

@@ -24,6 +24,7 @@ export const help: Bilingual = {
       SOURCE et --out : aussi s3://SEAU/PRÉFIXE (AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID...) ou library: (la bibliothèque)
   estompe bulk list | pause LOT | resume LOT | stop LOT | report LOT --out FICHIER
   estompe bulk compare ANCIEN NOUVEAU [--out DOSSIER] [--json]   ce que deux traitements cachent de différent
+  estompe fetch [SÉANCE...]                    fait revenir du seau l’enregistrement d’une séance ; seul, dit lesquelles y sont
   estompe worker --temporal HÔTE:PORT          travaille pour une flotte de machines (--queue, --needs cpu,gpu, --sessions, --nice)
   estompe fleet run SOURCE --out s3://.. --work s3://.. --temporal HÔTE:PORT [--tenant NOM] [--at-once N] [--hours-a-day N]
                                                confie une archive à la flotte ; fleet stop [--tenant NOM] l’arrête
@@ -87,6 +88,7 @@ formée, 130 arrêté.
       SOURCE and --out: s3://BUCKET/PREFIX (AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID...) or library: (the library) as well
   estompe bulk list | pause JOB | resume JOB | stop JOB | report JOB --out FILE
   estompe bulk compare OLD NEW [--out DIR] [--json]   what two runs hide differently
+  estompe fetch [SESSION...]                   brings a session’s recording from its bucket; alone, lists what lies in one
   estompe worker --temporal HOST:PORT          works for a fleet of machines (--queue, --needs cpu,gpu, --sessions, --nice)
   estompe fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:PORT [--tenant NAME] [--at-once N] [--hours-a-day N]
                                                gives an archive to the fleet; fleet stop [--tenant NAME] stops it

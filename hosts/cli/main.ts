@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   policies: async () => (await import('./commands/policies.ts')).policiesCommand,
   bulk: async () => (await import('./commands/bulk.ts')).bulkCommand,
+  fetch: async () => (await import('./commands/fetch.ts')).fetchCommand,
   fleet: async () => (await import('./commands/fleet.ts')).fleetCommand,
   worker: async () => (await import('./commands/worker.ts')).workerCommand,
   models: async () => (await import('./commands/models.ts')).modelsCommand,

@@ -7,6 +7,11 @@ import { asideOf, clearAside, syncFile, syncFolder } from '../files/aside.ts'
 import { keptWriter } from '../files/kept.ts'
 import type { ObjectFacts, ObjectStore, ReadOptions } from './object-store.ts'
 
+export interface FetchOptions extends Omit<ReadOptions, 'range'> {
+  /** Bytes that have come, of all. */
+  readonly onBytes?: (done: number, total: number) => void
+}
+
 /**
  * Writes an object to a file, whole or not at all; sealed, in a library that is.
  * @returns what the object is, with the sha256 of what was written
@@ -16,7 +21,7 @@ export async function fetchObject(
   store: ObjectStore,
   key: string,
   to: string,
-  options: Omit<ReadOptions, 'range'> = {},
+  { onBytes, ...options }: FetchOptions = {},
 ): Promise<ObjectFacts & { readonly sha256: string }> {
   const { facts, pieces } = await store.read(key, options)
   const aside = asideOf(to)
@@ -25,8 +30,11 @@ export async function fetchObject(
     await mkdir(dirname(to), { recursive: true, mode: 0o700 })
     await clearAside(to)
     const hashed = async function* (): AsyncGenerator<Uint8Array> {
+      let done = 0
       for await (const piece of pieces) {
         hash.update(piece)
+        done += piece.byteLength
+        onBytes?.(done, facts.size)
         yield piece
       }
     }

@@ -6,6 +6,7 @@ import { fetchObject } from '../../../native/store/fetch-object.ts'
 import type { ObjectStore, StoredObject } from '../../../native/store/object-store.ts'
 import { openStore } from '../../../native/store/open-store.ts'
 import { checkCancelled, StudioError } from '../../contract/errors.ts'
+import { fetchedFile } from '../../fetched-original.ts'
 import type { Library } from '../../library.ts'
 import { headBytes, isRecorded, recordingNames } from '../signature.ts'
 import type { Found } from '../walk.ts'
@@ -42,7 +43,10 @@ export async function bucketSource(
     async letGo(item, session) {
       await rm(folderOf(item), { recursive: true, force: true })
       const known = session === null ? null : library.database.sessions.get(session)
-      if (known) library.database.sessions.moved(known.id, `${source}${item.path}`, known.fingerprint)
+      if (!known) return
+      // One that was fetched into the library before stays what the session is shown by.
+      const own = await fetchedFile(library.home, known.id)
+      library.database.sessions.moved(known.id, own ?? `${source}${item.path}`, own ? 'unsettled' : known.fingerprint)
     },
     isThere: () =>
       store
@@ -56,7 +60,7 @@ export async function bucketSource(
 }
 
 /** A name that every file system takes; what it ends with tells FFmpeg nothing that the content does not. */
-const nameOf = (key: string): string => basename(key).replace(/[<>:"\\|?*\p{Cc}]/gu, '_') || '_'
+export const nameOf = (key: string): string => basename(key).replace(/[<>:"\\|?*\p{Cc}]/gu, '_') || '_'
 
 async function* objects(
   store: ObjectStore,

@@ -49,7 +49,8 @@ function librarySource({ database }: Library): BulkSource {
     for (const { path } of database.sessions.all()) {
       const facts = await stat(path).catch(() => null)
       const [size, modified] = [facts?.size ?? 0, facts?.mtimeMs ?? 0]
-      const code = facts === null ? 'file-missing' : size === 0 ? 'file-empty' : null
+      const code =
+        facts === null ? (isBucket(path) ? 'recording-elsewhere' : 'file-missing') : size === 0 ? 'file-empty' : null
       yield { kind: 'recording', file: { path, size, modified, code } }
     }
   }

@@ -22,9 +22,9 @@ export const ReviewOpening = z.object({
   transcript: Transcript,
   /**
    * Where the recording is. Everything but rendering and following works without it. `changed`: another file lies
-   * there now. Both are mended by `session.relocate`.
+   * there now. Both are mended by `session.relocate`. `elsewhere`: in a bucket, from which `estompe fetch` brings it.
    */
-  original: z.enum(['there', 'missing', 'changed']),
+  original: z.enum(['there', 'missing', 'changed', 'elsewhere']),
   /** Who recorded it or brought it in; null when nobody knows. */
   recorder: z.string().nullable(),
   me: z.object({ name: z.string(), role: Role }),
