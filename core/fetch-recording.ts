@@ -10,7 +10,7 @@ import { StudioError } from './contract/errors.ts'
 import { fromSystem } from './contract/system-errors.ts'
 import { dropUnclaimed, fetchedFolder } from './fetched-original.ts'
 import type { Library } from './library.ts'
-import { whereIs } from './review-opening.ts'
+import { refusalOf, whereIs } from './review-opening.ts'
 
 export interface Fetching {
   /** Bytes. */
@@ -43,8 +43,7 @@ export async function fetchRecording(library: Library, session: string, control:
     if (!record) throw new StudioError('session-missing')
     const place = await whereIs(record)
     if (place === 'there') return record.path
-    if (place !== 'elsewhere')
-      throw new StudioError(place === 'missing' ? 'file-missing' : 'source-changed', { file: record.path })
+    if (place !== 'elsewhere') throw refusalOf(place, record.path)
     dropUnclaimed(library, session)
     const brought = await bring(record, workplace.scratch, control)
     const path = join(fetchedFolder(library.home, session), nameOf(record.path))

@@ -17,7 +17,7 @@ import { Job, type Toolbox } from './jobs.ts'
 import { conclude, cut, importRecording, type Made, packed, quarantine, type Wishes } from './pipeline.ts'
 import type { JobControl } from './process.ts'
 import { saidIn } from './review-material.ts'
-import { whereIs } from './review-opening.ts'
+import { requireThere } from './review-opening.ts'
 
 export interface ReviewedRequest {
   readonly session: string
@@ -52,8 +52,6 @@ const stagesOf = (clip: ClipRecord | null): readonly StageName[] => [
   'publish',
 ]
 
-const refusals = { missing: 'file-missing', changed: 'source-changed', elsewhere: 'recording-elsewhere' } as const
-
 /**
  * Renders and verifies what a review says, and hands it over when a folder is given and nothing is left in it; else it goes into quarantine. What was
  * done before is not done again; what is half written or altered is.
@@ -70,9 +68,8 @@ export async function renderReviewed(
   const { library } = tools
   const record = library.database.sessions.get(session)
   if (!record) throw new StudioError('session-missing')
-  const place = await whereIs(record)
   // Another file at that place would become a session of its own.
-  if (place !== 'there') throw new StudioError(refusals[place], { file: record.path })
+  await requireThere(record)
   const said = await saidIn(library, session)
   const outcome = outcomeOf(state)
   const whole = { findings: outcome.findings, transcript: corrected(said, state) }
