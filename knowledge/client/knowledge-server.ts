@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { z } from 'zod'
 import { StudioError } from '../../core/contract/errors.ts'
 import { Failure } from '../contract/failure.ts'
+import { streamedBody } from '../contract/signing.ts'
 import type { StudioKey } from './studio-key.ts'
 
 /** Milliseconds between tries when the network is away: about two minutes in all. */
@@ -30,10 +32,18 @@ export class KnowledgeServer {
     this.pauses = pauses
   }
 
-  authorisation(method: string, path: string): Record<string, string> {
+  /**
+   * The headers that say who sends a request, good for this very request alone.
+   * @param body what is sent, empty where nothing is; null where it is a stream
+   */
+  authorisation(method: string, address: string, body: string | null, atMs = Date.now()): Record<string, string> {
     if (!this.credentials) return {}
     const { studio, key } = this.credentials
-    return { authorization: key.authorisation(studio, method, path.split('?')[0] as string) }
+    // As it is written on the line, which is not always as it was given.
+    const { pathname, search } = new URL(`${this.origin}${address}`)
+    const request = { origin: this.origin, studio, method, path: `${pathname}${search}`, atMs }
+    const sha256 = body === null ? streamedBody : createHash('sha256').update(body).digest('hex')
+    return { authorization: key.authorisation({ ...request, body: sha256 }) }
   }
 
   /**
@@ -47,6 +57,7 @@ export class KnowledgeServer {
     schema: S,
     signal: AbortSignal,
   ): Promise<z.output<S>> {
+    const text = body === undefined ? '' : JSON.stringify(body)
     for (let tries = 0; ; tries++) {
       try {
         const answer = await fetch(`${this.origin}${path}`, {
@@ -54,9 +65,9 @@ export class KnowledgeServer {
           signal,
           headers: {
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-            ...this.authorisation(method, path),
+            ...this.authorisation(method, path, text),
           },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(body === undefined ? {} : { body: text }),
         })
         if (answer.status >= 502 && answer.status <= 504) throw new TypeError('nobody behind the proxy')
         const content: unknown = await answer.json()

@@ -95,7 +95,8 @@ async function send(
       chunkSize: chunkBytes,
       retryDelays: [...server.pauses],
       onBeforeRequest: (request) => {
-        const { authorization = '' } = server.authorisation(request.getMethod(), upload)
+        const method = request.getMethod()
+        const { authorization = '' } = server.authorisation(method, upload, method === 'PATCH' ? null : '')
         request.setHeader('Authorization', authorization)
       },
       onProgress: heard,

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { fromSystem } from '../../core/contract/system-errors.ts'
 import { writeWhole } from '../../native/files/aside.ts'
 import { readKeptText } from '../../native/files/kept.ts'
-import { signedText, studioScheme } from '../contract/publication.ts'
+import { type SignedRequest, signedText, studioScheme, writeCredentials } from '../contract/signing.ts'
 
 /** The key with which this studio signs what it publishes (Ed25519, RFC 8032). */
 export class StudioKey {
@@ -34,8 +34,8 @@ export class StudioKey {
   }
 
   /** The `Authorization` of one request. */
-  authorisation(studio: string, method: string, path: string, atMs = Date.now()): string {
-    return `${studioScheme} ${studio}.${atMs}.${this.sign(signedText(method, path, atMs))}`
+  authorisation(request: SignedRequest): string {
+    return `${studioScheme} ${writeCredentials({ ...request, signature: this.sign(signedText(request)) })}`
   }
 }
 

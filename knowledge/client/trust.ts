@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { Studio } from '../contract/publication.ts'
+import { StudioError } from '../../core/contract/errors.ts'
+import { Studio, TrustCode } from '../contract/publication.ts'
+import { trustedText } from '../contract/signing.ts'
 import { KnowledgeServer } from './knowledge-server.ts'
 import { type KeyRing, StudioKey } from './studio-key.ts'
 
@@ -15,7 +17,9 @@ export async function askForTrust(
   signal: AbortSignal,
 ): Promise<void> {
   const server = new KnowledgeServer(address, null)
-  const body = { code, name, publicKey: ring.key.publicKey, proof: ring.key.sign(code) }
+  // Whoever made the code up must not choose what this key signs.
+  if (!TrustCode.safeParse(code).success) throw new StudioError('studio-not-trusted')
+  const body = { code, name, publicKey: ring.key.publicKey, proof: ring.key.sign(trustedText(code)) }
   const { id } = await server.ask('POST', '/api/studios', body, Studio, signal)
   await ring.remember(server.origin, id)
 }
@@ -26,7 +30,7 @@ export async function askForTrust(
  */
 export async function rotate(ring: KeyRing, server: KnowledgeServer, signal: AbortSignal): Promise<KeyRing> {
   const key = StudioKey.make()
-  const body = { publicKey: key.publicKey, proof: key.sign(key.publicKey) }
+  const body = { publicKey: key.publicKey, proof: key.sign(trustedText(key.publicKey)) }
   await server.ask('PUT', '/api/studio/key', body, z.object({}), signal)
   return ring.replace(key)
 }

@@ -76,6 +76,10 @@ export const Announcement = z.strictObject({
   signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
 })
 
+export const uploadsPath = '/api/uploads'
+/** One file of a publication: the sha256 of the statement, and the number of the file in it. */
+export const UploadId = z.string().regex(/^[0-9a-f]{64}-\d$/)
+
 /** How far a publication has arrived. */
 export const PublicationState = z.object({
   /** sha256 of the statement. */
@@ -84,8 +88,11 @@ export const PublicationState = z.object({
   files: z.array(
     z.object({
       name: z.string(),
-      /** Where its bytes go, with tus. Null once all of it is here. */
-      upload: z.string().nullable(),
+      /** Where its bytes go, with tus: on the same server and nowhere else. Null once all of it is here. */
+      upload: z
+        .string()
+        .regex(/^\/api\/uploads\/[0-9a-f]{64}-\d$/)
+        .nullable(),
       received: z.number().min(0),
       bytes: z.number().min(0),
     }),
@@ -95,6 +102,9 @@ export type PublicationState = z.infer<typeof PublicationState>
 
 /** An Ed25519 public key, SPKI in DER, base64url. */
 export const PublicKey = z.string().regex(/^[A-Za-z0-9_-]{59}$/)
+
+/** With which an admin lets one studio in. */
+export const TrustCode = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 
 export const Studio = z.object({
   id: Id,
@@ -111,7 +121,3 @@ export const Tombstone = z.object({
   reason: z.enum(['consent-withdrawn', 'person-left', 'mistake']),
 })
 export type Tombstone = z.infer<typeof Tombstone>
-
-/** What a studio signs to show who sends a request: method, path and time. */
-export const signedText = (method: string, path: string, atMs: number): string => `${method} ${path}\n${atMs}`
-export const studioScheme = 'Estompe-Studio'

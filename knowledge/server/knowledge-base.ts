@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
 import type { Person } from '../contract/people.ts'
-import { studioScheme } from '../contract/publication.ts'
+import { studioScheme } from '../contract/signing.ts'
 import { openChat } from './chat/open.ts'
 import { openDatabase } from './database/open.ts'
 import { chatRoutes } from './http/chat-routes.ts'
@@ -198,8 +198,8 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       whoAsks: async (request): Promise<Asker> => {
         const [scheme, credentials = ''] = (request.headers.authorization ?? '').split(' ')
         if (scheme === studioScheme) {
-          const path = request.url.split('?')[0] as string
-          const studio = await studios.whoSigned(request.method, path, credentials)
+          const { method, url: path } = request
+          const studio = await studios.whoSigned({ method, path }, credentials, origins)
           if (!studio) throw new StudioError('studio-not-trusted')
           return { visitor: null, studio }
         }

@@ -9,6 +9,7 @@ import type { Description } from '../../knowledge/client/parcel.ts'
 import type { Parcel } from '../../knowledge/client/publish.ts'
 import { StudioKey } from '../../knowledge/client/studio-key.ts'
 import { type Statement, Studio } from '../../knowledge/contract/publication.ts'
+import { trustedText } from '../../knowledge/contract/signing.ts'
 import { sha256OfFile } from '../../native/files/sha256.ts'
 import { evenTimes, makeMedia } from './fixtures.ts'
 import type { Browser, TestBase } from './knowledge.ts'
@@ -115,7 +116,7 @@ export async function trustedStudio(
   const { id } = await new KnowledgeServer(kb.base.origin, null).ask(
     'POST',
     '/api/studios',
-    { code, name: 'Studio', publicKey: key.publicKey, proof: key.sign(code) },
+    { code, name: 'Studio', publicKey: key.publicKey, proof: key.sign(trustedText(code)) },
     Studio,
     new AbortController().signal,
   )

@@ -1,8 +1,17 @@
 import { z } from 'zod'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { Id, Line } from '../../contract/people.ts'
-import { Announcement, PublicationState, PublicKey, Studio, Tombstone } from '../../contract/publication.ts'
-import { type Arrivals, uploadsPath } from '../publish/arrivals.ts'
+import {
+  Announcement,
+  PublicationState,
+  PublicKey,
+  Studio,
+  Tombstone,
+  TrustCode,
+  UploadId,
+  uploadsPath,
+} from '../../contract/publication.ts'
+import type { Arrivals } from '../publish/arrivals.ts'
 import type { Publications } from '../publish/publications.ts'
 import type { Shelf } from '../publish/shelf.ts'
 import type { Studios } from '../studios/studios.ts'
@@ -12,7 +21,7 @@ import { type Asker, type Route, route } from './route.ts'
 const Done = z.object({})
 const OneId = z.strictObject({ id: Id })
 const Proof = z.string().regex(/^[A-Za-z0-9_-]{86}$/)
-const OneUpload = z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}-\d$/) })
+const OneUpload = z.strictObject({ id: UploadId })
 
 export interface PublishingRoutes {
   readonly studios: Studios
@@ -56,9 +65,9 @@ export function publishingRoutes({ studios, publications, arrivals, shelf, limit
       method: 'POST',
       path: '/api/studios',
       roles: 'public',
-      summary: 'Trusts a studio’s key, with an admin’s code. The proof is the code, signed with that key.',
+      summary: 'Trusts a studio’s key, with an admin’s code. The proof is “estompe trust 1”, a line feed and the code, signed.',
       body: z.strictObject({
-        code: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+        code: TrustCode,
         name: Line(80),
         publicKey: PublicKey,
         proof: Proof,
@@ -91,7 +100,7 @@ export function publishingRoutes({ studios, publications, arrivals, shelf, limit
       method: 'PUT',
       path: '/api/studio/key',
       roles: ['studio'],
-      summary: 'Replaces the asking studio’s key. The proof is the new key, signed with itself.',
+      summary: 'Replaces the asking studio’s key. The proof is “estompe trust 1”, a line feed and the new key, signed with it.',
       body: z.strictObject({ publicKey: PublicKey, proof: Proof }),
       answer: Done,
       handle: async (asked) => {

@@ -10,6 +10,8 @@ export type Audience = 'public' | readonly (Role | 'studio')[]
 /** A studio that signed the request with a key that is trusted now. */
 export interface TrustedStudio {
   readonly id: string
+  /** What it signed of the body, in the words of `SignedRequest`. */
+  readonly body: string
 }
 
 /** Who asks. Both are null only on a public route. */

@@ -9,6 +9,7 @@ import { Failure } from '../../contract/failure.ts'
 import { isOwnRequest, protectiveHeaders } from './own-origin.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 import type { Asker, Audience, Route } from './route.ts'
+import { holdBodies } from './signed-body.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -68,8 +69,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     request.asker = nobody
     if (!isOwnRequest(request, origins())) throw new StudioError('forbidden')
   })
-  // Uploads are read by tus, not by the body parser.
-  app.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null))
+  holdBodies(app)
   await app.register(cookie)
   await app.register(rateLimit, {
     max: aMinute,

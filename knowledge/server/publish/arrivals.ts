@@ -4,9 +4,7 @@ import { FileStore } from '@tus/file-store'
 import { Server, Upload } from '@tus/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fromSystem } from '../../../core/contract/system-errors.ts'
-import type { StatedFile } from '../../contract/publication.ts'
-
-export const uploadsPath = '/api/uploads'
+import { type StatedFile, uploadsPath } from '../../contract/publication.ts'
 
 /** The upload that a path names. */
 const idIn = (path: string): string | undefined => new RegExp(`^${uploadsPath}/([0-9a-f]{64}-\\d)$`).exec(path)?.[1]

@@ -13,6 +13,7 @@ import { KeyRing, StudioKey } from '../../client/studio-key.ts'
 import { rotate } from '../../client/trust.ts'
 import { PublicationState, Statement } from '../../contract/publication.ts'
 import { SearchAnswer } from '../../contract/search.ts'
+import { trustedText } from '../../contract/signing.ts'
 import { WatchedVideo } from '../../contract/video.ts'
 
 let kb: TestBase
@@ -241,7 +242,7 @@ test('more bytes than were stated, and uploads of others, are refused', async ()
         'tus-resumable': '1.0.0',
         'upload-offset': '0',
         'content-type': 'application/offset+octet-stream',
-        ...server.authorisation('PATCH', at),
+        ...server.authorisation('PATCH', at, null),
       },
     })
   expect((await patch(studio, (file?.bytes ?? 0) + 1000)).status).toBeGreaterThanOrEqual(400)
@@ -276,14 +277,15 @@ test('a key is trusted by a code that works once, rotated by itself, and revoked
   await expect(publish(after, parcel, sending)).rejects.toMatchObject({ code: 'studio-not-trusted' })
   expect(await found(admin, 'rien')).toContain(videoOf(parcel))
   const { code } = z.object({ code: z.string() }).parse(await admin.json('POST', '/api/studios/codes'))
-  const trust = (key: StudioKey, proof = key.sign(code)) =>
+  const trust = (key: StudioKey, proof = key.sign(trustedText(code))) =>
     fetch(`${kb.base.origin}/api/studios`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code, name: 'x', publicKey: key.publicKey, proof }),
     })
   const key = StudioKey.make()
-  expect((await trust(key, StudioKey.make().sign(code))).status).toBe(401)
+  expect((await trust(key, StudioKey.make().sign(trustedText(code)))).status).toBe(401)
+  expect((await trust(key, key.sign(code))).status).toBe(401)
   expect((await trust(key)).status).toBe(200)
   expect((await trust(StudioKey.make())).status).toBe(401)
 })

@@ -1,7 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { z } from 'zod'
 import { StudioError } from '../../../core/contract/errors.ts'
-import { type Studio, signedText } from '../../contract/publication.ts'
+import type { Studio } from '../../contract/publication.ts'
+import { readCredentials, type SignedRequest, signedText, trustedText } from '../../contract/signing.ts'
 import type { Database } from '../database/database.ts'
 import { hashOf, newId, newToken } from '../people/tokens.ts'
 
@@ -54,11 +55,11 @@ export class Studios {
   }
 
   /**
-   * Uses a code up. `proof` is the code signed with the key, so that nobody brings a key that is not theirs.
+   * Uses a code up. `proof` is the code, signed with the key as `trustedText`, so that nobody brings a key that is not theirs.
    * @throws StudioError `studio-not-trusted`; `conflict` when the key is known already
    */
   async trust(code: string, name: string, publicKey: string, proof: string): Promise<Studio> {
-    if (!isSigned(code, proof, publicKey)) throw new StudioError('studio-not-trusted')
+    if (!isSigned(trustedText(code), proof, publicKey)) throw new StudioError('studio-not-trusted')
     return this.#database.transaction(async (queries) => {
       const used = await queries.query('delete from trust_code where hash = $1 and expires_at > $2 returning hash', [
         hashOf(code),
@@ -76,9 +77,9 @@ export class Studios {
     })
   }
 
-  /** Gives a studio another key. `proof` is the new key's text signed with the new key. */
+  /** Gives a studio another key. `proof` is the new key's text, signed with the new key as `trustedText`. */
   async rotate(id: string, publicKey: string, proof: string): Promise<void> {
-    if (!isSigned(publicKey, proof, publicKey)) throw new StudioError('studio-not-trusted')
+    if (!isSigned(trustedText(publicKey), proof, publicKey)) throw new StudioError('studio-not-trusted')
     const known = await this.#database.query('select id from studio where public_key = $1', [publicKey])
     if (known.length > 0) throw new StudioError('conflict')
     await this.#database.query('update studio set public_key = $2 where id = $1', [id, publicKey])
@@ -97,14 +98,23 @@ export class Studios {
     return listed(await this.#database.query('select * from studio order by trusted_at, id'))
   }
 
-  /** The studio behind a signed request (`id.milliseconds.signature`), or null. */
-  async whoSigned(method: string, path: string, credentials: string): Promise<{ id: string } | null> {
-    const match = /^([\w-]{8,64})\.(\d{13})\.([\w-]{86})$/.exec(credentials)
-    if (!match) return null
-    const [, id = '', at = '', signature = ''] = match
-    if (Math.abs(Number(at) - this.#now().getTime()) > clocksApart) return null
-    const publicKey = await this.keyOf(id)
-    return publicKey !== null && isSigned(signedText(method, path, Number(at)), signature, publicKey) ? { id } : null
+  /**
+   * The studio behind a signed request and the body that it signed, or null.
+   * @param origins where this server is known as itself
+   */
+  async whoSigned(
+    { method, path }: Pick<SignedRequest, 'method' | 'path'>,
+    credentials: string,
+    origins: ReadonlySet<string>,
+  ): Promise<{ id: string; body: string } | null> {
+    const read = readCredentials(credentials)
+    if (!read || Math.abs(read.atMs - this.#now().getTime()) > clocksApart) return null
+    const { studio, atMs, body, signature } = read
+    const publicKey = await this.keyOf(studio)
+    if (publicKey === null) return null
+    const isMeant = (origin: string): boolean =>
+      isSigned(signedText({ origin, studio, method, path, atMs, body }), signature, publicKey)
+    return [...origins].some(isMeant) ? { id: studio, body } : null
   }
 
   /** The key of a studio that is trusted now, or null. */
