@@ -65,7 +65,8 @@ export function publishingRoutes({ studios, publications, arrivals, shelf, limit
       method: 'POST',
       path: '/api/studios',
       roles: 'public',
-      summary: 'Trusts a studio’s key, with an admin’s code. The proof is “estompe trust 1”, a line feed and the code, signed.',
+      summary:
+        'Trusts a studio’s key, with an admin’s code. The proof is “estompe trust 1”, a line feed and the code, signed.',
       body: z.strictObject({
         code: TrustCode,
         name: Line(80),
@@ -100,7 +101,8 @@ export function publishingRoutes({ studios, publications, arrivals, shelf, limit
       method: 'PUT',
       path: '/api/studio/key',
       roles: ['studio'],
-      summary: 'Replaces the asking studio’s key. The proof is “estompe trust 1”, a line feed and the new key, signed with it.',
+      summary:
+        'Replaces the asking studio’s key. The proof is “estompe trust 1”, a line feed and the new key, signed with it.',
       body: z.strictObject({ publicKey: PublicKey, proof: Proof }),
       answer: Done,
       handle: async (asked) => {
