@@ -14,6 +14,8 @@ import { FailureNote } from './shell/failure.tsx'
 import { go, useRoute } from './shell/route.ts'
 import { Shell, useMe } from './shell/shell.tsx'
 import { WatchScreen } from './watch/watch-screen.tsx'
+import { AccountScreen } from './weekly/account-screen.tsx'
+import { StopScreen } from './weekly/stop-screen.tsx'
 
 /** The knowledge base's pages. Whoever is not signed in is asked to come in first. */
 export function Knowledge() {
@@ -21,12 +23,18 @@ export function Knowledge() {
   const me = useMe()
   const outside = me.error instanceof StudioError && me.error.code === 'unauthorised'
   useEffect(() => {
-    if (outside && route.screen !== 'enter') go('/enter')
+    if (outside && route.screen !== 'enter' && route.screen !== 'stop') go('/enter')
   }, [outside, route.screen])
   if (route.screen === 'enter')
     return (
       <Shell bare>
         <EnterScreen token={route.token} />
+      </Shell>
+    )
+  if (route.screen === 'stop')
+    return (
+      <Shell bare>
+        <StopScreen token={route.token} />
       </Shell>
     )
   return (
@@ -49,6 +57,8 @@ export function Knowledge() {
         <CertificateScreen id={route.id} />
       ) : route.screen === 'traces' ? (
         <TracesScreen />
+      ) : route.screen === 'account' ? (
+        <AccountScreen role={me.data.role} />
       ) : route.screen === 'kpi' ? (
         <KpiScreen />
       ) : (

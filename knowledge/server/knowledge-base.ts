@@ -19,6 +19,7 @@ import type { Asker, Route } from './http/route.ts'
 import { buildServer, cookieName } from './http/server.ts'
 import { transcriptRoutes } from './http/transcript-routes.ts'
 import { watchingRoutes } from './http/watching-routes.ts'
+import { weeklyRoutes } from './http/weekly-routes.ts'
 import { openLearning } from './learning/open.ts'
 import { openMedia } from './media/open-media.ts'
 import { Outgoing } from './outgoing/outgoing.ts'
@@ -47,6 +48,8 @@ import { SettingsShelf } from './search/settings-shelf.ts'
 import { Studios } from './studios/studios.ts'
 import { VideoLibrary } from './videos/library.ts'
 import type { TranscriptFile } from './videos/transcript-file.ts'
+import { WeeklyChoices } from './weekly/choices.ts'
+import { WeeklyLetters } from './weekly/weekly-letters.ts'
 
 export interface KnowledgeBaseOptions {
   /** Folder for the embedded database, media and letters that are not sent. */
@@ -61,7 +64,7 @@ export interface KnowledgeBaseOptions {
   readonly host?: string
   /** Default 0: any free one. */
   readonly port?: number
-  /** How sign-in links reach people; a folder in `home` when left out. */
+  /** How letters reach people; a folder in `home` when left out. */
   readonly delivery?: Delivery
   readonly limits?: Limits
   /** Folder of the built pages; without it there is the interface for programs alone. */
@@ -112,10 +115,11 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     let origins: ReadonlySet<string> = new Set()
     const people = new People(database)
     const signIns = new SignIns(database, now)
+    const delivery = options.delivery ?? openOutbox(join(home, 'outbox'), now)
     const doorkeeper = new Doorkeeper({
       people,
       signIns,
-      delivery: options.delivery ?? openOutbox(join(home, 'outbox'), now),
+      delivery,
       origin: () => listening,
       onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'delivery'),
     })
@@ -170,6 +174,10 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       bridges.push(bridge)
       return { chat: other, bridge }
     })
+    const weekly = new WeeklyLetters({
+      ...{ database, people, delivery, now, conversations: chat.conversations, origin: () => listening },
+      onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'weekly letters'),
+    })
     const library = new VideoLibrary(database)
     const secure = options.origin?.startsWith('https:') ?? false
     const door = options.openid ? new OpenIdDoor(options.openid, { database, people, identities, now }) : null
@@ -182,6 +190,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       ...chatRoutes({ ...chat, signIns, limits }),
       ...inboxRoutes({ ...chat, limits }),
       ...learningRoutes({ ...learning, limits }),
+      ...weeklyRoutes({ choices: new WeeklyChoices(database, now), limits }),
       ...outsideRoutes({ identities, chats, limits }),
       ...(options.pages === undefined ? [] : await pageRoutes(options.pages)),
     ]
@@ -212,6 +221,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     listening ||= `http://${host.includes(':') ? `[${host}]` : host}:${port}`
     origins = ownOrigins(port, options.origin ?? listening)
     outgoing.wake()
+    weekly.open()
     return {
       origin: listening,
       port,
@@ -220,6 +230,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       adminLink: async () => doorkeeper.linkFor((await firstAdmin(people)).id),
       async settled() {
         await doorkeeper.settled()
+        await weekly.settled()
         await chat.desk.settled()
         for (const bridge of bridges) await bridge.settled()
         await outgoing.settled()
@@ -232,6 +243,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
         app.server.closeAllConnections()
         await app.close()
         await doorkeeper.settled()
+        await weekly.close()
         await outgoing.close()
         await chat.desk.settled()
         for (const bridge of bridges) await bridge.settled()

@@ -3,12 +3,14 @@ import type { fr } from './fr.ts'
 import { learningEn } from './learning.en.ts'
 import { outsideEn } from './outside.en.ts'
 import type { Same } from './same.ts'
+import { weeklyEn } from './weekly.en.ts'
 
 export const en: Same<typeof fr> = {
   program: { name: 'Estompe', skip: 'Skip to content', language: 'Language', home: 'Search' },
   ...chatEn,
   ...learningEn,
   ...outsideEn,
+  ...weeklyEn,
   signOut: 'Sign out',
   enter: {
     title: 'Come in',

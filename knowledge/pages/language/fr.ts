@@ -1,6 +1,7 @@
 import { chatFr } from './chat.fr.ts'
 import { learningFr } from './learning.fr.ts'
 import { outsideFr } from './outside.fr.ts'
+import { weeklyFr } from './weekly.fr.ts'
 
 /** French, the reference: the other language has the same keys. U+00A0 and U+202F where French typography wants them. */
 export const fr = {
@@ -8,6 +9,7 @@ export const fr = {
   ...chatFr,
   ...learningFr,
   ...outsideFr,
+  ...weeklyFr,
   signOut: 'Se déconnecter',
   enter: {
     title: 'Entrer',

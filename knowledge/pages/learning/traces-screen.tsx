@@ -5,6 +5,7 @@ import { Traces } from '../../contract/learning.ts'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
 import { Link } from '../shell/link.tsx'
+import { WeeklySwitch } from '../weekly/weekly-switch.tsx'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
 
@@ -73,6 +74,7 @@ export function TracesScreen() {
           </p>
         </>
       )}
+      <WeeklySwitch reader="student" />
     </div>
   )
 }

@@ -11,6 +11,8 @@ export type Route =
   | { readonly screen: 'paths' }
   | { readonly screen: 'traces' }
   | { readonly screen: 'kpi' }
+  | { readonly screen: 'account' }
+  | { readonly screen: 'stop'; readonly token: string | null }
   | { readonly screen: 'certificate'; readonly id: string }
   | { readonly screen: 'enter'; readonly token: string | null }
 
@@ -25,11 +27,12 @@ export function routeOf(url: URL): Route {
   if (place === 'chat')
     return { screen: 'chat', id: inner ?? null, draft: (url.searchParams.get('ask') ?? '').slice(0, 300) }
   if (place === 'inbox') return { screen: 'inbox', id: inner ?? null }
-  for (const screen of ['clips', 'paths', 'traces', 'kpi'] as const)
+  for (const screen of ['clips', 'paths', 'traces', 'kpi', 'account'] as const)
     if (url.pathname === `/${screen}`) return { screen }
   const [, certificate] = /^\/certificates\/([A-Za-z0-9_-]{8,64})$/.exec(url.pathname) ?? []
   if (certificate !== undefined) return { screen: 'certificate', id: certificate }
   if (url.pathname === '/people') return { screen: 'people' }
+  if (url.pathname === '/stop') return { screen: 'stop', token: url.hash.slice(1) || null }
   if (url.pathname === '/enter') return { screen: 'enter', token: url.hash.slice(1) || null }
   return { screen: 'search', asked: url.searchParams }
 }

@@ -54,13 +54,9 @@ export function Shell({ children, bare = false }: { readonly children: ReactNode
                 {t('people.accounts')}
               </Link>
             )}
-            {me.data.role === 'student' ? (
-              <Link className="soft" href="/traces">
-                {me.data.name}
-              </Link>
-            ) : (
-              <span className="soft top-name">{me.data.name}</span>
-            )}
+            <Link className="soft" href={me.data.role === 'student' ? '/traces' : '/account'}>
+              {me.data.name}
+            </Link>
             <button type="button" className="button bare" onClick={() => leave.mutate()}>
               {t('signOut')}
             </button>

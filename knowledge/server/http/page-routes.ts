@@ -54,6 +54,8 @@ export async function pageRoutes(folder: string): Promise<Route[]> {
     screen('/paths', 'Videos in an order.'),
     screen('/certificates/:id', 'That somebody finished a path.'),
     screen('/traces', 'What is kept of a student, for their own eyes.'),
+    screen('/account', 'What one gets by letter.'),
+    screen('/stop', 'Stops a weekly letter.'),
     screen('/kpi', 'Figures for mentors.'),
     route({
       method: 'GET',

@@ -48,6 +48,6 @@ export class Doorkeeper {
     const person = await this.#people.byEmail(email)
     if (!person) return
     const link = await this.linkFor(person.id)
-    if (link !== null) await this.#delivery.send({ to: person.email, language: person.language, link })
+    if (link !== null) await this.#delivery.send({ kind: 'sign-in', to: person.email, language: person.language, link })
   }
 }

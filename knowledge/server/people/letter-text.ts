@@ -1,7 +1,11 @@
-import type { Letter } from './delivery.ts'
+import { weeklyText } from '../weekly/weekly-text.ts'
+import type { Letter, SignInLetter } from './delivery.ts'
 
-/** What a sign-in letter says, in the reader's language. */
-export function letterText({ language, link }: Letter): { subject: string; text: string } {
+/** What a letter says, in the reader's language. */
+export const letterText = (letter: Letter): { subject: string; text: string } =>
+  letter.kind === 'weekly' ? weeklyText(letter) : signInText(letter)
+
+function signInText({ language, link }: SignInLetter): { subject: string; text: string } {
   return language === 'fr'
     ? {
         subject: 'Votre lien pour entrer dans Estompe',

@@ -159,7 +159,7 @@ test('requests are counted for each sign-in', async () => {
 
 test('the outbox keeps letters for its owner alone', async () => {
   const folder = join(kb.home, 'outbox')
-  await openOutbox(folder).send({ to: 'a@example.org', language: 'fr', link: 'http://x/enter#t' })
+  await openOutbox(folder).send({ kind: 'sign-in', to: 'a@example.org', language: 'fr', link: 'http://x/enter#t' })
   const [name = ''] = readdirSync(folder)
   expect(readFileSync(join(folder, name), 'utf8')).toContain('http://x/enter#t')
   if (process.platform !== 'win32') expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)

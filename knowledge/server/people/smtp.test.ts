@@ -31,7 +31,12 @@ beforeAll(async () => {
 afterAll(() => new Promise<void>((done) => server.close(() => done())))
 
 const from = 'Estompe <kb@example.org>'
-const letter = { to: 'lea@example.org', language: 'fr', link: 'http://127.0.0.1:1/enter#token' } as const
+const letter = {
+  kind: 'sign-in',
+  to: 'lea@example.org',
+  language: 'fr',
+  link: 'http://127.0.0.1:1/enter#token',
+} as const
 
 test('a letter reaches its one reader, with its link', async () => {
   await openSmtp({ url: `smtp://kb:p%40ss@127.0.0.1:${port}`, from }).send(letter)

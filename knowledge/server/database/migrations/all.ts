@@ -9,6 +9,7 @@ import { openid } from './008-openid.ts'
 import { meanings } from './009-meanings.ts'
 import { outsideIndex } from './010-outside-index.ts'
 import { records } from './011-records.ts'
+import { weeklyLetters } from './012-weekly-letters.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   meanings,
   outsideIndex,
   records,
+  weeklyLetters,
 ]
