@@ -2,9 +2,9 @@ import { statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { isAbsolute } from 'node:path'
 import type { OpenModels } from '../native/inference/models.ts'
-import type { ProviderFinding } from '../native/inference/providers.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Bilingual } from './contract/language.ts'
+import type { ProviderFinding } from './contract/provider/choice.ts'
 import { sentences } from './contract/sentences.ts'
 import { defaultModel } from './default-model.ts'
 import { aboutEncoder } from './doctor-encoder.ts'
@@ -110,15 +110,15 @@ async function inference(studio: Studio): Promise<Finding[]> {
   const { inferenceVersion } = await import('../native/inference/version.ts')
   const { provider, findings, why } = await studio.provider({ fresh: true })
   const said = (language: keyof Bilingual): string =>
-    why === 'forced' || why === 'alone'
-      ? reasons[why][language]
-      : findings
-          .filter(({ outcome }) => outcome !== 'absent')
-          .map(({ provider: name, outcome, milliseconds }) => {
-            const time = milliseconds === null ? '' : ` (${milliseconds.toFixed(0)} ms)`
-            return `${name} ${outcomes[outcome][language]}${time}`
-          })
-          .join(', ')
+    findings
+      .filter(({ outcome }) => outcome !== 'absent')
+      .map(({ provider: name, outcome, milliseconds }) => {
+        const time = milliseconds === null ? '' : ` (${milliseconds.toFixed(0)} ms)`
+        const says =
+          why === 'forced' || why === 'alone' ? reasons[why][language] : `${name} ${outcomes[outcome][language]}`
+        return `${says}${time}`
+      })
+      .join(', ')
   const { version } = inferenceVersion()
   return [
     ok('inference', {

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Downloaded } from '../native/inference/download.ts'
 import type { OpenModels } from '../native/inference/models.ts'
-import type { MadeChoice } from '../native/inference/provider-choice.ts'
+import type { TrialControl } from '../native/inference/trial-process.ts'
 import type { PluginSet } from './contract/plugins.ts'
+import type { MadeChoice } from './contract/provider/choice.ts'
 import type { StageContext } from './contract/stage.ts'
 import type { Transcript } from './contract/transcript.ts'
 import { Job, type Toolbox } from './jobs.ts'
@@ -48,9 +49,10 @@ export interface Studio {
   models(): Promise<OpenModels>
   /**
    * Where networks run on this machine: found once, kept in the library.
-   * @param options.fresh tries again whatever was found before
+   * @param options.fresh tries again whatever was found before; networks that are opened later run on what it gives
+   * @throws StudioError `cancelled`: the earlier choice stands
    */
-  provider(options?: { fresh: boolean }): Promise<MadeChoice>
+  provider(options?: TrialControl & { readonly fresh: boolean }): Promise<MadeChoice>
   /**
    * Brings a model from its home into the library, as pinned; what an interruption left is continued.
    * @throws StudioError `model-unknown`, `model-unpinned`, `model-altered`, `download-failed`, `disk-full`, `cancelled`
@@ -83,7 +85,11 @@ export function createStudio(host: Host = {}): Studio {
     return (): Promise<T> => (made ??= make())
   }
 
-  const trusted = once(async () => (await studio.provider()).provider)
+  let chosen: Promise<MadeChoice> | null = null
+  const choose = async (fresh: boolean, control?: TrialControl): Promise<MadeChoice> => {
+    const { providerOfMachine } = await import('../native/inference/machine-choice.ts')
+    return providerOfMachine(await studio.models(), fresh, control)
+  }
 
   const studio: Studio = {
     home,
@@ -94,7 +100,7 @@ export function createStudio(host: Host = {}): Studio {
         import('../native/inference/models.ts'),
         import('../native/inference/trusted-provider.ts'),
       ])
-      openSessionsOn(trusted)
+      openSessionsOn(async () => (await studio.provider()).provider)
       const downloads = studio.library().modelsFolder
       return openModels({
         manifestPath: join(programFolder, 'models', 'manifest.json'),
@@ -102,9 +108,17 @@ export function createStudio(host: Host = {}): Studio {
         downloads,
       })
     }),
-    provider: async ({ fresh } = { fresh: false }) => {
-      const { providerOfMachine } = await import('../native/inference/machine-choice.ts')
-      return providerOfMachine(await studio.models(), fresh)
+    provider: async ({ fresh, ...control } = { fresh: false }) => {
+      if (!fresh) {
+        chosen ??= choose(false).catch((error) => {
+          chosen = null
+          throw error
+        })
+        return chosen
+      }
+      const made = await choose(true, control)
+      chosen = Promise.resolve(made)
+      return made
     },
     fetchModel: async (id, { trustFirst, signal, onProgress }) => {
       const { downloadModel } = await import('../native/inference/download.ts')

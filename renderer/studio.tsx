@@ -4,6 +4,7 @@ import { JobsScreen } from './jobs/jobs-screen.tsx'
 import { KeepingScreen } from './keeping/keeping-screen.tsx'
 import { switchLanguage } from './language/setup.ts'
 import { LibraryScreen } from './library/library-screen.tsx'
+import { ProviderScreen } from './provider/provider-screen.tsx'
 import { ConsentSheet } from './recorder/consent-sheet.tsx'
 import { RecorderScreen } from './recorder/recorder-screen.tsx'
 import { RecordingBar } from './recorder/recording-bar.tsx'
@@ -37,6 +38,7 @@ export function Studio() {
       {route.screen === 'library' && <LibraryScreen onHelp={help} />}
       {route.screen === 'jobs' && <JobsScreen onHelp={help} />}
       {route.screen === 'keeping' && <KeepingScreen onHelp={help} />}
+      {route.screen === 'provider' && <ProviderScreen onHelp={help} />}
       {route.screen === 'session' && <SessionScreen key={route.id} id={route.id} onHelp={help} />}
       {route.screen === 'review' && <ReviewScreen key={route.id} id={route.id} onHelp={help} slots={reviewSlots} />}
       <KeysSheet sheet={sheet} />

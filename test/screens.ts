@@ -113,6 +113,8 @@ try {
   await openScreen(page, '#/jobs', '.jobs h1')
   await page.locator('.new-job li').first().waitFor()
   await shoot(page, 'jobs')
+  await openScreen(page, '#/provider', '.provider-table')
+  await shoot(page, 'provider')
   await openScreen(page, '#/', 'li.row')
   await shoot(page, 'keys', async () => {
     await page.keyboard.press('?')

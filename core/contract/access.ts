@@ -55,6 +55,8 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'enrolment.list': reviewers,
   'enrolment.add': reviewers,
   'enrolment.forget': reviewers,
+  'provider.choice': everybody,
+  'provider.measure': admins,
   'keeping.overview': reviewers,
   'keeping.answerRetention': reviewers,
   'keeping.askAgain': admins,

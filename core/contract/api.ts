@@ -10,6 +10,7 @@ import { outletApi } from './outlet/api.ts'
 import { peopleApi } from './people/api.ts'
 import { RedactionPlan } from './plan.ts'
 import { StageName } from './progress.ts'
+import { providerApi } from './provider/api.ts'
 import { recordingApi } from './recording/api.ts'
 import { Report } from './report.ts'
 import { reviewApi } from './review/api.ts'
@@ -169,6 +170,7 @@ export const api = {
   ...bulkApi,
   ...enrolmentApi,
   ...outletApi,
+  ...providerApi,
   ...vaultApi,
   ...movingApi,
 } as const

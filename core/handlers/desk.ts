@@ -16,6 +16,7 @@ import type { Takes } from '../recording/takes.ts'
 import type { EnrolmentSource } from './enrolment.ts'
 import type { RecorderOf } from './guard.ts'
 import type { People } from './people.ts'
+import type { ProviderSource } from './provider.ts'
 import type { Reviewer, ReviewSource } from './review.ts'
 
 /** A file of the library that may be read by address. */
@@ -71,6 +72,7 @@ export interface Desk {
   /** Null where this host has no way to a knowledge base. */
   readonly outlet: OutletDesk<Reviewer> | null
   readonly keeping: KeepingSource
+  readonly provider: ProviderSource
   resultFile(session: string, name: string): Promise<(ReadableFile & ResultFile) | null>
   /** @param name File name of the recording, as the user knows it. */
   openInbox(name: string, who: Reviewer): Promise<Inbox>

@@ -9,6 +9,7 @@ import { guarded } from './guard.ts'
 import { keepingHandlers } from './keeping.ts'
 import { outletHandlers } from './outlet.ts'
 import type { Door } from './people.ts'
+import { providerHandlers } from './provider.ts'
 import { type Reviewer, reviewHandlers } from './review.ts'
 import { noVault, type VaultSource, vaultHandlers } from './vault.ts'
 
@@ -70,6 +71,7 @@ export function handlersOf(desk: Desk, door: Door | null, vault: VaultSource = n
     ...bulkHandlers(desk.bulk),
     ...enrolmentHandlers(desk.enrolment),
     ...outletHandlers(desk.outlet),
+    ...providerHandlers(desk.provider),
     ...vaultHandlers(vault),
   }
   return guarded(handlers, wireAccess, desk.recorderOf)

@@ -10,12 +10,20 @@ import { newSeal, openSeal } from '../keeping/seal.ts'
 import { keysIn } from '../keeping/shelf.ts'
 import { unlock, unlockWithKey } from '../keeping/vault.ts'
 import type { Library } from '../library.ts'
+import { newestOf } from './newest.ts'
 
 interface Copying {
   /** Absolute path of a folder. */
   readonly to: string
   readonly passphrase: string | null
 }
+
+type Progress = { readonly kind: 'progress'; readonly done: number; readonly total: number }
+
+const told = (signal: AbortSignal, tell: (progress: Progress) => void): CopyControl => ({
+  signal,
+  onProgress: (done, total) => tell({ kind: 'progress', done, total }),
+})
 
 const refuseUnfit = (path: string): void => {
   if (!isAbsolute(path)) throw new StudioError('folder-unfit', { file: path })
@@ -40,7 +48,9 @@ export async function* backingUp(
       seal = made
     }
   }
-  const { files, originalsOutside } = yield* progressOf(signal, (control) => backUp(library, to, control, seal))
+  const { files, originalsOutside } = yield* newestOf<Progress, Awaited<ReturnType<typeof backUp>>>((tell) =>
+    backUp(library, to, told(signal, tell), seal),
+  )
   yield {
     kind: 'done',
     files: files.length,
@@ -66,39 +76,8 @@ export async function* restoring(
     const held = keyHeld(library.home)
     if (!(held && unlockWithKey(place, held))) await unlock(place, passphrase ?? '')
   }
-  const { manifest } = yield* progressOf(signal, (control) => restore(from, to, false, control, dataKey, opening))
+  const { manifest } = yield* newestOf<Progress, Awaited<ReturnType<typeof restore>>>((tell) =>
+    restore(from, to, false, told(signal, tell), dataKey, opening),
+  )
   yield { kind: 'done', files: manifest.files.length, home: to }
-}
-
-type Progress = { readonly kind: 'progress'; readonly done: number; readonly total: number }
-
-/** The newest progress only: a reader that is slow is not told every file. Gives what the work gives. */
-async function* progressOf<T>(
-  signal: AbortSignal,
-  begin: (control: CopyControl) => Promise<T>,
-): AsyncGenerator<Progress, T> {
-  let progress: Progress | null = null
-  let ended = false
-  let wake = (): void => undefined
-  const work = begin({
-    signal,
-    onProgress: (done, total) => {
-      progress = { kind: 'progress', done, total }
-      wake()
-    },
-  })
-  const end = (): void => {
-    ended = true
-    wake()
-  }
-  work.then(end, end)
-  while (!ended) {
-    if (progress) yield progress
-    progress = null
-    await new Promise<void>((next) => {
-      wake = next
-      if (ended || progress) next()
-    })
-  }
-  return work
 }

@@ -33,6 +33,7 @@ import { freeBytes, inboxIn } from './inbox.ts'
 import { JobQueue } from './job-queue.ts'
 import { mediaOf, typeOf } from './media.ts'
 import { People } from './people.ts'
+import { oneAtATime } from './provider.ts'
 import { relocated } from './relocate.ts'
 import { Renders } from './render-desk.ts'
 import { readReport, readResults, resultFolder, resultsRoot } from './results.ts'
@@ -233,6 +234,17 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     }
   }
 
+  const holdJobs = (): (() => void) => {
+    const releases = [queue.hold(), holdBulk(library.home)]
+    return () => {
+      for (const release of releases) release()
+    }
+  }
+  const isWorking = (): boolean =>
+    !queue.isIdle ||
+    takes.rows().some(({ state }) => state === 'recording' || state === 'joining') ||
+    bulk.rows().some(({ state }) => state === 'planning' || state === 'running')
+
   const bulk = new BulkDesk(studio, options)
   const takes = new Takes({
     library,
@@ -243,12 +255,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     },
     process: async (id) => enqueue(id),
     follow: startFollower,
-    holdJobs: () => {
-      const releases = [queue.hold(), holdBulk(library.home)]
-      return () => {
-        for (const release of releases) release()
-      }
-    },
+    holdJobs,
     onBug: (error) => options.onBug(crypto.randomUUID().slice(0, 8), error, 'recording'),
   })
 
@@ -349,10 +356,8 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       renderJobs.resumeInterrupted().catch(unlessClosing('render'))
       return takes.recover()
     },
-    isWorking: () =>
-      !queue.isIdle ||
-      takes.rows().some(({ state }) => state === 'recording' || state === 'joining') ||
-      bulk.rows().some(({ state }) => state === 'planning' || state === 'running'),
+    isWorking,
+    provider: oneAtATime({ choose: studio.provider, isWorking, holdJobs }),
     async close() {
       closing = true
       await outlet?.close()

@@ -69,6 +69,7 @@ function deskOf(home: string): Desk {
     },
     ...rest(),
     keeping: { library, isBusy: unused, stop: unused, removed: unused, rewritten: unused },
+    provider: { choice: unused, measure: unused },
     resultFile: async (_, name) =>
       name === 'plan d’été.json'
         ? { path: join(home, 'media.mp4'), type: 'application/json', unmasked: false, name, bytes: media.length }

@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node'
+import type { ProviderName } from '../../core/contract/provider/choice.ts'
 import type { Session } from './guarded-session.ts'
-import type { ProviderName } from './providers.ts'
 
 // A provider that cannot be loaded is no news to the user: what fails here is thrown, and the CPU does the work.
 ort.env.logLevel = 'fatal'

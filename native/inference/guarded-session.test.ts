@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { ProviderName } from '../../core/contract/provider/choice.ts'
 import { guardedSession, type Session } from './guarded-session.ts'
-import type { ProviderName } from './providers.ts'
 import { Tensor } from './session.ts'
 
 interface Fake {

@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-node'
-import { type Answers, distanceOf, farthest, type ProviderName, worthwhile } from './providers.ts'
+import { farthest, type ProviderName } from '../../core/contract/provider/choice.ts'
+import { type Answers, distanceOf, worthwhile } from './providers.ts'
 
 /** What the program uses of an ONNX Runtime session. */
 export interface Session {

@@ -1,16 +1,17 @@
 import { join } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
+import type { MadeChoice } from '../../core/contract/provider/choice.ts'
 import { machineMark, possibleProviders } from './machine.ts'
 import type { OpenModels } from './models.ts'
-import { choiceOfProvider, type MadeChoice } from './provider-choice.ts'
-import { tryProviders } from './trial-process.ts'
+import { choiceOfProvider } from './provider-choice.ts'
+import { type TrialControl, tryProviders } from './trial-process.ts'
 
 /**
  * Which provider networks run on here. `ESTOMPE_PROVIDER=cpu` keeps everything on the CPU.
  * @param fresh tries again whatever was found before
- * @throws StudioError as `models.need` does, when there is something to try
+ * @throws StudioError `cancelled`; as `models.need` does, when there is something to try
  */
-export const providerOfMachine = (models: OpenModels, fresh = false): Promise<MadeChoice> =>
+export const providerOfMachine = (models: OpenModels, fresh = false, control: TrialControl = {}): Promise<MadeChoice> =>
   choiceOfProvider({
     file: join(models.downloads, 'provider.json'),
     mark: machineMark(),
@@ -21,6 +22,6 @@ export const providerOfMachine = (models: OpenModels, fresh = false): Promise<Ma
       const { files } = await models.need('centerface')
       const path = Object.values(files).find((file) => file.endsWith('.onnx'))
       if (!path) throw new StudioError('model-broken', { file: 'centerface' })
-      return tryProviders(path, possible)
+      return tryProviders(path, possible, undefined, control)
     },
   })

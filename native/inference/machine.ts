@@ -4,7 +4,8 @@ import { createRequire } from 'node:module'
 import { arch, cpus, platform, release } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as ort from 'onnxruntime-node'
-import { type ProviderName, providerOrder } from './providers.ts'
+import type { ProviderName } from '../../core/contract/provider/choice.ts'
+import { providerOrder } from './providers.ts'
 import { inferenceVersion } from './version.ts'
 
 export interface Files {

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ProviderFinding, ProviderName } from '../../core/contract/provider/choice.ts'
 import { possibleProviders } from './machine.ts'
 import { type ChoiceOptions, choiceOfProvider } from './provider-choice.ts'
-import type { ProviderFinding, ProviderName } from './providers.ts'
-import { tryProviders } from './trial-process.ts'
+import { inOwnProcess, tryProviders } from './trial-process.ts'
 
 let folder: string
 let trials: (readonly ProviderName[])[]
@@ -77,6 +77,54 @@ test('a driver that takes its process down does not take the turn of the next', 
   const failed = await tryProviders('model', ['webgpu'], () => Promise.reject(new Error('hung')))
   expect(failed.at(-1)).toMatchObject({ provider: 'cpu', outcome: 'used' })
 })
+
+test('where there is no choice the CPU is measured when somebody asks, and its time is kept', async () => {
+  const measured = { ...finding('cpu', 'used'), milliseconds: 16 }
+  const alone = { possible: [], trial: async () => [measured] }
+  expect((await choiceOfProvider(options('cpu', alone))).findings.at(-1)).toMatchObject({ milliseconds: null })
+  await choiceOfProvider(options('cpu', { ...alone, fresh: true }))
+  const made = await choiceOfProvider(options('cpu', alone))
+  expect(made).toMatchObject({ provider: 'cpu', why: 'alone' })
+  expect(made.findings.map(({ provider, outcome }) => [provider, outcome])).toEqual([
+    ['coreml', 'absent'],
+    ['dml', 'absent'],
+    ['cuda', 'absent'],
+    ['webgpu', 'absent'],
+    ['cpu', 'used'],
+  ])
+  expect(made.findings.at(-1)).toMatchObject({ milliseconds: 16 })
+  expect(await choiceOfProvider(options('cpu', { wanted: 'cpu' }))).toMatchObject({ findings: [measured] })
+  // A device that can be seen again is tried, although the machine is the same.
+  expect(await choiceOfProvider(options('cpu'))).toMatchObject({ provider: 'webgpu', why: 'tried' })
+})
+
+test('a trial that hangs is killed when it is cancelled, and says so', async () => {
+  const script = join(folder, 'hangs.mjs')
+  const mark = join(folder, 'hangs.pid')
+  await writeFile(
+    script,
+    `import { writeFileSync, renameSync } from 'node:fs'
+writeFileSync(process.argv[2] + '.new', String(process.pid))
+renameSync(process.argv[2] + '.new', process.argv[2])
+setInterval(() => undefined, 1000)`,
+  )
+  const stop = new AbortController()
+  const trial = tryProviders(mark, ['cuda', 'webgpu'], inOwnProcess(script), { signal: stop.signal })
+  const ended = expect(trial).rejects.toMatchObject({ code: 'cancelled' })
+  const pid = async (): Promise<number> => Number(await readFile(mark, 'utf8').catch(() => '0'))
+  await expect.poll(pid, { timeout: 60_000 }).toBeGreaterThan(0)
+  const child = await pid()
+  stop.abort()
+  await ended
+  const isThere = (): boolean => {
+    try {
+      return process.kill(child, 0)
+    } catch {
+      return false
+    }
+  }
+  await expect.poll(isThere, { timeout: 60_000 }).toBe(false)
+}, 150_000)
 
 test('without a graphics device there is nothing to try on Linux; elsewhere the system brings one', () => {
   const files = (...there: string[]) => ({

@@ -1,13 +1,11 @@
 import * as ort from 'onnxruntime-node'
-import { chooseProvider, type ProviderChoice, type ProviderName, type TrialSession } from './providers.ts'
+import { type ProviderName, measuredSide as side } from '../../core/contract/provider/choice.ts'
+import { chooseProvider, type ProviderChoice, type TrialSession } from './providers.ts'
 
 // Which providers fail is the answer of a trial, not news for the terminal.
 ort.env.logLevel = 'fatal'
 
-/** Size of the known picture, pixels; CenterFace takes any multiple of 32. */
-const side = 320
-
-/** The same numbers everywhere: smooth stripes with an edge, 0..255, so that every layer has something to do. */
+/** The same numbers everywhere, at a size that CenterFace takes (a multiple of 32): smooth stripes with an edge, 0..255, so that every layer has something to do. */
 const knownInput = (): Float32Array =>
   Float32Array.from({ length: 3 * side * side }, (_, i) => {
     const [x, y] = [i % side, Math.floor(i / side) % side]

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import type { ProviderName } from '../../core/contract/provider/choice.ts'
 import { triedOn } from './provider-trial.ts'
-import { chooseProvider, distanceOf, type ProviderName, type TrialSession } from './providers.ts'
+import { chooseProvider, distanceOf, type TrialSession } from './providers.ts'
 import { tryProviders } from './trial-process.ts'
 
 interface Fake {

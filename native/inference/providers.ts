@@ -1,8 +1,4 @@
-import { z } from 'zod'
-
-/** Where a model can run, in the order of trial. Names are ONNX Runtime's; each platform has some of them. */
-export const ProviderName = z.enum(['coreml', 'dml', 'cuda', 'webgpu', 'cpu'])
-export type ProviderName = z.infer<typeof ProviderName>
+import { farthest, type ProviderFinding, ProviderName } from '../../core/contract/provider/choice.ts'
 
 export const providerOrder: readonly ProviderName[] = ProviderName.options
 
@@ -24,27 +20,11 @@ export interface Trial {
   readonly now?: () => number
 }
 
-export const ProviderFinding = z.object({
-  provider: ProviderName,
-  /**
-   * `used`: right and fastest to be trusted; `wrong`: its answer is not the CPU's; `failed`: cannot be opened or run;
-   * `absent`: not on this platform; `slower`: right, but slower than the CPU; `unneeded`: one before it is used already.
-   */
-  outcome: z.enum(['used', 'wrong', 'failed', 'absent', 'slower', 'unneeded']),
-  /** Milliseconds for the known input, after a first run that does not count; null when there was none. */
-  milliseconds: z.number().nullable(),
-  /** Largest distance to the CPU's answer, as a share of the CPU's largest value; null when there was no answer. */
-  distance: z.number().nullable(),
-})
-export type ProviderFinding = Readonly<z.infer<typeof ProviderFinding>>
-
 export interface ProviderChoice {
   readonly provider: ProviderName
   readonly findings: readonly ProviderFinding[]
 }
 
-/** Half precision, which GPU providers may use inside, is off by about a thousandth; anything beyond this is wrong. */
-export const farthest = 0.02
 /** A GPU must be this much faster to be worth the copies to and fro. */
 export const worthwhile = 0.9
 const runs = 3

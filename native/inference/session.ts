@@ -1,8 +1,8 @@
 import { StudioError } from '../../core/contract/errors.ts'
+import type { ProviderName } from '../../core/contract/provider/choice.ts'
 import { createdSession, type Setting } from './created-session.ts'
 import { guardedSession, type Session } from './guarded-session.ts'
 import { type LaneName, sessionInLane } from './lane.ts'
-import type { ProviderName } from './providers.ts'
 import { noteUsed, trustedProvider } from './trusted-provider.ts'
 
 export { Tensor } from 'onnxruntime-node'

@@ -3,38 +3,59 @@ import { extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { checkCancelled } from '../../core/contract/errors.ts'
+import { ProviderFinding, ProviderName, patience } from '../../core/contract/provider/choice.ts'
 import { triedOn } from './provider-trial.ts'
-import { ProviderFinding, ProviderName, providerOrder } from './providers.ts'
+import { providerOrder } from './providers.ts'
 
-/** Seconds after which a driver counts as hung. */
-const patience = 60
+const script = join(import.meta.dirname, `trial-process${extname(import.meta.filename)}`)
+
+/** How a provider is tried; rejects when its process ends without an answer. */
+type Judge = (path: string, provider: ProviderName, signal?: AbortSignal) => Promise<ProviderFinding[]>
+
+export interface TrialControl {
+  /** Kills the process of the provider that is tried, and ends the trial without an answer. */
+  readonly signal?: AbortSignal
+  /** Told which provider is tried now, after `done` of `total`. */
+  readonly onTry?: (provider: ProviderName, done: number, total: number) => void
+}
 
 /**
  * Tries providers against the CPU, each in a process of its own: drivers write to the terminal, hang and crash, and one
- * that does must not take the next one's turn. Stops at the first that can be used.
+ * that does must not take the next one's turn. Stops at the first that can be used. The CPU is measured in any case.
  * @param path of CenterFace's file
  * @param possible the providers to try, in order; without the CPU
  * @param judge a test brings its own
+ * @throws StudioError `cancelled`
  */
 export async function tryProviders(
   path: string,
   possible: readonly ProviderName[],
-  judge: (path: string, provider: ProviderName) => Promise<ProviderFinding[]> = inOwnProcess,
+  judge: Judge = inOwnProcess(script),
+  { signal, onTry }: TrialControl = {},
 ): Promise<ProviderFinding[]> {
   const found = new Map<ProviderName, ProviderFinding>()
+  const total = Math.max(1, possible.length)
+  const findingsOf = async (provider: ProviderName, done: number): Promise<ProviderFinding[]> => {
+    checkCancelled(signal)
+    onTry?.(provider, done, total)
+    const findings = await judge(path, provider, signal).catch(() => [])
+    checkCancelled(signal)
+    return findings
+  }
   let used: ProviderName | null = null
-  for (const provider of possible) {
+  for (const [done, provider] of possible.entries()) {
     const none = { provider, milliseconds: null, distance: null }
     if (used) {
       found.set(provider, { ...none, outcome: 'unneeded' })
       continue
     }
-    const findings = await judge(path, provider).catch(() => [])
-    for (const one of findings) if (one.provider === provider || one.provider === 'cpu') found.set(one.provider, one)
+    for (const one of await findingsOf(provider, done))
+      if (one.provider === provider || one.provider === 'cpu') found.set(one.provider, one)
     if (!found.has(provider)) found.set(provider, { ...none, outcome: 'failed' })
     if (found.get(provider)?.outcome === 'used') used = provider
   }
-  const cpu = found.get('cpu')
+  const cpu = found.get('cpu') ?? (await findingsOf('cpu', total - 1)).find(({ provider }) => provider === 'cpu')
   found.set('cpu', {
     ...{ provider: 'cpu', milliseconds: cpu?.milliseconds ?? null, distance: cpu?.distance ?? null },
     outcome: used ? 'unneeded' : 'used',
@@ -44,16 +65,22 @@ export async function tryProviders(
 
 const absent = { outcome: 'absent', milliseconds: null, distance: null } as const
 
-async function inOwnProcess(path: string, provider: ProviderName): Promise<ProviderFinding[]> {
-  const script = join(import.meta.dirname, `trial-process${extname(import.meta.filename)}`)
-  const { stdout } = await promisify(execFile)(process.execPath, [script, path, provider], {
-    timeout: patience * 1000,
-    killSignal: 'SIGKILL',
-    // The desktop shell's own program is Node only when it is told so.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-  })
-  return z.array(ProviderFinding).parse(JSON.parse(stdout.slice(stdout.lastIndexOf('\n[') + 1)))
-}
+/**
+ * Tries a provider in a process of its own, which is killed when it hangs or when the signal fires.
+ * @param trial file of the program that is run as `node FILE MODEL PROVIDER`; the last thing it writes are the findings
+ */
+export const inOwnProcess =
+  (trial: string): Judge =>
+  async (path, provider, signal) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [trial, path, provider], {
+      timeout: patience * 1000,
+      killSignal: 'SIGKILL',
+      // The desktop shell's own program is Node only when it is told so.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      ...(signal ? { signal } : {}),
+    })
+    return z.array(ProviderFinding).parse(JSON.parse(stdout.slice(stdout.lastIndexOf('\n[') + 1)))
+  }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { findings } = await triedOn(process.argv[2] ?? '', [ProviderName.parse(process.argv[3])])

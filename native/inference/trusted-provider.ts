@@ -1,4 +1,4 @@
-import type { ProviderName } from './providers.ts'
+import type { ProviderName } from '../../core/contract/provider/choice.ts'
 
 /** Where this process opens networks. One for the process, as the runtime itself is; loads nothing of it. */
 let asked: () => Promise<ProviderName> = async () => 'cpu'

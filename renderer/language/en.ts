@@ -7,6 +7,7 @@ import { keeping } from './keeping.en.ts'
 import { library } from './library.en.ts'
 import { moving } from './moving.en.ts'
 import { outlet } from './outlet.en.ts'
+import { provider } from './provider.en.ts'
 import { recorder } from './recorder.en.ts'
 import { review } from './review.en.ts'
 import { rules } from './rules.en.ts'
@@ -36,6 +37,7 @@ export const en: Dictionary = {
   ...library,
   ...moving,
   ...outlet,
+  ...provider,
   ...recorder,
   ...review,
   ...rules,

@@ -6,6 +6,7 @@ import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
 import { moving } from './moving.fr.ts'
 import { outlet } from './outlet.fr.ts'
+import { provider } from './provider.fr.ts'
 import { recorder } from './recorder.fr.ts'
 import { review } from './review.fr.ts'
 import { rules } from './rules.fr.ts'
@@ -38,6 +39,7 @@ export const fr = {
   ...library,
   ...moving,
   ...outlet,
+  ...provider,
   ...recorder,
   ...review,
   ...rules,

@@ -1,4 +1,4 @@
-import { Archive, Contrast, Keyboard, Layers, LibraryBig, Moon, Sun } from 'lucide-react'
+import { Archive, Contrast, Cpu, Keyboard, Layers, LibraryBig, Moon, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { UiLanguage } from '../../core/contract/language.ts'
@@ -34,6 +34,14 @@ export function Header({ children, onHelp }: { children: ReactNode; onHelp: () =
         title={t('keeping.open')}
       >
         <Archive size={18} aria-hidden />
+      </a>
+      <a
+        className="button bare square"
+        href={hashOf({ screen: 'provider' })}
+        aria-label={t('provider.open')}
+        title={t('provider.open')}
+      >
+        <Cpu size={18} aria-hidden />
       </a>
       {window.estompe === undefined && me?.role === 'admin' && (
         <a

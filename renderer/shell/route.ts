@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 export type Route =
-  | { readonly screen: 'library' | 'record' | 'keeping' | 'jobs' }
+  | { readonly screen: 'library' | 'record' | 'keeping' | 'jobs' | 'provider' }
   | { readonly screen: 'session' | 'review' | 'consent'; readonly id: string }
 
 /** Routes live behind the `#`: they work the same from a host and from the desktop shell. */
@@ -9,6 +9,7 @@ export function routeOf(hash: string): Route {
   if (hash === '#/keeping') return { screen: 'keeping' }
   if (hash === '#/record') return { screen: 'record' }
   if (hash === '#/jobs') return { screen: 'jobs' }
+  if (hash === '#/provider') return { screen: 'provider' }
   const [, screen, id] = /^#\/(session|review|consent)\/([A-Za-z0-9_-]+)$/.exec(hash) ?? []
   return id ? { screen: screen as 'session' | 'review' | 'consent', id } : { screen: 'library' }
 }

@@ -1,0 +1,51 @@
+export const provider = {
+  provider: {
+    open: 'Où calculent les réseaux',
+    title: 'Où calculent les réseaux',
+    back: 'Séances',
+    lead: 'Les réseaux qui trouvent visages, écrans, textes et voix calculent sur la carte graphique ou sur le processeur. Chaque moteur est essayé sur une image connue, à part, dans l’ordre de la liste. Le premier qui donne la réponse du processeur, sensiblement plus vite, est utilisé ; une réponse fausse n’est jamais acceptée.',
+    loading: 'Lecture du choix… La première fois, les moteurs possibles sont essayés : une minute au plus pour chacun.',
+    names: {
+      coreml: 'CoreML (Apple)',
+      dml: 'DirectML (Windows)',
+      cuda: 'CUDA (NVIDIA)',
+      webgpu: 'WebGPU',
+      cpu: 'Processeur',
+    },
+    used: 'Utilisé : {{name}}',
+    why: {
+      forced: 'Parce que ESTOMPE_PROVIDER l’impose. Rien d’autre n’a été essayé.',
+      alone:
+        'Parce que rien d’autre ne peut calculer ici : aucune carte graphique utilisable, ou le programme n’est pas fait pour elle.',
+      tried: 'Parce que l’essai vient de le montrer sur cette machine.',
+      remembered:
+        'Parce qu’un essai l’a montré sur cette machine. Il est refait quand une carte, un pilote ou le système change.',
+    },
+    speed: '{{time}} ms pour une image de {{side}} × {{side}} pixels, soit {{rate}} images par seconde.',
+    unmeasured: 'Vitesse pas encore mesurée.',
+    faster: '{{times}} fois la vitesse du processeur.',
+    tried: 'Essayés, dans l’ordre',
+    column: { name: 'Moteur', outcome: 'Résultat', time: 'Temps', distance: 'Écart' },
+    time: '{{time}} ms',
+    distance: '{{share}} %',
+    distanceText:
+      'Écart : la plus grande différence avec la réponse du processeur. Au-delà de {{share}} %, elle est fausse.',
+    outcome: {
+      used: 'Utilisé',
+      wrong: 'Réponse fausse',
+      failed: 'Ne démarre pas',
+      absent: 'N’est pas là',
+      slower: 'Juste, mais pas assez rapide',
+      unneeded: 'Pas nécessaire',
+      untried: 'Pas essayé',
+    },
+    measure: 'Mesurer de nouveau',
+    stop: 'Arrêter',
+    starting: 'L’essai commence…',
+    trying: 'Essai de {{name}}, {{number}} sur {{total}}. Une minute au plus pour chacun.',
+    stopped: 'Arrêté. Le choix d’avant reste.',
+    done: 'Mesuré. Le choix vaut pour les réseaux ouverts à partir de maintenant.',
+    note: 'Aucun traitement ne commence pendant la mesure.',
+    who: 'Pour mesurer de nouveau, demandez à un administrateur.',
+  },
+}
