@@ -6,7 +6,7 @@ export const provider: Same<typeof french> = {
     open: 'Where networks run',
     title: 'Where networks run',
     back: 'Sessions',
-    lead: 'The networks that find faces, screens, text and voices run on the graphics card or on the CPU. Each provider is tried on a known picture, apart, in the order of the list. The first that gives the CPU’s answer, distinctly sooner, is used; a wrong answer is never accepted.',
+    lead: 'The networks that find faces, screens, text and voices run on the graphics card or on the CPU. Each provider is tried on a known picture, apart, in the order of the list. The first that gives the CPU’s answer, distinctly sooner, is used; a wrong answer is never accepted. Each network is then checked there in its turn, and some always stay on the CPU.',
     loading: 'Reading the choice… The first time, the providers that could run are tried: one minute each at most.',
     names: {
       coreml: 'CoreML (Apple)',

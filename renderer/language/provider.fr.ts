@@ -3,7 +3,7 @@ export const provider = {
     open: 'Où calculent les réseaux',
     title: 'Où calculent les réseaux',
     back: 'Séances',
-    lead: 'Les réseaux qui trouvent visages, écrans, textes et voix calculent sur la carte graphique ou sur le processeur. Chaque moteur est essayé sur une image connue, à part, dans l’ordre de la liste. Le premier qui donne la réponse du processeur, sensiblement plus vite, est utilisé ; une réponse fausse n’est jamais acceptée.',
+    lead: 'Les réseaux qui trouvent visages, écrans, textes et voix calculent sur la carte graphique ou sur le processeur. Chaque moteur est essayé sur une image connue, à part, dans l’ordre de la liste. Le premier qui donne la réponse du processeur, sensiblement plus vite, est utilisé ; une réponse fausse n’est jamais acceptée. Chaque réseau y est ensuite vérifié à son tour, et certains restent toujours sur le processeur.',
     loading: 'Lecture du choix… La première fois, les moteurs possibles sont essayés : une minute au plus pour chacun.',
     names: {
       coreml: 'CoreML (Apple)',
