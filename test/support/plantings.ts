@@ -102,7 +102,7 @@ export class Plantings {
     const { rendered, planted } = await plantPictures(this.#redacted, plugins, folder, this.#random, { faces, labels })
     const chosen = await choose(plugins, this.#host.models)
     const eyes = await openEyes(chosen, this.#host)
-    const reader = (await chosen.reader?.open(this.#host)) ?? null
+    const reader = await chosen.reader.open(this.#host)
     try {
       const picture = await checkPicture({
         rendered: { path: rendered.media, info: await probe(rendered.media) },
@@ -124,7 +124,7 @@ export class Plantings {
       }
       return { scores: [ofKind('face'), ofKind('label')], checks: picture.checks.map((one) => one.check) }
     } finally {
-      await Promise.all([eyes.close(), reader?.close()])
+      await Promise.all([eyes.close(), reader.close()])
     }
   }
 

@@ -69,13 +69,11 @@ export async function examine(wish: Examination): Promise<Examined> {
         onProgress: (seconds) => wish.onProgress(seconds, total),
       })
       done.push(...picture.checks)
-      if (picture.closeText) {
-        const began = performance.now()
-        const aspect = video.width / video.height
-        const personal = await personalLines(picture.lines, { language: languageOf(wish), aspect }, search)
-        const found = textLeaks(picture.lines, personal, wish.shown)
-        done.push(picture.closeText(found, performance.now() - began))
-      }
+      const began = performance.now()
+      const aspect = video.width / video.height
+      const personal = await personalLines(picture.lines, { language: languageOf(wish), aspect }, search)
+      const found = textLeaks(picture.lines, personal, wish.shown)
+      done.push(picture.closeText(found, performance.now() - began))
       if (picture.unsure) notes.push('faces-unsure')
       if (picture.incomparable) notes.push('colours-brought-down')
     } finally {

@@ -16,7 +16,7 @@ export interface PictureWish {
   readonly plan: RedactionPlan | null
   readonly shown: readonly Finding[]
   readonly eyes: FaceEyes
-  readonly reader: OpenFrameDetector | null
+  readonly reader: OpenFrameDetector
   readonly signal: AbortSignal
   onProgress(seconds: number): void
 }
@@ -25,7 +25,7 @@ export interface PictureOutcome {
   readonly checks: Checked[]
   /** Lines of text that were read in the render; `closeText` turns them into a check when they were searched. */
   readonly lines: readonly RenderedLine[]
-  readonly closeText: ((leaks: Checked['leaks'], milliseconds: number) => Checked) | null
+  readonly closeText: (leaks: Checked['leaks'], milliseconds: number) => Checked
   readonly unsure: boolean
   /** True when the colours of the original could not be compared with the render's. */
   readonly incomparable: boolean
@@ -41,7 +41,7 @@ export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
   const regions = new RegionWatch(frame)
   const outside = new OutsideWatch(frame, original?.info.video?.pixelFormat ?? '')
   const faces = new FaceWatch(wish.eyes, wish.shown)
-  const text = wish.reader ? new TextWatch(wish.reader) : null
+  const text = new TextWatch(wish.reader)
   const watch = new SideBySide<Pair>(pairsAtOnce(wish), [
     async (pair) => {
       regions.look(pair)
@@ -49,7 +49,7 @@ export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
       wish.onProgress(pair.time)
     },
     (pair) => faces.look(pair),
-    async (pair) => text?.look(pair),
+    (pair) => text.look(pair),
   ])
   await watch.through(walkPairs({ ...wish, settled: () => watch.settled() }, tally))
   const walked = performance.now() - began
@@ -57,7 +57,7 @@ export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
   const checks = [closer, regions.finish(), outside.finish()].filter(
     (one) => one.check.id !== 'outside' || original !== null,
   )
-  const spent = checks.reduce((sum, one) => sum + one.check.seconds * 1000, text?.milliseconds ?? 0)
+  const spent = checks.reduce((sum, one) => sum + one.check.seconds * 1000, text.milliseconds)
   // What the walk took beyond the looking is decoding, which counts the frames.
   const counted = tally.check(original !== null, frame, Math.max(0, walked - spent))
   return {
@@ -65,8 +65,8 @@ export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
       counted,
       ...(plan && plan.video.length > 0 ? checks : checks.filter((one) => !one.check.id.startsWith('regions'))),
     ],
-    lines: text?.lines ?? [],
-    closeText: text ? (leaks, milliseconds) => text.finish(leaks, milliseconds) : null,
+    lines: text.lines,
+    closeText: (leaks, milliseconds) => text.finish(leaks, milliseconds),
     unsure: faces.unsure,
     incomparable: outside.incomparable > 0,
   }
