@@ -172,6 +172,36 @@ test('moved, the library is whole at its new place, and the old one only says wh
   expect(library.database.sessions.get(id)?.path).toBe(original.replace(home, to))
 })
 
+test('moved back to where it lay before, killed on the way or not, the library is there and nowhere else', async () => {
+  const { id, original } = await plantSession(library, 'one')
+  library.close()
+  const before = await contentOf(home)
+  const away = place('away')
+  await moveLibrary(home, away)
+  // Another library may not take the place: what stands there leads elsewhere.
+  const other = place('other')
+  openLibrary(other).close()
+  await expect(moveLibrary(other, home)).rejects.toMatchObject({ code: 'folder-unfit' })
+  // On its way back it still lies where it was, whoever asks at which place.
+  expect(movedUntil(away, home, 1)).toBe(false)
+  for (const asked of [home, away]) expect(defaultHome({ ESTOMPE_HOME: asked })).toBe(away)
+  expect(() => openLibrary(home)).toThrow(expect.objectContaining({ code: 'library-in-use' }))
+  const kept = place('kept')
+  cpSync(away, kept, { recursive: true })
+  await moveLibrary(away, home)
+  expect(await contentOf(home)).toEqual(before)
+  for (const asked of [home, away]) expect(defaultHome({ ESTOMPE_HOME: asked })).toBe(home)
+  // Killed after its old place was told, before anything was removed.
+  cpSync(kept, away, { recursive: true })
+  writeFileSync(join(home, 'moved.json'), JSON.stringify({ movedTo: away }))
+  writeFileSync(join(home, 'moving.json'), JSON.stringify({ from: away }))
+  for (const asked of [home, away]) expect(defaultHome({ ESTOMPE_HOME: asked })).toBe(home)
+  library = takenUp(openLibrary(home))
+  expect(library.database.sessions.get(id)?.path).toBe(original)
+  expect(readdirSync(away)).toEqual(['moved.json'])
+  expect(readdirSync(home)).not.toContain('moved.json')
+})
+
 /** Runs a move that kills itself at a step; true when it came to its end. */
 const movedUntil = (home: string, to: string, step: number): boolean =>
   spawnSync(process.execPath, [join(root, 'test/support/move-process.ts'), home, to, String(step)]).status === 0

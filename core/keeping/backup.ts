@@ -9,8 +9,9 @@ import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { BackupManifest } from '../contract/keeping/backup.ts'
 import { fromSystem, noticedFull } from '../contract/system-errors.ts'
 import type { Library } from '../library.ts'
-import { databaseFile, libraryFiles, markFile, refuseNested } from './library-files.ts'
+import { databaseFile, knowledgeFolder, libraryFiles, markFile, refuseNested } from './library-files.ts'
 import { keysFile, plainShelf, type Shelf, sealedShelf, shelfMarks } from './shelf.ts'
+import { copyTogether } from './together.ts'
 
 export interface CopyControl {
   readonly signal?: AbortSignal
@@ -25,8 +26,9 @@ export interface Seal {
 }
 
 /**
- * Copies the library while the studio may go on: the database by its own snapshot, each file whole and read back. Run
- * again on the same folder, it copies what changed; stopped in the middle, it goes on.
+ * Copies the library while the studio and its knowledge base may go on: the database by its own snapshot, each file whole
+ * and read back, those of the knowledge base's database as they lay at one moment. Run again on the same folder, it copies
+ * what changed; stopped in the middle, it goes on.
  * @param to absolute path of a folder outside the library: empty, or with an earlier backup of the same kind
  * @param seal null for a backup that anybody can read who has the folder
  * @throws StudioError `folder-unfit`, `folder-not-writable`, `disk-full`, `library-in-use`, `cancelled`
@@ -87,12 +89,25 @@ async function copied(library: Library, shelf: Shelf, { signal, onProgress }: Co
     const database = await snapshot(library, shelf)
     const needed = library.database.stageRuns.allFiles()
     const paths = libraryFiles(library.home).filter((path) => path !== markFile)
-    for (const [index, path] of paths.entries()) {
-      onProgress?.(index, paths.length)
-      await put(path).catch((error: unknown) => {
-        if (!(error instanceof StudioError && error.code === 'file-missing')) throw error
-      })
+    const putAll = async (some: readonly string[], first: number): Promise<void> => {
+      for (const [index, path] of some.entries()) {
+        onProgress?.(first + index, paths.length)
+        await put(path).catch((error: unknown) => {
+          if (!(error instanceof StudioError && error.code === 'file-missing')) throw error
+        })
+      }
     }
+    const isKnowledge = (path: string): boolean => path.startsWith(`${knowledgeFolder}/`)
+    const alone = paths.filter((path) => !isKnowledge(path))
+    await putAll(alone, 0)
+    await copyTogether(
+      library.home,
+      () => libraryFiles(library.home).filter(isKnowledge),
+      async (together) => {
+        for (const path of done.keys()) if (isKnowledge(path)) done.delete(path)
+        await putAll(together, Math.min(alone.length, paths.length - together.length))
+      },
+    )
     onProgress?.(paths.length, paths.length)
     const vanished = needed.some((path) => !done.has(path) && existsSync(join(library.home, path)))
     if (vanished && pass < 4) continue

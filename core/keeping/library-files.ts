@@ -1,18 +1,19 @@
 import { sep } from 'node:path'
 import { StudioError } from '../contract/errors.ts'
-import { movedFile } from '../library-home.ts'
+import { arrivingFile, movedFile } from '../library-home.ts'
 import { filesBelow } from './tree.ts'
 
 /** Name of the library's database. */
 export const databaseFile = 'library.db'
-/** Marks a folder that a library is moving to, until its old place is empty. */
-export const arrivingFile = 'moving.json'
+/** Folder of the knowledge base's own database, when this library has one, and the lock of whoever has it open. */
+export const knowledgeFolder = 'knowledge/database'
+export const knowledgeLock = `${knowledgeFolder}/lock`
 /** Name of the note of the audit log's newest entry. */
 export const markFile = 'library.audit-mark.json'
 
 /**
- * Everything that a copy of the library needs but its database, relative, with `/`: neither locks nor what is thrown
- * away nor what is half written.
+ * Everything that a copy of the library needs but its database, relative, with `/`: neither locks (whoever closes the
+ * file of a lock that is held drops it) nor what is thrown away nor what is half written.
  */
 export function libraryFiles(home: string): string[] {
   return filesBelow(home)
@@ -22,6 +23,7 @@ export function libraryFiles(home: string): string[] {
         !/^(locks|scratch)\//.test(path) &&
         !/(^|\/)\.[^/]*\.part(\.\w+)?$/.test(path) &&
         !path.startsWith(databaseFile) &&
+        !path.startsWith(knowledgeLock) &&
         path !== movedFile &&
         path !== arrivingFile,
     )

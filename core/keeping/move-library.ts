@@ -11,21 +11,18 @@ import { copyWhole } from '../../native/files/copy-whole.ts'
 import { holdKey, keyHeld } from '../../native/vault/keyring.ts'
 import { checkCancelled, isCancelled, StudioError } from '../contract/errors.ts'
 import { fromSystem, noticedFull } from '../contract/system-errors.ts'
-import { movedFile } from '../library-home.ts'
-import { cameFrom, clearOld } from './arriving.ts'
+import { arrivingFile, cameFrom, movedFile, whereItWent } from '../library-home.ts'
+import { clearOld } from './arriving.ts'
 import type { CopyControl } from './backup.ts'
-import { arrivingFile, databaseFile, libraryFiles, refuseNested } from './library-files.ts'
+import { databaseFile, knowledgeFolder, knowledgeLock, libraryFiles, refuseNested } from './library-files.ts'
 import { holdOpening } from './vault.ts'
-
-/** Folder of the knowledge base's own database, when this library has one, and the lock of whoever has it open. */
-const knowledgeFolder = 'knowledge/database'
-const knowledgeLock = `${knowledgeFolder}/lock`
 
 /**
  * Moves a library that nobody has open: everything is copied and read back, the database by SQLite itself and last,
  * then the old place is told where it went, then it is emptied. Nobody can open it meanwhile. Stopped before the old
  * place was told, the old library is whole; after that the new one is. Called again, it goes on.
- * @param to absolute path of a folder outside the library: empty, or one that this move was interrupted in
+ * @param to absolute path of a folder outside the library: empty, one that this move was interrupted in, or one that
+ *   this library lay in before
  * @throws StudioError `library-in-use`, `folder-unfit`, `disk-full`, `folder-not-writable`, `cancelled`
  */
 export async function moveLibrary(home: string, to: string, control: CopyControl = {}): Promise<void> {
@@ -67,8 +64,7 @@ async function copied(database: Connection, home: string, to: string, control: C
   if (key) holdKey(to, key)
   await mkdir(to, { recursive: true, mode: 0o700 })
   await writeWhole(join(to, arrivingFile), JSON.stringify({ from: home }))
-  // A lock that is held is no file to read: whoever closes it again drops the lock.
-  const paths = libraryFiles(home).filter((path) => path !== knowledgeLock)
+  const paths = libraryFiles(home)
   await refuseTooLarge([...paths, databaseFile], home, to)
   for (const [index, path] of paths.entries()) {
     control.onProgress?.(index, paths.length + 1)
@@ -118,6 +114,7 @@ async function refuseTooLarge(paths: readonly string[], home: string, to: string
 }
 
 function refuseForeign(home: string, to: string): void {
-  if (existsSync(to) && readdirSync(to).length > 0 && cameFrom(to) !== home)
-    throw new StudioError('folder-unfit', { file: to })
+  const names = existsSync(to) ? readdirSync(to) : []
+  const layHere = names.every((name) => name === movedFile) && whereItWent(to) === home
+  if (names.length > 0 && !layHere && cameFrom(to) !== home) throw new StudioError('folder-unfit', { file: to })
 }

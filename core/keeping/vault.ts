@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openConnection } from '../../native/database/connection.ts'
 import { takeExclusively } from '../../native/database/exclusive.ts'
@@ -39,6 +39,8 @@ const openingLock = (home: string): string => join(home, 'locks', 'opening.lock'
  * @throws StudioError `library-in-use` when somebody else takes longer than ten seconds
  */
 export function holdOpening(home: string): Lock {
+  // A library that has just moved here has no locks yet.
+  mkdirSync(join(home, 'locks'), { recursive: true, mode: 0o700 })
   const lock = awaitLock(openingLock(home), 10_000)
   if (!lock) throw new StudioError('library-in-use', { file: home })
   return lock
