@@ -9,7 +9,7 @@ import { openOpenSearch } from '../../knowledge/server/search/outside/opensearch
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What connects a knowledge base to other services. */
-export type Adapters = Pick<KnowledgeBaseOptions, 'chats' | 'openid' | 'records' | 'searchElsewhere'>
+export type Adapters = Pick<KnowledgeBaseOptions, 'chats' | 'courses' | 'openid' | 'records' | 'searchElsewhere'>
 
 const CometChat = z.object({
   APP: z.string().regex(/^[A-Za-z0-9]{1,60}$/),
@@ -52,6 +52,8 @@ const OpenSearch = z.object({
 
 const Lrs = z.object({ ENDPOINT: z.url(), USER: z.string().min(1), PASSWORD: z.string().min(1) })
 
+const Lti = z.object({ PRIVATE: z.literal('yes') })
+
 /**
  * The adapters that the environment configures; the others are off.
  * @throws StudioError `usage` for one that is configured in part or wrongly, naming what is missing and never its value
@@ -63,10 +65,12 @@ export function adaptersFrom(environment: Environment): Adapters {
   const opensearch = configured(environment, 'ESTOMPE_KB_OPENSEARCH_', OpenSearch)
   if (algolia && opensearch) throw new StudioError('usage', { what: 'ESTOMPE_KB_ALGOLIA_… | ESTOMPE_KB_OPENSEARCH_…' })
   const lrs = configured(environment, 'ESTOMPE_KB_LRS_', Lrs)
+  const lti = configured(environment, 'ESTOMPE_KB_LTI_', Lti)
   return {
     ...(algolia ? { searchElsewhere: openAlgolia({ app: algolia.APP, key: algolia.KEY, index: algolia.INDEX }) } : {}),
     ...(opensearch ? { searchElsewhere: openSearch(opensearch) } : {}),
     ...(lrs ? { records: openXapi({ endpoint: lrs.ENDPOINT, user: lrs.USER, password: lrs.PASSWORD }) } : {}),
+    ...(lti ? { courses: { reach: 'private' as const } } : {}),
     ...(comet ? { chats: [cometChat(comet)] } : {}),
     ...(openid ? { openid: openId(openid) } : {}),
   }

@@ -30,7 +30,7 @@ export function isOwnRequest(request: IncomingMessage, hosts: ReadonlySet<string
 }
 
 export function secure(response: ServerResponse, host: string): void {
-  response.setHeader('Content-Security-Policy', pagePolicy(`ws://${host}`))
+  response.setHeader('Content-Security-Policy', pagePolicy({ connect: [`ws://${host}`] }))
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('X-Frame-Options', 'DENY')
   response.setHeader('Referrer-Policy', 'no-referrer')

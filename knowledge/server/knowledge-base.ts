@@ -6,6 +6,8 @@ import { studioScheme } from '../contract/signing.ts'
 import { openChat } from './chat/open.ts'
 import { openDatabase } from './database/open.ts'
 import { chatRoutes } from './http/chat-routes.ts'
+import { courseRoutes } from './http/course-routes.ts'
+import { embeddedRoutes } from './http/embedded-routes.ts'
 import { inboxRoutes } from './http/inbox-routes.ts'
 import { learningRoutes } from './http/learning-routes.ts'
 import { type Limits, usualLimits } from './http/limits.ts'
@@ -14,13 +16,15 @@ import { outsideRoutes } from './http/outside-routes.ts'
 import { ownOrigins } from './http/own-origin.ts'
 import { pageRoutes } from './http/page-routes.ts'
 import { peopleRoutes } from './http/people-routes.ts'
+import { platformRoutes } from './http/platform-routes.ts'
 import { publishingRoutes } from './http/publishing-routes.ts'
 import type { Asker, Route } from './http/route.ts'
-import { buildServer, cookieName } from './http/server.ts'
+import { buildServer, cookieName, embeddedCookieName } from './http/server.ts'
 import { transcriptRoutes } from './http/transcript-routes.ts'
 import { watchingRoutes } from './http/watching-routes.ts'
 import { weeklyRoutes } from './http/weekly-routes.ts'
 import { openLearning } from './learning/open.ts'
+import { type CourseOptions, openCourses } from './lti/open.ts'
 import { openMedia } from './media/open-media.ts'
 import { Outgoing } from './outgoing/outgoing.ts'
 import { ChatBridge } from './outside-chat/bridge.ts'
@@ -75,6 +79,8 @@ export interface KnowledgeBaseOptions {
   readonly openid?: OpenIdOptions
   /** A learning record store that is told what students watch; nobody is when left out. */
   readonly records?: RecordStore
+  /** How course platforms are reached. */
+  readonly courses?: CourseOptions
   /** Other chats in which students ask; none when left out. They need `mask`. */
   readonly chats?: readonly OutsideChat[]
   /** Milliseconds between tries to send something elsewhere; for tests. */
@@ -152,8 +158,17 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const teller = options.records
       ? new RecordTeller({ database, outgoing, now, store: options.records, origin: () => listening })
       : null
-    const learning = openLearning(database, mask, now, teller ? (...seen) => teller.noted(...seen) : undefined)
     const identities = new Identities(database)
+    const courses = openCourses(options.courses ?? {}, {
+      ...{ database, outgoing, identities, signIns, search, now, origin: () => listening },
+    })
+    const learning = openLearning(database, mask, now, {
+      async noted(person, ...seen) {
+        await teller?.noted(person, ...seen)
+        await courses.results.look(person)
+      },
+      reviewed: (student) => courses.results.look(student),
+    })
     const bridges: ChatBridge[] = []
     const chat = openChat({
       ...{ database, search, gaps, mask, now },
@@ -181,7 +196,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const library = new VideoLibrary(database)
     const secure = options.origin?.startsWith('https:') ?? false
     const door = options.openid ? new OpenIdDoor(options.openid, { database, people, identities, now }) : null
-    const routes: Route[] = [
+    const asked: Route[] = [
       ...peopleRoutes({ people, signIns, doorkeeper, limits, secure }),
       ...openIdRoutes({ door, signIns, limits, secure, origin: () => listening }),
       ...publishingRoutes({ studios, publications, arrivals, shelf, limits }),
@@ -192,7 +207,13 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       ...learningRoutes({ ...learning, limits }),
       ...weeklyRoutes({ choices: new WeeklyChoices(database, now), limits }),
       ...outsideRoutes({ identities, chats, limits }),
-      ...(options.pages === undefined ? [] : await pageRoutes(options.pages)),
+      ...platformRoutes({ ...courses, origin: () => listening }),
+      ...courseRoutes({ ...courses, limits }),
+    ]
+    const routes: Route[] = [
+      ...asked,
+      ...embeddedRoutes(asked, courses),
+      ...(options.pages === undefined ? [] : await pageRoutes(options.pages, () => courses.platforms.frames())),
     ]
     await database.transaction(renewIndex)
     await shelf.tidy()
@@ -212,8 +233,9 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
           if (!studio) throw new StudioError('studio-not-trusted')
           return { visitor: null, studio }
         }
-        const secret = request.cookies[cookieName]
-        return { visitor: secret ? await signIns.who(secret) : null, studio: null }
+        const { door = 'own' } = request.routeOptions.config
+        const secret = request.cookies[door === 'embedded' ? embeddedCookieName : cookieName]
+        return { visitor: secret ? await signIns.who(secret, door) : null, studio: null }
       },
     })
     await app.listen({ host, port: options.port ?? 0 })

@@ -13,12 +13,13 @@ export function ownOrigins(port: number, origin: string | null): ReadonlySet<str
 
 /**
  * Whether a request may come in: it names one of our hosts (a name that only resolves to this machine does not), and
- * what changes something was not sent by a page of another origin.
+ * what changes something was not sent by a page of another origin, but where a route takes that.
  */
-export function isOwnRequest(request: FastifyRequest, origins: ReadonlySet<string>): boolean {
+export function isOwnRequest(request: FastifyRequest, origins: ReadonlySet<string>, fromElsewhere = false): boolean {
   const host = request.headers.host?.toLowerCase() ?? ''
   const ours = [...origins].filter((origin) => new URL(origin).host === host)
   if (ours.length === 0) return false
+  if (fromElsewhere) return true
   const { origin } = request.headers
   if (origin !== undefined && !ours.includes(origin.toLowerCase())) return false
   const site = request.headers['sec-fetch-site']
@@ -28,6 +29,14 @@ export function isOwnRequest(request: FastifyRequest, origins: ReadonlySet<strin
 }
 
 const policy = pagePolicy()
+
+/**
+ * What is sent instead with a page that others embed.
+ * @param ancestors origins of the pages that may; none of them, and it is refused as every other page is
+ * @param forms origins to which it may send a form
+ */
+export const embeddedPolicy = (ancestors: readonly string[], forms: readonly string[] = []): string =>
+  pagePolicy({ ancestors, forms })
 
 /** Sent with every answer. */
 export const protectiveHeaders: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { extname, join, relative, sep } from 'node:path'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { StudioError } from '../../../core/contract/errors.ts'
+import { embeddedPolicy } from './own-origin.ts'
 import { type Route, route } from './route.ts'
 
 const types: Readonly<Record<string, string>> = {
@@ -17,8 +18,9 @@ const types: Readonly<Record<string, string>> = {
 /**
  * The built pages. Every screen is the same file, which looks at the address itself; the others are listed once at the
  * start, so that no address can name another file. They hold nothing of anybody's: what does is asked for by them.
+ * @param frames origins of the pages that may embed what is made for that; the other pages stand in no frame
  */
-export async function pageRoutes(folder: string): Promise<Route[]> {
+export async function pageRoutes(folder: string, frames: () => Promise<readonly string[]>): Promise<Route[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = new Map(
     entries
@@ -41,7 +43,28 @@ export async function pageRoutes(folder: string): Promise<Route[]> {
       answer: null,
       handle: async ({ reply }) => send(reply, '/index.html', 'no-cache'),
     })
+  const embedded = (path: `/embed/${string}`, summary: string, sends = false): Route =>
+    route({
+      method: 'GET',
+      path,
+      roles: 'public',
+      summary,
+      answer: null,
+      handle: async ({ reply }) => {
+        const origins = await frames()
+        // Browsers that know `frame-ancestors` do as it says; the header knows no list.
+        if (origins.length > 0) reply.removeHeader('X-Frame-Options')
+        reply.header('Content-Security-Policy', embeddedPolicy(origins, sends ? origins : []))
+        await send(reply, '/index.html', 'no-cache')
+      },
+    })
   return [
+    embedded('/embed/watch/:id', 'A clip, embedded in a course.'),
+    embedded('/embed/paths/:id', 'A path, embedded in a course.'),
+    embedded('/embed/pick/:id', 'Where a teacher chooses what their course embeds.', true),
+    embedded('/embed/traces', 'What is kept of whoever came from a course.'),
+    embedded('/embed/refused', 'Why somebody who came from a course was not let in.'),
+    screen('/platforms', 'The page on which course platforms are registered.'),
     screen('/', 'The search page.'),
     screen('/enter', 'The page on which one comes in.'),
     screen('/people', 'The page of those who administer.'),

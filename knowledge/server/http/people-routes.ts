@@ -6,7 +6,7 @@ import type { People } from '../people/people.ts'
 import type { SignIns } from '../people/sign-ins.ts'
 import type { Limits } from './limits.ts'
 import { type Route, route, visitorOf } from './route.ts'
-import { cookieName, signInCookie } from './server.ts'
+import { cookieName, forgetSignIn, signInCookie } from './server.ts'
 
 const Done = z.object({})
 const OneId = z.strictObject({ id: Id })
@@ -63,7 +63,7 @@ export function peopleRoutes({ people, signIns, doorkeeper, secure, limits }: Pe
       handle: async (asked) => {
         const { id, signIn } = visitorOf(asked)
         await signIns.end(id, signIn)
-        asked.reply.clearCookie(cookieName, { path: '/' })
+        forgetSignIn(asked.request, asked.reply)
         return {}
       },
     }),
@@ -71,6 +71,7 @@ export function peopleRoutes({ people, signIns, doorkeeper, secure, limits }: Pe
       method: 'GET',
       path: '/api/me',
       roles: everybody,
+      embeds: true,
       summary: 'The account that is signed in.',
       answer: Person,
       handle: async (asked) => visitorOf(asked),
@@ -99,11 +100,12 @@ export function peopleRoutes({ people, signIns, doorkeeper, secure, limits }: Pe
       method: 'DELETE',
       path: '/api/me',
       roles: everybody,
+      embeds: true,
       summary: 'Leaves: the account and everything that hangs on it goes.',
       answer: Done,
       handle: async (asked) => {
         await people.remove(visitorOf(asked).id)
-        asked.reply.clearCookie(cookieName, { path: '/' })
+        forgetSignIn(asked.request, asked.reply)
         return {}
       },
     }),

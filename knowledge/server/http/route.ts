@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { z } from 'zod'
 import type { Role } from '../../contract/people.ts'
-import type { Visitor } from '../people/sign-ins.ts'
+import type { DoorKind, Visitor } from '../people/sign-ins.ts'
 
 /** Whom a route answers. `studio`: a publishing studio that signs its requests. */
 export type Audience = 'public' | readonly (Role | 'studio')[]
@@ -32,6 +32,12 @@ export interface Route {
   readonly body?: z.ZodType
   /** Null: the handler writes the answer itself (media, uploads, pages). */
   readonly answer: z.ZodType | null
+  /** Whose sign-ins count; the knowledge base's own pages' when left out. */
+  readonly door?: DoorKind
+  /** Whether pages that a course embeds may ask it as well, at their own address. */
+  readonly embeds?: true
+  /** Whether pages of others may send it, with a form. It checks by itself whom it believes. */
+  readonly fromElsewhere?: true
   /** Requests a minute from one person or, where nobody has to be known, from one address; the server's own limit when left out. */
   readonly aMinute?: number
   readonly handle: (asked: Asked<unknown, unknown, unknown>) => Promise<unknown>

@@ -2,10 +2,11 @@ import cookie from '@fastify/cookie'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { Failure } from '../../contract/failure.ts'
+import type { DoorKind } from '../people/sign-ins.ts'
 import { isOwnRequest, protectiveHeaders } from './own-origin.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 import type { Asker, Audience, Route } from './route.ts'
@@ -14,6 +15,8 @@ import { holdBodies } from './signed-body.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     roles?: Audience
+    door?: DoorKind
+    fromElsewhere?: boolean
   }
   interface FastifyRequest {
     asker: Asker
@@ -37,6 +40,24 @@ export const cookieName = 'estompe-kb'
 /** How the cookie of a sign-in travels: to the server's own pages alone. */
 export const signInCookie = (secure: boolean) =>
   ({ path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: 30 * 24 * 3600 }) as const
+export const embeddedCookieName = 'estompe-kb-embedded'
+/**
+ * How the cookie of an embedded page travels: into a frame on another's page, of that page alone, to what is embedded
+ * alone. Browsers take such cookies over https, and from this machine.
+ */
+export const embeddedCookie = {
+  path: '/embed',
+  httpOnly: true,
+  sameSite: 'none',
+  secure: true,
+  partitioned: true,
+  maxAge: 12 * 3600,
+} as const
+/** Takes the cookie of whoever asks away from their browser. */
+export const forgetSignIn = (request: FastifyRequest, reply: FastifyReply): unknown =>
+  request.routeOptions.config.door === 'embedded'
+    ? reply.clearCookie(embeddedCookieName, embeddedCookie)
+    : reply.clearCookie(cookieName, { path: '/' })
 /** Bytes of a JSON body. Media comes by resumable upload. */
 const longestBody = 1 << 20
 /** Bytes that a browser may send over a WebSocket, which is for hearing. */
@@ -67,7 +88,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...protectiveHeaders, 'Cache-Control': 'no-store' })
     request.asker = nobody
-    if (!isOwnRequest(request, origins())) throw new StudioError('forbidden')
+    if (!isOwnRequest(request, origins(), request.routeOptions.config.fromElsewhere)) throw new StudioError('forbidden')
   })
   holdBodies(app)
   await app.register(cookie)
@@ -119,6 +140,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       components: {
         securitySchemes: {
           person: { type: 'apiKey', in: 'cookie', name: cookieName },
+          embedded: { type: 'apiKey', in: 'cookie', name: embeddedCookieName },
           studio: { type: 'http', scheme: 'Estompe-Studio' },
         },
       },
@@ -144,16 +166,21 @@ const addressOf = (ip: string): string => `address ${normalizeIP(ip)}`
 
 function add(app: FastifyInstance, one: Route): void {
   const audience = one.roles === 'public' ? [] : (one.roles ?? [])
-  const { live } = one
+  const { live, door = 'own', fromElsewhere = false } = one
   app.route({
     method: one.method,
     url: one.path,
-    config: { roles: one.roles, ...(one.aMinute ? { rateLimit: { max: one.aMinute } } : {}) },
+    config: {
+      ...{ roles: one.roles, door, fromElsewhere },
+      ...(one.aMinute ? { rateLimit: { max: one.aMinute } } : {}),
+    },
     schema: {
       summary: one.summary,
       description: `Answers: ${audience.join(', ') || 'everybody'}.`,
       security: [
-        ...(audience.some((role) => role !== 'studio') ? [{ person: [] }] : []),
+        ...(audience.some((role) => role !== 'studio')
+          ? [door === 'embedded' ? { embedded: [] } : { person: [] }]
+          : []),
         ...(audience.includes('studio') ? [{ studio: [] }] : []),
       ],
       ...(one.params ? { params: one.params } : {}),

@@ -13,7 +13,7 @@ declare module 'fastify' {
 const sha256 = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex')
 
 /**
- * Reads JSON, leaves uploads to tus, takes no other body; and refuses a studio's request whose body is not the one that
+ * Reads JSON, and forms where pages of others may send them, leaves uploads to tus, takes no other body; and refuses a studio's request whose body is not the one that
  * was signed, before anything is made of it.
  */
 export function holdBodies(app: FastifyInstance): void {
@@ -27,6 +27,10 @@ export function holdBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/offset+octet-stream', (request, _body, done) => {
     request.arrivedBody = streamedBody
     done(null)
+  })
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
+    if (!request.routeOptions.config.fromElsewhere) return done(new StudioError('invalid-input'))
+    done(null, Object.fromEntries(new URLSearchParams(body.toString())))
   })
   app.addHook('preValidation', async ({ asker: { studio }, arrivedBody }) => {
     if (studio && studio.body !== arrivedBody) throw new StudioError('studio-not-trusted')

@@ -6,7 +6,7 @@ import { affinityOf } from './affinity.ts'
 import { Certificates } from './certificates.ts'
 import { kpiOf } from './kpi.ts'
 import { Paths } from './paths.ts'
-import { Quizzes } from './quizzes.ts'
+import { Quizzes, type Reviewed } from './quizzes.ts'
 import { type Noted, Watching } from './watching.ts'
 
 /** The parts of learning that the server holds. */
@@ -19,10 +19,21 @@ export interface Learning {
   readonly affinity: (programme: string | undefined) => Promise<AffinityGroup[]>
 }
 
-export const openLearning = (database: Database, mask: Mask | null, now: () => Date, noted?: Noted): Learning => ({
+/** Who hears what happens. */
+export interface Heard {
+  readonly noted: Noted
+  readonly reviewed: Reviewed
+}
+
+export const openLearning = (
+  database: Database,
+  mask: Mask | null,
+  now: () => Date,
+  { noted, reviewed }: Partial<Heard> = {},
+): Learning => ({
   paths: new Paths(database, now),
   watching: new Watching(database, now, noted),
-  quizzes: new Quizzes(database, mask, now),
+  quizzes: new Quizzes(database, mask, now, reviewed),
   certificates: new Certificates(database, now),
   affinity: (programme) => affinityOf(database, programme),
   kpi: (asked) => kpiOf(database, asked, now()),

@@ -29,14 +29,19 @@ const Rows = z.array(
   }),
 )
 
+/** Hears whose answer was reviewed. */
+export type Reviewed = (student: string) => Promise<void>
+
 /** Questions about a video, answered in one's own words and reviewed by others who learn the same. */
 export class Quizzes {
   readonly #database: Database
   readonly #mask: Mask | null
   readonly #now: () => Date
+  readonly #reviewed: Reviewed
 
   /** @param mask null where nobody can hide personal data: only mentors review then */
-  constructor(database: Database, mask: Mask | null, now: () => Date) {
+  constructor(database: Database, mask: Mask | null, now: () => Date, reviewed: Reviewed = async () => undefined) {
+    this.#reviewed = reviewed
     this.#database = database
     this.#mask = mask
     this.#now = now
@@ -121,14 +126,16 @@ export class Quizzes {
 
   /** @throws StudioError `not-there` for an answer that is not theirs to review */
   async review(answer: string, reviewer: Visitor, good: boolean, note: string): Promise<void> {
-    const added = await this.#database.query(
+    const [added] = await this.#database.query(
       `insert into quiz_review (answer, reviewer, by_mentor, good, note)
        select a.id, $1, $2, $5, $6 from quiz_answer a join quiz_question q on q.id = a.question
          join video v on v.id = q.video
-       where a.id = $4 and ${reviewable} returning answer`,
+       where a.id = $4 and ${reviewable}
+       returning (select person from quiz_answer where id = answer) as student`,
       [...this.#asked(reviewer), answer, good, note],
     )
-    if (added.length === 0) throw new StudioError('not-there')
+    if (!added) throw new StudioError('not-there')
+    await this.#reviewed(String(added.student))
   }
 
   #asked({ id, role, programmes }: Visitor): unknown[] {

@@ -95,6 +95,7 @@ export class Watching {
     await this.#database.transaction(async (queries) => {
       await queries.query('delete from watched where person = $1', [person])
       await queries.query('select void_statements($1)', [person])
+      await queries.query('delete from lti_activity where person = $1', [person])
       await queries.query('delete from conversation where student = $1', [person])
       await queries.query('delete from quiz_answer where person = $1', [person])
       await queries.query('delete from quiz_review where reviewer = $1', [person])

@@ -6,8 +6,13 @@ import { hashOf, newId, newToken } from './tokens.ts'
 const minute = 60_000
 const linkLives = 15 * minute
 const signInLives = 30 * 24 * 60 * minute
+/** An embedded page is opened from its course each time: a working day is enough. */
+const embeddedLives = 12 * 60 * minute
 /** Open links for one person: more would only be a way to fill somebody's letter box. */
 const mostLinks = 5
+
+/** Through which door somebody asks: a sign-in of one is none at the other. */
+export type DoorKind = 'own' | 'embedded'
 
 const Visitor = Person.extend({ signIn: z.string() })
 /** Who is there, and through which sign-in. */
@@ -51,23 +56,38 @@ export class SignIns {
 
   /** Opens a sign-in for a person. Gives the secret for the cookie. */
   async begin(person: string, queries: Queries = this.#database): Promise<string> {
+    return this.#begin(person, null, queries)
+  }
+
+  /**
+   * Opens a sign-in for pages that a course platform embeds, and for nothing else.
+   * @param as what they are in the course they came from, whatever they are elsewhere
+   */
+  async beginEmbedded(person: string, as: 'student' | 'mentor'): Promise<string> {
+    return this.#begin(person, as, this.#database)
+  }
+
+  async #begin(person: string, as: 'student' | 'mentor' | null, queries: Queries): Promise<string> {
     const secret = newToken()
+    const ends = this.#after(as === null ? signInLives : embeddedLives)
     await queries.query(
-      'insert into sign_in (id, hash, person, began_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)',
-      [newId(), hashOf(secret), person, this.#now(), this.#after(signInLives)],
+      `insert into sign_in (id, hash, person, began_at, seen_at, expires_at, embedded_as)
+       values ($1, $2, $3, $4, $4, $5, $6)`,
+      [newId(), hashOf(secret), person, this.#now(), ends, as],
     )
     return secret
   }
 
   /** Whose cookie this is; null when nobody's, or no longer. */
-  async who(secret: string): Promise<Visitor | null> {
+  async who(secret: string, door: DoorKind = 'own'): Promise<Visitor | null> {
     const [row] = await this.#database.query(
-      `select p.id, p.email, p.name, p.role, p.language, s.id as "signIn",
+      `select p.id, p.email, p.name, coalesce(s.embedded_as, p.role) as role, p.language, s.id as "signIn",
          s.seen_at < $3 as stale,
          coalesce((select array_agg(m.programme order by m.programme) from membership m where m.person = p.id), '{}')
            as programmes
-       from sign_in s join person p on p.id = s.person where s.hash = $1 and s.expires_at > $2`,
-      [hashOf(secret), this.#now(), this.#after(-5 * minute)],
+       from sign_in s join person p on p.id = s.person where s.hash = $1 and s.expires_at > $2
+         and (s.embedded_as is not null) = $4`,
+      [hashOf(secret), this.#now(), this.#after(-5 * minute), door === 'embedded'],
     )
     if (!row) return null
     if (row.stale === true)

@@ -10,6 +10,7 @@ import { meanings } from './009-meanings.ts'
 import { outsideIndex } from './010-outside-index.ts'
 import { records } from './011-records.ts'
 import { weeklyLetters } from './012-weekly-letters.ts'
+import { coursePlatforms } from './013-course-platforms.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   outsideIndex,
   records,
   weeklyLetters,
+  coursePlatforms,
 ]

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { Database } from '../database/database.ts'
+import { hashOf, newToken } from '../people/tokens.ts'
+
+/** Milliseconds within which somebody comes back from the platform. */
+const attemptLives = 10 * 60_000
+/** Attempts that may be open at once: more are somebody trying to fill the database. */
+const mostAttempts = 10_000
+const Kept = z.object({ platform: z.string(), browser: z.string(), nonce: z.string(), target: z.string() })
+
+/** A launch that was begun. `browser` is the hash of the secret that the browser keeps in a cookie. */
+export type Attempt = z.infer<typeof Kept>
+
+/** Launches that platforms began, each good once, for ten minutes, in one browser. */
+export class Attempts {
+  readonly #database: Database
+  readonly #now: () => Date
+
+  constructor(database: Database, now: () => Date) {
+    this.#database = database
+    this.#now = now
+  }
+
+  /** Begins one; null when too many are open. */
+  async begin(
+    platform: string,
+    target: string,
+  ): Promise<{ readonly state: string; readonly nonce: string; readonly browser: string } | null> {
+    const [state, nonce, browser] = [newToken(), newToken(), newToken()] as const
+    const now = this.#now()
+    await this.#database.query('delete from lti_attempt where expires_at <= $1', [now])
+    const kept = await this.#database.query(
+      `insert into lti_attempt (hash, platform, browser, nonce, target, expires_at)
+       select $1, $2, $3, $4, $5, $6 where (select count(*) from lti_attempt) < ${mostAttempts} returning hash`,
+      [hashOf(state), platform, hashOf(browser), nonce, target, new Date(now.getTime() + attemptLives)],
+    )
+    return kept.length === 0 ? null : { state, nonce, browser }
+  }
+
+  /** Uses one up; null for one that is unknown, too old or used. */
+  async end(state: string): Promise<Attempt | null> {
+    const [row] = await this.#database.query(
+      'delete from lti_attempt where hash = $1 and expires_at > $2 returning platform, browser, nonce, target',
+      [hashOf(state), this.#now()],
+    )
+    return row ? Kept.parse(row) : null
+  }
+}
