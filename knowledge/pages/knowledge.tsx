@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { StudioError } from '../../core/contract/errors.ts'
 import { ChatScreen } from './chat/chat-screen.tsx'
+import { Embedded } from './embedded/embedded.tsx'
 import { EnterScreen } from './entry/enter-screen.tsx'
 import { ClipsScreen } from './inbox/clips-screen.tsx'
 import { InboxScreen } from './inbox/inbox-screen.tsx'
@@ -9,9 +10,10 @@ import { KpiScreen } from './learning/kpi-screen.tsx'
 import { PathsScreen } from './learning/paths-screen.tsx'
 import { TracesScreen } from './learning/traces-screen.tsx'
 import { PeopleScreen } from './people/people-screen.tsx'
+import { PlatformsScreen } from './platforms/platforms-screen.tsx'
 import { SearchScreen } from './search/search-screen.tsx'
 import { FailureNote } from './shell/failure.tsx'
-import { go, useRoute } from './shell/route.ts'
+import { go, type Route, useRoute } from './shell/route.ts'
 import { Shell, useMe } from './shell/shell.tsx'
 import { WatchScreen } from './watch/watch-screen.tsx'
 import { AccountScreen } from './weekly/account-screen.tsx'
@@ -20,6 +22,10 @@ import { StopScreen } from './weekly/stop-screen.tsx'
 /** The knowledge base's pages. Whoever is not signed in is asked to come in first. */
 export function Knowledge() {
   const route = useRoute()
+  return route.screen === 'embedded' ? <Embedded route={route} /> : <Own route={route} />
+}
+
+function Own({ route }: { readonly route: Exclude<Route, { screen: 'embedded' }> }) {
   const me = useMe()
   const outside = me.error instanceof StudioError && me.error.code === 'unauthorised'
   useEffect(() => {
@@ -45,6 +51,8 @@ export function Knowledge() {
         <WatchScreen key={route.id} role={me.data.role} id={route.id} second={route.second} q={route.q} />
       ) : route.screen === 'people' ? (
         <PeopleScreen />
+      ) : route.screen === 'platforms' ? (
+        <PlatformsScreen />
       ) : route.screen === 'chat' ? (
         <ChatScreen id={route.id} draft={route.draft} />
       ) : route.screen === 'inbox' ? (

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 
 const source = readFileSync(
   join(dirname(createRequire(import.meta.url).resolve('axe-core/package.json')), 'axe.min.js'),
   'utf8',
 )
 
-/** What axe finds wrong on the page as it stands: rule and the element it is about. */
-export async function violations(page: Page): Promise<string[]> {
+/** What axe finds wrong on the page, or in the frame of another site, as it stands: rule and the element it is about. */
+export async function violations(on: Page | Frame): Promise<string[]> {
   // Runs in the page without its policy in the way: nothing is added to the document.
-  const session = await page.context().newCDPSession(page)
+  const session = await ('page' in on ? on.page() : on).context().newCDPSession(on)
   await session.send('Runtime.evaluate', { expression: source })
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
     expression: 'axe.run(document, { resultTypes: ["violations"] })',

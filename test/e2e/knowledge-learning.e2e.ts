@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildKnowledge } from '../../hosts/build.ts'
 import { packed } from '../../knowledge/client/parcel.ts'
 import { publish } from '../../knowledge/client/publish.ts'
-import { Progress, parts } from '../../knowledge/contract/learning.ts'
+import { Path, Progress, parts } from '../../knowledge/contract/learning.ts'
 import { launchBrowser } from '../browser.ts'
+import { type CoursePlatform, instructor, type Launch, servePlatform } from '../support/course-platform.ts'
 import type { Browser as Account, TestBase } from '../support/knowledge.ts'
 import { description, trustedStudio, verifiedOutput } from '../support/publication.ts'
 import { openStockedBase, programme } from '../support/stocked-base.ts'
@@ -17,7 +18,15 @@ let browser: Browser
 let student: Page
 let mentor: Page
 let learner: Account
+let platform: CoursePlatform
 const complaints: string[] = []
+
+/** What the course shows in its frame. */
+function embeddedIn(course: Page): Frame {
+  const frame = course.frame({ name: 'tool' })
+  if (!frame) throw new Error('the course embeds nothing')
+  return frame
+}
 
 const watch = (who: Account, video: string): Promise<unknown> =>
   who.json('PUT', `/api/videos/${video}/progress`, {
@@ -27,7 +36,9 @@ const watch = (who: Account, video: string): Promise<unknown> =>
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  kb = await openStockedBase({ pages: await buildKnowledge(() => undefined) })
+  platform = await servePlatform()
+  kb = await openStockedBase({ pages: await buildKnowledge(() => undefined), courses: { reach: 'private' } })
+  platform.toolKeys = `${kb.base.origin}/api/lti/keys`
   learner = await kb.enter('student', [programme])
   const studio = await trustedStudio(kb, await kb.enter('admin'))
   const { folder } = await verifiedOutput(
@@ -43,6 +54,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await kb?.remove()
+  await platform?.close()
 })
 
 test('a mentor makes a path and a question, copies the path and adapts it', async () => {
@@ -140,6 +152,95 @@ test('figures are there for five people, on every screen, without fault for axe'
       ['FR', 390, 844, 'light'],
       ['EN', 1024, 700, 'dark'],
     ])
+})
+
+test('a course embeds a clip: an admin ties it, who teaches chooses, who learns watches', async () => {
+  const admin = await windowOf(await kb.enter('admin'), browser, kb, complaints)
+  await admin.goto(`${kb.base.origin}/platforms`)
+  const registered = platform.registration()
+  for (const [label, value] of [
+    ['Nom affiché ici', registered.name],
+    ['Émetteur', registered.issuer],
+    ['Client ID', registered.client],
+    ['Deployment ID', registered.deployments],
+    ['Adresse d’authentification', registered.authorization],
+    ['Adresse des jetons', registered.token],
+    ['Clés de la plateforme', registered.keys],
+    ['Pages qui intègrent', registered.frames],
+  ] as const)
+    await admin.getByLabel(label).fill([value].flat().join('\n'))
+  await admin.getByRole('button', { name: 'Relier', exact: true }).click()
+  await admin.getByRole('heading', { name: 'Test school' }).waitFor()
+
+  const course = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+  const tool = course.frameLocator('iframe')
+  const opened = async (launch: Omit<Launch, 'locale'>): Promise<void> => {
+    platform.next = { ...launch, locale: 'fr-FR' }
+    await course.goto(`${platform.pages}/course?tool=${kb.base.origin}`)
+  }
+  const choosing = { subject: 'teacher', target: `${kb.base.origin}/embed`, roles: instructor }
+  await opened({ ...choosing, message: 'LtiDeepLinkingRequest' })
+  await tool.getByText('Ce cours n’est pas encore rattaché').waitFor()
+  await shot('course-untied-fr-1440', course)
+  await admin.reload()
+  await admin.getByLabel('Programme · Selling 101').selectOption(programme)
+  await expect.poll(() => admin.getByText('attend un programme').count()).toBe(0)
+  await opened({ ...choosing, message: 'LtiDeepLinkingRequest' })
+  await tool.getByRole('searchbox').fill('vingt exemples')
+  await tool.getByRole('button', { name: 'Choisir Vingt exemples' }).waitFor()
+  await shot('course-pick-fr-1440', course)
+  expect(await violations(embeddedIn(course))).toEqual([])
+  await tool.getByRole('button', { name: 'Choisir Vingt exemples' }).click()
+  await tool.getByText('Back in the course.').waitFor()
+  const [target = ''] = platform.linked
+  await opened({ subject: 'learner', target })
+  await tool.getByRole('heading', { name: 'Vingt exemples', level: 1 }).waitFor()
+  const video = tool.locator('video')
+  // The cookie of the frame brings the picture, too.
+  await expect.poll(() => video.evaluate((media) => (media as HTMLVideoElement).readyState)).toBeGreaterThan(0)
+  await shot('course-watch-fr-1440', course)
+  expect(await violations(embeddedIn(course))).toEqual([])
+  await course.setViewportSize({ width: 1024, height: 700 })
+  const draft = { title: 'Two lessons', summary: '', programme, videos: ['lesson-offre', 'lesson-trac'] }
+  const { id } = Path.pick({ id: true }).parse(await (await kb.enter('mentor')).json('POST', '/api/paths', draft))
+  await opened({ subject: 'learner', target: `${kb.base.origin}/embed/paths/${id}` })
+  await tool.getByText('0 sur 2').waitFor()
+  await tool.getByRole('button', { name: 'EN', exact: true }).click()
+  await shot('course-path-en-1024', course)
+  expect(await violations(embeddedIn(course))).toEqual([])
+  await tool.getByRole('link', { name: /^Go on/ }).click()
+  await shot('course-step-en-1024', course)
+  await tool.getByRole('link', { name: 'Back to the path' }).click()
+  await tool.getByRole('heading', { name: 'Two lessons' }).waitFor()
+  await tool.getByText('What is kept of me').click()
+  await tool.getByRole('button', { name: 'Erase everything about me' }).waitFor()
+  await shot('course-traces-en-1024', course)
+  expect(await violations(embeddedIn(course))).toEqual([])
+  await expectToStand(admin, { name: 'platforms', address: `${kb.base.origin}/platforms`, landmark: '.contexts li' }, [
+    ['FR', 1440, 900, 'light'],
+    ['EN', 1024, 700, 'dark'],
+  ])
+  expect(platform.faults).toEqual([])
+})
+
+test('only what is made for it stands in a frame, and only in those of the platform’s pages', async () => {
+  const headersOf = async (path: string): Promise<Headers> => (await fetch(`${kb.base.origin}${path}`)).headers
+  for (const [path, forms] of [
+    ['/embed/watch/AAAAAAAA', "'none'"],
+    ['/embed/pick/AAAAAAAA', `${platform.origin} ${platform.pages}`],
+  ] as const) {
+    const headers = await headersOf(path)
+    expect(headers.get('x-frame-options')).toBe(null)
+    const policy = headers.get('content-security-policy')
+    expect(policy).toContain(`frame-ancestors ${platform.origin} ${platform.pages};`)
+    expect(policy).toContain(`form-action ${forms};`)
+  }
+  for (const { method, path } of kb.base.routes.filter(({ method }) => method === 'GET')) {
+    if (/^\/embed\/(watch|paths|pick|traces|refused)/.test(path)) continue
+    const headers = await headersOf(path.replaceAll('*', 'x').replaceAll(/:[a-zA-Z]+/g, 'AAAAAAAAAAAAAAAA'))
+    expect(headers.get('x-frame-options'), `${method} ${path}`).toBe('DENY')
+    expect(headers.get('content-security-policy'), `${method} ${path}`).toContain("frame-ancestors 'none'")
+  }
 })
 
 test('the pages complained about nothing', () => {

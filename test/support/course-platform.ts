@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose'
 import { expect } from 'vitest'
 import { z } from 'zod'
-import { serveVendor, type VendorServer } from './vendor-server.ts'
+import type { PlatformDraft } from '../../knowledge/contract/lti.ts'
+import { serveVendor, type VendorAnswer, type VendorServer } from './vendor-server.ts'
 
 const claim = (name: string): string => `https://purl.imsglobal.org/spec/lti/claim/${name}`
 const membership = 'http://purl.imsglobal.org/vocab/lis/v2/membership#'
+const contentItems = 'https://purl.imsglobal.org/spec/lti-dl/claim/content_items'
 export const scoreScope = 'https://purl.imsglobal.org/spec/lti-ags/scope/score'
 
 /** What a tool asks when it sends somebody to be authenticated (1EdTech Security Framework 1.0, 5.1.1.2). */
@@ -44,7 +46,7 @@ const LinkingResponse = z.strictObject({
   [claim('message_type')]: z.literal('LtiDeepLinkingResponse'),
   [claim('version')]: z.literal('1.3.0'),
   'https://purl.imsglobal.org/spec/lti-dl/claim/data': z.string().optional(),
-  'https://purl.imsglobal.org/spec/lti-dl/claim/content_items': z.array(
+  [contentItems]: z.array(
     z.strictObject({
       type: z.literal('ltiResourceLink'),
       title: z.string(),
@@ -88,8 +90,14 @@ export interface CoursePlatform extends VendorServer {
   cuts: number
   /** Where the tool publishes its key. */
   toolKeys: string
+  /** Its pages, for a browser: of another site than a tool on the loopback address. `/course?tool=ORIGIN` embeds the tool. */
+  readonly pages: string
+  /** Who opens the course next, and what the course leads them to. */
+  next: Launch | null
+  /** What the tool linked to, in answers that a browser brought. */
+  readonly linked: string[]
   /** What an admin enters in a tool. */
-  registration(): Record<string, unknown>
+  registration(): PlatformDraft
   /** Signs with another key from now on, and publishes it. */
   rotate(): Promise<void>
   /** The id token for what a tool asked, which has to be as documented. */
@@ -112,12 +120,24 @@ export async function servePlatform(): Promise<CoursePlatform> {
   const assertions = new Set<string>()
   const gradebook = new Map<string, Score>()
   const told: Score[] = []
-  const state = { cuts: 0, toolKeys: '' }
+  const linked: string[] = []
+  const state: Pick<CoursePlatform, 'cuts' | 'toolKeys' | 'next'> = { cuts: 0, toolKeys: '', next: null }
   const toolKeys = async () => createLocalJWKSet((await (await fetch(state.toolKeys)).json()) as JSONWebKeySet)
   const server: VendorServer = await serveVendor(async ({ method, path, query, headers, body }) => {
     if (path === '/jwks') {
       const jwk = { ...(await exportJWK(keys.publicKey)), kid, alg: 'RS256', use: 'sig' }
       return { status: 200, body: { keys: [jwk] } }
+    }
+    if (path === '/favicon.ico') return { status: 404 }
+    if (path === '/course' && state.next) return page(course(String(query.get('tool')), server.origin, state.next))
+    if (path === '/authorize' && state.next) {
+      const token = await platform.idToken(query, state.next)
+      return page(form(String(query.get('redirect_uri')), { state: String(query.get('state')), id_token: token }))
+    }
+    if (path === '/return') {
+      const read = await platform.readLinking(String(new URLSearchParams(body.toString()).get('JWT')))
+      linked.push(...read[contentItems].map(({ url }) => url))
+      return page('<p>Back in the course.</p>')
     }
     if (path === '/token') {
       expect([method, headers['content-type']]).toEqual(['POST', 'application/x-www-form-urlencoded'])
@@ -146,11 +166,17 @@ export async function servePlatform(): Promise<CoursePlatform> {
     return state.cuts-- > 0 ? 'hang-up' : { status: 204 }
   })
   const { origin } = server
-  return Object.assign(state, server, {
-    ...{ client, deployment, gradebook, told },
+  const pages = origin.replace('127.0.0.1', 'localhost')
+  const platform: CoursePlatform = Object.assign(state, server, {
+    ...{ client, deployment, gradebook, told, linked, pages },
     registration: () => ({
       ...{ name: 'Test school', issuer: origin, client, deployments: [deployment] },
-      ...{ authorization: `${origin}/authorize`, token: `${origin}/token`, keys: `${origin}/jwks`, frames: [origin] },
+      ...{
+        authorization: `${origin}/authorize`,
+        token: `${origin}/token`,
+        keys: `${origin}/jwks`,
+        frames: [origin, pages],
+      },
     }),
     async rotate() {
       keys = await generateKeyPair('RS256')
@@ -210,4 +236,25 @@ export async function servePlatform(): Promise<CoursePlatform> {
       return LinkingResponse.parse(payload)
     },
   })
+  return platform
 }
+
+const page = (body: string): VendorAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body: Buffer.from(`<!doctype html><html lang="en"><title>Course</title><body>${body}</body></html>`),
+})
+
+/** A form that sends itself, as platforms send people on. */
+const form = (address: string, values: Readonly<Record<string, string>>, target = '_self'): string =>
+  `<form method="post" target="${target}" action="${address}">${Object.entries(values)
+    .map(([name, value]) => `<input type="hidden" name="${name}" value="${value}">`)
+    .join('')}</form><script>document.forms[0].submit()</script>`
+
+/** The page of a course: the tool in a frame, beside the course's own words. */
+const course = (tool: string, issuer: string, { subject, target }: Launch): string =>
+  `<h1 style="font: 22px sans-serif">Selling 101</h1><iframe name="tool" title="Estompe" style="width: 100%; height: 85vh; border: 1px solid #ccc"></iframe>${form(
+    `${tool}/api/lti/login`,
+    { iss: issuer, client_id: 'estompe-tool', login_hint: subject, target_link_uri: target },
+    'tool',
+  )}`

@@ -1,4 +1,5 @@
 import { chatEn } from './chat.en.ts'
+import { coursesEn } from './courses.en.ts'
 import type { fr } from './fr.ts'
 import { learningEn } from './learning.en.ts'
 import { outsideEn } from './outside.en.ts'
@@ -9,6 +10,7 @@ export const en: Same<typeof fr> = {
   program: { name: 'Estompe', skip: 'Skip to content', language: 'Language', home: 'Search' },
   ...chatEn,
   ...learningEn,
+  ...coursesEn,
   ...outsideEn,
   ...weeklyEn,
   signOut: 'Sign out',

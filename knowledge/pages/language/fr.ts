@@ -1,4 +1,5 @@
 import { chatFr } from './chat.fr.ts'
+import { coursesFr } from './courses.fr.ts'
 import { learningFr } from './learning.fr.ts'
 import { outsideFr } from './outside.fr.ts'
 import { weeklyFr } from './weekly.fr.ts'
@@ -8,6 +9,7 @@ export const fr = {
   program: { name: 'Estompe', skip: 'Aller au contenu', language: 'Langue', home: 'Recherche' },
   ...chatFr,
   ...learningFr,
+  ...coursesFr,
   ...outsideFr,
   ...weeklyFr,
   signOut: 'Se déconnecter',

@@ -6,9 +6,19 @@ import { fr } from './fr.ts'
 
 const remembered = 'estompe.language'
 
-/** What the reader chose before, else the first of the browser's languages that we speak, else English. */
+/** A browser that keeps nothing for embedded pages throws where others say that there is nothing. */
+function rememberedOne(): string | null {
+  try {
+    return localStorage.getItem(remembered)
+  } catch {
+    return null
+  }
+}
+
+/** What the address asks for, else what the reader chose before, else the first of the browser's languages that we speak, else English. */
 function firstLanguage(): UiLanguage {
-  const wanted = [localStorage.getItem(remembered), ...navigator.languages.map((one) => one.slice(0, 2))]
+  const asked = new URLSearchParams(location.search).get('language')
+  const wanted = [asked, rememberedOne(), ...navigator.languages.map((one) => one.slice(0, 2))]
   for (const one of wanted) {
     const known = UiLanguage.safeParse(one?.toLowerCase())
     if (known.success) return known.data
@@ -30,6 +40,10 @@ export async function startLanguage(): Promise<void> {
 }
 
 export function switchLanguage(language: UiLanguage): void {
-  localStorage.setItem(remembered, language)
+  try {
+    localStorage.setItem(remembered, language)
+  } catch {
+    // It holds until the page is left.
+  }
   void i18next.changeLanguage(language)
 }

@@ -1,17 +1,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { z } from 'zod'
-import { Path, type PathStep, watchedFrom } from '../../contract/learning.ts'
+import { Path } from '../../contract/learning.ts'
 import type { Role } from '../../contract/people.ts'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
-import { Link } from '../shell/link.tsx'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
+import { Followed, Steps } from './followed-path.tsx'
 import { type Draft, PathEditor } from './path-editor.tsx'
 import { Reviews } from './reviews.tsx'
 
-const isDone = ({ share, questions, passed }: PathStep): boolean => share >= watchedFrom && passed >= questions
 const empty: Draft = { id: null, title: '', summary: '', programme: null, steps: [] }
 
 /** Paths: followed by students, made by mentors. */
@@ -39,32 +38,10 @@ export function PathsScreen({ role }: { readonly role: Role }) {
           <h2 id={`path-${path.id}`}>{path.title}</h2>
           {path.summary !== '' && <p>{path.summary}</p>}
           {student ? <Followed path={path} /> : <Made path={path} change={setDraft} />}
-          <Steps steps={path.steps} student={student} />
+          <Steps steps={path.steps} student={student} path={path.id} />
         </section>
       ))}
       <Reviews />
-    </div>
-  )
-}
-
-function Followed({ path }: { readonly path: Path }) {
-  const { t } = useWords()
-  const done = path.steps.filter(isDone).length
-  const next = path.steps.find((step) => !isDone(step))
-  return (
-    <div className="path-followed">
-      <progress aria-label={t('paths.progress', { title: path.title })} value={done} max={path.steps.length} />
-      <span className="soft">{t('paths.share', { done, all: path.steps.length })}</span>
-      {next && (
-        <Link className="button main" href={`/watch/${next.video}`}>
-          {t('paths.next', { title: next.title })}
-        </Link>
-      )}
-      {path.certificate && (
-        <Link className="button" href={`/certificates/${path.certificate}`}>
-          {t('paths.certificate')}
-        </Link>
-      )}
     </div>
   )
 }
@@ -100,29 +77,5 @@ function Made({ path, change }: { readonly path: Path; readonly change: (draft: 
       </button>
       {remove.error && <FailureNote error={remove.error} />}
     </div>
-  )
-}
-
-function Steps({ steps, student }: { readonly steps: readonly PathStep[]; readonly student: boolean }) {
-  const { t, format } = useWords()
-  return (
-    <ol className="path-steps">
-      {steps.map((step, i) => (
-        <li key={step.video}>
-          <span className="soft">{i + 1}</span>
-          <Link href={`/watch/${step.video}`} lang={step.language}>
-            {step.title}
-          </Link>
-          <span className="soft">
-            {[
-              step.mentor,
-              format.wait(step.duration),
-              ...(student ? [t('paths.watched', { share: Math.round(step.share * 100) })] : []),
-              ...(step.questions > 0 ? [t('paths.quiz', { passed: step.passed, questions: step.questions })] : []),
-            ].join(' · ')}
-          </span>
-        </li>
-      ))}
-    </ol>
   )
 }

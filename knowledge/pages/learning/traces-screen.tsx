@@ -2,11 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { z } from 'zod'
 import { Traces } from '../../contract/learning.ts'
+import { Leave } from '../embedded/leave.tsx'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
 import { Link } from '../shell/link.tsx'
 import { WeeklySwitch } from '../weekly/weekly-switch.tsx'
 import { ask } from '../wire/ask.ts'
+import { isEmbedded } from '../wire/door.ts'
 import { queries } from '../wire/queries.ts'
 
 /** What is kept of a student, for their own eyes, and how to be rid of it. */
@@ -47,7 +49,7 @@ export function TracesScreen() {
               ))}
             </ul>
           </section>
-          {data.certificates.length > 0 && (
+          {data.certificates.length > 0 && !isEmbedded() && (
             <section aria-labelledby="traces-certificates">
               <h2 id="traces-certificates">{t('traces.certificates')}</h2>
               <ul className="path-steps">
@@ -74,7 +76,7 @@ export function TracesScreen() {
           </p>
         </>
       )}
-      <WeeklySwitch reader="student" />
+      {isEmbedded() ? <Leave /> : <WeeklySwitch reader="student" />}
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { Studio } from '../../contract/publication.ts'
 import { RetentionForm } from '../chat/retention-form.tsx'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
+import { Link } from '../shell/link.tsx'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
 import { IdentityList } from './identity-list.tsx'
@@ -48,6 +49,9 @@ export function PeopleScreen() {
     <div className="people">
       <title>{`${t('people.title')} · Estompe`}</title>
       <h1>{t('people.title')}</h1>
+      <p>
+        <Link href="/platforms">{t('courses.title')}</Link>
+      </p>
       {failed && <FailureNote error={failed} />}
       <section aria-labelledby="people-programmes">
         <h2 id="people-programmes">{t('people.programmes')}</h2>

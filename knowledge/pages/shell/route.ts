@@ -1,10 +1,25 @@
 import { useSyncExternalStore } from 'react'
 
+/** What a course embeds. `path` is the one that leads to a clip, if one does. */
+type Embedded =
+  | {
+      readonly screen: 'embedded'
+      readonly place: 'watch'
+      readonly id: string
+      readonly second: number | null
+      readonly path: string | null
+    }
+  | { readonly screen: 'embedded'; readonly place: 'paths' | 'pick'; readonly id: string }
+  | { readonly screen: 'embedded'; readonly place: 'traces' }
+  | { readonly screen: 'embedded'; readonly place: 'refused'; readonly why: string | null }
+
 /** Where in the pages somebody is. */
 export type Route =
   | { readonly screen: 'search'; readonly asked: URLSearchParams }
   | { readonly screen: 'watch'; readonly id: string; readonly second: number | null; readonly q: string }
   | { readonly screen: 'people' }
+  | { readonly screen: 'platforms' }
+  | Embedded
   | { readonly screen: 'chat'; readonly id: string | null; readonly draft: string }
   | { readonly screen: 'inbox'; readonly id: string | null }
   | { readonly screen: 'clips' }
@@ -16,18 +31,30 @@ export type Route =
   | { readonly screen: 'certificate'; readonly id: string }
   | { readonly screen: 'enter'; readonly token: string | null }
 
+function embeddedOf(url: URL): Embedded {
+  const screen = 'embedded'
+  const [, place, id] = /^\/embed\/(watch|paths|pick)\/([A-Za-z0-9_-]{8,64})$/.exec(url.pathname) ?? []
+  if (id !== undefined && place === 'watch')
+    return { screen, place, id, second: secondOf(url), path: url.searchParams.get('path') }
+  if (id !== undefined && (place === 'paths' || place === 'pick')) return { screen, place, id }
+  if (url.pathname === '/embed/traces') return { screen, place: 'traces' }
+  return { screen, place: 'refused', why: url.searchParams.get('why') }
+}
+
+function secondOf(url: URL): number | null {
+  const t = url.searchParams.get('t')
+  return t !== null && /^\d{1,6}(\.\d+)?$/.test(t) ? Number(t) : null
+}
+
 export function routeOf(url: URL): Route {
+  if (url.pathname.startsWith('/embed/')) return embeddedOf(url)
   const [, id] = /^\/watch\/([A-Za-z0-9_-]{8,64})$/.exec(url.pathname) ?? []
-  if (id !== undefined) {
-    const t = url.searchParams.get('t')
-    const second = t !== null && /^\d{1,6}(\.\d+)?$/.test(t) ? Number(t) : null
-    return { screen: 'watch', id, second, q: url.searchParams.get('q') ?? '' }
-  }
+  if (id !== undefined) return { screen: 'watch', id, second: secondOf(url), q: url.searchParams.get('q') ?? '' }
   const [, place, inner] = /^\/(chat|inbox)(?:\/([A-Za-z0-9_-]{8,64}))?$/.exec(url.pathname) ?? []
   if (place === 'chat')
     return { screen: 'chat', id: inner ?? null, draft: (url.searchParams.get('ask') ?? '').slice(0, 300) }
   if (place === 'inbox') return { screen: 'inbox', id: inner ?? null }
-  for (const screen of ['clips', 'paths', 'traces', 'kpi', 'account'] as const)
+  for (const screen of ['clips', 'paths', 'traces', 'kpi', 'account', 'platforms'] as const)
     if (url.pathname === `/${screen}`) return { screen }
   const [, certificate] = /^\/certificates\/([A-Za-z0-9_-]{8,64})$/.exec(url.pathname) ?? []
   if (certificate !== undefined) return { screen: 'certificate', id: certificate }

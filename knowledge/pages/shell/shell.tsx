@@ -1,13 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
-import { UiLanguage } from '../../../core/contract/language.ts'
 import { Person, type Role } from '../../contract/people.ts'
-import { switchLanguage } from '../language/setup.ts'
 import { useWords } from '../language/use-words.ts'
 import { useUnread } from '../live/unread.ts'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
+import { Languages } from './languages.tsx'
 import { Link } from './link.tsx'
 import { go } from './route.ts'
 
@@ -15,7 +14,7 @@ export const useMe = () => useQuery({ queryKey: ['me'], queryFn: () => ask('GET'
 
 /** The frame of every page: who is here, and in which language. */
 export function Shell({ children, bare = false }: { readonly children: ReactNode; readonly bare?: boolean }) {
-  const { t, language } = useWords()
+  const { t } = useWords()
   const me = useMe()
   const leave = useMutation({
     mutationFn: () => ask('POST', '/api/sign-out', z.object({})),
@@ -62,13 +61,7 @@ export function Shell({ children, bare = false }: { readonly children: ReactNode
             </button>
           </>
         )}
-        <fieldset className="languages" aria-label={t('program.language')}>
-          {UiLanguage.options.map((one) => (
-            <button key={one} type="button" aria-pressed={language === one} onClick={() => switchLanguage(one)}>
-              {one.toUpperCase()}
-            </button>
-          ))}
-        </fieldset>
+        <Languages />
       </header>
       <main id="content" tabIndex={-1}>
         {children}

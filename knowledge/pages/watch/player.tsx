@@ -1,6 +1,7 @@
 import { type Ref, useState } from 'react'
 import type { WatchedVideo } from '../../contract/video.ts'
 import { useWords } from '../language/use-words.ts'
+import { fromHere } from '../wire/door.ts'
 
 interface PlayerProps {
   readonly ref: Ref<HTMLVideoElement>
@@ -22,7 +23,7 @@ export function Player({ ref, video, onTime }: PlayerProps) {
         playsInline
         preload="metadata"
         aria-label={video.title}
-        src={`/api/videos/${video.id}/media`}
+        src={fromHere(`/api/videos/${video.id}/media`)}
         onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
         onSeeking={(event) => onTime(event.currentTarget.currentTime)}
         onError={() => setBroken(true)}
@@ -30,7 +31,7 @@ export function Player({ ref, video, onTime }: PlayerProps) {
         {video.captions && (
           <track
             kind="captions"
-            src={`/api/videos/${video.id}/captions.vtt`}
+            src={fromHere(`/api/videos/${video.id}/captions.vtt`)}
             srcLang={video.language}
             label={t('watch.captions')}
           />

@@ -6,7 +6,9 @@ import { useWords } from '../language/use-words.ts'
 import { Quiz } from '../learning/quiz.tsx'
 import { useProgress } from '../learning/use-progress.ts'
 import { FailureNote } from '../shell/failure.tsx'
+import { Link } from '../shell/link.tsx'
 import { ask } from '../wire/ask.ts'
+import { isEmbedded } from '../wire/door.ts'
 import { Player } from './player.tsx'
 import { Share } from './share.tsx'
 import { Transcript } from './transcript.tsx'
@@ -21,11 +23,14 @@ export function WatchScreen({
   id,
   second,
   q,
+  path = null,
 }: {
   readonly role: Role
   readonly id: string
   readonly second: number | null
   readonly q: string
+  /** The path that led here, inside a course. */
+  readonly path?: string | null
 }) {
   const { t, format } = useWords()
   const video = useQuery({ queryKey: ['video', id], queryFn: () => ask('GET', `/api/videos/${id}`, WatchedVideo) })
@@ -68,6 +73,11 @@ export function WatchScreen({
     <div className="watch">
       <title>{`${title} · Estompe`}</title>
       <div className="watch-picture">
+        {path !== null && (
+          <p className="back">
+            <Link href={`/paths/${path}`}>{t('courses.back')}</Link>
+          </p>
+        )}
         <Player
           ref={media}
           video={video.data}
@@ -86,16 +96,18 @@ export function WatchScreen({
         <h1 lang={language}>{title}</h1>
         <p className="soft">{[mentor, format.day(recordedAt), format.wait(duration), ...topics].join(' · ')}</p>
         {summary !== '' && <p lang={language}>{summary}</p>}
-        <div className="watch-does">
-          <Share video={id} second={now} />
-          {downloadable && (
-            <a className="button" href={`/api/videos/${id}/media?download=yes`} download>
-              {t('watch.download')}
-            </a>
-          )}
-        </div>
-        {downloadable && <TranscriptFiles video={video.data} />}
-        <Quiz video={id} role={role} />
+        {!isEmbedded() && (
+          <div className="watch-does">
+            <Share video={id} second={now} />
+            {downloadable && (
+              <a className="button" href={`/api/videos/${id}/media?download=yes`} download>
+                {t('watch.download')}
+              </a>
+            )}
+          </div>
+        )}
+        {downloadable && !isEmbedded() && <TranscriptFiles video={video.data} />}
+        {(role === 'student' || !isEmbedded()) && <Quiz video={id} role={role} />}
         {chapters.length > 0 && (
           <nav aria-label={t('watch.chapters')}>
             <h2>{t('watch.chapters')}</h2>

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { Failure } from '../../contract/failure.ts'
+import { fromHere } from './door.ts'
 
 /**
  * Asks the server.
@@ -15,7 +16,7 @@ export async function ask<S extends z.ZodType>(
 ): Promise<z.output<S>> {
   let answer: Response
   try {
-    answer = await fetch(path, {
+    answer = await fetch(fromHere(path), {
       method,
       ...(signal ? { signal } : {}),
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),

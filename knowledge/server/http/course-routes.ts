@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import type { LaunchRefusal } from '../../contract/lti.ts'
+import type { Refused } from '../lti/door.ts'
 import type { Courses } from '../lti/open.ts'
 import { hashOf } from '../people/tokens.ts'
 import type { Limits } from './limits.ts'
@@ -28,7 +28,8 @@ const Launched = z.object({
 const launchCookieName = (state: string): string => `estompe-kb-lti-${hashOf(state).slice(0, 16)}`
 const launchCookie = { ...embeddedCookie, path: launch, maxAge: 600 } as const
 
-const refuse = (reply: FastifyReply, why: LaunchRefusal): unknown => reply.redirect(`/embed/refused?why=${why}`, 303)
+const refuse = (reply: FastifyReply, { refused, language }: Refused): unknown =>
+  reply.redirect(`/embed/refused?why=${refused}${language === undefined ? '' : `&language=${language}`}`, 303)
 
 export type CourseRoutes = Pick<Courses, 'door' | 'key'> & { readonly limits: Limits }
 
@@ -36,7 +37,7 @@ export type CourseRoutes = Pick<Courses, 'door' | 'key'> & { readonly limits: Li
 export function courseRoutes({ door, key, limits }: CourseRoutes): Route[] {
   const begin = async (asked: z.output<typeof LoginAsked>, reply: FastifyReply): Promise<void> => {
     const begun = await door.begin(asked)
-    if ('refused' in begun) await refuse(reply, begun.refused)
+    if ('refused' in begun) await refuse(reply, begun)
     else await reply.setCookie(launchCookieName(begun.state), begun.browser, launchCookie).redirect(begun.address, 303)
   }
   const login = { path: '/api/lti/login', roles: 'public', answer: null, aMinute: limits.requests } as const
@@ -80,7 +81,7 @@ export function courseRoutes({ door, key, limits }: CourseRoutes): Route[] {
         const name = launchCookieName(state)
         const ended = await door.end({ state, token: token ?? '' }, request.cookies[name])
         reply.clearCookie(name, launchCookie)
-        if ('refused' in ended) await refuse(reply, ended.refused)
+        if ('refused' in ended) await refuse(reply, ended)
         else await reply.setCookie(embeddedCookieName, ended.secret, embeddedCookie).redirect(ended.leads, 303)
       },
     }),

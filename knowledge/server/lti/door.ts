@@ -1,4 +1,5 @@
 import { StudioError } from '../../../core/contract/errors.ts'
+import type { UiLanguage } from '../../../core/contract/language.ts'
 import type { LaunchRefusal } from '../../contract/lti.ts'
 import { Id } from '../../contract/people.ts'
 import type { SignIns } from '../people/sign-ins.ts'
@@ -13,6 +14,8 @@ import type { CourseResults } from './results.ts'
 
 export interface Refused {
   readonly refused: LaunchRefusal
+  /** What they read, where the platform said it. */
+  readonly language?: UiLanguage
 }
 
 /** How a platform asks that somebody be sent to it to be authenticated (OpenID Connect, third-party initiated login). */
@@ -88,7 +91,9 @@ export class CourseDoor {
       const said = await tokens.read(platform, token)
       const isExpected =
         said.nonce === attempt.nonce && said.target === attempt.target && platform.deployments.includes(said.deployment)
-      return isExpected ? await this.#enter(platform, said) : { refused: 'token' }
+      if (!isExpected) return { refused: 'token' }
+      const entered = await this.#enter(platform, said)
+      return 'refused' in entered ? { ...entered, language: said.language } : entered
     } catch (error) {
       if (!(error instanceof StudioError)) throw error
       if (error.code === 'link-used') return { refused: 'token' }
