@@ -147,6 +147,8 @@ test('figures are there for five people, on every screen, without fault for axe'
     [mentor, 'kpi', '.figures'],
     [mentor, 'paths', '.path-steps li'],
     [student, 'traces', '.path-steps li'],
+    [student, 'account', '#weekly-title'],
+    [student, 'stop', '.enter p'],
   ] as const)
     await expectToStand(page, { name, address: `${kb.base.origin}/${name}`, landmark }, [
       ['FR', 390, 844, 'light'],
