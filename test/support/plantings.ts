@@ -147,7 +147,7 @@ export class Plantings {
           ...{
             language: 'fr',
             masked: plan.audio,
-            shown: [],
+            kept: { shown: [], transcript: null },
             said: null,
             scratch: folder,
             signal,

@@ -7,8 +7,9 @@ import type { Leak } from '../../contract/report.ts'
 import { Transcript, wordsOf } from '../../contract/transcript.ts'
 import { replacementFor } from '../../words/label.ts'
 import { type Checked, checked, leak } from './checking.ts'
+import { isKept } from './kept-words.ts'
 import type { PersonalSearch } from './personal.ts'
-import { isAllowed, personalIn } from './speech.ts'
+import { personalIn } from './speech.ts'
 
 const ID = 'captions'
 
@@ -39,7 +40,8 @@ export async function checkCaptions(
   const leaks: Leak[] = hiddenWordsLeft(transcript, plan)
   for (const heard of await personalIn(transcript, search)) {
     const { text, entity, start, end, score } = heard
-    if (!isLabelOnly(text) && !isAllowed(heard, shown)) leaks.push(leak(ID, 'caption', { entity, start, end, score }))
+    if (!isLabelOnly(text) && !isKept(heard, { shown, transcript }))
+      leaks.push(leak(ID, 'caption', { entity, start, end, score }))
   }
   let examined = 0
   for (const path of files) {

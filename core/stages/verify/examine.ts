@@ -94,7 +94,8 @@ export async function examine(wish: Examination): Promise<Examined> {
     const transcriber = await openTranscriber(plugins, host, wish.model)
     try {
       const speech = await checkSpeech(rendered, transcriber, search, {
-        ...{ language: wish.language, scratch, signal, shown: wish.shown, said: wish.said },
+        ...{ language: wish.language, scratch, signal, said: wish.said },
+        kept: { shown: wish.shown, transcript: wish.texts?.transcript ?? null },
         masked: replaced ? (plan?.audio ?? []) : [],
         onProgress: (seconds) => wish.onProgress(duration + Math.min(seconds, duration), total),
       })

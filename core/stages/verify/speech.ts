@@ -1,5 +1,5 @@
 import { openSound } from '../../../native/media/sound.ts'
-import type { Entity, Finding } from '../../contract/finding.ts'
+import type { Entity } from '../../contract/finding.ts'
 import type { OpenTranscriber, SoundSource, TranscribeOptions } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
 import { contains, type Span } from '../../contract/span.ts'
@@ -7,6 +7,7 @@ import { type Transcript, wordsOf } from '../../contract/transcript.ts'
 import { soundsLike } from '../../words/phonetic.ts'
 import { spokenViews, wordsUnder } from '../../words/spoken-views.ts'
 import { type Checked, checked, leak } from './checking.ts'
+import { isKept, type Kept } from './kept-words.ts'
 import type { Media } from './pairs.ts'
 import type { PersonalSearch } from './personal.ts'
 
@@ -35,7 +36,7 @@ export interface SpeechWish {
   readonly language: TranscribeOptions['language']
   /** Stretches whose sound was compared with the original's and found replaced: words heard there are invented. */
   readonly masked: readonly Span[]
-  readonly shown: readonly Finding[]
+  readonly kept: Kept
   /** What was heard in the original; null where it is not at hand. */
   readonly said: Transcript | null
   readonly scratch: string
@@ -76,7 +77,7 @@ export async function checkSpeech(
       })
       words += wordsOf(transcript).length
       for (const heard of await personalIn(transcript, search)) {
-        if (isInvented(heard, wish.masked) || isAllowed(heard, wish.shown)) continue
+        if (isInvented(heard, wish.masked) || isKept(heard, wish.kept)) continue
         const again = isSure(heard) ? heard : await heardAgain(sound, heard, transcriber, search, wish)
         if (again)
           leaks.push(
@@ -148,16 +149,6 @@ const isInvented = (heard: Heard, masked: readonly Span[]): boolean => {
   }
   return inside >= STEPS * 0.6
 }
-
-/** A person or the policy left it visible. Word times of two hearings differ by some tenths of a second. */
-export const isAllowed = (heard: Heard, shown: readonly Finding[]): boolean =>
-  shown.some(
-    (finding) =>
-      finding.kind === 'speech' &&
-      (finding.entity === heard.entity || finding.entity === null) &&
-      finding.start < heard.end + 0.3 &&
-      heard.start < finding.end + 0.3,
-  )
 
 async function heardAgain(
   sound: SoundSource,
