@@ -35,6 +35,7 @@ export const ErrorCode = z.enum([
   'library-not-empty',
   'backup-damaged',
   'sealed-damaged',
+  'file-not-sealed',
   'library-locked',
   'vault-damaged',
   'keychain-missing',

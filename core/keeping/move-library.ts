@@ -15,7 +15,8 @@ import { arrivingFile, cameFrom, movedFile, whereItWent } from '../library-home.
 import { clearOld } from './arriving.ts'
 import type { CopyControl } from './backup.ts'
 import { databaseFile, knowledgeFolder, knowledgeLock, libraryFiles, refuseNested } from './library-files.ts'
-import { holdOpening } from './vault.ts'
+import { holdOpening, readVault } from './vault.ts'
+
 
 /**
  * Moves a library that nobody has open: everything is copied and read back, the database by SQLite itself and last,
@@ -61,7 +62,7 @@ async function withoutKnowledgeBase(home: string, work: () => Promise<void>): Pr
 
 async function copied(database: Connection, home: string, to: string, control: CopyControl): Promise<void> {
   const key = keyHeld(home)
-  if (key) holdKey(to, key)
+  if (key) holdKey(to, key, readVault(home)?.state)
   await mkdir(to, { recursive: true, mode: 0o700 })
   await writeWhole(join(to, arrivingFile), JSON.stringify({ from: home }))
   const paths = libraryFiles(home)

@@ -7,11 +7,11 @@ import { pipeline } from 'node:stream/promises'
 import { tryLock } from '../../native/database/lock.ts'
 import { asideOf, syncFile, syncFolder } from '../../native/files/aside.ts'
 import { keptStream } from '../../native/files/kept.ts'
-import { keyHeld, letGo, sealedFolders } from '../../native/vault/keyring.ts'
+import { holdKey, keyHeld, letGo, sealedFolders } from '../../native/vault/keyring.ts'
 import { isSealed } from '../../native/vault/sealed-file.ts'
 import { isSealedLog, logOf } from '../../native/vault/sealed-log.ts'
 import { headerBytes, sealed } from '../../native/vault/sealer.ts'
-import { readVault, removeVault, writeVault } from '../../native/vault/vault-file.ts'
+import { readVault, refuseForged, removeVault, writeVault } from '../../native/vault/vault-file.ts'
 import { checkCancelled, StudioError } from '../contract/errors.ts'
 import { fromSystem } from '../contract/system-errors.ts'
 import { filesBelow, type TreeFile } from './tree.ts'
@@ -28,13 +28,16 @@ export interface TurnControl {
  * while the studio may go on. Each file is written aside, read back, and takes its place in one step: whenever this
  * stops, every file is whole, one way or the other. When nothing is left to turn, the vault says so, or goes.
  * @returns files that somebody was writing to: they are turned another time
- * @throws StudioError `library-locked`, `disk-full`, `folder-not-writable`, `sealed-damaged`, `cancelled`
+ * @throws StudioError `library-locked`, `vault-damaged`, `disk-full`, `folder-not-writable`, `sealed-damaged`, `cancelled`
  */
 export async function turnFiles(home: string, { signal, onProgress }: TurnControl): Promise<number> {
   const vault = readVault(home)
   if (vault === null) return 0
   const key = keyHeld(home)
   if (key === null) throw new StudioError('library-locked')
+  refuseForged(home, vault, key)
+  // All of it is sealed: what is clear was put there by somebody else, and sealing it would vouch for it.
+  if (vault.state === 'sealed') return 0
   const to = vault.state === 'clearing' ? 'clear' : 'sealed'
   const files = filesIn(home)
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -52,7 +55,8 @@ export async function turnFiles(home: string, { signal, onProgress }: TurnContro
   const now = readVault(home)
   if (now === null || now.state !== vault.state) return 0
   if (to === 'sealed') {
-    if (now.state !== 'sealed') writeVault(home, { ...now, state: 'sealed' })
+    writeVault(home, { ...now, state: 'sealed' }, key)
+    holdKey(home, key)
   } else if (now.database === 'clear') {
     removeVault(home)
     letGo(home)

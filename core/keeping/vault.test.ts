@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { readKept, readKeptText } from '../../native/files/kept.ts'
+import { openGrowing } from '../../native/files/growing.ts'
+import { keptSize, readKept, readKeptSync, readKeptText } from '../../native/files/kept.ts'
 import { sha256OfFile } from '../../native/files/sha256.ts'
 import { toJpeg } from '../../native/media/image.ts'
 import { probe } from '../../native/media/probe.ts'
-import { holdLocked, letGo } from '../../native/vault/keyring.ts'
+import { holdKey, holdLocked, letGo } from '../../native/vault/keyring.ts'
 import { evenTimes, makeMedia } from '../../test/support/fixtures.ts'
 import { writeSession } from '../../test/support/written-session.ts'
 import { openLibrary } from '../library.ts'
@@ -169,6 +170,52 @@ test('locked, it opens by passphrase or code alone; a changed passphrase encrypt
   lockIt()
   await unlock(home, code)
   await expectSameContent(home)
+})
+
+test('what lies clear in a sealed library was put there by somebody else: it is neither read, nor sealed, nor written to', async () => {
+  const home = freshHome()
+  sealLibrary(home, await prepareVault(passphrase))
+  const planted = join(home, 'sessions', 'planted.json')
+  const early = join(home, 'sessions', 'early.json')
+  writeFileSync(early, '{"while": "it is being sealed"}')
+  expect(await readKeptText(early)).toContain('while')
+  await turnFiles(home, control)
+  writeFileSync(planted, '{"planted": true}')
+  mkdirSync(join(home, 'takes'), { recursive: true })
+  writeFileSync(join(home, 'takes', 'journal.jsonl'), '{"planted": true}\n')
+  const refused = { code: 'file-not-sealed', data: { file: planted } }
+  await expect(readKept(planted)).rejects.toMatchObject(refused)
+  await expect(keptSize(planted)).rejects.toMatchObject(refused)
+  expect(() => readKeptSync(planted)).toThrow(expect.objectContaining(refused))
+  await expect(openGrowing(join(home, 'takes', 'journal.jsonl'))).rejects.toMatchObject({ code: 'file-not-sealed' })
+  openLibrary(home).close()
+  expect(await turnFiles(home, control)).toBe(0)
+  expect(readFileSync(planted, 'utf8')).toContain('planted')
+  expect(await readKeptText(early)).toContain('while')
+})
+
+test('a library is made clear by whoever has its key, not by whoever writes so into its files', async () => {
+  const home = freshHome()
+  const prepared = await prepareVault(passphrase)
+  sealLibrary(home, prepared)
+  const { dataKey } = prepared
+  await turnFiles(home, control)
+  for (const [state, database] of [
+    ['clearing', 'sealed'],
+    ['sealing', 'sealed'],
+    ['sealed', 'clear'],
+  ]) {
+    for (const name of ['vault.json', 'vault.copy.json']) {
+      const file = join(home, name)
+      writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), state, database }))
+    }
+    letGo(home)
+    expect(() => unlockWithKey(home, dataKey)).toThrow(expect.objectContaining({ code: 'vault-damaged' }))
+    holdKey(home, dataKey)
+    expect(() => openLibrary(home)).toThrow(expect.objectContaining({ code: 'vault-damaged' }))
+  }
+  await expect(unlock(home, passphrase)).rejects.toMatchObject({ code: 'vault-damaged' })
+  expect(shown(home)).toEqual([])
 })
 
 test('while somebody has the library open it is neither sealed nor made clear, and stays as it was', async () => {

@@ -13,7 +13,15 @@ import {
   withPassphrase,
   withRecoveryCode,
 } from '../../native/vault/keys.ts'
-import { isKeyOf, proofOf, readVault, removeVault, type VaultFile, writeVault } from '../../native/vault/vault-file.ts'
+import {
+  isKeyOf,
+  proofOf,
+  readVault,
+  refuseForged,
+  removeVault,
+  type VaultFile,
+  writeVault,
+} from '../../native/vault/vault-file.ts'
 import { StudioError } from '../contract/errors.ts'
 import { databaseFile } from './library-files.ts'
 import { filesBelow } from './tree.ts'
@@ -72,12 +80,13 @@ export function enterVault(home: string): void {
     holdLocked(home)
     throw new StudioError('library-locked')
   }
-  holdKey(home, key, vault.state !== 'clearing')
+  refuseForged(home, vault, key)
+  holdKey(home, key, vault.state)
   const wanted = vault.state === 'clearing' ? 'clear' : 'sealed'
   if (vault.database === wanted) return
   try {
     turnDatabase(home, key, wanted)
-    writeVault(home, { ...vault, database: wanted })
+    writeVault(home, { ...vault, database: wanted }, key)
   } catch (error) {
     // Somebody has it open, or the disk is full: it is opened as it is, and turned another time.
     if (!(error instanceof StudioError)) throw error
@@ -102,15 +111,15 @@ export function sealLibrary(home: string, { keys, dataKey }: PreparedVault): voi
     const file = join(home, databaseFile)
     takeExclusively(file, () => openConnection(file)).release()
     clearHalfWritten(home)
-    const vault: VaultFile = {
+    const vault: Omit<VaultFile, 'standing'> = {
       version: 1,
       state: 'sealing',
       database: 'clear',
       proof: proofOf(dataKey, keys.id),
       keys,
     }
-    writeVault(home, vault)
-    holdKey(home, dataKey)
+    writeVault(home, vault, dataKey)
+    holdKey(home, dataKey, 'sealing')
     try {
       turnDatabase(home, dataKey, 'sealed')
     } catch (error) {
@@ -119,7 +128,7 @@ export function sealLibrary(home: string, { keys, dataKey }: PreparedVault): voi
       letGo(home)
       throw error
     }
-    writeVault(home, { ...vault, database: 'sealed' })
+    writeVault(home, { ...vault, database: 'sealed' }, dataKey)
   })
 }
 
@@ -133,10 +142,10 @@ export function clearLibrary(home: string): void {
     const { vault, key } = opened(home)
     const file = join(home, databaseFile)
     takeExclusively(file, () => openConnection(file)).release()
-    writeVault(home, { ...vault, state: 'clearing' })
-    holdKey(home, key, false)
+    writeVault(home, { ...vault, state: 'clearing' }, key)
+    holdKey(home, key, 'clearing')
     turnDatabase(home, key, 'clear')
-    writeVault(home, { ...vault, state: 'clearing', database: 'clear' })
+    writeVault(home, { ...vault, state: 'clearing', database: 'clear' }, key)
   })
 }
 
@@ -174,15 +183,17 @@ export async function unlock(home: string, secret: string): Promise<Buffer> {
   const vault = readVault(home)
   if (vault === null) throw new StudioError('invalid-input', { field: 'vault' })
   const key = await keyFrom(vault, secret)
-  holdKey(home, key, vault.state !== 'clearing')
+  refuseForged(home, vault, key)
+  holdKey(home, key, vault.state)
   return key
 }
 
-/** Holds a key that was remembered elsewhere. False when it is not this library's. */
+/** Holds a key that was remembered elsewhere. False when it is not this library's. @throws StudioError `vault-damaged` */
 export function unlockWithKey(home: string, key: Buffer): boolean {
   const vault = readVault(home)
   if (vault === null || !isKeyOf(vault, key)) return false
-  holdKey(home, key, vault.state !== 'clearing')
+  refuseForged(home, vault, key)
+  holdKey(home, key, vault.state)
   return true
 }
 
@@ -194,7 +205,7 @@ export function unlockWithKey(home: string, key: Buffer): boolean {
 export async function changePassphrase(home: string, secret: string, next: string): Promise<void> {
   const { vault } = opened(home)
   const key = await keyFrom(vault, secret)
-  writeVault(home, { ...opened(home).vault, keys: await withPassphrase(vault.keys, key, next) })
+  writeVault(home, { ...opened(home).vault, keys: await withPassphrase(vault.keys, key, next) }, key)
 }
 
 /**
@@ -205,6 +216,6 @@ export async function newRecoveryCode(home: string, secret: string): Promise<str
   const key = await keyFrom(opened(home).vault, secret)
   const { vault } = opened(home)
   const { keys, recoveryCode } = withRecoveryCode(vault.keys, key)
-  writeVault(home, { ...vault, keys })
+  writeVault(home, { ...vault, keys }, key)
   return recoveryCode
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { readingKey, writingKey } from '../vault/keyring.ts'
-import { isSealedLog, SealedLog } from '../vault/sealed-log.ts'
+import { readingKey, refuseClear, writingKey } from '../vault/keyring.ts'
+import { isSealedLog, isTornHeader, SealedLog } from '../vault/sealed-log.ts'
 
 /** A file that only grows, and keeps what was synced through a crash. Positions and lengths in bytes of content. */
 export interface GrowingFile {
@@ -15,7 +15,7 @@ export interface GrowingFile {
 
 /**
  * Opens a growing file, made when it is not there: sealed, in a library that is. One that has begun goes on as it is.
- * @throws StudioError `library-locked`, `sealed-damaged`; whatever the system says
+ * @throws StudioError `library-locked`, `sealed-damaged`, `file-not-sealed`; whatever the system says
  */
 export async function openGrowing(path: string): Promise<GrowingFile> {
   const file = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
@@ -26,7 +26,10 @@ export async function openGrowing(path: string): Promise<GrowingFile> {
     const { size } = await file.stat()
     const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0)
     const reading = readingKey(path)
-    const key = isSealedLog(buffer.subarray(0, bytesRead)) ? reading : size === 0 ? writingKey(path) : null
+    const isBegun = !(await isTornHeader(file, size))
+    const isSealed = isSealedLog(buffer.subarray(0, bytesRead))
+    if (reading && isBegun && !isSealed) refuseClear(path)
+    const key = isSealed ? reading : isBegun ? null : writingKey(path)
     return key ? await SealedLog.grow(path, file, key) : new PlainGrowing(file, size)
   } catch (error) {
     await file.close()

@@ -2,14 +2,15 @@ import { createReadStream, createWriteStream, readFileSync } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { readingKey, writingKey } from '../vault/keyring.ts'
+import { readingKey, refuseClear, writingKey } from '../vault/keyring.ts'
 import { isSealed, SealedFile, unsealedBytes } from '../vault/sealed-file.ts'
-import { SealedLog } from '../vault/sealed-log.ts'
+import { isTornHeader, SealedLog } from '../vault/sealed-log.ts'
 import { Sealer, sealedBytes } from '../vault/sealer.ts'
 
 /*
  * The one door to the library's files: what is sealed on the disk is clear in here, and the other way round. A file
- * outside a sealed library goes through as it is, and one that is still clear within it can be read as well.
+ * outside a sealed library goes through as it is; one that is still clear within it is read while the library is being
+ * sealed or made clear, and refused in one that is sealed: nobody vouches for it.
  */
 
 /** A file that is open for reading anywhere in its content. */
@@ -21,13 +22,16 @@ export interface KeptFile {
   close(): Promise<void>
 }
 
-/** @throws StudioError `library-locked`, `sealed-damaged`; whatever the system says of a file that cannot be opened */
+/** @throws StudioError `library-locked`, `sealed-damaged`, `file-not-sealed`; whatever the system says of a file that cannot be opened */
 export async function openKept(path: string): Promise<KeptFile> {
   const key = readingKey(path)
   const file = await open(path, 'r')
   try {
     const sealed = key && ((await SealedFile.over(path, file, key)) ?? (await SealedLog.over(path, file, key)))
-    return sealed ?? plainFile(file, (await file.stat()).size)
+    const { size } = await file.stat()
+    if (sealed) return sealed
+    if (key && !(await isTornHeader(file, size))) refuseClear(path)
+    return plainFile(file, size)
   } catch (error) {
     await file.close()
     throw error
@@ -77,7 +81,9 @@ export const readKeptText = async (path: string): Promise<string> => (await read
 export function readKeptSync(path: string): Buffer {
   const key = readingKey(path)
   const bytes = readFileSync(path)
-  return key && isSealed(bytes) ? unsealedBytes(bytes, key, path) : bytes
+  if (key && isSealed(bytes)) return unsealedBytes(bytes, key, path)
+  if (key) refuseClear(path)
+  return bytes
 }
 
 export interface Stretch {

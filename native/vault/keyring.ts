@@ -1,5 +1,6 @@
 import { resolve, sep } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
+import type { VaultFile } from './vault-file.ts'
 
 /**
  * Keys of the libraries that this process may read, by their folder. A key lives here and nowhere else while the
@@ -10,8 +11,8 @@ const homes = new Map<string, Held>()
 interface Held {
   /** Null while the library is locked. */
   readonly key: Buffer | null
-  /** False while a passphrase is being removed: what is written from now on is clear. */
-  readonly sealsNew: boolean
+  /** How far it is sealed: while it is being turned, its files lie there either way. */
+  readonly state: VaultFile['state']
 }
 
 /** Folders of a library whose files are sealed. The database has a key of its own; the others hold nothing personal. */
@@ -26,13 +27,13 @@ export const sealedFolders = [
 ] as const
 const isSealedFolder = (name: string): boolean => (sealedFolders as readonly string[]).includes(name)
 
-export function holdKey(home: string, key: Buffer, sealsNew = true): void {
-  homes.set(resolve(home), { key, sealsNew })
+export function holdKey(home: string, key: Buffer, state: VaultFile['state'] = 'sealed'): void {
+  homes.set(resolve(home), { key, state })
 }
 
 /** From now on nothing that is sealed in this library can be read. */
 export function holdLocked(home: string): void {
-  homes.set(resolve(home), { key: null, sealsNew: true })
+  homes.set(resolve(home), { key: null, state: 'sealed' })
 }
 
 /** The library has no passphrase, or nobody works with it any more. */
@@ -60,7 +61,15 @@ export function readingKey(path: string): Buffer | null {
  */
 export function writingKey(path: string): Buffer | null {
   const key = readingKey(path)
-  return key !== null && heldFor(path)?.sealsNew ? key : null
+  return key !== null && heldFor(path)?.state !== 'clearing' ? key : null
+}
+
+/**
+ * For a file that turned out to be clear: in a library all of whose files are sealed, somebody else put it there.
+ * @throws StudioError `file-not-sealed`
+ */
+export function refuseClear(path: string): void {
+  if (heldFor(path)?.state === 'sealed') throw new StudioError('file-not-sealed', { file: path })
 }
 
 function heldFor(path: string): Held | null {

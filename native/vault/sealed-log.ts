@@ -19,6 +19,13 @@ const longest = 65_536
 export const isSealedLog = (bytes: Uint8Array): boolean =>
   bytes.length >= magic.length && magic.equals(bytes.subarray(0, magic.length))
 
+/** Whether a file is what a crash leaves of a first write: nothing, or less than the name of the format. */
+export async function isTornHeader(file: FileHandle, size: number): Promise<boolean> {
+  if (size >= magic.length) return false
+  const { buffer } = await file.read(Buffer.alloc(size), 0, size, 0)
+  return magic.subarray(0, size).equals(buffer)
+}
+
 /** Where a record lies in the file, and its content in the whole. */
 interface Place {
   readonly at: number

@@ -22,6 +22,11 @@ export const VaultFile = z.object({
   database: z.enum(['sealed', 'clear']),
   /** Tells whether a key is the right one, and nothing about it: HMAC-SHA256, base64. */
   proof: z.string(),
+  /**
+   * That whoever has the key put it into this state: HMAC-SHA256, base64. Without it, whoever writes to the disk could
+   * have the whole library made clear by its next opening.
+   */
+  standing: z.string().default(''),
   keys: KeyFile,
 })
 export type VaultFile = z.infer<typeof VaultFile>
@@ -29,9 +34,27 @@ export type VaultFile = z.infer<typeof VaultFile>
 export const proofOf = (dataKey: Buffer, id: string): string =>
   createHmac('sha256', dataKey).update(`estompe library ${id}`).digest('base64')
 
-export function isKeyOf({ proof, keys }: VaultFile, dataKey: Buffer): boolean {
-  const [said, made] = [Buffer.from(proof), Buffer.from(proofOf(dataKey, keys.id))]
-  return said.length === made.length && timingSafeEqual(said, made)
+export const isKeyOf = ({ proof, keys }: VaultFile, dataKey: Buffer): boolean =>
+  isSame(proof, proofOf(dataKey, keys.id))
+
+const standingOf = ({ keys, state, database }: Omit<VaultFile, 'standing'>, dataKey: Buffer): string =>
+  createHmac('sha256', dataKey)
+    .update(`estompe library ${keys.id} is ${state}, its database ${database}`)
+    .digest('base64')
+
+function isSame(said: string, made: string): boolean {
+  const [a, b] = [Buffer.from(said), Buffer.from(made)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/**
+ * Refuses a state that nobody with the key brought about. Sealed as a whole needs no word: it is what gives nothing away.
+ * @throws StudioError `vault-damaged`
+ */
+export function refuseForged(home: string, vault: VaultFile, dataKey: Buffer): void {
+  const isSealed = vault.state === 'sealed' && vault.database === 'sealed'
+  if (!isSealed && !isSame(vault.standing, standingOf(vault, dataKey)))
+    throw new StudioError('vault-damaged', { file: join(home, vaultFile) })
 }
 
 /**
@@ -52,8 +75,9 @@ export function readVault(home: string): VaultFile | null {
 }
 
 /** @throws StudioError `disk-full`, `folder-not-writable` */
-export function writeVault(home: string, vault: VaultFile): void {
-  for (const name of [vaultFile, secondFile]) writeSynced(join(home, name), JSON.stringify(vault, null, 1))
+export function writeVault(home: string, vault: Omit<VaultFile, 'standing'>, dataKey: Buffer): void {
+  const text = JSON.stringify({ ...vault, standing: standingOf(vault, dataKey) }, null, 1)
+  for (const name of [vaultFile, secondFile]) writeSynced(join(home, name), text)
   syncFolderOf(home)
 }
 

@@ -44,6 +44,16 @@ export const keepingSentences = {
       'Open it with its passphrase or its recovery code; nothing was read or changed.',
     ),
   ),
+  'file-not-sealed': sentence(
+    pair(
+      '« {file} » n’est pas chiffré, dans une bibliothèque qui l’est entièrement : Estompe ne l’a pas écrit là.',
+      '“{file}” is not encrypted, in a library that is as a whole: Estompe did not write it there.',
+    ),
+    pair(
+      'Rien n’en a été lu. Retirez ce fichier, ou reprenez celui d’une sauvegarde.',
+      'Nothing of it was read. Take this file away, or take it from a backup.',
+    ),
+  ),
   'vault-damaged': sentence(
     pair(
       'Le fichier de clés de la bibliothèque est abîmé (« {file} »), et sa copie aussi.',
