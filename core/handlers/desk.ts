@@ -86,7 +86,11 @@ export interface ImportOptions {
 /** Renders of what was approved; `clip` null stands for the whole session. */
 export interface RenderDesk {
   watch(session: string, signal: AbortSignal): AsyncIterable<{ renders: RenderState[] }>
-  /** @throws StudioError `not-approved`, `session-missing`, `invalid-input` when there is no such clip */
+  /**
+   * The same asked twice is one render.
+   * @throws StudioError `not-approved`, `session-missing`, `invalid-input` when there is no such clip, `library-busy` while
+   *   it is published, or rendered as it was decided before
+   */
   render(session: string, clip: string | null, who: Reviewer): Promise<void>
   cancel(session: string, clip: string | null): Promise<void>
   /** @throws StudioError `not-approved`, `not-verified`, `session-missing` */

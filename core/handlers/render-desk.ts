@@ -10,21 +10,21 @@ import type { ReviewState } from '../contract/review/diff.ts'
 import type { ClipRecord } from '../contract/review/records.ts'
 import type { RenderState } from '../contract/review/renders.ts'
 import { rulesOf } from '../contract/review/rules.ts'
-import type { Span } from '../contract/span.ts'
 import { type Word, wordsOf } from '../contract/transcript.ts'
 import { defaultModel } from '../default-model.ts'
 import type { Toolbox } from '../jobs.ts'
+import type { Library } from '../library.ts'
 import { policyOfFile } from '../policies.ts'
 import { refuseUnagreed } from '../recording/session-consents.ts'
 import type { ReviewDesk } from '../review.ts'
 import { saidIn } from '../review-material.ts'
-import { renderReviewed } from '../review-render.ts'
+import { type Reviewed, renderReviewed } from '../review-render.ts'
 import { standing } from '../stages/review/approval.ts'
 import { digestOf } from '../stages/review/digest.ts'
 import { Watchers } from '../watchers.ts'
 import type { RenderDesk } from './desk.ts'
 import type { JobQueue } from './job-queue.ts'
-import { placed } from './leak-places.ts'
+import { freshRender, stateOfRender } from './render-states.ts'
 import { resultsRoot } from './results.ts'
 import type { Reviewer } from './review.ts'
 import { takeIn } from './review-source.ts'
@@ -79,9 +79,14 @@ export class Renders implements RenderDesk {
     const before = renders.get(session, clip ?? '')
     if (before?.state === 'clean' && before.decisions === decisions) return
     const id = clip ?? ''
+    if (this.#parts.queue.has(keyOf(session, id))) {
+      if (before?.state === 'running' && before.decisions === decisions) return
+      // What waits or runs is of other decisions, or a publishing that takes what was rendered.
+      throw new StudioError('library-busy', { file: library.home })
+    }
     const facts = { role: who.role, decisions, ...(clip === null ? {} : { clip }) }
     audit.append({ actor: who.name, action: 'render', session, facts })
-    renders.put(fresh(session, id, decisions, 'running'))
+    renders.put(freshRender(session, id, decisions, 'running'))
     void this.#queued(session, id, (signal, onProgress) => this.#work(session, state, record, signal, onProgress))
   }
 
@@ -131,8 +136,12 @@ export class Renders implements RenderDesk {
         await refuseChanged()
         const root = resultsRoot(library, session)
         const out = { folder: clip === null ? root : join(root, 'clips'), refuse: refuseChanged }
-        const { folder, made } = await this.#reviewed(session, state, record, { signal, onProgress }, out)
-        if (folder === null) throw new StudioError('not-verified')
+        const reviewed = await this.#reviewed(session, state, record, { signal, onProgress }, out)
+        const { folder, made } = reviewed
+        if (folder === null) {
+          this.#conclude(library, before, reviewed)
+          throw new StudioError('not-verified')
+        }
         const publishedAt = new Date().toISOString()
         renders.put({ ...before, folder: library.relative(folder), publishedAt })
         if (clip === null) sessions.setState(session, 'done')
@@ -158,8 +167,17 @@ export class Renders implements RenderDesk {
         const { state, record } = await this.#approved(session, clip === '' ? null : clip)
         if (digestOf(state) !== decisions) throw new StudioError('not-approved', { doubts: 0 })
         void this.#queued(session, clip, (signal, onProgress) => this.#work(session, state, record, signal, onProgress))
-      } catch {
-        library.database.renders.put({ ...left, state: 'stopped' })
+      } catch (error) {
+        if (this.#parts.isClosing()) return
+        // Approved no more, or the clip is gone: nobody wants it. Anything else is a fault, and told as what it is.
+        const isUnwanted =
+          error instanceof StudioError && (error.code === 'not-approved' || error.code === 'invalid-input')
+        library.database.renders.put({
+          ...left,
+          ...(isUnwanted ? { state: 'stopped' } : { state: 'failed', failure: this.#parts.failureOf(error) }),
+        })
+        this.#parts.onChange(session, null)
+        this.#watchers.tell()
       }
     }
   }
@@ -208,24 +226,28 @@ export class Renders implements RenderDesk {
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
     const { library } = await this.#parts.toolbox()
-    const { renders, audit } = library.database
-    const now = fresh(session, clip?.id ?? '', digestOf(state), 'running')
+    const { renders } = library.database
+    const now = freshRender(session, clip?.id ?? '', digestOf(state), 'running')
     try {
       renders.put(now)
-      const { made, leaks, shutAway } = await this.#reviewed(session, state, clip, { signal, onProgress }, null)
-      const at = new Date().toISOString()
-      const verdict = made.proof ? 'clean' : 'leaks'
-      const media = library.relative(shutAway ?? made.rendered.media)
-      renders.put({ ...now, at, state: verdict, media, leaks: [...leaks] })
-      const sha256 = made.rendered.mediaSha256
-      const facts = { verdict, sha256, leaks: leaks.length, ...(clip ? { clip: clip.id } : {}) }
-      audit.append({ actor: 'estompe', action: 'verify', session, facts })
+      this.#conclude(library, now, await this.#reviewed(session, state, clip, { signal, onProgress }, null))
     } catch (error) {
       const goesOn = this.#parts.isClosing() || this.#parts.queue.isWaiting(keyOf(session, now.clip))
       if (isCancelled(error) && goesOn) return
       const failure = isCancelled(error) ? null : this.#parts.failureOf(error)
       renders.put({ ...now, state: failure ? 'failed' : 'stopped', failure })
     }
+  }
+
+  /** Writes down what verification said of a render. */
+  #conclude({ database, relative }: Library, record: RenderRecord, { made, leaks, shutAway }: Reviewed): void {
+    const { session, clip } = record
+    const verdict = made.proof ? 'clean' : 'leaks'
+    const media = relative(shutAway ?? made.rendered.media)
+    database.renders.put({ ...record, at: new Date().toISOString(), state: verdict, media, leaks: [...leaks] })
+    const sha256 = made.rendered.mediaSha256
+    const facts = { verdict, sha256, leaks: leaks.length, ...(clip === '' ? {} : { clip }) }
+    database.audit.append({ actor: 'estompe', action: 'verify', session, facts })
   }
 
   async #reviewed(
@@ -255,7 +277,7 @@ export class Renders implements RenderDesk {
     return [{ id: '', start: 0, end: duration ?? 0 }, ...clips].map((rendered) => {
       const { id } = rendered
       const live = this.#live.get(keyOf(session, id))
-      return { clip: id === '' ? null : id, state: stateOf(live, known.get(id), decisions, { words, rendered }) }
+      return { clip: id === '' ? null : id, state: stateOfRender(live, known.get(id), decisions, { words, rendered }) }
     })
   }
 
@@ -265,28 +287,4 @@ export class Renders implements RenderDesk {
     this.#parts.onChange(session, progress)
     this.#watchers.tell()
   }
-}
-
-const fresh = (session: string, clip: string, decisions: string, state: RenderRecord['state']): RenderRecord => ({
-  ...{ session, clip, decisions, state, at: new Date().toISOString() },
-  ...{ media: null, leaks: [], failure: null, publishedAt: null, folder: null },
-})
-
-function stateOf(
-  live: Progress | 'waiting' | undefined,
-  record: RenderRecord | undefined,
-  decisions: string,
-  { words, rendered }: { words: readonly Word[]; rendered: Span },
-): RenderState['state'] {
-  if (live === 'waiting') return { kind: 'waiting' }
-  if (live) return { kind: 'running', ...live }
-  if (!record || record.state === 'stopped' || record.state === 'running') return { kind: 'none' }
-  const { at, publishedAt } = record
-  if (record.state === 'failed') {
-    const failure = record.failure ?? { code: 'internal', data: {} }
-    return record.decisions === decisions ? { kind: 'failed', failure } : { kind: 'none' }
-  }
-  if (record.decisions !== decisions) return { kind: 'stale', at, publishedAt }
-  if (record.state === 'clean') return { kind: 'clean', at, publishedAt }
-  return { kind: 'leaks', at, leaks: placed(record.leaks, words, rendered) }
 }
