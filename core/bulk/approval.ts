@@ -2,6 +2,12 @@ import type { Policy } from '../contract/policy.ts'
 import type { Library } from '../library.ts'
 
 /**
+ * Whether a verified result may go to where others see it while nobody has looked at it.
+ * @param asks doubts of it that the policy wants a person for
+ */
+export const goesAlone = ({ publishWithoutPerson }: Policy, asks: number): boolean => publishWithoutPerson && asks === 0
+
+/**
  * What a policy lets go without a person stands in the audit log under its name and version, once a render.
  * @param of.render sha256
  */

@@ -43,5 +43,6 @@ function explanationOf(library: Library, job: BulkJobRecord, item: BulkItemRecor
   if (item.state === 'duplicate' && item.duplicateOf !== null)
     return word('sameAs', { path: library.database.bulkItems.get(job.id, item.duplicateOf)?.path ?? '' })
   if (item.state !== 'needs-person') return ''
-  return item.leaks > 0 ? word('leaks', { count: item.leaks }) : word('doubts', { count: item.doubts })
+  if (item.leaks > 0) return word('leaks', { count: item.leaks })
+  return item.doubts > 0 ? word('doubts', { count: item.doubts }) : word('person', {})
 }

@@ -20,6 +20,10 @@ export const reportWords = {
     fr: 'La vérification a trouvé {count} chose(s) : le rendu est en quarantaine.',
     en: 'Verification found {count} thing(s): the render is in quarantine.',
   },
+  person: {
+    fr: 'Quelqu’un doit regarder avant que cela parte : la règle le veut, ou la séance a été revue et ce rendu ne suit que la règle.',
+    en: 'Somebody has to look before this goes anywhere: the policy wants it, or the session was reviewed and this render follows the policy alone.',
+  },
   doubts: {
     fr: '{count} doute(s) que la règle confie à une personne.',
     en: '{count} doubt(s) that the policy leaves to a person.',

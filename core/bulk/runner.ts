@@ -7,7 +7,7 @@ import type { Policy } from '../contract/policy.ts'
 import type { Progress } from '../contract/progress.ts'
 import { noticedFull } from '../contract/system-errors.ts'
 import type { Library } from '../library.ts'
-import { noteApproval } from './approval.ts'
+import { goesAlone, noteApproval } from './approval.ts'
 import { type Conditions, type Quiet, reasonsToWait } from './conditions.ts'
 import { Deaths } from './deaths.ts'
 import { bulkBytes, bulkPace, expectation } from './expectation.ts'
@@ -243,8 +243,7 @@ export class Runner {
   ): Promise<Extract<WorkEnd, { outcome: 'done' }> | null> {
     const { source, destination } = this.#options
     try {
-      // What the policy wants a person for stays on this machine, in the library, where it can be reviewed.
-      const isHeld = destination.isElsewhere && this.#asks(end) > 0
+      const isHeld = this.#isHeld(end)
       const place = await destination.keep(item, end.clean && !isHeld ? end.folder : null, this.#halt.signal)
       if (destination.isElsewhere && !isHeld) slot.worker?.tell({ kind: 'free-render' })
       await source.letGo(item, end.session)
@@ -255,6 +254,17 @@ export class Runner {
         await this.#ended(slot, item, { outcome: 'failed', session: end.session, code: error.code, data: {} }, 0)
       return null
     }
+  }
+
+  /** What a person has to look at first stays on this machine, in the library, where it can be reviewed. */
+  #isHeld(end: Extract<WorkEnd, { outcome: 'done' }>): boolean {
+    const { destination, policy } = this.#options
+    return destination.isElsewhere && (this.#isReviewed(end) || !goesAlone(policy, this.#asks(end)))
+  }
+
+  /** What people decided stands above a policy, and is not in a render that was made by the policy alone. */
+  #isReviewed({ session }: Extract<WorkEnd, { outcome: 'done' }>): boolean {
+    return this.#library.database.reviews.hasDecisions(session)
   }
 
   /** Doubts that the policy wants a person for. */
@@ -268,7 +278,8 @@ export class Runner {
     const { recipe } = this.#options
     const asks = this.#asks(end)
     const { session, folder, leaks, bytes, duration } = end
-    const state = end.clean && asks === 0 ? 'clean' : 'needs-person'
+    const isDone = end.clean && asks === 0 && !this.#isReviewed(end) && !this.#isHeld(end)
+    const state = isDone ? 'clean' : 'needs-person'
     bulkItems.worked(id, item.number, end.seconds)
     bulkItems.end(id, item.number, { state, code: null, session, folder, leaks, doubts: asks, bytes, recipe })
     if (state === 'clean') noteApproval(this.#library, this.#options.policy, { session, render: end.render, job: id })

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { sha256OfFile } from '../../native/files/sha256.ts'
 import { fetchObject } from '../../native/store/fetch-object.ts'
 import { openStore } from '../../native/store/open-store.ts'
-import { noteApproval } from '../bulk/approval.ts'
+import { goesAlone, noteApproval } from '../bulk/approval.ts'
 import type { WorkEnd } from '../bulk/messages.ts'
 import { identityOf, keepIn } from '../bulk/places/bucket-destination.ts'
 import { Worker } from '../bulk/worker.ts'
@@ -93,7 +93,7 @@ export async function runStage(
       if (done.outcome === 'failed') throw new StudioError(done.code, done.data)
       const { clean, folder, leaks, session, render } = done
       const doubts = done.doubts.filter((doubt) => task.needsPersonFor.includes(doubt)).length
-      const outcome = clean && doubts === 0 ? 'clean' : 'needs-person'
+      const outcome = clean && goesAlone(task.policy, doubts) ? 'clean' : 'needs-person'
       const report = folder === null ? null : await sha256OfFile(join(folder, 'report.json'), signal)
       const identity = identityOf(task.source, { path: recording.key })
       // What the policy wants a person for is not handed over.

@@ -41,6 +41,14 @@ test('what was recorded here is published with everybody’s consent only, whate
   const how = { kind: 'form', reference: 'F' } as const
   library.database.consents.append(id, { ...given, how, agreed: ['recording', 'reuse', 'voice'] })
   expect(await refuseUnreleased(out, library)).toEqual({ session: id, clip: '', approval: null })
+  // Only for this very render, and only what a policy said yes to, does a policy answer.
+  const approve = (actor: string, render: string): void =>
+    void library.database.audit.append({ actor, action: 'approve', session: id, facts: { render, job: 'j' } })
+  approve('policy:ours@3', 'f'.repeat(64))
+  approve('Somebody', sha256)
+  expect((await refuseUnreleased(out, library))?.approval).toBe(null)
+  approve('policy:ours@3', sha256)
+  expect((await refuseUnreleased(out, library))?.approval).toMatchObject({ by: 'policy:ours@3', role: 'policy' })
   // A clip of it, whose report names what was cut out.
   const cut: Report = {
     ...report,

@@ -161,6 +161,12 @@ export class Reviews {
       .map((row) => ({ ...row, undone: row.undone === 1 }))
   }
 
+  /** Whether a person decided or changed anything in a session that stands. */
+  hasDecisions(session: string): boolean {
+    const by = "select 1 from reviewChange where session = ? and actor <> 'estompe' and undone = 0 limit 1"
+    return this.#db.prepare(by).get(session) !== undefined
+  }
+
   /** The change of one entry of the journal. */
   diffOf(session: string, number: number): ReviewDiff {
     const row = this.#db.prepare('select diff from reviewChange where session = ? and number = ?').get(session, number)

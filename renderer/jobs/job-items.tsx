@@ -83,7 +83,11 @@ function Item({ item }: { item: BulkItem }) {
         {code && <FailureText failure={{ code, data: { file: path } }} />}
         {state === 'duplicate' && t('jobs.same')}
         {state === 'needs-person' &&
-          (leaks > 0 ? t('jobs.leaks', { count: leaks }) : t('jobs.doubts', { count: doubts }))}{' '}
+          (leaks > 0
+            ? t('jobs.leaks', { count: leaks })
+            : doubts > 0
+              ? t('jobs.doubts', { count: doubts })
+              : t('jobs.asksPerson'))}{' '}
         {state === 'needs-person' && session && (
           <a href={hashOf({ screen: 'review', id: session })}>{t('jobs.review')}</a>
         )}

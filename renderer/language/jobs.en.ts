@@ -104,6 +104,7 @@ export const jobs: Same<typeof french> = {
     length: 'Length',
     leaks_one: '{{count}} thing found by verification: the render is in quarantine.',
     leaks_other: '{{count}} things found by verification: the render is in quarantine.',
+    asksPerson: 'Somebody has to look before this goes anywhere.',
     doubts_one: '{{count}} doubt that the policy leaves to a person.',
     doubts_other: '{{count}} doubts that the policy leaves to a person.',
     same: 'The same bytes as another recording of the job.',

@@ -102,6 +102,7 @@ export const jobs = {
     length: 'Durée',
     leaks_one: '{{count}} chose trouvée par la vérification : le rendu est en quarantaine.',
     leaks_other: '{{count}} choses trouvées par la vérification : le rendu est en quarantaine.',
+    asksPerson: 'Quelqu’un doit regarder avant que cela parte.',
     doubts_one: '{{count}} doute que la règle confie à une personne.',
     doubts_other: '{{count}} doutes que la règle confie à une personne.',
     same: 'Mêmes octets qu’un autre enregistrement du lot.',

@@ -106,18 +106,21 @@ class Show {
       return
     }
     this.end()
+    const place = folder ?? this.#terminal.say({ fr: 'la bibliothèque', en: 'the library' })
     const sentences: Readonly<Record<string, Bilingual>> = {
-      clean: { fr: `vérifié propre → ${folder}`, en: `verified clean → ${folder}` },
-      'needs-person': {
-        fr:
-          leaks > 0
-            ? `la vérification a trouvé ${leaks} chose(s) ; en quarantaine`
-            : `${doubts} doute(s) pour une personne → ${folder}`,
-        en:
-          leaks > 0
-            ? `verification found ${leaks} thing(s); in quarantine`
-            : `${doubts} doubt(s) for a person → ${folder}`,
-      },
+      clean: { fr: `vérifié propre → ${place}`, en: `verified clean → ${place}` },
+      'needs-person':
+        leaks > 0
+          ? {
+              fr: `la vérification a trouvé ${leaks} chose(s) ; en quarantaine`,
+              en: `verification found ${leaks} thing(s); in quarantine`,
+            }
+          : doubts > 0
+            ? {
+                fr: `${doubts} doute(s) pour une personne → ${place}`,
+                en: `${doubts} doubt(s) for a person → ${place}`,
+              }
+            : { fr: `quelqu’un doit regarder → ${place}`, en: `somebody has to look → ${place}` },
     }
     const said = sentences[state]
     this.#terminal.print(`${input}: ${said ? this.#terminal.say(said) : `${error?.says}\n  ${error?.next}`}`)
