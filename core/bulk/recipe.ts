@@ -20,7 +20,9 @@ export async function recipeOf(studio: Studio, policy: Policy, model: string): P
   const helpers = Object.values(plugins)
     .flat()
     .map(({ kind, id, version }) => `${kind}:${id}:${version}`)
-  const files = models.entry(model).files.map(({ path, sha256 }) => `${path}:${sha256 ?? ''}`)
+  // With the hash of what was trusted at first sight, where there is one.
+  const { files: known } = (await models.maybe(model))?.entry ?? models.entry(model)
+  const files = known.map(({ path, sha256 }) => `${path}:${sha256 ?? ''}`)
   // Who is enrolled stays visible under such a policy, and who no longer is must be hidden again.
   const visible = policy.faces.hide === 'all-but-consented' ? studio.library().database.enrolments.all() : []
   const enrolled = visible.map(({ id }) => id).sort()

@@ -2,13 +2,14 @@ import type { Answers } from './answers.ts'
 import type { Box } from './box.ts'
 import type { Entity, Reason } from './finding.ts'
 import type { Bilingual } from './language.ts'
-import type { ModelEntry } from './manifest.ts'
+import type { ModelEntry, ModelFile } from './manifest.ts'
 import type { Mask } from './plan.ts'
 import type { Transcript } from './transcript.ts'
 
-/** A model whose files were found and whose sha256 fits the manifest. */
+/** A model whose files were found, each with the sha256 of the manifest or the one that the user trusted. */
 export interface InstalledModel {
-  readonly entry: ModelEntry
+  /** With the sha256 that each file was found to have. */
+  readonly entry: Omit<ModelEntry, 'files'> & { readonly files: readonly (ModelFile & { readonly sha256: string })[] }
   /** Absolute path by the file's path in the manifest. */
   readonly files: Readonly<Record<string, string>>
 }

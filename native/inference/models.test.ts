@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openModels, readManifest } from './models.ts'
+import { recordTrust } from './trust.ts'
 
 const shipped = resolve(import.meta.dirname, '../../models')
 let folder: string
@@ -73,6 +74,17 @@ test('an alteration of equal size with its old times put back is noticed', async
   await writeFile(path, 'evil')
   await utimes(path, atime, mtime)
   await expect(models.need('tiny')).rejects.toMatchObject({ code: 'model-altered' })
+})
+
+test('a model that was trusted at first sight goes by what its files hold, and another one in its place does not', async () => {
+  const models = await manifest(null)
+  await put('first/tiny/model.onnx', 'first')
+  await recordTrust(models.downloads, 'tiny', 'tiny/model.onnx', hashOf('first'))
+  expect((await models.need('tiny')).entry.files).toMatchObject([{ sha256: hashOf('first') }])
+  await put('first/tiny/model.onnx', 'second')
+  await expect(models.need('tiny')).rejects.toMatchObject({ code: 'model-altered' })
+  await recordTrust(models.downloads, 'tiny', 'tiny/model.onnx', hashOf('second'))
+  expect((await models.need('tiny')).entry.files).toMatchObject([{ sha256: hashOf('second') }])
 })
 
 test('what nobody pinned is refused, an unknown id too', async () => {

@@ -44,6 +44,12 @@ export interface ModelPlaces {
   readonly downloads: string
 }
 
+interface Found {
+  /** By the file's path in the manifest. */
+  readonly paths: Record<string, string>
+  readonly hashed: (ModelFile & { readonly sha256: string })[]
+}
+
 /**
  * Reads a manifest.
  * @throws StudioError `models-unreadable`
@@ -88,9 +94,10 @@ export async function openModels(places: ModelPlaces): Promise<OpenModels> {
   const pinOf = async (model: ModelEntry, file: ModelFile): Promise<string | null> =>
     file.sha256 ?? (await readTrusted(places.downloads))[model.id]?.[file.path] ?? null
 
-  const check = async (model: ModelEntry): Promise<ModelCheck & { paths: Record<string, string> }> => {
+  const check = async (model: ModelEntry): Promise<ModelCheck & Found> => {
     const wrong: Record<'altered' | 'missing' | 'unpinned', string[]> = { altered: [], missing: [], unpinned: [] }
     const paths: Record<string, string> = {}
+    const hashed: Found['hashed'] = []
     for (const file of model.files) {
       const path = await locate(file)
       const seen = path ? await fingerprints.of(path) : null
@@ -99,18 +106,19 @@ export async function openModels(places: ModelPlaces): Promise<OpenModels> {
         continue
       }
       paths[file.path] = path
+      hashed.push({ ...file, sha256: seen.sha256 })
       const pin = await pinOf(model, file)
       if (!pin) wrong.unpinned.push(file.path)
       else if (seen.sha256 !== pin) wrong.altered.push(file.path)
     }
     const state = (['altered', 'missing', 'unpinned'] as const).find((kind) => wrong[kind].length > 0) ?? 'intact'
-    return { id: model.id, state, files: state === 'intact' ? [] : wrong[state], paths }
+    return { id: model.id, state, files: state === 'intact' ? [] : wrong[state], paths, hashed }
   }
 
   const open = async (id: string): Promise<InstalledModel> => {
     const model = entry(id)
-    const { state, files, paths } = await check(model)
-    if (state === 'intact') return { entry: model, files: paths }
+    const { state, files, paths, hashed } = await check(model)
+    if (state === 'intact') return { entry: { ...model, files: hashed }, files: paths }
     const data = { model: id, file: files[0] ?? '' }
     throw new StudioError(`model-${state}`, data)
   }

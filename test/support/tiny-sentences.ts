@@ -23,7 +23,7 @@ export function tinySentences(folder: string, groups: readonly (readonly string[
     entry: {
       ...{ id: 'tiny-sentences', title: 'Tiny', task: 'sentence-embedding', layout: 'sentence-transformers' },
       ...{ licence: 'MIT', attribution: 'nobody', home: 'https://example.org', bundled: false, memory: null },
-      files: Object.keys(files).map((path) => ({ path, size: null, sha256: null, sources: [] })),
+      files: Object.keys(files).map((path) => ({ path, size: null, sha256: '0'.repeat(64), sources: [] })),
     },
     files: Object.fromEntries(Object.keys(files).map((path) => [path, join(folder, path)])),
   }

@@ -23,7 +23,7 @@ function installed(id: string): InstalledModel {
       home: 'https://github.com/PaddlePaddle/PaddleOCR',
       bundled: true,
       memory: null,
-      files: [{ path: name, size: null, sha256: null, sources: [] }],
+      files: [{ path: name, size: null, sha256: '0'.repeat(64), sources: [] }],
     },
     files: { [name]: resolve(folder, name) },
   }

@@ -23,7 +23,7 @@ export default {
       openVoiceActivity(silero.files['vad/silero_vad_16k_op15.onnx'] as string),
     ])
     const { answers = noAnswers, signal } = host
-    const weights = model.entry.files.map(({ path, sha256 }) => `${path}:${sha256 ?? 'trusted'}`)
+    const weights = model.entry.files.map(({ path, sha256 }) => `${path}:${sha256}`)
     const asked = [id, version, ...weights].join(' ')
     const reader = rememberingReader(windowReader(whisper.graphs, whisper.vocabulary), answers, asked)
     const running = new Set<Promise<unknown>>()

@@ -115,3 +115,16 @@ test.each([
   }
   expect(await transcribed(path, fake)).toMatchObject({ otherLanguage: flagged, transcript: { language: heard } })
 })
+
+test('a transcript belongs to the very weights that made it, pinned or trusted', async () => {
+  const used = (sha256: string) => {
+    const entry = { layout: 'onnx', files: [{ path: 'tiny.onnx', sha256 }] }
+    const context = { plugins: { transcribers: [] }, models: { need: async () => ({ entry, files: {} }) } }
+    const input = { model: 'tiny', language: 'fr', source: { media: { audio: [{}] } } }
+    return transcribeStage.uses(
+      input as unknown as Parameters<typeof transcribeStage.uses>[0],
+      context as unknown as Parameters<typeof transcribeStage.uses>[1],
+    )
+  }
+  expect(await used('a'.repeat(64))).toEqual([`tiny.onnx:${'a'.repeat(64)}`])
+})

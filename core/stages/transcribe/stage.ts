@@ -23,7 +23,7 @@ export const transcribeStage = stage<TranscribeInput, TranscribeOutput>({
       ...plugins.transcribers
         .filter(({ layouts }) => layouts.includes(entry.layout))
         .map((one) => `${one.id}:${one.version}`),
-      ...entry.files.map(({ path, sha256 }) => `${path}:${sha256 ?? 'trusted'}`),
+      ...entry.files.map(({ path, sha256 }) => `${path}:${sha256}`),
     ]
   },
   async run({ source, language, model }, context) {

@@ -81,7 +81,7 @@ export async function modelsUsed(plugins: PluginSet, models: Models, transcripti
     if (!model) continue
     const { entry } = model
     const sha256: Record<string, string> = {}
-    for (const file of entry.files) if (file.sha256) sha256[file.path] = file.sha256
+    for (const file of entry.files) sha256[file.path] = file.sha256
     out.push({ id, task: entry.task, sha256 })
   }
   return out
