@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { tryLock } from '../../native/database/lock.ts'
 import type { Keychain } from '../../native/keychain/keychain.ts'
 import { letGo } from '../../native/vault/keyring.ts'
 import { plantSession, traces } from '../../test/support/planted-library.ts'
@@ -124,6 +125,34 @@ test('the studio moves its library while it runs, and goes on where it lies then
   expect(gate.always.keeping.library.home).toBe(to)
   expect(gate.always.keeping.library.database.audit.all().map(({ action }) => action)).toContain('move-library')
   expect(readdirSync(home)).toEqual(['moved.json'])
+  await gate.close()
+  expect(bugs).toEqual([])
+})
+
+test('a library is not moved while something is processed in it, by this program or another; nothing of it is touched', async () => {
+  const [home, to] = [join(folder, 'working'), join(folder, 'not here')]
+  openLibrary(home).close()
+  const gate = await StudioGate.open(optionsFor(home, null))
+  const move = () => vaultHandlers(gate)['library.move']({ to }, admin)
+  const { library } = gate.always.keeping
+  const wishes = { policy: 'strict', mask: null, language: 'auto' as const, model: 'whisper-base', names: [] }
+  const { id } = library.database.bulkJobs.remember({ key: 'k', source: '/calls', out: '/clean', wishes })
+  // As the process of a bulk job holds it, in this program or in the terminal.
+  const lock = tryLock(join(home, 'locks', `bulk-${id}.lock`))
+  for (const state of ['planning', 'running'] as const) {
+    library.database.bulkJobs.setState(id, state)
+    await expect(move()).rejects.toMatchObject({ code: 'work-running' })
+  }
+  expect(gate.home).toBe(home)
+  expect(existsSync(to)).toBe(false)
+  expect(library.database.audit.all().map(({ action }) => action)).not.toContain('move-library')
+  expect(await gate.always.rows()).toEqual([])
+  library.database.bulkJobs.setState(id, 'stopped')
+  lock?.release()
+  await move()
+  expect(await until(gate, ({ moving, moved }) => moving === null && moved !== null)).toMatchObject({
+    moved: { to, failure: null },
+  })
   await gate.close()
   expect(bugs).toEqual([])
 })
