@@ -6,7 +6,9 @@ import { Artefacts } from './artefacts.ts'
 import type { TranscribeOutput } from './contract/pipeline.ts'
 import type { Transcript } from './contract/transcript.ts'
 import { wordsOf } from './contract/transcript.ts'
+import { takeIn } from './handlers/review-source.ts'
 import { type Library, openLibrary } from './library.ts'
+import { ReviewDesk } from './review.ts'
 import { saidIn } from './review-material.ts'
 import { wordTimes } from './stages/detect/word-times.ts'
 
@@ -51,4 +53,42 @@ test('a name that was taken out of a transcript changes nothing of which one it 
   await answered('track', 'b'.repeat(64), { findings: [], wordTimes: wordTimes(said(0, 'bonjour', 'Camille')) })
   await answered('transcribe', 'c'.repeat(64), heard(said(0.2, 'ah', 'bonjour', 'Camille')))
   expect(await texts()).toEqual(['bonjour', '▒'])
+})
+
+test('corrections go with their words into another transcript, or are dropped with a note; a restart changes nothing', async () => {
+  const claire = { name: 'Claire', role: 'reviewer', at: '2026-11-22T10:00:00.000Z' } as const
+  const corrections = (desk: ReviewDesk): unknown[] =>
+    [...desk.state(session).values()].flatMap((r) => (r.type === 'word' ? [[r.index, r.text]] : []))
+  const first = said(0, 'bonjour', 'le', 'pris')
+  await answered('transcribe', 'a'.repeat(64), heard(first))
+  await answered('track', 'b'.repeat(64), { findings: [], wordTimes: wordTimes(first) })
+  const desk = new ReviewDesk(library.database)
+  await takeIn(library, desk, session)
+  desk.perform(session, 'word.edit', { index: 2, text: 'prix' }, claire, {})
+  desk.perform(session, 'word.edit', { index: 0, text: 'Bonsoir' }, claire, {})
+  desk.perform(session, 'word.edit', { index: 1, text: 'la' }, claire, {})
+  desk.undo(session, claire)
+  await takeIn(library, desk, session)
+  expect(corrections(desk)).toEqual([
+    [2, 'prix'],
+    [0, 'Bonsoir'],
+  ])
+
+  const second: Transcript = {
+    ...first,
+    segments: [...said(0, 'ah', 'oui').segments, ...said(1.1, 'le', 'pris').segments],
+  }
+  await answered('transcribe', 'c'.repeat(64), heard(second))
+  await answered('track', 'd'.repeat(64), { findings: [], wordTimes: wordTimes(second) })
+  for (const restarted of [desk, desk, new ReviewDesk(library.database)]) {
+    await takeIn(library, restarted, session)
+    expect(corrections(restarted)).toEqual([[3, 'prix']])
+    expect(restarted.state(session).get('changes-words')).toMatchObject({ by: 'estompe', note: '0 Bonsoir' })
+  }
+  // Whatever was changed by a word's earlier number cannot come back.
+  expect([desk.undo(session, claire), desk.redo(session, claire)]).toEqual([null, null])
+  expect(corrections(desk)).toEqual([[3, 'prix']])
+  // Whoever approves has read it.
+  desk.approve(session, { recorder: null, recorderMayApprove: false }, claire)
+  expect(desk.state(session).has('changes-words')).toBe(false)
 })

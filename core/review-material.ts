@@ -54,6 +54,13 @@ export const foundIn = (library: Library, session: string): Promise<TrackOutput>
 export const saidIn = async (library: Library, session: string): Promise<Transcript> =>
   (await transcribedIn(library, session)).transcript
 
+/** The transcript whose words are said at these times (`wordTimes`); null when it is not there any more. */
+export async function transcriptWith(library: Library, session: string, times: string): Promise<Transcript | null> {
+  const isIt = ({ transcript }: TranscribeOutput): boolean => wordTimes(transcript) === times
+  const found = await newest(library, session, 'transcribe', TranscribeOutput, isIt).catch(() => null)
+  return found && isIt(found) ? found.transcript : null
+}
+
 async function transcribedIn(library: Library, session: string): Promise<TranscribeOutput> {
   const runs = library.database.stageRuns
     .of(session)

@@ -6,16 +6,26 @@ import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
 import type { PolicyFile } from './contract/policy.ts'
 import { type CommandName, perform } from './contract/review/commands.ts'
-import { applied, type ReviewDiff, type ReviewState, redoing, undoing } from './contract/review/diff.ts'
+import { applied, type ReviewDiff, type ReviewState, redoing, squashed, undoing } from './contract/review/diff.ts'
 import type { Actor } from './contract/review/edit.ts'
 import type { RulesRecord } from './contract/review/records.ts'
 import { type Rules, rulesId, rulesOf, ruling } from './contract/review/rules.ts'
+import type { Transcript } from './contract/transcript.ts'
 import { type ApprovalRules, approving, requesting } from './stages/review/approval.ts'
+import { carryingWords } from './stages/review/carrying-words.ts'
 import { summaryOf } from './stages/review/summary.ts'
 import { type Known, takingIn } from './stages/review/taking-in.ts'
 
 /** Sessions whose records stay in memory. */
 const statesKept = 4
+
+/** What of an analysis is new to a review besides its findings. */
+export interface FoundNews {
+  /** See `Reviews.takenIn`. */
+  readonly takenIn: string | null
+  /** Null while words are counted as before; `before` is null where that transcript is not known any more. */
+  readonly transcripts: { readonly before: Transcript | null; readonly now: Transcript } | null
+}
 
 /** What everybody who looks at a session is told. */
 export interface ReviewNews {
@@ -51,17 +61,29 @@ export class ReviewDesk {
    * Brings the records in line with what was found: see `takingIn`. A finding that is no longer found goes unless a
    * person decided about it.
    * @param known persons who were recognised: they are visible as they agreed, unless somebody decides otherwise
+   * @param news what the records are in line with afterwards, and the transcripts where words are counted otherwise now
    */
   found(
     session: string,
     findings: readonly Finding[],
     at: string,
     known: ReadonlyMap<string, Known> = new Map(),
+    news: FoundNews = { takenIn: null, transcripts: null },
   ): void {
+    const { takenIn, transcripts } = news
     const state = this.state(session)
-    const diff = takingIn(state, findings, known, at)
-    if (Object.keys(diff).length === 0) return
-    this.#commit(session, state, { at, name: 'estompe', role: 'admin' }, 'found', diff)
+    const carried = transcripts ? carryingWords(state, transcripts.before, transcripts.now, at) : {}
+    const diff = squashed(carried, takingIn(applied(state, carried), findings, known, at))
+    if (Object.keys(diff).length > 0)
+      this.#commit(
+        session,
+        state,
+        { at, name: 'estompe', role: 'admin' },
+        'found',
+        diff,
+        takenIn === null ? null : { what: takenIn, recounts: transcripts !== null },
+      )
+    else if (takenIn !== null) this.#database.reviews.setTakenIn(session, takenIn)
   }
 
   /**
@@ -217,10 +239,17 @@ export class ReviewDesk {
     return dropped
   }
 
-  #commit(session: string, state: ReviewState, actor: Actor, command: string, diff: ReviewDiff): void {
+  #commit(
+    session: string,
+    state: ReviewState,
+    actor: Actor,
+    command: string,
+    diff: ReviewDiff,
+    taken: Parameters<Database['reviews']['commit']>[3] = null,
+  ): void {
     const next = applied(state, diff)
     const { at, name, role } = actor
-    this.#database.reviews.commit(session, { at, actor: name, role, command, diff }, summaryOf(next))
+    this.#database.reviews.commit(session, { at, actor: name, role, command, diff }, summaryOf(next), taken)
     this.#tell(session, name, diff, next)
   }
 

@@ -1,12 +1,14 @@
+import { z } from 'zod'
 import { StudioError } from '../contract/errors.ts'
 import type { Failure } from '../contract/failure.ts'
 import type { Library } from '../library.ts'
 import type { ReviewDesk } from '../review.ts'
 import { followThing } from '../review-follow.ts'
-import { foundIn, materialOf } from '../review-material.ts'
+import { foundIn, materialOf, saidIn, transcriptWith } from '../review-material.ts'
 import type { ReviewMedia } from '../review-media.ts'
 import { openingOf } from '../review-opening.ts'
 import { chooseRules, keptRules, policyChoice, policyChoices } from '../review-rules.ts'
+import { wordTimes } from '../stages/detect/word-times.ts'
 import type { People } from './people.ts'
 import type { ReviewSource } from './review.ts'
 
@@ -18,17 +20,42 @@ interface Parts {
   readonly failureOf: (error: unknown) => Failure
 }
 
+/** What the records of a review were last brought in line with: answers, persons, and which transcript counts its words. */
+const TakenIn = z
+  .tuple([z.array(z.string().nullable()), z.array(z.unknown())])
+  .rest(z.string())
+  .nullable()
+
+/** In which transcript words are counted now, and the two where that is another one than before. */
+async function counting(library: Library, session: string, counted: string | null) {
+  const runs = library.database.stageRuns.of(session)
+  const transcribed = runs.filter(({ stage, state }) => stage === 'transcribe' && state === 'done').length
+  if (transcribed === 0) return { times: counted, transcripts: null }
+  const now = await saidIn(library, session)
+  const times = wordTimes(now)
+  // Where nobody noted in which transcript words are counted, there was one only, or it is not known any more.
+  const isSame = counted === null ? transcribed === 1 : counted === times
+  if (isSame) return { times, transcripts: null }
+  return {
+    times,
+    transcripts: { before: counted === null ? null : await transcriptWith(library, session, counted), now },
+  }
+}
+
 /** Brings a session's records in line with what its stages found. */
 export async function takeIn(library: Library, desk: ReviewDesk, session: string): Promise<void> {
   const { enrolments, reviews, stageRuns } = library.database
   const seen = enrolments.seenIn(session)
   const answers = stageRuns.of(session).filter(({ stage, state }) => stage === 'track' && state === 'done')
-  const what = JSON.stringify([answers.map(({ artefactSha256 }) => artefactSha256), seen])
+  const what = [answers.map(({ artefactSha256 }) => artefactSha256), seen]
+  const before = TakenIn.parse(JSON.parse(reviews.takenIn(session) ?? 'null'))
   // A long session has a hundred thousand boxes: they are read and compared when there is something new.
-  if (answers.length > 0 && reviews.takenIn(session) !== what) {
+  if (answers.length > 0 && (before === null || JSON.stringify(before.slice(0, 2)) !== JSON.stringify(what))) {
     const known = new Map(seen.map(({ person, name, consent, by }) => [person, { name, consent: { ...consent, by } }]))
-    desk.found(session, (await foundIn(library, session)).findings, new Date().toISOString(), known)
-    reviews.setTakenIn(session, what)
+    const { findings } = await foundIn(library, session)
+    const { times, transcripts } = await counting(library, session, before?.[2] ?? null)
+    const takenIn = JSON.stringify([...what, ...(times === null ? [] : [times])])
+    desk.found(session, findings, new Date().toISOString(), known, { takenIn, transcripts })
   }
   await keptRules(desk, session)
 }

@@ -84,13 +84,22 @@ export class Reviews {
 
   /**
    * Writes a change of records and its entry in the journal.
+   * @param taken what the records are in line with from then on, where that is what the change is for; `recounts`: words are
+   *   counted otherwise now, so that no earlier change of a word can be taken back or done again
    * @throws StudioError `conflict` when a record is not what the change was made on
    */
-  commit(session: string, change: NewChange, summary: ReviewSummary): ReviewChange {
+  commit(
+    session: string,
+    change: NewChange,
+    summary: ReviewSummary,
+    taken: { readonly what: string; readonly recounts: boolean } | null = null,
+  ): ReviewChange {
     return this.#db
       .transaction(() => {
         this.#write(session, change.diff)
         this.#sum(session, summary)
+        if (taken !== null) this.setTakenIn(session, taken.what)
+        if (taken?.recounts) this.#forget(session, 'word-*')
         const next = z
           .object({ number: z.int() })
           .parse(
@@ -175,9 +184,14 @@ export class Reviews {
 
   /** Removes what the journal says about one record: it cannot be brought back by undoing. */
   forgetRecord(session: string, id: string): void {
+    this.#forget(session, id.replace(/[*?[]/g, '[$&]'))
+  }
+
+  /** @param ids as `glob` takes them */
+  #forget(session: string, ids: string): void {
     this.#db
-      .prepare('delete from reviewChange where session = ? and exists (select 1 from json_each(diff) where key = ?)')
-      .run(session, id)
+      .prepare('delete from reviewChange where session = ? and exists (select 1 from json_each(diff) where key glob ?)')
+      .run(session, ids)
   }
 
   #sum(session: string, summary: ReviewSummary): void {

@@ -245,6 +245,7 @@ export const desk: Same<typeof french> = {
       request: 'Ask for changes…',
       requestNote: 'What has to change',
       requestDo: 'Ask',
+      wordsDropped: 'The session was transcribed again: these corrections fit no word any more. Look at these places.',
       requested: '{{name}} asks for a change: {{note}}',
       out: 'Clips to hand out',
       whole: 'Whole session',

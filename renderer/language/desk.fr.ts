@@ -243,6 +243,8 @@ export const desk = {
       request: 'Demander des changements…',
       requestNote: 'Ce qui doit changer',
       requestDo: 'Demander',
+      wordsDropped:
+        'Ce que la séance dit a été transcrit à nouveau : ces corrections ne correspondent plus à aucun mot. Relisez ces endroits.',
       requested: '{{name}} demande un changement : {{note}}',
       out: 'Clips à sortir',
       whole: 'Séance entière',

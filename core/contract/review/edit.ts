@@ -14,7 +14,7 @@ type OfType<T extends ReviewRecord['type']> = Extract<ReviewRecord, { type: T }>
 /** Ids that only records of one type may have: everything in a review shares one shelf. */
 const ownIds: Partial<Record<ReviewRecord['type'], RegExp>> = {
   rules: /^rules$/,
-  changes: /^changes$/,
+  changes: /^changes(-words)?$/,
   approval: /^approval-/,
   word: /^word-\d+$/,
 }

@@ -90,7 +90,11 @@ export const ApprovalRecord = z.object({
 })
 export type ApprovalRecord = z.infer<typeof ApprovalRecord>
 
-/** That somebody who looked wants something changed before it goes out. An approval takes it away. The id is `changes`. */
+/**
+ * That somebody who looked wants something changed before it goes out. An approval takes it away. The id is `changes`.
+ * With the id `changes-words` it is the program's own note of corrections that fit no word of a new transcript: a line
+ * each, the second at which it was and what was typed.
+ */
 export const ChangesRecord = z.object({
   type: z.literal('changes'),
   id: Id,

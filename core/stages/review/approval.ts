@@ -46,11 +46,11 @@ export function approving(state: ReviewState, rules: ApprovalRules, who: Actor):
       clips: records.filter((r) => r.type === 'clip').length,
     },
   }
-  const asked = state.get(changesId)
-  return { [id]: { before, after: approval }, ...(asked ? { [changesId]: { before: asked, after: null } } : {}) }
+  const asked = records.filter((r) => r.type === 'changes').map((r) => [r.id, { before: r, after: null }] as const)
+  return { [id]: { before, after: approval }, ...Object.fromEntries(asked) }
 }
 
-/** There is one request at a time: the newest. */
+/** There is one request of people at a time: the newest. */
 const changesId = 'changes'
 
 /**

@@ -74,9 +74,10 @@ function Answering() {
   const { session, opening, approve, me, state } = useReview()
   const { approvals, queue } = useMaterial()
   const { act, failure } = useAct()
+  const format = useFormat()
   const [asking, setAsking] = useState(false)
   const { wasApproved } = useDeskState()
-  const changes = [...state.values()].find((record) => record.type === 'changes')
+  const changes = [...state.values()].filter((record) => record.type === 'changes')
   const mine = approvals.some(({ by }) => by === me?.name)
   return (
     <section className="desk-part desk-approval" data-approved={approvals.length > 0}>
@@ -88,7 +89,24 @@ function Answering() {
       {approvals.map((approval) => (
         <Approved key={approval.id} approval={approval} />
       ))}
-      {changes && <p className="needs-you">{t('desk.approval.requested', { name: changes.by, note: changes.note })}</p>}
+      {changes.map(({ id, by, note }) =>
+        id === 'changes-words' ? (
+          <div key={id} className="needs-you">
+            <p>{t('desk.approval.wordsDropped')}</p>
+            <ul>
+              {note.split('\n').map((line) => (
+                <li key={line}>
+                  {format.clock(Number.parseInt(line, 10))} · {line.replace(/^\d+ /, '')}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : (
+          <p key={id} className="needs-you">
+            {t('desk.approval.requested', { name: by, note })}
+          </p>
+        ),
+      )}
       {me && <p className="soft">{t('desk.approval.asWho', { name: me.name, role: t(`desk.role.${me.role}`) })}</p>}
       {me?.role === 'mentor' ? (
         <p>{t('desk.refused.approveRole', { role: t('desk.role.mentor') })}</p>
