@@ -29,12 +29,14 @@ const mostCorrections = 6
 /**
  * Looks each asked word up: its stems in both languages, what begins with it, what it may be a slip of, and what means
  * the same. Stop words go, unless there is nothing else.
+ * @param may which words of the recordings the asker may learn of: what nobody said in what they may see is not known here
  */
 export async function expand(
   queries: Queries,
   vocabulary: Vocabulary,
   { words }: ParsedQuery,
   settings: SearchSettings,
+  may: (term: Term) => boolean,
 ): Promise<readonly WordGroup[]> {
   if (words.length === 0) return []
   const others = synonymsOf(words, settings)
@@ -59,18 +61,19 @@ export async function expand(
   )
   const said = (word: string): Term[] => {
     const forms = stems.get(word) ?? [word]
-    return [...new Set(forms.flatMap((form) => [...vocabulary.inflected(form), ...listed(vocabulary.of(form))]))]
+    const terms = forms.flatMap((form) => [...vocabulary.inflected(form), ...listed(vocabulary.of(form))])
+    return [...new Set(terms)].filter(may)
   }
   return words.flatMap((asked, i) => {
     if (!kept[i]) return []
     const own = stems.get(asked.folded) ?? [asked.folded]
     const terms = [
       ...said(asked.folded),
-      ...(asked.prefix ? vocabulary.completions(asked.folded, mostCompletions(asked)) : []),
+      ...(asked.prefix ? vocabulary.completions(asked.folded, mostCompletions(asked), may) : []),
     ]
     const fixes =
       terms.length === 0 && asked.typos > 0
-        ? vocabulary.corrections(asked.folded, asked.typos, asked.prefix, mostCorrections)
+        ? vocabulary.corrections(asked.folded, asked.typos, asked.prefix, mostCorrections, may)
         : []
     const means = others[i] ?? []
     const meant = means.filter((one) => !one.includes(' '))

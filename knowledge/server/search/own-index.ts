@@ -12,7 +12,7 @@ import { type ParsedQuery, parse } from './parse.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { Asked, RankedAnswer } from './ranked-answer.ts'
 import { newestFirst, type RankedVideo, ranked, weightsOf } from './ranking.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import type { Term, Vocabulary } from './vocabulary.ts'
 
 /** What a text means to the recordings: for weighing other texts against it. */
 export interface Understood {
@@ -47,7 +47,8 @@ export class OwnIndex {
       this.#allowed(request, sight),
     ])
     this.#meanings?.follow(generation)
-    const groups = await expand(this.#database, vocabulary, parsed, settings)
+    const mayKnow = ({ stems }: Term): boolean => stems.some((stem) => passages.isSaid(stem, allowed))
+    const groups = await expand(this.#database, vocabulary, parsed, settings, mayKnow)
     const weights = weightsOf(groups, passages.passages)
     const held = await heldPhrases(this.#database, parsed, groups)
     const words = ranked(candidates(passages, groups, weights, held, allowed))
@@ -67,7 +68,7 @@ export class OwnIndex {
     const { passages, vocabulary } = await this.#followed.current()
     const parsed = parse(text, settings)
     return {
-      groups: await expand(this.#database, vocabulary, parsed, settings),
+      groups: await expand(this.#database, vocabulary, parsed, settings, () => true),
       phrases: parsed.phrases,
       passages: passages.passages,
       stemsOf: (word) => vocabulary.of(word)?.stems ?? [],

@@ -62,6 +62,15 @@ export class PassageIndex {
     }
   }
 
+  /** Whether a passage of these videos holds the stem; of any video where null is given. */
+  isSaid(stem: string, videos: ReadonlySet<string> | null): boolean {
+    const postings = this.#postings.get(stem)
+    if (!postings || videos === null) return postings !== undefined
+    for (let i = 0; i < postings.count; i++)
+      if (videos.has(this.#places[postings.places[i] as number]?.video ?? '')) return true
+    return false
+  }
+
   add(passages: Iterable<IndexedPassage>): void {
     for (const { stems, ...place } of passages) {
       const number = this.#free.pop() ?? this.#places.length

@@ -86,6 +86,11 @@ describe.each(engines)('$name', ({ skip, open }) => {
   test.skipIf(skip)('says which word it read as which, and leaves words alone that are there', async () => {
     expect((await search('redresement')).corrected).toEqual([{ typed: 'redresement', as: 'redressement' }])
     expect((await search('redressement')).corrected).toEqual([])
+    // Whoever may not see where it is said learns nothing of it.
+    const nothingSeen = await engine.search(SearchRequest.parse({ q: 'redresement' }), [])
+    expect(nothingSeen).toMatchObject({ corrected: [], videos: [], total: 0 })
+    const elsewhere = { q: 'redresement', video: 'lesson-salaire' }
+    expect((await engine.search(SearchRequest.parse(elsewhere), 'all')).corrected).toEqual([])
     // Three letters are never corrected, a wrong first letter counts twice.
     expect((await search('prx')).videos).toEqual([])
     expect((await search('zarif')).videos).toEqual([])

@@ -61,23 +61,35 @@ export class Vocabulary {
     return this.#byStem.get(stem) ?? []
   }
 
-  /** Longer words that begin with this, the most used first. */
-  completions(beginning: string, most: number): Term[] {
+  /** Longer words that begin with this, the most used first, of those that `may` be named. */
+  completions(beginning: string, most: number, may: (term: Term) => boolean = () => true): Term[] {
     const found: Term[] = []
     for (let at = this.#firstFrom(beginning); at < this.#terms.length; at++) {
       const term = this.#terms[at] as Term
       if (!term.word.startsWith(beginning)) break
       if (term.word !== beginning) found.push(term)
     }
-    return found.sort((a, b) => b.uses - a.uses).slice(0, most)
+    const named: Term[] = []
+    for (const term of found.sort((a, b) => b.uses - a.uses)) {
+      if (named.length === most) break
+      if (may(term)) named.push(term)
+    }
+    return named
   }
 
   /**
    * Words that this may be a slip of: those with the fewest typing errors, the most used first.
    * @param typos how many errors are forgiven
    * @param unfinished the word is still being typed: only as much of the other counts as was typed
+   * @param may which words may be named: any other is as if nobody had said it
    */
-  corrections(typed: string, typos: number, unfinished: boolean, most: number): Term[] {
+  corrections(
+    typed: string,
+    typos: number,
+    unfinished: boolean,
+    most: number,
+    may: (term: Term) => boolean = () => true,
+  ): Term[] {
     const letters = lettersOf(typed)
     let fewest = typos
     let near: Term[] = []
@@ -90,7 +102,7 @@ export class Vocabulary {
       // An error takes away one letter at most, and brings one at most.
       if (bitsIn(letters & ~other) > fewest || (!unfinished && bitsIn(other & ~letters) > fewest)) continue
       const errors = errorsIn(typed, term.word, unfinished)
-      if (errors > fewest) continue
+      if (errors > fewest || !may(term)) continue
       if (errors < fewest) near = []
       fewest = errors
       near.push(term)
