@@ -1,7 +1,8 @@
 import type { Finding } from './finding.ts'
 import type { Policy } from './policy.ts'
 
-const isSuggestion = (finding: Finding): boolean => finding.doubts.some(({ doubt }) => doubt === 'suggestion')
+/** Found so unsurely that it is only proposed. */
+export const isSuggestion = (finding: Finding): boolean => finding.doubts.some(({ doubt }) => doubt === 'suggestion')
 
 /**
  * Whether the policy hides a finding without asking a person. What is only suggested is hidden where the policy says

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { Box } from '../box.ts'
 import { StudioError } from '../errors.ts'
 import { Entity, type Finding, FindingKind, type Keyframe } from '../finding.ts'
+import { hiddenBy } from '../hidden.ts'
 import type { ReviewDiff, ReviewState } from './diff.ts'
 import { type Actor, Edit } from './edit.ts'
 import type { FindingRecord, ReviewRecord, Role } from './records.ts'
+import { rulesId } from './rules.ts'
 
 /** Something that a person does in a review. It says what changes; storing, undoing and telling others is not its work. */
 interface Command<Args> {
@@ -31,6 +33,16 @@ function changed(edit: Edit, id: string, change: (finding: Finding) => Finding, 
 /** A mask that lies elsewhere shows what it hid. @throws StudioError `forbidden` */
 function mayMove({ origin, decided }: FindingRecord, who: Actor): void {
   if (who.role === 'mentor' && (origin === 'detected' || decided?.by !== who.name)) throw new StudioError('forbidden')
+}
+
+/** Whether it is hidden as things stand. */
+function isHiddenNow(edit: Edit, { finding, decision }: FindingRecord): boolean {
+  const policy = edit.find('rules', rulesId)?.policy
+  const person = finding.person === null ? null : edit.find('person', finding.person)
+  const decided = decision ?? (person?.decision === 'hide' ? 'hide' : null)
+  const consented = person?.decision === 'keep' ? [person.id] : []
+  if (!policy) return decided !== 'show'
+  return hiddenBy({ policy, decisions: decided ? { [finding.id]: decided } : {}, consented })(finding)
 }
 
 function withKeyframe(keyframes: readonly Keyframe[], keyframe: Keyframe): Keyframe[] {
@@ -167,14 +179,16 @@ export const commands = {
       edit.put({ ...record, origin: 'followed', finding, decided: decided(who) })
     },
   }),
-  /** Longer or shorter in time. Shortening shows something, so only a reviewer may. */
+  /** Longer or shorter in time. Shortening shows something, and so does lengthening what is visible: only a reviewer may. */
   'finding.stretch': command({
     args: FindingId.extend({ start: Time, end: Time }),
     roles: everybody,
     run(edit, { id, start, end }, who) {
-      const { finding } = edit.get('finding', id)
+      const record = edit.get('finding', id)
+      const { finding } = record
       if (end <= start) throw new StudioError('invalid-input', { what: 'stretch' })
-      if ((start > finding.start || end < finding.end) && who.role === 'mentor') throw new StudioError('forbidden')
+      const shows = start > finding.start || end < finding.end || !isHiddenNow(edit, record)
+      if (shows && who.role === 'mentor') throw new StudioError('forbidden')
       changed(edit, id, (f) => ({ ...f, start, end }), who)
     },
   }),

@@ -6,7 +6,7 @@ import { type CommandName, perform } from './commands.ts'
 import { applied, conflicts, type ReviewState, squashed, undoing } from './diff.ts'
 import type { Actor } from './edit.ts'
 import { queueOf, secondsLeft } from './queue.ts'
-import { type FindingRecord, type PersonRecord, ReviewRecord } from './records.ts'
+import { type FindingRecord, type PersonRecord, ReviewRecord, type RulesRecord } from './records.ts'
 
 const reviewer: Actor = { name: 'Claire', role: 'reviewer', at: '2026-11-22T10:00:00.000Z' }
 const mentor: Actor = { ...reviewer, name: 'Marc', role: 'mentor' }
@@ -117,6 +117,18 @@ describe('who may do what', () => {
     expect(codeOf(() => perform(start, 'person.keep', { id: 'p1', how: 'signed' }, mentor))).toBe('forbidden')
     expect(codeOf(() => perform(start, 'finding.stretch', { id: 'f1', start: 2, end: 5 }, mentor))).toBe('forbidden')
     expect(codeOf(() => perform(start, 'finding.stretch', { id: 'f1', start: 0, end: 6 }, mentor))).toBe('none')
+    // What is visible for longer is shown for longer.
+    const shown = applied(start, perform(start, 'finding.show', { id: 'f1', why: 'a drawing' }, reviewer))
+    const longer = { id: 'f1', start: 0, end: 6 }
+    expect(codeOf(() => perform(shown, 'finding.stretch', longer, mentor))).toBe('forbidden')
+    expect(codeOf(() => perform(shown, 'finding.stretch', longer, reviewer))).toBe('none')
+    const rules = { faces: { hide: 'all-but-consented', mask: 'fill' } } as RulesRecord['policy']
+    const ruled = applied(start, {
+      rules: { before: null, after: { type: 'rules', id: 'rules', revision: 0, policy: rules } as RulesRecord },
+    })
+    expect(codeOf(() => perform(ruled, 'finding.stretch', longer, mentor))).toBe('none')
+    const kept = applied(ruled, perform(ruled, 'person.keep', { id: 'p1', how: 'signed' }, reviewer))
+    expect(codeOf(() => perform(kept, 'finding.stretch', longer, mentor))).toBe('forbidden')
   })
   test('showing something owes a reason, keeping a person owes a consent', () => {
     expect(codeOf(() => perform(start, 'finding.show', { id: 'f1', why: ' ' }, reviewer))).toBe('invalid-input')

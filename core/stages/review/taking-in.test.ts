@@ -64,6 +64,20 @@ test('what goes on beyond what was decided comes in undecided', () => {
   expect(longer.findings.map(({ person }) => longer.consented.includes(person ?? ''))).toEqual([false])
 })
 
+test('what was only made longer covers nothing but its own kind of words, and no sure thing where it was a suggestion', () => {
+  const text = (id: string, entity: Finding['entity'], doubts: Finding['doubts'] = []): Finding => ({
+    ...face(id, 'p', 1, 3, 0.3),
+    ...{ kind: 'text', entity, person: null, doubts },
+  })
+  const first = taken(new Map(), [text('text-1', 'ORG')])
+  const longer = decided(first, 'finding.stretch', { id: 'text-1', start: 0, end: 20 })
+  expect(undecided(taken(longer, [text('text-1', 'ORG')]))).toEqual([0])
+  expect(undecided(taken(longer, [text('text-1', 'EMAIL')]))).toEqual([0, 1])
+  const suggested = taken(new Map(), [text('text-1', 'EMAIL', [{ doubt: 'suggestion', start: 1, end: 3 }])])
+  const stretched = decided(suggested, 'finding.stretch', { id: 'text-1', start: 0, end: 20 })
+  expect(undecided(taken(stretched, [text('text-1', 'EMAIL')]))).toEqual([0, 1])
+})
+
 test('the same analysis once more changes nothing, whatever was decided', () => {
   const found = [name('speech-1', 3, [5, 5]), face('face-1', 'p1', 0, 5, 0.1), face('face-2', 'p2', 0, 5, 0.6)]
   let state = taken(new Map(), [face('face-1', 'p1', 0, 5, 0.6)])

@@ -1,6 +1,7 @@
 import { alike } from '../../contract/alike.ts'
 import { grown, overlapOf, sharedArea } from '../../contract/box.ts'
 import type { Finding } from '../../contract/finding.ts'
+import { isSuggestion } from '../../contract/hidden.ts'
 import { boxAt } from '../../contract/plan.ts'
 import type { ReviewDiff, ReviewState } from '../../contract/review/diff.ts'
 import type { FindingRecord, PersonRecord, ReviewRecord } from '../../contract/review/records.ts'
@@ -108,7 +109,9 @@ const instantsOf = ({ start, end }: Finding): number[] =>
 /** Whether what was decided about one thing is all that can be said of the other: nothing of it lies beyond. */
 function covers({ finding: one, decision }: FindingRecord, other: Finding): boolean {
   if (one.kind !== other.kind) return false
-  if (decision === 'show' && (one.entity !== other.entity || one.sameText !== other.sameText)) return false
+  // What is hidden is hidden whatever it is; what may be visible is so for what it is.
+  if (decision !== 'hide' && (one.entity !== other.entity || one.sameText !== other.sameText)) return false
+  if (decision === null && isSuggestion(one) && !isSuggestion(other)) return false
   if (other.start < one.start - EDGE || other.end > one.end + EDGE) return false
   if (one.kind === 'speech')
     return (
