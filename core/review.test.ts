@@ -137,6 +137,13 @@ test('an approval answers for one state: any later change drops it, and taking t
   expect(standing(desk.state(session))).toHaveLength(1)
 })
 
+test('who has the longest name that is let in approves like anybody else, and the review can be read afterwards', () => {
+  const longest = { ...claire, name: 'C'.repeat(80) }
+  desk.approve(session, { recorder: null, recorderMayApprove: false }, longest)
+  reopen()
+  expect(standing(desk.state(session)).map(({ by }) => by)).toEqual([longest.name])
+})
+
 test('nobody can approve while a doubt is open', () => {
   desk.found(session, [{ ...finding('f1'), doubts: [{ doubt: 'held', start: 2, end: 3 }] }], at)
   const rules = { recorder: null, recorderMayApprove: false }

@@ -40,10 +40,10 @@ export class People {
     return this.list().some((member) => member.name !== name && member.role !== 'mentor')
   }
 
-  /** @throws StudioError `unsupported` without a door, `forbidden` for the owner's own name */
+  /** @throws StudioError `unsupported` without a door, `forbidden` for the owner's own name and for those that the log has for no person */
   invite(name: string, role: Role, by: Reviewer, door: Door | null): string {
     if (!door) throw new StudioError('unsupported', { name: 'people.invite' })
-    if (name === this.owner.name) throw new StudioError('forbidden')
+    if (name === this.owner.name || isNobodys(name)) throw new StudioError('forbidden')
     const at = new Date().toISOString()
     // Another role counts from now on, not only for visits that begin later.
     if (this.#database.members.all().some((member) => member.name === name && member.role !== role)) door.shutOut(name)
@@ -60,6 +60,9 @@ export class People {
     this.#database.audit.append({ actor: by.name, action: 'shut-out', session: '', facts: { name } })
   }
 }
+
+/** What the log and the reviews call the program itself, and policies. */
+const isNobodys = (name: string): boolean => /^(estompe$|policy:)/i.test(name.trim())
 
 export const ownerCalled = (name = nameOfUser()): Reviewer => ({ name, role: 'admin' })
 

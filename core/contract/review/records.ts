@@ -79,7 +79,8 @@ export type ClipRecord = z.infer<typeof ClipRecord>
 /** That a person answers for what goes out, and for exactly which state of the decisions. */
 export const ApprovalRecord = z.object({
   type: z.literal('approval'),
-  id: Id,
+  /** `approval-` and the name of who gave it, whatever its length. */
+  id: z.string().min(1).max(300),
   revision: Revision,
   by: z.string(),
   role: Role,
