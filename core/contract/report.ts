@@ -51,6 +51,8 @@ export const Report = z.object({
   /** The rendered media file. */
   render: z.object({ sha256: z.string(), bytes: z.int(), container: z.string() }),
   planSha256: z.string(),
+  /** sha256 of each text that goes with the render, by the file's name: they were checked as well. Reports of before have none. */
+  texts: z.record(z.string(), z.string()).optional(),
   policy: z.object({ name: z.string(), version: z.int() }),
   hidden: z.array(
     z.object({

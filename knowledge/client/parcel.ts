@@ -8,7 +8,7 @@ import { Transcript } from '../../core/contract/transcript.ts'
 import { writeWhole } from '../../native/files/aside.ts'
 import { keptSize, readKeptText } from '../../native/files/kept.ts'
 import { sha256OfFile } from '../../native/files/sha256.ts'
-import { type FileKind, Statement } from '../contract/publication.ts'
+import { type FileKind, type StatedFile, Statement } from '../contract/publication.ts'
 import type { Parcel } from './publish.ts'
 
 /** What a person says about a clip; the rest is read from what was rendered. */
@@ -61,6 +61,10 @@ export async function packed(
   const report = Report.parse(await json('report.json'))
   const transcript = Transcript.parse(await json('transcript.json'))
   if (report.verdict !== 'clean' || report.leaks.length > 0) throw new StudioError('not-verified')
+  // What was said is proved with the media; a text that somebody changed since is not.
+  const isOther = ({ kind, name, sha256 }: StatedFile): boolean =>
+    (kind === 'transcript' || kind === 'captions') && report.texts !== undefined && report.texts[name] !== sha256
+  if (files.some(isOther)) throw new StudioError('not-verified')
   const facts = {
     version: 1 as const,
     video: createHash('sha256').update(report.source.sha256).digest('hex').slice(0, 32),

@@ -56,6 +56,9 @@ export async function verifiedOutput(
     source: { sha256: sourceSha256, duration },
     render: { sha256: await sha256OfFile(path), bytes: statSync(path).size, container: 'mp4' },
     planSha256: sha256(plan),
+    texts: Object.fromEntries(
+      ['transcript.json', 'transcript.vtt'].map((name) => [name, sha256(readFileSync(join(folder, name)))]),
+    ),
     policy: { name: 'strict', version: 1 },
     ...{ hidden: [], shown: [], leaks: [], doubts: [], models: [], stages: [] },
     checks: [{ id: 'faces', examined: 10, unit: 'frames', leaks: 0, seconds: 1 }],

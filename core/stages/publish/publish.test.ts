@@ -77,6 +77,16 @@ test('a file that changed after it was examined is not published', async () => {
   expect(inParent()).toEqual([])
 })
 
+test('a text that changed after it was examined is not published', async () => {
+  const texts = { 'transcript.vtt': createHash('sha256').update('WEBVTT\n').digest('hex') }
+  await publish({ report: { ...input().report, texts }, replaces: true })
+  expect(readdirSync(destination).sort()).toEqual(all)
+  const others = { 'transcript.vtt': createHash('sha256').update('WEBVTT\n\nCamille').digest('hex') }
+  const report = { ...input().report, texts: others }
+  await expect(publish({ report, replaces: true })).rejects.toMatchObject({ code: 'not-verified' })
+  expect(readFileSync(join(destination, 'transcript.vtt'), 'utf8')).toBe('WEBVTT\n')
+})
+
 test('a render with a leak can be put in quarantine, again and again', async () => {
   await publish({ report: leaking(), purpose: 'quarantine', replaces: true })
   await publish({ report: leaking(), purpose: 'quarantine', replaces: true })

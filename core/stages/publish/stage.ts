@@ -6,6 +6,7 @@ import { copyKept, keptSize, liesInClear } from '../../../native/files/kept.ts'
 import { sha256OfFile } from '../../../native/files/sha256.ts'
 import { checkCancelled, StudioError } from '../../contract/errors.ts'
 import { PublishInput, PublishOutput } from '../../contract/pipeline.ts'
+import type { Report } from '../../contract/report.ts'
 import { stage } from '../../contract/stage.ts'
 import { fromSystem } from '../../contract/system-errors.ts'
 
@@ -35,6 +36,12 @@ async function refuseUnproven({ report, rendered }: PublishInput, signal: AbortS
   const clean = report.verdict === 'clean' && report.leaks.length === 0
   if (!clean || report.render.sha256 !== rendered.mediaSha256) throw new StudioError('not-verified')
   if ((await sha256OfFile(rendered.media, signal)) !== report.render.sha256) throw new StudioError('not-verified')
+}
+
+/** Captions and transcripts are published as they were checked, or not at all. */
+function refuseOtherTexts({ texts = {} }: Report, files: PublishOutput['files']): void {
+  for (const [name, sha256] of Object.entries(texts))
+    if (files.find((file) => file.name === name)?.sha256 !== sha256) throw new StudioError('not-verified')
 }
 
 async function writeFolder(
@@ -67,6 +74,7 @@ async function writeFolder(
     const files = await filesOf(aside, signal)
     const media = files.find((file) => file.name === basename(rendered.media))
     if (media?.sha256 !== rendered.mediaSha256) throw new StudioError('not-verified')
+    if (input.purpose === 'publish') refuseOtherTexts(input.report, files)
     checkCancelled(signal)
     await putInPlace(aside, destination, input.replaces)
     return { folder: destination, files }

@@ -18,13 +18,13 @@ export const planSha256 = (plan: RedactionPlan): string =>
 
 /**
  * The report of an examination. The times of the stages and the speed are added by whoever ran them all.
- * @param bytes size of the rendered file
+ * @param files size of the rendered file, and sha256 of each text that goes with it, by its name
  */
 export function reportOf(
   input: Pick<VerifyInput, 'source' | 'plan' | 'findings' | 'shown' | 'policy' | 'rendered'>,
   examined: Examined,
   models: ModelUse[],
-  bytes: number,
+  { bytes, texts }: { readonly bytes: number; readonly texts: Record<string, string> },
 ): Report {
   const { source, plan, findings, shown, policy, rendered } = input
   return {
@@ -35,6 +35,7 @@ export function reportOf(
     source: { sha256: source.sha256, duration: source.media.duration },
     render: { sha256: rendered.mediaSha256, bytes, container: extname(rendered.media).slice(1) },
     planSha256: planSha256(plan),
+    texts,
     policy: { name: policy.name, version: policy.version },
     hidden: hiddenIn(plan, findings),
     shown: tallied(shown).map(({ kind, entity, count }) => ({ kind, entity, count })),

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { keptSize } from '../../../native/files/kept.ts'
 import { sha256OfFile } from '../../../native/files/sha256.ts'
 import { probe } from '../../../native/media/probe.ts'
@@ -20,7 +20,7 @@ import { modelsUsed } from './tools.ts'
  */
 export const verifyStage = stage<VerifyInput, VerifyOutput>({
   name: 'verify',
-  version: 9,
+  version: 10,
   input: VerifyInput,
   output: VerifyOutput,
   uses: async ({ model }, { plugins, models }) => {
@@ -33,6 +33,12 @@ export const verifyStage = stage<VerifyInput, VerifyOutput>({
     const { signal, models, plugins, threads } = context
     if ((await sha256OfFile(rendered.media, signal)) !== rendered.mediaSha256)
       throw new StudioError('source-changed', { file: rendered.media })
+    const texts: Record<string, string> = {}
+    for (const path of rendered.texts) {
+      // One that cannot be read is told by the check of captions.
+      const sha256 = await sha256OfFile(path, signal).catch(() => null)
+      if (sha256 !== null) texts[basename(path)] = sha256
+    }
     const scratch = join(context.scratch, 'verify')
     await mkdir(scratch, { recursive: true })
     const host = { models, threads, signal }
@@ -54,7 +60,8 @@ export const verifyStage = stage<VerifyInput, VerifyOutput>({
       })
       for (const check of examined.checks)
         context.log('check', { check: check.id, examined: check.examined, leaks: check.leaks, seconds: check.seconds })
-      const report = reportOf(input, examined, await modelsUsed(plugins, models, model), await keptSize(rendered.media))
+      const bytes = await keptSize(rendered.media)
+      const report = reportOf(input, examined, await modelsUsed(plugins, models, model), { bytes, texts })
       return { report, leaks: report.leaks }
     } finally {
       await search.then(

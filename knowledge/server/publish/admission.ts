@@ -43,6 +43,13 @@ export async function admit(statement: Statement, arrived: readonly Arrived[]): 
   if (!clean || report.render.sha256 !== media.file.sha256 || report.render.bytes !== media.file.bytes)
     throw new StudioError('not-verified')
   if (report.planSha256 !== of('plan').file.sha256) throw new StudioError('not-verified')
+  for (const { file } of arrived)
+    if (
+      (file.kind === 'transcript' || file.kind === 'captions') &&
+      report.texts &&
+      report.texts[file.name] !== file.sha256
+    )
+      throw new StudioError('not-verified')
   if (statement.approval.plan !== report.planSha256 || statement.approval.at > statement.madeAt)
     throw new StudioError('not-approved')
   const transcript = await parsed(of('transcript'), Transcript)

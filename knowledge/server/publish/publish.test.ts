@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -159,6 +159,11 @@ const tampered: readonly [string, string, (folder: string) => void][] = [
     (folder) => edit(folder, 'report.json', { render: { sha256: 'b'.repeat(64), bytes: 1, container: 'mp4' } }),
   ],
   ['a report without a check', 'not-verified', (folder) => edit(folder, 'report.json', { checks: [] })],
+  [
+    'captions that somebody changed since they were checked',
+    'not-verified',
+    (folder) => appendFileSync(join(folder, 'transcript.vtt'), '\n00:01.000 --> 00:02.000\nCamille\n'),
+  ],
   ['another plan', 'not-verified', (folder) => writeFileSync(join(folder, 'plan.json'), '{}\n')],
   [
     'a transcript that is none',
@@ -185,6 +190,15 @@ test.each(tampered)('%s is refused by the server itself', async (_what, code, ta
   tamper(folder)
   await expect(publish(studio, liar(folder), sending)).rejects.toMatchObject({ code })
   expect((await admin.ask('GET', '/api/videos/liarliarliar')).status).toBe(404)
+})
+
+test('words that somebody changed since they were checked are not even sent', async () => {
+  const { folder } = await verifiedOutput(kb.home, ['Rien.'], { source: 'changed' })
+  writeFileSync(
+    join(folder, 'transcript.json'),
+    readFileSync(join(folder, 'transcript.json'), 'utf8').replace('Rien', 'Léa'),
+  )
+  await expect(packed(folder, description(), memory())).rejects.toMatchObject({ code: 'not-verified' })
 })
 
 test('without approval of this very plan, without consent, or with a name that leads elsewhere, it stays out', async () => {
