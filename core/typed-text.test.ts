@@ -25,6 +25,12 @@ test('what is personal in a typed question is replaced, the question stays', asy
   expect(await typed.mask('comment fixer mes prix', 'fr')).toBe('comment fixer mes prix')
 })
 
+test('a name that is known from elsewhere goes, although nobody would take it for one', async () => {
+  const text = 'comment Coquelicot a fixé ses prix'
+  expect(await typed.mask(text, 'fr')).toBe(text)
+  expect(await typed.mask(text, 'fr', ['Coquelicot Duval'])).toBe('comment [nom] a fixé ses prix')
+})
+
 test('texts that come together are looked at one after the other', async () => {
   const all = await Promise.all(Array.from({ length: 5 }, (_, i) => typed.mask(`écris à a${i}@example.org`, 'fr')))
   expect(new Set(all)).toEqual(new Set(['écris à [e-mail]']))

@@ -8,9 +8,10 @@ export interface TypedTextMask {
   /**
    * The text with a label in place of each stretch that is personal: `[name]`, `[téléphone]`.
    * @param language ISO 639-1
+   * @param names of people that are known from elsewhere: hidden wherever they stand, whether or not anybody would tell
    * @throws StudioError when a detector's model is missing or altered: a text that nobody looked at is not kept
    */
-  mask(text: string, language: string): Promise<string>
+  mask(text: string, language: string, names?: readonly string[]): Promise<string>
   close(): Promise<void>
 }
 
@@ -23,20 +24,20 @@ export function openTypedTextMask(studio: Pick<Studio, 'models' | 'plugins' | 't
     const host = { models: await studio.models(), threads: studio.threads, signal: stop.signal }
     return openSearch(host, (await studio.plugins()).textDetectors)
   }
-  const mask = async (text: string, language: string): Promise<string> => {
+  const mask = async (text: string, language: string, names: readonly string[]): Promise<string> => {
     opened ??= open().catch((error: unknown) => {
       opened = null
       throw error
     })
-    const [hits = []] = await (await opened).find([plainView(text, language)], [])
+    const [hits = []] = await (await opened).find([plainView(text, language)], names)
     return hits.reduceRight(
       (masked, { start, end, entity }) => masked.slice(0, start) + replacementFor(entity, language) + masked.slice(end),
       text,
     )
   }
   return {
-    mask(text, language) {
-      const mine = turn.then(() => mask(text, language))
+    mask(text, language, names = []) {
+      const mine = turn.then(() => mask(text, language, names))
       turn = mine.catch(() => undefined)
       return mine
     },

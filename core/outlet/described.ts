@@ -72,17 +72,34 @@ function said(consent: string, before: Described | null, now: Date): Described['
 }
 
 /**
- * Refuses words in which a detector finds personal data.
+ * Names of the people of a session who are not to be known: all but those who are kept visible, and the mentor whom the
+ * clip names.
+ */
+export function hiddenNames(
+  { database }: Pick<Library, 'database'>,
+  session: string,
+  state: ReviewState,
+  mentor: string,
+): string[] {
+  const persons = [...state.values()].flatMap((record) => (record.type === 'person' && record.name ? [record] : []))
+  const known = persons.flatMap(({ name, decision }) => (name && decision === 'keep' ? [name] : []))
+  const told = new Set([mentor, ...known].map(personKey))
+  const all = [...(database.consents.of(session)?.participants ?? []), ...persons.flatMap(({ name }) => name ?? [])]
+  return [...new Set(all)].filter((name) => !told.has(personKey(name)))
+}
+
+/**
+ * Refuses words in which a detector finds personal data, or a name that is hidden in the session.
  * @throws StudioError `personal-words` with the kinds that were found, and what the detectors throw
  */
 export async function refusePersonal(
   texts: readonly string[],
   language: string,
-  mask: (text: string, language: string) => Promise<string>,
+  mask: (text: string) => Promise<string>,
 ): Promise<void> {
   const found = new Set<string>()
   for (const text of texts) {
-    const masked = await mask(text, language)
+    const masked = await mask(text)
     if (masked === text) continue
     for (const [label] of masked.matchAll(/\[[^[\]]+\]/g)) if (!text.includes(label)) found.add(label.slice(1, -1))
     if (found.size === 0) found.add(replacementFor('PERSON', language).slice(1, -1))

@@ -12,7 +12,7 @@ import { standing } from '../stages/review/approval.ts'
 import { digestOf } from '../stages/review/digest.ts'
 import { Watchers } from '../watchers.ts'
 import { Carrier } from './carrier.ts'
-import { consentsOnRecord, describedOf, refusePersonal } from './described.ts'
+import { consentsOnRecord, describedOf, hiddenNames, refusePersonal } from './described.ts'
 import { forgetBase, stayingAt } from './forget-base.ts'
 import { videoIdOf } from './video-id.ts'
 
@@ -26,7 +26,7 @@ interface Parts<W> {
   readonly stateOf: (session: string) => ReviewState
   /** Hands over what is approved and clean. @throws StudioError `not-approved`, `not-verified` */
   readonly release: (session: string, clip: string | null, who: W) => Promise<void>
-  readonly mask: (text: string, language: string) => Promise<string>
+  readonly mask: (text: string, language: string, names: readonly string[]) => Promise<string>
   readonly failureOf: (error: unknown) => Failure
   /** See `Carrier`. */
   readonly pauses?: readonly number[]
@@ -140,7 +140,9 @@ export class OutletDesk<W extends Who> {
     const described = describedOf(library, { session, clip, words, consent, state, before, now: new Date() })
     const { title, summary, topics, chapters } = described
     const shown = [title, summary, ...topics, ...chapters.map((chapter) => chapter.title), consent]
-    if (!answered) await refusePersonal(shown, found.language ?? 'fr', mask)
+    const language = found.language ?? 'fr'
+    const names = hiddenNames(library, session, state, words.mentor)
+    if (!answered) await refusePersonal(shown, language, (text) => mask(text, language, names))
     await release(session, clip, who)
     const { folder, decisions } = renders.get(session, clip ?? '') ?? { folder: null, decisions: null }
     if (folder === null || decisions !== digestOf(stateOf(session)))

@@ -63,7 +63,7 @@ const open = (): void => {
         ...{ failure: null, publishedAt: 'now', folder: library.relative(out) },
       })
     },
-    mask: async (text) => text.replace('Zoé', '[nom]'),
+    mask: async (text, _, names) => [...names, 'Zoé'].reduce((masked, name) => masked.replace(name, '[nom]'), text),
     failureOf: (error) => ({ code: error instanceof StudioError ? error.code : 'internal', data: {} }),
     pauses: [1],
   })
@@ -209,6 +209,21 @@ test('personal data in what is typed is refused, unless somebody answers for it'
   await expect(desk.publish(one(), { ...asked, consent: '' }, ada)).rejects.toMatchObject({ code: 'consent-unsaid' })
   expect(library.database.deliveries.all()).toEqual([])
   await desk.publish(one(), { ...named, answered: true }, ada)
+  await until('published')
+})
+
+test('a name that is hidden in the session is refused, which no detector need know; whom everybody may know is not', async () => {
+  const person = (id: string, name: string, decision: 'keep' | null): ReviewRecord => ({
+    ...{ type: 'person', id, revision: 0, name, decision, decided: null },
+    consent: decision ? { at: '2026-11-03T10:00:00.000Z', how: 'signed', by: 'Ada' } : null,
+  })
+  const records = [clip, person('p1', 'Kewan', null), person('p2', 'Inès', 'keep'), person('p3', words.mentor, null)]
+  const decisions = digestOf(new Map(records.map((record) => [record.id, record])))
+  state = new Map([{ ...approval, decisions } as ReviewRecord, ...records].map((record) => [record.id, record]))
+  const titled = (title: string) => ({ ...asked, words: { ...words, title } })
+  await expect(desk.publish(one(), titled('L’offre de Kewan'), ada)).rejects.toMatchObject({ code: 'personal-words' })
+  expect(library.database.deliveries.all()).toEqual([])
+  await desk.publish(one(), titled(`${words.mentor} et Inès`), ada)
   await until('published')
 })
 
