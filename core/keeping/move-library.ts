@@ -17,7 +17,6 @@ import type { CopyControl } from './backup.ts'
 import { databaseFile, knowledgeFolder, knowledgeLock, libraryFiles, refuseNested } from './library-files.ts'
 import { holdOpening, readVault } from './vault.ts'
 
-
 /**
  * Moves a library that nobody has open: everything is copied and read back, the database by SQLite itself and last,
  * then the old place is told where it went, then it is emptied. Nobody can open it meanwhile. Stopped before the old

@@ -106,13 +106,16 @@ test('a quiz is reviewed by two peers, who see no name and no personal data, or 
   expect((await reviewsOf(mentor))[0]?.text).toBe('Comme Camille, à onze heures.')
   expect([await reviewsOf(student(0)), await reviewsOf(outsider)]).toEqual([[], []])
   const review = (who: Browser, good: boolean, id = seen?.answer) =>
-    who.ask('POST', `/api/reviews/${id}`, { good, note: good ? '' : 'Et le soir ?' })
+    who.ask('POST', `/api/reviews/${id}`, { good, note: good ? '' : 'Et le soir, Camille ?' })
   expect([(await review(outsider, true)).status, (await review(student(0), true)).status]).toEqual([404, 404])
   await review(student(1), false)
   expect((await review(student(1), false)).status).toBe(404)
   expect((await quizOf(student(0)))[0]?.mine?.state).toBe('waiting')
   await review(student(2), false)
-  expect((await quizOf(student(0)))[0]?.mine).toMatchObject({ state: 'again', notes: ['Et le soir ?', 'Et le soir ?'] })
+  expect((await quizOf(student(0)))[0]?.mine).toMatchObject({
+    state: 'again',
+    notes: Array(2).fill('Et le soir, [name] ?'),
+  })
   await answer(student(0), 'À onze et à dix-sept heures.')
   expect((await quizOf(student(0)))[0]?.mine).toMatchObject({ state: 'waiting', notes: [] })
   await review(mentor, true, (await reviewsOf(mentor))[0]?.answer)

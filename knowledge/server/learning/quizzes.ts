@@ -124,15 +124,20 @@ export class Quizzes {
     )
   }
 
-  /** @throws StudioError `not-there` for an answer that is not theirs to review */
+  /**
+   * A peer's note is read by another student: personal data in it is hidden first, and what nobody could look at is not kept.
+   * @throws StudioError `not-there` for an answer that is not theirs to review
+   */
   async review(answer: string, reviewer: Visitor, good: boolean, note: string): Promise<void> {
+    const isPeer = reviewer.role === 'student' && note !== ''
+    const kept = isPeer ? ((await this.#mask?.(note, reviewer.language).catch(() => null)) ?? '') : note
     const [added] = await this.#database.query(
       `insert into quiz_review (answer, reviewer, by_mentor, good, note)
        select a.id, $1, $2, $5, $6 from quiz_answer a join quiz_question q on q.id = a.question
          join video v on v.id = q.video
        where a.id = $4 and ${reviewable}
        returning (select person from quiz_answer where id = answer) as student`,
-      [...this.#asked(reviewer), answer, good, note],
+      [...this.#asked(reviewer), answer, good, kept],
     )
     if (!added) throw new StudioError('not-there')
     await this.#reviewed(String(added.student))
