@@ -70,6 +70,7 @@ export class Shelf {
       if (owner === null || (studio !== null && owner !== studio)) throw new StudioError('not-there')
       const files = await takeAway(queries, video)
       await queries.query('delete from publication where video = $1', [video])
+      await tellNothingOf(queries, video)
       await queries.query(
         'insert into tombstone (video, erased_at, reason) values ($1, $2, $3) on conflict (video) do nothing',
         [video, this.#now(), reason],
@@ -101,6 +102,22 @@ export class Shelf {
     const kept = new Set(used.map(({ sha256 }) => sha256))
     for (const sha256 of files) if (!kept.has(sha256)) await this.#media.remove(sha256)
   }
+}
+
+/**
+ * What waits to be told to a record store about a video names it: none of that goes out any more, and what may have
+ * arrived without an answer is taken back.
+ */
+async function tellNothingOf(queries: Queries, video: string): Promise<void> {
+  const waiting = "port = 'xapi' and state = 'open' and what #>> '{video,id}' = $1"
+  await queries.query(
+    `insert into outgoing (id, port, what, person, state, due_at, made_at)
+     select 'void ' || id, port, jsonb_build_object('void', id), null, 'open', now(), now()
+     from outgoing where ${waiting} and tries > 0 on conflict (id) do nothing`,
+    [video],
+  )
+  await queries.query(`delete from outgoing where ${waiting}`, [video])
+  await queries.query('delete from sitting where video = $1', [video])
 }
 
 const setState = (queries: Queries, publication: string, state: string): Promise<unknown> =>

@@ -60,6 +60,20 @@ test('what a store kept without saying so is told again under the same id', asyn
   expect(told()).toEqual(['initialized'])
 })
 
+test('of a clip that is erased nothing more is told: neither that somebody left it, nor its title', async () => {
+  const [student, admin] = [await kb.enter('student', [programme]), await kb.enter('admin')]
+  const clip = lessons[1]?.id ?? ''
+  await student.json('PUT', `/api/videos/${clip}/progress`, { position: 2, parts: [0, 1] })
+  await kb.base.settled()
+  expect(told()).toEqual(['initialized'])
+  store.statements.clear()
+  expect((await admin.ask('DELETE', `/api/videos/${clip}?reason=consent-withdrawn`)).status).toBe(200)
+  later += 31 * 60_000
+  await watch(student, 0, 1)
+  expect(told()).toContain('initialized')
+  expect(JSON.stringify([...store.statements.values()])).not.toContain(clip)
+})
+
 test('what was told of an account that is erased, or of traces that are, is taken back; the rest is never told', async () => {
   for (const path of ['/api/me', '/api/me/traces']) {
     store.statements.clear()
