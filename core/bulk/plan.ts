@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { BulkItemRecord, FoundFile, ItemFact } from '../../native/database/bulk-items.ts'
+import type { FoundFile, ItemFact, SameSize } from '../../native/database/bulk-items.ts'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import type { BulkPlan } from '../contract/bulk/records.ts'
 import { checkCancelled, ErrorCode, StudioError } from '../contract/errors.ts'
@@ -11,8 +11,10 @@ import type { BulkSource } from './places/source.ts'
 import { isOfStore } from './stops.ts'
 import type { Reader } from './worker.ts'
 
-/** Rows written at once, and files hashed or read between two writes. */
+/** Rows written at once, for each time the disk is waited for; those of slow work after so many milliseconds. */
 const batch = 1000
+const writeEvery = 1000
+/** Files hashed at the same time, and headers read between two writes. */
 const atOnce = 64
 /** How often a file is read whose process died over it. */
 const timesRead = 3
@@ -79,10 +81,17 @@ async function findDuplicates(
   let first = new Map<string, number>()
   let size = 0
   let done = 0
+  let facts: ItemFact[] = []
+  let written = performance.now()
+  const write = (): void => {
+    bulkItems.note(job.id, facts)
+    facts = []
+    written = performance.now()
+    onProgress('hash', done)
+  }
   for (const group of groupsOf(bulkItems.sameSize(job.id), atOnce)) {
     checkCancelled(signal)
     const hashes = await Promise.all(group.map(async (item) => item.sha256 ?? hashOf(source, item, signal)))
-    const facts: ItemFact[] = []
     for (const [at, item] of group.entries()) {
       const sha256 = hashes[at]
       if (item.size !== size) first = new Map()
@@ -93,10 +102,10 @@ async function findDuplicates(
       if (same === undefined) first.set(sha256, item.number)
       else facts.push({ number: item.number, duplicateOf: same })
     }
-    bulkItems.note(job.id, facts)
     done += group.length
-    onProgress('hash', done)
+    if (facts.length >= batch || performance.now() - written > writeEvery) write()
   }
+  write()
 }
 
 function* groupsOf<T>(all: Iterable<T>, length: number): Generator<T[]> {
@@ -111,7 +120,7 @@ function* groupsOf<T>(all: Iterable<T>, length: number): Generator<T[]> {
 }
 
 /** Null when the file cannot be read, which its own turn will tell. */
-async function hashOf(source: BulkSource, item: BulkItemRecord, signal: AbortSignal): Promise<string | null> {
+async function hashOf(source: BulkSource, item: SameSize, signal: AbortSignal): Promise<string | null> {
   try {
     return await source.sha256(item, signal)
   } catch (error) {

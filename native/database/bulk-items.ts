@@ -17,6 +17,10 @@ export const BulkItemRecord = BulkItem.extend({
 })
 export type BulkItemRecord = z.infer<typeof BulkItemRecord>
 
+const SameSize = BulkItemRecord.pick({ number: true, path: true, size: true, sha256: true })
+/** A recording that may have the same bytes as another one. */
+export type SameSize = z.infer<typeof SameSize>
+
 /** A file as the walk found it. */
 export interface FoundFile {
   /** Relative to the job's source, with `/`. */
@@ -103,16 +107,18 @@ export class BulkItems {
   }
 
   /** Readable recordings that share their size with another one, in the order of sizes, then as they were found. */
-  *sameSize(job: string): Generator<BulkItemRecord> {
-    const readable = `job = @job and size > 0 and (state <> 'failed' or code is null)`
+  *sameSize(job: string): Generator<SameSize> {
+    const readable = (row: string): string => `${row}.job = @job and (${row}.state <> 'failed' or ${row}.code is null)`
     const piece = this.#db.prepare(
-      `select * from bulkItem where ${readable} and (size, number) > (@size, @number)
-         and size in (select size from bulkItem where ${readable} group by size having count(*) > 1)
-       order by size, number limit 5000`,
+      `select one.number, one.path, one.size, one.sha256 from bulkItem one
+       where ${readable('one')} and one.size > 0 and (one.size, one.number) > (@size, @number) and exists
+         (select 1 from bulkItem other
+          where ${readable('other')} and other.size = one.size and other.number <> one.number)
+       order by one.size, one.number limit 5000`,
     )
     let last = { size: 0, number: 0 }
     for (;;) {
-      const items = BulkItemRecord.array().parse(piece.all({ job, ...last }))
+      const items = SameSize.array().parse(piece.all({ job, ...last }))
       yield* items
       const end = items.at(-1)
       if (!end) return
