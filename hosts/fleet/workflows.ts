@@ -13,8 +13,10 @@ import {
 import type { StageName } from '../../core/contract/progress.ts'
 import type { FleetRecording, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
 import type { Activities, ArchiveJob, Counts, Need, SessionJob } from './jobs.ts'
+import { dayOf, roomToday } from './room-today.ts'
 
-// This file runs inside Temporal's sandbox, where everything has to happen the same way again: it imports types alone.
+// This file runs inside Temporal's sandbox, where everything has to happen the same way again, and where time stands still
+// within a step: it imports types, and arithmetic.
 
 /** The stages, and the kind of machine that each wants. */
 const stages: readonly (readonly [StageName, Need])[] = [
@@ -59,24 +61,22 @@ export async function archive(job: ArchiveJob): Promise<Counts> {
   const counts = { ...job.counts }
   const waiting = (await pieceOf(task, job.archive, next)).reverse()
   const { tenant, secondsADay } = job
-  const today = (): string => new Date().toISOString().slice(0, 10)
+  const days = { now: Date.now, sleep, spentOn: (day: string) => spentOn(task, tenant, day) }
   const one = async (): Promise<void> => {
     while (waiting.length > 0) {
-      while (secondsADay !== null && (await spentOn(task, tenant, today())) >= secondsADay) await sleep(untilMidnight())
+      await roomToday(secondsADay, days)
       const recording = waiting.pop()
       if (recording === undefined) return
       const end = await ended(job, recording)
       await noteEnd(task, job.archive, recording, end)
-      if (secondsADay !== null && end.duration > 0) await noteSpent(task, tenant, today(), recording, end.duration)
+      if (secondsADay !== null && end.duration > 0)
+        await noteSpent(task, tenant, dayOf(Date.now()), recording, end.duration)
       counts[end.outcome] += 1
     }
   }
   await Promise.all(Array.from({ length: job.atOnce }, one))
   return continueAsNew<typeof archive>({ ...job, next: next + 1, counts })
 }
-
-/** Milliseconds until the next day begins, UTC. Time stands still within a step of a workflow, and is the same every time. */
-const untilMidnight = (): number => 86_400_000 - (Date.now() % 86_400_000)
 
 async function ended({ task, pace }: ArchiveJob, recording: FleetRecording): Promise<SessionEnd> {
   const { key } = recording
