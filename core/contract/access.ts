@@ -100,6 +100,10 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'bulk.stop': admins,
   'bulk.forget': admins,
   'bulk.report': admins,
+  'fetch.elsewhere': admins,
+  'fetch.watch': admins,
+  'fetch.begin': admins,
+  'fetch.cancel': admins,
 }
 
 /** Who may read what by address; `clip` stands for every `clip-<id>`. */

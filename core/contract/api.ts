@@ -3,6 +3,7 @@ import { auditApi } from './audit/api.ts'
 import { bulkApi } from './bulk/api.ts'
 import { enrolmentApi } from './enrolment/api.ts'
 import { Failure } from './failure.ts'
+import { fetchingApi } from './fetching/api.ts'
 import { FindingKind } from './finding.ts'
 import { keepingApi } from './keeping/api.ts'
 import { movingApi } from './keeping/moving.ts'
@@ -168,6 +169,7 @@ export const api = {
   ...keepingApi,
   ...recordingApi,
   ...bulkApi,
+  ...fetchingApi,
   ...enrolmentApi,
   ...outletApi,
   ...providerApi,

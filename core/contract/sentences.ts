@@ -28,8 +28,8 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'The recording is no longer on this machine; it lies at “{file}”.',
     ),
     pair(
-      'Faites-le revenir dans la bibliothèque : « npx estompe fetch » dit quelles séances sont dans ce cas.',
-      'Bring it back into the library: “npx estompe fetch” lists the sessions that this is true of.',
+      'Ramenez-le dans la bibliothèque : écran « Lots », ou « npx estompe fetch ».',
+      'Bring it back into the library: on the Jobs screen, or with “npx estompe fetch”.',
     ),
   ),
   'file-empty': sentence(

@@ -14,6 +14,7 @@ import type { Library } from '../library.ts'
 import type { OutletDesk } from '../outlet/outlet-desk.ts'
 import type { Takes } from '../recording/takes.ts'
 import type { EnrolmentSource } from './enrolment.ts'
+import type { Fetches } from './fetches.ts'
 import type { RecorderOf } from './guard.ts'
 import type { People } from './people.ts'
 import type { ProviderSource } from './provider.ts'
@@ -45,6 +46,7 @@ export interface Inbox {
 export interface Desk {
   readonly takes: Takes
   readonly bulk: BulkDesk
+  readonly fetches: Fetches
   about(): Promise<About>
   rows(): Promise<SessionRow[]>
   /** Changes from now on, joined when the reader is slow: the newest row of each session. */

@@ -5,6 +5,7 @@ import type { Handlers } from '../contract/rpc.ts'
 import { recordingHandlers } from '../recording/handlers.ts'
 import type { Desk } from './desk.ts'
 import { enrolmentHandlers } from './enrolment.ts'
+import { fetchHandlers } from './fetches.ts'
 import { guarded } from './guard.ts'
 import { keepingHandlers } from './keeping.ts'
 import { outletHandlers } from './outlet.ts'
@@ -69,6 +70,7 @@ export function handlersOf(desk: Desk, door: Door | null, vault: VaultSource = n
     ...keepingHandlers(desk.keeping),
     ...recordingHandlers(desk.takes),
     ...bulkHandlers(desk.bulk),
+    ...fetchHandlers(desk.fetches),
     ...enrolmentHandlers(desk.enrolment),
     ...outletHandlers(desk.outlet),
     ...providerHandlers(desk.provider),

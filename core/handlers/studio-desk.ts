@@ -29,6 +29,7 @@ import { openTypedTextMask } from '../typed-text.ts'
 import { auditFileOf } from './audit.ts'
 import { Changes } from './changes.ts'
 import type { Desk } from './desk.ts'
+import { Fetches } from './fetches.ts'
 import { freeBytes, inboxIn } from './inbox.ts'
 import { JobQueue } from './job-queue.ts'
 import { mediaOf, typeOf } from './media.ts'
@@ -246,6 +247,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     bulk.rows().some(({ state }) => state === 'planning' || state === 'running')
 
   const bulk = new BulkDesk(studio, options)
+  const fetches = new Fetches({ library, failureOf, onFetched: (id) => void tell(id) })
   const takes = new Takes({
     library,
     import: async (path, by, signal) => {
@@ -275,6 +277,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
   return {
     takes,
     bulk,
+    fetches,
     outlet,
     starterPath: join(samplesFolder, 'starter-call.mp4'),
     about,
@@ -290,11 +293,12 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     audit: (id) => exportAudit(library, id),
     keeping: {
       library,
-      isBusy: (id) => queue.has(id) || renderJobs.isBusy(id),
+      isBusy: (id) => queue.has(id) || renderJobs.isBusy(id) || fetches.isBusy(id),
       async stop(id) {
         queue.cancel(id)
         while (queue.has(id)) await pause(50)
         await renderJobs.stop(id)
+        await fetches.stop(id)
         live.delete(id)
         await outlet?.stop(id)
         await media.leave(id)
@@ -364,6 +368,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       await typed.close()
       await takes.close()
       await bulk.close()
+      await fetches.close()
       await queue.close()
       await media.close()
       studio.close()

@@ -10,6 +10,7 @@ import { StudioError } from '../../core/contract/errors.ts'
 import { socketLink } from '../../core/contract/link.ts'
 import { ask, type Client } from '../../core/contract/rpc.ts'
 import type { Desk } from '../../core/handlers/desk.ts'
+import { Fetches } from '../../core/handlers/fetches.ts'
 import { People } from '../../core/handlers/people.ts'
 import { openLibrary } from '../../core/library.ts'
 import { Takes } from '../../core/recording/takes.ts'
@@ -35,7 +36,7 @@ const unused = (): never => {
 
 /** The rest of a desk, that the addresses of this test do not reach. */
 const rest = () => ({
-  ...{ outlet: null, relocate: unused, audit: unused },
+  ...{ outlet: null, relocate: unused, audit: unused, provider: { choice: unused, measure: unused } },
   auditFile: async (_: string, name: string) =>
     name === 'audit.json' ? { type: 'application/json', content: '[]' } : null,
   recorderOf: (id: string) => (id === session ? 'Marc' : null),
@@ -49,27 +50,26 @@ function deskOf(home: string): Desk {
   const library = openLibrary(join(home, 'library'))
   return {
     bulk: new BulkDesk(createStudio({ home: join(home, 'library') }), { language: 'en', onBug: unused }),
+    fetches: new Fetches({ library, failureOf: unused, onFetched: unused }),
     takes: new Takes({ library, import: unused, process: unused, holdJobs: unused, onBug: unused }),
     about: async () => ({ version: '1', platform: 'linux', cores: 2, home, freeBytes: free }),
     rows: async () => [],
     changes: async function* (): AsyncGenerator<LibraryChange> {
       yield { kind: 'removed', id: session }
     },
-    importPath: unused,
+    ...{ importPath: unused, results: unused },
     process: async () => {
       throw new TypeError('the secret of Camille Robert')
     },
     cancel: async () => {
       throw new StudioError('session-missing')
     },
-    results: unused,
     media: async (id, kind) => {
       if (id !== session) throw new StudioError('session-missing')
       return { path: join(home, 'media.mp4'), type: 'video/mp4', unmasked: kind === 'original' }
     },
     ...rest(),
     keeping: { library, isBusy: unused, stop: unused, removed: unused, rewritten: unused },
-    provider: { choice: unused, measure: unused },
     resultFile: async (_, name) =>
       name === 'plan d’été.json'
         ? { path: join(home, 'media.mp4'), type: 'application/json', unmasked: false, name, bytes: media.length }

@@ -9,11 +9,16 @@ import { useKeys } from '../shell/keys.ts'
 import { ConnectionNotice } from '../shell/notice.tsx'
 import { go, hashOf } from '../shell/route.ts'
 import { connection } from '../wire/connection.ts'
+import { Fetches } from './fetches.tsx'
 import { JobCard } from './job-card.tsx'
 import { NewJob } from './new-job.tsx'
 import './jobs.css'
 
 const leave = (): void => go({ screen: 'library' })
+
+/** How many recordings jobs are through with. */
+const settledIn = (jobs: readonly BulkJobRow[]): number =>
+  jobs.reduce((sum, { counts }) => sum + (counts.clean ?? 0) + (counts['needs-person'] ?? 0), 0)
 
 /** Bulk jobs: what a folder would mean, how far it is, what came of it. */
 export function JobsScreen({ onHelp }: { onHelp: () => void }) {
@@ -59,6 +64,7 @@ export function JobsScreen({ onHelp }: { onHelp: () => void }) {
             ))}
           </ul>
         )}
+        {isAdmin && <Fetches settled={settledIn(jobs ?? [])} />}
       </main>
     </>
   )

@@ -1,6 +1,7 @@
 import { desk } from './desk.en.ts'
 import { enrolment } from './enrolment.en.ts'
 import { erasing } from './erasing.en.ts'
+import { fetching } from './fetching.en.ts'
 import type { Dictionary } from './fr.ts'
 import { jobs } from './jobs.en.ts'
 import { keeping } from './keeping.en.ts'
@@ -31,6 +32,7 @@ export const en: Dictionary = {
   ...desk,
   ...enrolment,
   ...erasing,
+  ...fetching,
   ...jobs,
   ...keeping,
   ...vault,

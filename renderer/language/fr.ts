@@ -1,6 +1,7 @@
 import { desk } from './desk.fr.ts'
 import { enrolment } from './enrolment.fr.ts'
 import { erasing } from './erasing.fr.ts'
+import { fetching } from './fetching.fr.ts'
 import { jobs } from './jobs.fr.ts'
 import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
@@ -33,6 +34,7 @@ export const fr = {
   ...desk,
   ...enrolment,
   ...erasing,
+  ...fetching,
   ...jobs,
   ...keeping,
   ...vault,
