@@ -87,12 +87,15 @@ const handedOn = (): number =>
 const childrenOf = (pid: number): string[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
 
+const tell = (line: string): void => void process.stderr.write(`  ${line}\n`)
+const minutes = (from: number, to: number): string => `${((to - from) / 60_000).toFixed(1)} min`
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((go) => setTimeout(go, 100))
 }
 
 test.skipIf(temporalMissing !== null)(
-  `an archive is done once by machines that are killed, with the plans of one machine (${temporalMissing ?? 'Temporal'})`,
+  `an archive is done once by machines that are killed, with the plans and media of one machine (${temporalMissing ?? 'Temporal'})`,
   { timeout: isLong ? 7_200_000 : 1_200_000 },
   async () => {
     await worker('machine 0')
@@ -100,20 +103,26 @@ test.skipIf(temporalMissing !== null)(
     await running.says('"event":"plan"')
     await until(() => handedOn() > 0)
     // Somebody else starts the same: they are told.
-    const told = await run(fleetRun(), { env: env('another client') })
-    expect(told.events().at(-1)).toMatchObject({ event: 'error', code: 'bulk-busy' })
+    const other = await run(fleetRun(), { env: env('another client') })
+    expect(other.events().at(-1)).toMatchObject({ event: 'error', code: 'bulk-busy' })
     // What dead machines had handed on stays.
+    const began = performance.now()
     for (let number = 1; number <= kills; number++) {
       if (isLong) await new Promise((go) => setTimeout(go, Math.random() * 8000))
       workers.at(-1)?.child.kill('SIGKILL')
       await workers.at(-1)?.ended
       await worker(`machine ${number}`)
     }
+    const killed = performance.now()
     const ended = await running.ended
+    if (isLong) tell(`${kills} kills: ${minutes(began, killed)}, and ${minutes(killed, performance.now())} to the end`)
     expect(ended.events().at(-1)).toMatchObject({ counts: { clean: names.length, 'needs-person': 0, failed: 1 } })
     expect(ended.code).toBe(4)
-    const torn = ended.events().find(({ input }) => input === 'torn.mp4')
+    const told = ended.events().filter(({ event }) => event === 'result')
+    const torn = told.find(({ input }) => input === 'torn.mp4')
     expect(torn).toMatchObject({ outcome: 'failed', error: { code: 'media-damaged' } })
+    // Each session ends once.
+    expect(told.map(({ input }) => input).sort()).toEqual([...names.map((name) => `deep/${name}.mp4`), 'torn.mp4'])
     expect(await placesOf()).toEqual(names.map((name) => `deep/${name}`))
 
     // The same recordings on one machine, undisturbed.
@@ -122,13 +131,13 @@ test.skipIf(temporalMissing !== null)(
     const compared: string[] = []
     for (const name of names)
       for (const file of readdirSync(join(folder, 'alone', name)).filter((one) =>
-        /^(plan\.json|transcript\.)/.test(one),
+        /^(plan\.json|transcript\.|redacted\.)/.test(one),
       )) {
         compared.push(file)
         const alone = readFileSync(join(folder, 'alone', name, file))
         expect(alone.equals(await resultOf(`deep/${name}`, file)), file).toBe(true)
       }
-    expect(compared).toContain('plan.json')
+    expect(compared).toEqual(expect.arrayContaining(['plan.json', 'redacted.mp4']))
 
     // Asked again, nothing is done again: what is there is not even written.
     if (isLong) {
