@@ -119,6 +119,33 @@ test('a bucket that refuses, and one that answers with a page, are told for what
   expect((await run(bulk('s3://', '--out', join(folder, 'x')), { env })).code).not.toBe(0)
 })
 
+test('a bucket that falls out in the middle stops the job; other bytes than were put there cost that recording alone', {
+  timeout: 120_000,
+}, async () => {
+  const few = new S3Store({ bucket: 'archive', prefix: 'few/' })
+  for (const name of ['torn.mp4', 'other.mp4'])
+    await few.put(name, {
+      bytes: Buffer.concat([readFileSync(join(folder, 'one.mp4')).subarray(0, 600), Buffer.from(name)]),
+    })
+  few.close()
+  const args = bulk('s3://archive/few', '--out', join(folder, 'few'), '--jobs', '1')
+  const comes = ({ method, url }: { method: string; url: string }): boolean => method === 'GET' && url.includes('.mp4')
+  server.fault = (asked) => (comes(asked) ? { kind: 'status', status: 503, code: 'SlowDown' } : null)
+  const stopped = await run(args, { env })
+  expect(stopped.code).toBe(4)
+  expect(stopped.events().at(-1)).toMatchObject({ stopped: 'store-unreachable', counts: { waiting: 2, failed: 0 } })
+
+  server.fault = (asked) => (comes(asked) && asked.url.includes('other') ? { kind: 'flip' } : null)
+  const ended = await run(args, { env })
+  expect(ended.events().at(-1)).toMatchObject({ event: 'end', counts: { failed: 2 } })
+  const codes = ended.events().flatMap(({ event, input, error }) => (event === 'result' ? [[input, error]] : []))
+  expect(codes.sort()).toEqual([
+    ['other.mp4', expect.objectContaining({ code: 'object-altered' })],
+    ['torn.mp4', expect.objectContaining({ code: 'media-damaged' })],
+  ])
+  expect(readdirSync(join(env.ESTOMPE_HOME as string, 'scratch'))).toEqual([])
+})
+
 test('a destination in a bucket has one writer at a time, whichever library they use', {
   timeout: 120_000,
 }, async () => {
