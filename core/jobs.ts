@@ -11,6 +11,7 @@ import type { Stage, StageContext } from './contract/stage.ts'
 import { jobKey, mapped } from './job-key.ts'
 import { JobProgress } from './job-progress.ts'
 import type { Library, Workplace } from './library.ts'
+import { withStageAnswers } from './stage-answers.ts'
 
 /** Stands for a fingerprint that could not be taken yet: fits no file, so that the content is read again. */
 const unsettled = 'unsettled'
@@ -159,13 +160,17 @@ export class Job {
       await this.#refuseChanged()
       const folder = this.#tools.library.stageFolder(this.session.id, stage.name, key)
       const scratch = (this.#workplace as Workplace).scratch
-      const made = await stage.run(stage.input.parse(input), this.#context(folder, scratch))
-      // The same form, down to the order of names, as when it is read from the disk another time.
-      const answer = stage.output.parse(mapped(made, (text) => text))
-      checkCancelled(this.#options.signal)
-      await this.#refuseChanged()
-      await this.#keep(stage, key, answer, (this.#clock() - started) / 1000)
-      return answer
+      const work = async (answers: Answers | undefined): Promise<Out> => {
+        const made = await stage.run(stage.input.parse(input), this.#context(folder, scratch, answers))
+        // The same form, down to the order of names, as when it is read from the disk another time.
+        const answer = stage.output.parse(mapped(made, (text) => text))
+        checkCancelled(this.#options.signal)
+        await this.#refuseChanged()
+        await this.#keep(stage, key, answer, (this.#clock() - started) / 1000)
+        return answer
+      }
+      const { answers, force } = this.#options
+      return await (answers || !stage.keepsAnswers ? work(answers) : withStageAnswers(folder, force, work))
     } catch (error) {
       const cancelled = isCancelled(error) || this.#options.signal.aborted
       try {
@@ -246,9 +251,9 @@ export class Job {
     this.#progress.finish()
   }
 
-  #context(folder: string, scratch: string): StageContext {
+  #context(folder: string, scratch: string, answers?: Answers): StageContext {
     const { plugins, models, threads, log } = this.#tools
-    const { signal, answers } = this.#options
+    const { signal } = this.#options
     return {
       signal,
       answers,

@@ -49,6 +49,8 @@ export interface FrameView {
   /** Pixels. */
   readonly width: number
   readonly height: number
+  /** What it was decoded from: frames of one origin hold the same picture. Left out where that cannot be told. */
+  readonly origin?: string | undefined
   /**
    * A scaled copy of a part of the frame (the whole when `crop` is left out), `rgb` or `gray`. Its samples may lie in
    * `into`, when that has their number; elsewhere they are the caller's to keep.

@@ -10,7 +10,7 @@ export interface StageContext {
   readonly models: Models
   /** Threads for inference and encoding together. */
   readonly threads: number
-  /** What networks said of this recording before, while it was being recorded say. */
+  /** What networks said of this recording before: while it was being recorded, or in a run that was interrupted. */
   readonly answers?: Answers | undefined
   /** A folder inside the library for this session's artefacts; kept between runs. */
   readonly folder: string
@@ -31,6 +31,8 @@ export interface Stage<In, Out> {
   readonly version: number
   readonly input: z.ZodType<In>
   readonly output: z.ZodType<Out>
+  /** Whether what networks said is kept until the stage has ended: one that was interrupted asks them the rest only. */
+  readonly keepsAnswers?: true
   /** Ids and versions of the plugins and models that decide the answer. */
   uses(input: In, context: Pick<StageContext, 'plugins' | 'models'>): Promise<readonly string[]> | readonly string[]
   run(input: In, context: StageContext): Promise<Out>

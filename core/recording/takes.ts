@@ -11,7 +11,7 @@ import type { EngineEvent, TakeRequest, TakeRow } from '../contract/recording/ta
 import { fromSystem } from '../contract/system-errors.ts'
 import { Watchers } from '../watchers.ts'
 import { Behind } from './behind/behind.ts'
-import { answersIn } from './behind/kept-answers.ts'
+import { answersIn } from './behind/take-answers.ts'
 import { fateOf } from './consent.ts'
 import type { TakeFacts } from './facts.ts'
 import { removeTracks, secondsOnDisk } from './finish.ts'

@@ -11,6 +11,7 @@ import { seekBefore } from './cut.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
 import { Ordinary } from './ordinary.ts'
 import { codedBox, displayMatrix, type Orientation, orientationOf, shown, turnsSideways } from './orientation.ts'
+import { Origins } from './origins.ts'
 import { knownLayout, type PixelRectangle, Scaler } from './scaler.ts'
 
 export interface ReadFramesOptions {
@@ -64,6 +65,7 @@ export async function* readFrames(
   const decoder = await openDecoder(video, threads)
   const clock = new FrameClock(video.timeBase, zero)
   const orientation = orientationOf(displayMatrix(video))
+  const origins = new Origins(video, orientation)
   const scaler = new Scaler()
   const ordinary = new Ordinary()
   const packet = new Packet()
@@ -81,6 +83,7 @@ export async function* readFrames(
         packet.unref()
         continue
       }
+      if (more) origins.take(packet)
       await decoder.push(more ? packet : null)
       if (more) packet.unref()
       for (;;) {
@@ -93,7 +96,8 @@ export async function* readFrames(
         if (start !== undefined && time < start - 1e-6) continue
         if (time >= end) return
         const content = await ordinary.contentOf(frame)
-        const living = whileItLives(viewOf(frame, index++, time, orientation, scaler, content.get), content.free)
+        const view = viewOf(frame, index++, time, orientation, scaler, content.get)
+        const living = whileItLives({ ...view, origin: origins.of(frame) }, content.free)
         views[slot] = living
         yield living.view
       }

@@ -7,8 +7,8 @@ import type { EngineEvent, PageEvent, TakeRequest } from '../../contract/recordi
 import { factsOf, type TakeFacts } from '../facts.ts'
 import { Behind, type BehindHost } from './behind.ts'
 import type { FollowerOptions } from './follower.ts'
-import { answersIn } from './kept-answers.ts'
 import type { ToFollower } from './messages.ts'
+import { answersIn } from './take-answers.ts'
 
 let folder: string
 beforeAll(async () => {

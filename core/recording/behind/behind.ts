@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gapsToKeep } from '../consent.ts'
 import { fileOf, type TakeFacts } from '../facts.ts'
 import type { Follower, FollowerOptions } from './follower.ts'
-import { answersIn } from './kept-answers.ts'
+import { answersIn } from './take-answers.ts'
 
 /** Seconds that the work stands still after the recording had too little of the machine. */
 const standStill = 30

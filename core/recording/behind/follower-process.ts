@@ -4,10 +4,10 @@ import { type FollowedSound, followSound } from '../../../native/media/follow-so
 import type { OpenTranscriber } from '../../contract/plugins.ts'
 import { defaultModel } from '../../default-model.ts'
 import { unlockWithKey } from '../../keeping/vault.ts'
+import { KeptAnswers } from '../../kept-answers.ts'
 import { lowerPriority } from '../../lower-priority.ts'
 import { createStudio } from '../../studio.ts'
 import { Grown } from './grown.ts'
-import { KeptAnswers } from './kept-answers.ts'
 import { type FromFollower, ToFollower } from './messages.ts'
 
 // Works behind a recording, in a process of its own that stands behind every other: it may be ended at any moment, and

@@ -11,9 +11,10 @@ import { openSound } from '../../../native/media/sound.ts'
 import { makeMedia } from '../../../test/support/fixtures.ts'
 import { samplesOf, shippedModels } from '../../../test/support/listen.ts'
 import type { Answers } from '../../contract/answers.ts'
+import { KeptAnswers } from '../../kept-answers.ts'
 import whisper from '../../plugins/transcribers/whisper.ts'
 import { startFollower } from './follower.ts'
-import { answersIn, KeptAnswers } from './kept-answers.ts'
+import { answersIn } from './take-answers.ts'
 
 let folder: string
 beforeAll(async () => {

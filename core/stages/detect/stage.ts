@@ -13,6 +13,7 @@ import type { Search } from '../../words/find.ts'
 import { FaceSampler, faceInterval } from './faces.ts'
 import { LineReader } from './lines.ts'
 import type { Looker, PersonalWords, ReadLine } from './looker.ts'
+import { remembering } from './remembering.ts'
 import { ScreenSuggester } from './screens.ts'
 import { mergeSightings, SightingsFile } from './sightings.ts'
 import { wordTimes } from './word-times.ts'
@@ -27,6 +28,7 @@ export const detectStage = stage<DetectInput, DetectOutput>({
   version: 5,
   input: DetectInput,
   output: DetectOutput,
+  keepsAnswers: true,
   uses: async (_, { plugins, models }) => {
     const deciding = [...plugins.textDetectors, ...(await installedOf(plugins.frameDetectors, models))]
     return deciding.map(({ kind, id, version }) => `${kind}:${id}:${version}`)
@@ -43,11 +45,12 @@ export const detectStage = stage<DetectInput, DetectOutput>({
       }
     }
     await mkdir(context.scratch, { recursive: true })
+    const looking = remembering(context)
     // Networks of the picture load in threads of their own; what judges words is read beside them.
     const [faces, lines, screens, search] = await openTogether(
-      FaceSampler.open(context),
-      LineReader.open(context),
-      ScreenSuggester.open(context),
+      FaceSampler.open(looking),
+      LineReader.open(looking),
+      ScreenSuggester.open(looking),
       openWordSearch(context),
     )
     const seen = new SightingsFile(join(context.scratch, 'faces.jsonl'))

@@ -16,6 +16,7 @@ export const transcribeStage = stage<TranscribeInput, TranscribeOutput>({
   version: 1,
   input: TranscribeInput,
   output: TranscribeOutput,
+  keepsAnswers: true,
   uses: async ({ model, source }, { plugins, models }) => {
     if (source.media.audio.length === 0) return []
     const { entry } = await models.need(model)
