@@ -60,6 +60,12 @@ export class KeptAnswers implements Answers {
     return this.#places.size
   }
 
+  /** How much of what was asked since it was opened was here, 0..1; null when nothing was asked. */
+  get takenOver(): number | null {
+    const { asked, known } = this.counts
+    return asked === 0 ? null : known / asked
+  }
+
   async to<T>(question: string, schema: z.ZodType<T>, find: () => Promise<T>): Promise<T> {
     this.counts.asked++
     const kept = schema.safeDecode((await this.#known(question)) as never)

@@ -81,8 +81,12 @@ export const Report = z.object({
   /** For what was recorded here: how far behind its analysis was at the end, and how long it took from there. Seconds. */
   recording: z
     .object({
-      /** Null when nothing was analysed while it was recorded. */
+      /** Of the sound. Null when none was analysed while it was recorded. */
       behindSeconds: z.number().min(0).nullable(),
+      /** The same of the picture. */
+      pictureBehindSeconds: z.number().min(0).nullable().optional(),
+      /** How much of what networks were asked they had said already while it was recorded, 0..1. */
+      takenOver: z.number().min(0).max(1).nullable().optional(),
       /** From the end of the recording until it waited for its review. */
       readySeconds: z.number().min(0),
     })

@@ -130,6 +130,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     const times = new Map<string, number>()
     let began = performance.now()
     let running: string | null = null
+    let takenOver: number | null = null
     const onProgress = (progress: Progress): void => {
       if (progress.stage !== running) {
         running = progress.stage
@@ -152,9 +153,13 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
         const out = resultsRoot(library, id)
         const request = { ...wishes, out, force: false, reportLanguage: options.language }
         await studio.process(request, { signal, onProgress })
-      } else await withAnswers(path, (answers) => studio.analyse(wishes, { signal, onProgress, answers }))
+      } else
+        await withAnswers(path, async (answers) => {
+          await studio.analyse(wishes, { signal, onProgress, answers })
+          takenOver = answers?.takenOver ?? null
+        })
       await takeIn(library, review, id)
-      await takes.ready(id, path)
+      await takes.ready(id, path, takenOver)
       void media.ensure(id)
     } catch (error) {
       if (!isCancelled(error)) {

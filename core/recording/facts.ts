@@ -1,6 +1,12 @@
 import type { ConsentEntry } from '../contract/recording/consent.ts'
 import type { JournalLine, Preset, StopReason, TakeId, TakeTrack } from '../contract/recording/take.ts'
 
+/** Seconds that the analysis of each is behind the recording; null where there is none. */
+export interface Lag {
+  readonly sound: number | null
+  readonly picture: number | null
+}
+
 /** What a take's journal says, read from its beginning to its end. */
 export interface TakeFacts {
   readonly id: TakeId
@@ -25,10 +31,12 @@ export interface TakeFacts {
   readonly sessions: readonly string[]
   /** How often the page told that the machine runs short: frames that waited or were left out. */
   readonly pressed: number
-  /** How far behind its analysis was at the end; null when nothing was analysed by then. Seconds. */
-  readonly behindSeconds: number | null
+  /** How far behind its analysis was at the end. */
+  readonly behind: Lag
   /** Seconds from the end of the recording until a session of it waited for review, by session. */
   readonly ready: Readonly<Record<string, number>>
+  /** How much of what networks were asked then they had said while it was recorded, 0..1, by session. */
+  readonly takenOver: Readonly<Record<string, number | null>>
   /** It was found without a stop, by a later start of the program. */
   readonly recovered: boolean
 }
@@ -49,8 +57,9 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
   let joined: readonly string[] | null = null
   let sessions: readonly string[] = []
   let pressed = 0
-  let behindSeconds: number | null = null
+  let behind: Lag = { sound: null, picture: null }
   const ready: Record<string, number> = {}
+  const takenOver: Record<string, number | null> = {}
   let recovered = false
   for (const { event, time, sequence } of lines) {
     if (sequence !== null) {
@@ -63,9 +72,12 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
     else if (event.kind === 'consent') consents.push(event.entry)
     else if (event.kind === 'mark') marks.push(event.at)
     else if (event.kind === 'dropped' || event.kind === 'pressed') pressed++
-    else if (event.kind === 'followed') behindSeconds = event.behindSeconds
-    else if (event.kind === 'ready') ready[event.session] = event.afterSeconds
-    else if (event.kind === 'stop') stopped = event.why
+    else if (event.kind === 'followed')
+      behind = { sound: event.behindSeconds, picture: event.pictureBehindSeconds ?? null }
+    else if (event.kind === 'ready') {
+      ready[event.session] = event.afterSeconds
+      takenOver[event.session] = event.takenOver ?? null
+    } else if (event.kind === 'stop') stopped = event.why
     else if (event.kind === 'disk-full') stopped = 'disk-full'
     else if (event.kind === 'joined') {
       joined = event.files
@@ -92,8 +104,9 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
       joined,
       sessions,
       pressed,
-      behindSeconds,
+      behind,
       ready,
+      takenOver,
       recovered,
     },
     startedAt: new Date(first.time),

@@ -1,18 +1,18 @@
 import type { TakeRow, TakeState } from '../contract/recording/take.ts'
 import { destroyedAt, gapsToKeep } from './consent.ts'
-import type { TakeFacts } from './facts.ts'
+import type { Lag, TakeFacts } from './facts.ts'
 
 export interface RowFacts {
   readonly facts: TakeFacts
   readonly state: TakeState
   readonly bytes: number
   readonly failure: TakeRow['failure']
-  readonly behindSeconds: number | null
+  readonly behind: Lag
   readonly live: { readonly roomSeconds: number | null } | null
 }
 
 /** A take as the interface shows it. */
-export function rowOf({ facts, state, bytes, failure, behindSeconds, live }: RowFacts): TakeRow {
+export function rowOf({ facts, state, bytes, failure, behind, live }: RowFacts): TakeRow {
   return {
     id: facts.id,
     title: facts.title,
@@ -30,7 +30,8 @@ export function rowOf({ facts, state, bytes, failure, behindSeconds, live }: Row
     marks: [...facts.marks],
     roomSeconds: live?.roomSeconds ?? null,
     sessions: [...facts.sessions],
-    behindSeconds,
+    behindSeconds: behind.sound,
+    pictureBehindSeconds: behind.picture,
     failure,
   }
 }

@@ -150,14 +150,17 @@ export class Takes {
     return this.#known.get(id)?.facts.by ?? null
   }
 
-  /** A session waits for its review: how long that took from the end of its recording is noted, once. */
-  async ready(session: string, recording: string): Promise<void> {
+  /**
+   * A session waits for its review: how long that took from the end of its recording is noted, once.
+   * @param takenOver how much of what networks were asked they had said while it was recorded, 0..1
+   */
+  async ready(session: string, recording: string, takenOver: number | null = null): Promise<void> {
     const folder = dirname(recording)
     const facts = dirname(folder) === this.#root ? await factsIn(folder) : null
     if (!facts || facts.ready[session] !== undefined) return
     const afterSeconds = Math.max(0, this.#now().getTime() - facts.endedAt.getTime()) / 1000
     const known = this.#known.get(facts.id)
-    const event = { kind: 'ready', session, afterSeconds } as const
+    const event = { kind: 'ready', session, afterSeconds, takenOver } as const
     if (known) await this.#note(known, event)
     else await noteIn(folder, event, this.#host.now)
     const all = facts.sessions.every((one) => one === session || facts.ready[one] !== undefined)
@@ -165,9 +168,7 @@ export class Takes {
   }
 
   rows(): TakeRow[] {
-    const rows = [...this.#known.values()].map((known) =>
-      rowOf({ ...known, behindSeconds: this.#behind.seconds(known) }),
-    )
+    const rows = [...this.#known.values()].map((known) => rowOf({ ...known, behind: this.#behind.lag(known) }))
     return rows.sort((a, b) => (a.id < b.id ? 1 : -1))
   }
 
@@ -282,9 +283,10 @@ export class Takes {
     try {
       await live.close()
       known.facts = live.facts ?? known.facts
-      const behindSeconds = this.#behind.seconds(known)
+      const { sound: behindSeconds, picture: pictureBehindSeconds } = this.#behind.lag(known)
       await this.#behind.end(known.id)
-      if (behindSeconds !== null) await this.#note(known, { kind: 'followed', behindSeconds })
+      if (behindSeconds !== null || pictureBehindSeconds !== null)
+        await this.#note(known, { kind: 'followed', behindSeconds, pictureBehindSeconds })
       known.bytes = await bytesIn(known.folder, known.facts)
       if (known.facts.stopped === null) {
         const seconds = await secondsOnDisk(known.folder, known.facts.tracks)

@@ -6,7 +6,7 @@ import type { MediaInfo } from '../../core/contract/media.ts'
 import type { FrameView, PictureData } from '../../core/contract/plugins.ts'
 import { FrameClock } from './clock.ts'
 import { collectSeldom } from './collections.ts'
-import { openContainer } from './container.ts'
+import { type Feed, openContainer } from './container.ts'
 import { seekBefore } from './cut.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
 import { Ordinary } from './ordinary.ts'
@@ -24,6 +24,8 @@ export interface ReadFramesOptions {
   readonly threads?: number
   /** Keeps more than the newest frame for those who look. */
   readonly keep?: KeepFrames
+  /** Where the bytes come from, when that is not a file that is whole; it is then read from its beginning. */
+  readonly feed?: Feed
 }
 
 export interface KeepFrames {
@@ -49,14 +51,14 @@ export function framesAtOnce({ video }: Pick<MediaInfo, 'video'>): number {
  */
 export async function* readFrames(
   path: string,
-  info: Pick<MediaInfo, 'video'>,
+  info: { readonly video: object | null },
   options: ReadFramesOptions = {},
 ): AsyncGenerator<FrameView, void, undefined> {
   if (!info.video) return
-  const { signal, start, end = Number.POSITIVE_INFINITY, threads = 2, keep } = options
+  const { signal, start, end = Number.POSITIVE_INFINITY, threads = 2, keep, feed } = options
   checkCancelled(signal)
   collectSeldom()
-  const container = await openContainer(path)
+  const container = await openContainer(path, feed)
   const { context, video, zero } = container
   if (!video) {
     await container.close()

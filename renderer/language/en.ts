@@ -182,6 +182,8 @@ export const en: Dictionary = {
     fingerprint: 'sha256 fingerprint',
     speed: '{{speed}} s of recording handled per second, on {{cores}} cores ({{provider}}).',
     behind: 'When the recording ended, the analysis of the sound was {{time}} behind.',
+    pictureBehind: 'The analysis of the picture was {{time}} behind.',
+    takenOver: '{{share}}% of what the networks were asked was known already.',
     ready: 'From the end of the recording until it could be reviewed: {{time}}.',
     notes: 'Notes',
     seek: 'Look at {{time}}',

@@ -184,6 +184,8 @@ export const fr = {
     fingerprint: 'Empreinte sha256',
     speed: '{{speed}} s d’enregistrement traitées par seconde, sur {{cores}} cœurs ({{provider}}).',
     behind: 'À la fin de l’enregistrement, l’analyse du son avait {{time}} de retard.',
+    pictureBehind: 'L’analyse de l’image avait {{time}} de retard.',
+    takenOver: '{{share}} % des questions posées aux réseaux avaient déjà leur réponse.',
     ready: 'De la fin de l’enregistrement à la relecture : {{time}}.',
     notes: 'Remarques',
     seek: 'Voir à {{time}}',

@@ -124,6 +124,8 @@ export const recorder: Same<typeof fr> = {
     cancel: 'Cancel',
     behind: 'The sound is analysed while it is recorded, {{time}} behind.',
     wasBehind: 'When it stopped, the analysis of the sound was {{time}} behind.',
+    pictureBehind: 'The picture is analysed {{time}} behind.',
+    pictureWasBehind: 'The analysis of the picture was {{time}} behind.',
     found: 'Recordings to deal with',
     takeState: {
       recording: 'Being recorded.',

@@ -126,6 +126,8 @@ export const recorder = {
     cancel: 'Annuler',
     behind: 'Le son est analysé au fil de l’enregistrement, avec {{time}} de retard.',
     wasBehind: 'À l’arrêt, l’analyse du son avait {{time}} de retard.',
+    pictureBehind: 'L’image est analysée avec {{time}} de retard.',
+    pictureWasBehind: 'L’analyse de l’image avait {{time}} de retard.',
     found: 'Enregistrements à traiter',
     takeState: {
       recording: 'Enregistrement en cours.',

@@ -99,9 +99,16 @@ function Behind() {
   const { t } = useTranslation()
   const format = useFormat()
   const { phase, take } = useRecorder()
-  const behind = useTakes().find(({ id }) => id === take)?.behindSeconds ?? null
-  if (phase !== 'recording' || behind === null) return null
-  return <p className="soft">{t('recorder.behind', { time: format.wait(behind) })}</p>
+  const row = useTakes().find(({ id }) => id === take)
+  if (phase !== 'recording' || !row) return null
+  const { behindSeconds: sound, pictureBehindSeconds: picture } = row
+  if (sound === null && picture === null) return null
+  return (
+    <p className="soft">
+      {sound !== null && t('recorder.behind', { time: format.wait(sound) })}{' '}
+      {picture !== null && t('recorder.pictureBehind', { time: format.wait(picture) })}
+    </p>
+  )
 }
 
 /** Consents before a recording, kept by the page, and while it runs, put on record at once. */

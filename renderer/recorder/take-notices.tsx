@@ -39,6 +39,8 @@ function Notice({ row }: { row: TakeRow }) {
           <p className={decides || row.state === 'failed' ? 'needs' : 'soft'} role="status">
             {t(`recorder.takeState.${row.state}`, { day: row.destroyedAt ? format.day(row.destroyedAt) : '' })}{' '}
             {row.behindSeconds !== null && t('recorder.wasBehind', { time: format.wait(row.behindSeconds) })}{' '}
+            {row.pictureBehindSeconds !== null &&
+              t('recorder.pictureWasBehind', { time: format.wait(row.pictureBehindSeconds) })}{' '}
             {row.failure && <FailureText failure={row.failure} />}
           </p>
         </div>

@@ -188,6 +188,10 @@ export function Times({ report }: Props) {
         <p className="soft">
           {report.recording.behindSeconds !== null &&
             `${t('report.behind', { time: format.wait(report.recording.behindSeconds) })} `}
+          {typeof report.recording.pictureBehindSeconds === 'number' &&
+            `${t('report.pictureBehind', { time: format.wait(report.recording.pictureBehindSeconds) })} `}
+          {typeof report.recording.takenOver === 'number' &&
+            `${t('report.takenOver', { share: Math.round(100 * report.recording.takenOver) })} `}
           {t('report.ready', { time: format.wait(report.recording.readySeconds) })}
         </p>
       )}

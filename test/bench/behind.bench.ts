@@ -13,8 +13,13 @@ const person = 'Léa'
 
 interface Told {
   /** Seconds; null when nothing was analysed meanwhile. */
-  readonly behind: number | null
+  readonly sound: number | null
+  readonly picture: number | null
+  /** Share of what networks were asked that was known at the stop, 0..1. */
+  readonly takenOver: number
   readonly ready: number
+  /** Times that frames waited for an encoder or were left out. */
+  readonly pressed: number
 }
 
 /** Records the sample call over and over, and waits until its session waits for review. */
@@ -39,7 +44,12 @@ async function recorded(devices: string[], seconds: number, agreed: 'at once' | 
       const events = eventsOf(take)
       const ready = events.find((event) => event.kind === 'ready')
       const followed = events.find((event) => event.kind === 'followed')
-      if (ready) return { behind: followed?.behindSeconds ?? null, ready: ready.afterSeconds }
+      const pressed = events.filter(({ kind }) => kind === 'pressed' || kind === 'dropped').length
+      if (ready)
+        return {
+          ...{ sound: followed?.behindSeconds ?? null, picture: followed?.pictureBehindSeconds ?? null },
+          ...{ takenOver: ready.takenOver ?? 0, ready: ready.afterSeconds, pressed },
+        }
       await pause(500)
     }
   } finally {
@@ -59,7 +69,11 @@ export default {
     const after = await recorded(devices, seconds, 'at the end')
     return [
       { what: 'recorded', value: seconds, unit: 's', limit: null },
-      { what: 'the sound that was not read yet at the stop', value: behind.behind ?? seconds, unit: 's', limit: null },
+      { what: 'the sound that was not read yet at the stop', value: behind.sound ?? seconds, unit: 's', limit: null },
+      { what: 'the picture that was not searched yet', value: behind.picture ?? seconds, unit: 's', limit: null },
+      { what: 'questions to networks that were answered then', value: 100 * behind.takenOver, unit: '%', limit: null },
+      { what: 'times that the recording ran short, with', value: behind.pressed, unit: 'times', limit: null },
+      { what: 'times that it ran short, without', value: after.pressed, unit: 'times', limit: null },
       { what: 'from the stop to the review, read behind the recording', value: behind.ready, unit: 's', limit: null },
       { what: 'the same, nothing read before the stop', value: after.ready, unit: 's', limit: null },
     ]

@@ -113,12 +113,22 @@ export const EngineEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('line-back') }),
   /** Ended without a stop: what had reached the disk by then. */
   z.strictObject({ kind: z.literal('found'), seconds: z.number().min(0), bytes: z.number().min(0) }),
-  /** How far behind the recording its analysis was when it ended, seconds. */
-  z.strictObject({ kind: z.literal('followed'), behindSeconds: z.number().min(0) }),
+  /** How far behind the recording the analysis of its sound, and of its picture, was when it ended, seconds. */
+  z.strictObject({
+    kind: z.literal('followed'),
+    behindSeconds: z.number().min(0).nullable(),
+    pictureBehindSeconds: z.number().min(0).nullable().optional(),
+  }),
   z.strictObject({ kind: z.literal('joined'), files: z.array(z.string()), seconds: z.number().min(0) }),
   z.strictObject({ kind: z.literal('imported'), sessions: z.array(z.string()) }),
   /** A session of it waits for its review, so long after the end of the recording. */
-  z.strictObject({ kind: z.literal('ready'), session: z.string(), afterSeconds: z.number().min(0) }),
+  z.strictObject({
+    kind: z.literal('ready'),
+    session: z.string(),
+    afterSeconds: z.number().min(0),
+    /** How much of what networks were asked they had said already while it was recorded, 0..1. */
+    takenOver: z.number().min(0).max(1).nullable().optional(),
+  }),
 ])
 export type EngineEvent = z.infer<typeof EngineEvent>
 
@@ -163,8 +173,10 @@ export const TakeRow = z.object({
   /** Seconds that fit on the disk at the present rate; null while that cannot be told. */
   roomSeconds: z.number().min(0).nullable(),
   sessions: z.array(z.string()),
-  /** Seconds that the analysis was behind: now, or at the end of the recording; null when it did not run meanwhile. */
+  /** Seconds that the analysis of the sound was behind: now, or at the end; null when it did not run meanwhile. */
   behindSeconds: z.number().min(0).nullable(),
+  /** The same of the picture. */
+  pictureBehindSeconds: z.number().min(0).nullable(),
   failure: z.object({ code: ErrorCode, data: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
 })
 export type TakeRow = z.infer<typeof TakeRow>

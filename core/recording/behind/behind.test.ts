@@ -34,13 +34,18 @@ const heard: PageEvent = {
   ...{ kind: 'track', at: 0 },
   track: { number: 2, kind: 'microphone', medium: 'audio', label: 'Micro', codec: 'opus' },
 }
+const seen: PageEvent = {
+  ...{ kind: 'track', at: 0 },
+  track: { number: 1, kind: 'camera', medium: 'video', label: 'Caméra', codec: 'avc' },
+}
 const pressed: PageEvent = { kind: 'pressed', at: 3, number: 1, waiting: 5 }
 const until = (at: number): PageEvent => ({ kind: 'mark', at })
 
 const facts = (...events: (PageEvent | EngineEvent)[]): TakeFacts =>
   factsOf(events.map((event, i) => ({ number: i + 1, time, sequence: 'at' in event ? i : null, event }))) as TakeFacts
 const recorded = (...events: (PageEvent | EngineEvent)[]) => ({
-  ...{ id, folder, facts: facts(begun, heard, ...events), kept: [{ number: 2, bytes: 1000 }] },
+  ...{ id, folder, facts: facts(begun, seen, heard, ...events) },
+  kept: [1, 2].map((number) => ({ number, bytes: 1000 })),
 })
 
 function behindWith(host: Partial<BehindHost> = {}) {
@@ -60,14 +65,18 @@ function behindWith(host: Partial<BehindHost> = {}) {
   return { behind, started, told, kinds: () => told.map(({ kind }) => kind), ended: () => ended }
 }
 
-test('nothing of a take is looked at before everybody agreed; from then on what is finished of its sound is', () => {
+test('nothing of a take is looked at before everybody agreed; from then on what is finished of it is', () => {
   const { behind, started, told } = behindWith()
   behind.follow(recorded())
   behind.follow(recorded(until(5)))
   expect(started).toEqual([])
   behind.follow(recorded(yes))
   expect(started).toHaveLength(1)
-  expect(told).toEqual([{ kind: 'grown', track: 2, path: join(folder, '02-microphone.mkv'), bytes: 1000 }])
+  const grown = { kind: 'grown', bytes: 1000 }
+  expect(told).toEqual([
+    { ...grown, track: 1, medium: 'video', path: join(folder, '01-camera.mkv') },
+    { ...grown, track: 2, medium: 'audio', path: join(folder, '02-microphone.mkv') },
+  ])
 })
 
 test.each<[string, EngineEvent]>([
@@ -99,16 +108,18 @@ test('it stands still when the recording runs short, and is given up when that h
   await behind.close()
 })
 
-test('how far behind it is, is told of the track that is read least far; where nothing reads, nothing is told', () => {
+test('how far behind it is, is told of the track that is looked at least far; where nothing is, nothing is told', () => {
   const { behind, started } = behindWith()
   const other: PageEvent = { ...heard, track: { ...heard.track, number: 3, kind: 'call' } }
   const take = recorded(other, yes, until(100))
   behind.follow(take)
-  expect(behind.seconds(take)).toBeNull()
+  expect(behind.lag(take)).toEqual({ sound: null, picture: null })
   started[0]?.onReached(2, 90, 104)
   started[0]?.onReached(3, 70, 102)
-  expect(behind.seconds(take)).toBe(34)
+  expect(behind.lag(take)).toEqual({ sound: 34, picture: null })
+  started[0]?.onReached(1, 61, 103)
+  expect(behind.lag(take)).toEqual({ sound: 34, picture: 43 })
   const alone = behindWith({ start: () => null })
   alone.behind.follow(take)
-  expect(alone.behind.seconds(take)).toBeNull()
+  expect(alone.behind.lag(take)).toEqual({ sound: null, picture: null })
 })

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { TakeTrack } from '../../contract/recording/take.ts'
 import { gapsToKeep } from '../consent.ts'
-import { fileOf, type TakeFacts } from '../facts.ts'
+import { fileOf, type Lag, type TakeFacts } from '../facts.ts'
 import type { Follower, FollowerOptions } from './follower.ts'
 import { answersIn } from './take-answers.ts'
 
@@ -44,8 +45,8 @@ interface Followed {
 }
 
 /**
- * Analyses a take while it is recorded: what is finished of its sound is read by a process that stands behind all
- * others, stands still when the recording runs short of the machine, and is given up when that happens again and again.
+ * Analyses a take while it is recorded: what is finished of its sound and its picture is read by a process that stands
+ * behind all others, stands still when the recording runs short of the machine, and is given up when that happens again and again.
  * Only a take whose consents are on record is looked at; one that loses them is let go of, with what was found.
  */
 export class Behind {
@@ -69,18 +70,23 @@ export class Behind {
     if (facts.pressed > followed.seen) this.#press(followed, facts.pressed)
     for (const track of facts.tracks) {
       const bytes = take.kept.find(({ number }) => number === track.number)?.bytes ?? 0
-      if (track.medium === 'audio' && bytes > 0)
-        followed.follower?.tell({ kind: 'grown', track: track.number, path: join(take.folder, fileOf(track)), bytes })
+      if (bytes === 0) continue
+      const { number, medium } = track
+      followed.follower?.tell({ kind: 'grown', track: number, medium, path: join(take.folder, fileOf(track)), bytes })
     }
   }
 
-  /** Seconds that the analysis of a take is, or was at its end, behind it; null when it did not begin by then. */
-  seconds({ id, facts }: Pick<Recorded, 'id' | 'facts'>): number | null {
-    const followed = this.#followed.get(id)
-    if (!followed || followed.reached.size === 0) return facts.behindSeconds
-    const heard = facts.tracks.filter(({ medium }) => medium === 'audio')
-    const there = Math.max(facts.seconds, ...[...followed.reached.values()].map(({ of }) => of))
-    return Math.max(...heard.map(({ number }) => there - (followed.reached.get(number)?.seconds ?? 0)), 0)
+  /** How far the analysis of a take is, or was at its end, behind it; null for what did not begin by then. */
+  lag({ id, facts }: Pick<Recorded, 'id' | 'facts'>): Lag {
+    const reached = this.#followed.get(id)?.reached
+    if (!reached || reached.size === 0) return facts.behind
+    const there = Math.max(facts.seconds, ...[...reached.values()].map(({ of }) => of))
+    const behind = (medium: TakeTrack['medium']): number | null => {
+      const tracks = facts.tracks.filter((track) => track.medium === medium).map(({ number }) => reached.get(number))
+      if (tracks.every((one) => one === undefined)) return null
+      return Math.max(...tracks.map((one) => there - (one?.seconds ?? 0)), 0)
+    }
+    return { sound: behind('audio'), picture: behind('video') }
   }
 
   /** The recording is over: settles when nothing writes answers any more. */

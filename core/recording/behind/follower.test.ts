@@ -8,11 +8,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinTracks } from '../../../native/media/join.ts'
 import { probe } from '../../../native/media/probe.ts'
 import { openSound } from '../../../native/media/sound.ts'
+import { stageContext } from '../../../test/support/analysed.ts'
 import { makeMedia } from '../../../test/support/fixtures.ts'
 import { samplesOf, shippedModels } from '../../../test/support/listen.ts'
+import { remux } from '../../../test/support/remux.ts'
+import { silent, sourceOf } from '../../../test/support/silent-source.ts'
 import type { Answers } from '../../contract/answers.ts'
 import { KeptAnswers } from '../../kept-answers.ts'
 import whisper from '../../plugins/transcribers/whisper.ts'
+import { detectStage } from '../../stages/detect/stage.ts'
 import { startFollower } from './follower.ts'
 import { answersIn } from './take-answers.ts'
 
@@ -63,7 +67,7 @@ test('what was read behind a recording is what is read of the whole afterwards, 
     onGone: () => enough(),
   })
   const grown = (share: number) =>
-    follower?.tell({ kind: 'grown', track: 1, path: track, bytes: Math.floor(bytes * share) })
+    follower?.tell({ kind: 'grown', track: 1, medium: 'audio', path: track, bytes: Math.floor(bytes * share) })
   // Cut anywhere: a part of a packet is no packet.
   for (const share of [0.2, 0.61, 0.93]) grown(share)
   await read
@@ -96,6 +100,51 @@ test('what was read behind a recording is what is read of the whole afterwards, 
   expect(counts.asked - counts.found).toBeGreaterThan(2)
 }, 300_000)
 
+test('what was seen behind a recording is what is seen of the whole afterwards, and no network is asked twice', async () => {
+  const piece = join(folder, 'piece.mp4')
+  await remux(starter, piece, { start: 0, end: 3 })
+  const track = join(folder, '01-camera.mkv')
+  await joinTracks([{ path: piece, title: 'camera' }], track)
+  const bytes = (await readFile(track)).length
+  const answers = join(folder, 'seen.jsonl')
+  const reached: number[] = []
+  const { promise: seen, resolve: enough } = Promise.withResolvers<void>()
+  const follower = startFollower({
+    ...{ home: join(folder, 'seeing'), take: '20261122-120000-0123abcd', answers },
+    onReached: (_, seconds) => {
+      reached.push(seconds)
+      if (seconds >= 1) enough()
+    },
+    onGone: () => enough(),
+  })
+  // Cut anywhere: a part of a picture is none.
+  for (const share of [0.2, 0.61, 0.93])
+    follower?.tell({ kind: 'grown', track: 1, medium: 'video', path: track, bytes: Math.floor(bytes * share) })
+  await seen
+  await follower?.end()
+  expect(reached.at(-1)).toBeGreaterThanOrEqual(1)
+
+  const whole = join(folder, 'seen.mkv')
+  await joinTracks([{ path: track, title: 'camera' }], whole)
+  const source = await sourceOf(whole)
+  const searched = async (into: string, known?: Answers): Promise<string[]> => {
+    const context = await stageContext(join(folder, into))
+    const input = { source, transcript: silent(source), names: [] }
+    const { detections, faceLooks, cuts } = await detectStage.run(input, { ...context, answers: known })
+    const files = [detections, faceLooks].map((file) => readFile(file as string, 'utf8'))
+    return [...(await Promise.all(files)), JSON.stringify(cuts)]
+  }
+  const kept = await KeptAnswers.open(answers)
+  const before = kept.count
+  const withAnswers = await searched('with', kept)
+  const { asked, known } = kept.counts
+  await kept.close()
+  expect(before).toBeGreaterThan(5)
+  expect(known).toBe(before)
+  expect(asked).toBeGreaterThan(known)
+  expect(withAnswers).toEqual(await searched('without'))
+}, 300_000)
+
 test('when the studio is gone it is gone as well, although it waits for a file to grow', async () => {
   const track = await makeMedia(join(folder, '02-microphone.mkv'), {
     audio: [{ rate: 48_000, channels: 1, seconds: 5, codec: FF_ENCODER_LIBOPUS }],
@@ -109,7 +158,7 @@ test('when the studio is gone it is gone as well, although it waits for a file t
   const reads = new Promise<void>((done) =>
     child.on('message', (said: { kind: string }) => said.kind === 'reached' && done()),
   )
-  child.send({ kind: 'grown', track: 2, path: track, bytes: (await readFile(track)).length })
+  child.send({ kind: 'grown', track: 2, medium: 'audio', path: track, bytes: (await readFile(track)).length })
   await Promise.race([reads, gone])
   expect(child.connected).toBe(true)
   child.disconnect()

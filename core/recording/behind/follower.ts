@@ -34,8 +34,8 @@ export function startFollower({ home, take, answers, onReached, onGone }: Follow
   if (process.versions.electron !== undefined || availableParallelism() < 2) return null
   const child: ChildProcess = fork(script, [home, take, answers], {
     stdio: ['ignore', 'ignore', process.env.ESTOMPE_DEBUG ? 'inherit' : 'ignore', 'ipc'],
-    // Files that are followed each hold a thread of the pool while they wait.
-    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+    // Files that are followed each hold a thread of the pool while they wait, those with a picture two.
+    env: { ...process.env, UV_THREADPOOL_SIZE: '24' },
   })
   let ended = false
   const gone = new Promise<void>((done) => {

@@ -7,7 +7,12 @@ export async function recordedPace(session: string, recording: string): Promise<
   const facts = await factsIn(dirname(recording)).catch(() => null)
   const readySeconds = facts?.ready[session]
   if (!facts || readySeconds === undefined) return undefined
-  const rounded = (seconds: number): number => Math.round(seconds * 10) / 10
-  const { behindSeconds } = facts
-  return { behindSeconds: behindSeconds === null ? null : rounded(behindSeconds), readySeconds: rounded(readySeconds) }
+  const rounded = (seconds: number | null): number | null => seconds && Math.round(seconds * 10) / 10
+  const { sound, picture } = facts.behind
+  return {
+    behindSeconds: rounded(sound),
+    pictureBehindSeconds: rounded(picture),
+    takenOver: facts.takenOver[session] ?? null,
+    readySeconds: rounded(readySeconds) ?? 0,
+  }
 }

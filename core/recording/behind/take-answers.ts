@@ -1,13 +1,12 @@
 import { access, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Answers } from '../../contract/answers.ts'
 import { KeptAnswers } from '../../kept-answers.ts'
 
 /** The file of answers lies in the take's folder: what becomes of the one becomes of the other. */
 export const answersIn = (folder: string): string => join(folder, 'answers.jsonl')
 
 /** Works with what was found while a recording was made; without it where nothing was, or where it is damaged. */
-export async function withAnswers<T>(recording: string, work: (answers?: Answers) => Promise<T>): Promise<T> {
+export async function withAnswers<T>(recording: string, work: (answers?: KeptAnswers) => Promise<T>): Promise<T> {
   const path = answersIn(dirname(recording))
   const isThere = await access(path).then(
     () => true,

@@ -92,8 +92,11 @@ export class FaceSampler implements Looker {
     this.#judge = new Judge(careful, carefulId)
   }
 
-  /** @throws StudioError `model-missing` when no face detector is installed */
-  static async open(context: StageContext): Promise<FaceSampler> {
+  /**
+   * @param options.recognises whether it notes what faces look like
+   * @throws StudioError `model-missing` when no face detector is installed
+   */
+  static async open(context: StageContext, { recognises = true } = {}): Promise<FaceSampler> {
     const host = { models: context.models, threads: context.threads, signal: context.signal }
     const { fast, careful } = await chooseFaceDetectors(context)
     return new FaceSampler(
@@ -101,7 +104,7 @@ export class FaceSampler implements Looker {
       fast.id,
       careful ? await careful.open(host) : null,
       careful?.id ?? 'none',
-      await FaceEmbedder.open(context),
+      recognises ? await FaceEmbedder.open(context) : null,
     )
   }
 

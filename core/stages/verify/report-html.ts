@@ -201,9 +201,17 @@ const cross =
 /** For what was recorded here: how far behind its analysis was, and how long it took from the end. */
 function recordedLine({ recording }: Report, language: UiLanguage, form: Formats): string {
   if (!recording) return ''
-  const { behindSeconds, readySeconds } = recording
-  const behind = behindSeconds === null ? '' : words.page.behind[language].replace('{n}', form.seconds(behindSeconds))
-  return `<p>${safe(behind + words.page.ready[language].replace('{n}', form.seconds(readySeconds)))}</p>`
+  const { behindSeconds, pictureBehindSeconds, takenOver, readySeconds } = recording
+  const { behind, pictureBehind, takenOver: known, ready } = words.page
+  const said = (sentence: typeof ready, value: number | null | undefined, told: (value: number) => string): string =>
+    typeof value === 'number' ? sentence[language].replace('{n}', told(value)) : ''
+  const line = [
+    said(behind, behindSeconds, form.seconds),
+    said(pictureBehind, pictureBehindSeconds, form.seconds),
+    said(known, takenOver, form.percent),
+    said(ready, readySeconds, form.seconds),
+  ]
+  return `<p>${safe(line.join(''))}</p>`
 }
 
 /** Leaks and doubts as marks on one line of time. */

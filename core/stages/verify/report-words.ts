@@ -176,6 +176,14 @@ export const page = {
     fr: 'À la fin de l’enregistrement, l’analyse du son avait {n} de retard. ',
     en: 'When the recording ended, the analysis of the sound was {n} behind. ',
   },
+  pictureBehind: {
+    fr: 'L’analyse de l’image avait {n} de retard. ',
+    en: 'The analysis of the picture was {n} behind. ',
+  },
+  takenOver: {
+    fr: '{n} des questions posées aux réseaux avaient déjà leur réponse. ',
+    en: '{n} of what the networks were asked was known already. ',
+  },
   ready: {
     fr: 'De la fin de l’enregistrement à la relecture\u00a0: {n}.',
     en: 'From the end of the recording until it could be reviewed: {n}.',
