@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RenderPartsOptions, renderParts } from '../../native/media/render-parts.ts'
 import { FolderStore } from '../../native/store/folder-store.ts'
@@ -60,6 +60,31 @@ test('another machine goes on behind what the first one finished, to the same by
   expect(pictures.map((name) => rendered.has(Number.parseInt(name, 10)))).toEqual(pictures.map(() => false))
   await rendering('alone')
   expect((await readFile(at('two.mp4'))).equals(await readFile(at('alone.mp4')))).toBe(true)
+})
+
+test('what networks said goes along in pieces of whole lines, and comes out as it was', async () => {
+  const path = 'sessions/s1/detect-1234/answers.jsonl'
+  const [from, to] = ['talking', 'listening'].map((machine) => join(at(machine), path)) as [string, string]
+  await mkdir(dirname(from), { recursive: true })
+  const keeper = new CheckpointKeeper(store, id, at('talking'), signal)
+  const line = (number: number): string => `["${number}",[${'1,'.repeat(20_000)}1],0]\n`
+  await appendFile(from, line(1))
+  // Little is not worth an object.
+  expect(await keeper.look()).toBeNull()
+  let last: string | null = null
+  for (const numbers of [[2, 3, 4], [5, 6, 7, 8, 9], [10]]) {
+    await appendFile(from, numbers.map(line).join(''))
+    await appendFile(from, '["torn')
+    last = await keeper.look()
+    await truncate(from, (await stat(from)).size - '["torn'.length)
+  }
+  const brought = await bringCheckpoint(store, id, last as string, at('listening'), signal)
+  expect(brought).toHaveLength(2)
+  expect(await readFile(to, 'utf8')).toBe([1, 2, 3, 4, 5, 6, 7, 8, 9].map(line).join(''))
+  expect(await readdir(dirname(to))).toEqual(['answers.jsonl'])
+  // With the end of the stage it goes.
+  await rm(from)
+  expect(await keeper.look()).toBe(last)
 })
 
 test('a checkpoint that is no longer there costs the work, nothing else', async () => {

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { appendFile, readFile, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 import { partsIn } from '../../native/media/kept-parts.ts'
 import { fetchObject } from '../../native/store/fetch-object.ts'
 import type { ObjectStore } from '../../native/store/object-store.ts'
 import { StudioError } from '../contract/errors.ts'
+import { AnswerPieces } from './answer-pieces.ts'
 import { FileOfSession, objectKey, placeOf } from './session-files.ts'
 
 /*
- * What an unfinished stage has finished: parts of a render, each an object under its sha256 like all files of a session,
- * and a list of them, an object as well. Whoever goes on is told the sha256 of the list.
+ * What an unfinished stage has finished: parts of a render, and pieces of what networks have said in a search or a
+ * transcription, each an object under its sha256 like all files of a session, and a list of them, an object as well.
+ * Whoever goes on is told the sha256 of the list.
  */
 
 const Checkpoint = z.object({ version: z.literal(1), files: z.array(FileOfSession) })
@@ -23,6 +25,7 @@ export class CheckpointKeeper {
   readonly #home: string
   readonly #signal: AbortSignal
   readonly #sent: Set<string>
+  readonly #answers: AnswerPieces
   #last: string | null = null
   #turn: Promise<void> = Promise.resolve()
 
@@ -36,6 +39,7 @@ export class CheckpointKeeper {
     this.#home = home
     this.#signal = signal
     this.#sent = new Set(brought)
+    this.#answers = new AnswerPieces(home)
   }
 
   /**
@@ -69,6 +73,7 @@ export class CheckpointKeeper {
       await this.#send(sha256, { bytes })
       files.push({ path: list.replaceAll('\\', '/'), size: bytes.length, sha256 })
     }
+    files.push(...(await this.#answers.look((sha256, bytes) => this.#send(sha256, { bytes }))))
     if (files.length === 0) return this.#last
     const list = Buffer.from(JSON.stringify({ version: 1, files }))
     await this.#send(sha256Of(list), { bytes: list })
@@ -112,9 +117,18 @@ export async function bringCheckpoint(
     const bytes = Buffer.concat(pieces)
     if (sha256Of(bytes) !== checkpoint) throw new StudioError('object-altered', { file: objectKey(id, checkpoint) })
     // Lists come behind their parts: half of a checkpoint is none.
+    const begun = new Set<string>()
     for (const { path, size, sha256 } of Checkpoint.parse(JSON.parse(bytes.toString())).files) {
-      const there = await fetchObject(store, objectKey(id, sha256), placeOf(home, path), { signal })
+      const place = placeOf(home, path)
+      const to = begun.has(path) ? `${place}.piece` : place
+      const there = await fetchObject(store, objectKey(id, sha256), to, { signal })
       if (there.sha256 !== sha256 || there.size !== size) throw new StudioError('object-altered', { file: path })
+      // A path that comes again goes on.
+      if (to !== place) {
+        await appendFile(place, await readFile(to))
+        await rm(to)
+      }
+      begun.add(path)
       brought.push(sha256)
     }
   } catch (error) {
