@@ -62,8 +62,7 @@ export class DecodedTrack {
   /** Takes the track's next packet. */
   async decode(packet: Packet | null): Promise<void> {
     this.#decoder.pushSync(packet)
-    while (this.#decoder.pullSync(this.#frame))
-      for (const block of this.#line.push(this.#frame)) await this.#keep(block)
+    while (this.#decoder.pull(this.#frame)) for (const block of this.#line.push(this.#frame)) await this.#keep(block)
   }
 
   /** Nothing follows: what the decoder holds back comes out. */

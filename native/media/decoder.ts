@@ -11,10 +11,9 @@ export interface Decoder {
   /** Puts a packet in; null at the end of the stream. `drain` must have given null before. */
   push(packet: Packet | null): Promise<void>
   /** The next frame that is ready, written over `into`; false when another packet is needed, or at the end. */
-  pull(into: Frame): Promise<boolean>
-  /** The same at once, for sound: its frames are small, and a hop to another thread would cost more than the work. */
+  pull(into: Frame): boolean
+  /** `push` at once, for sound: its frames are small, and a hop to another thread would cost more than the work. */
   pushSync(packet: Packet | null): void
-  pullSync(into: Frame): boolean
   /** Forgets what it was decoding, after a seek. */
   restart(): void
   close(): void
@@ -59,16 +58,11 @@ export async function openDecoder(stream: Pick<Stream, 'codecpar' | 'timeBase'>,
     async push(packet) {
       sent(await context.sendPacket(packet))
     },
-    async pull(into) {
-      for (;;) {
-        const answer = received(await context.receiveFrame(into))
-        if (answer !== null) return answer
-      }
-    },
     pushSync(packet) {
       sent(context.sendPacketSync(packet))
     },
-    pullSync(into) {
+    // The work is done where a packet is put in: another thread would cost more than taking out what is ready.
+    pull(into) {
       for (;;) {
         const answer = received(context.receiveFrameSync(into))
         if (answer !== null) return answer

@@ -113,7 +113,7 @@ async function compared(
   try {
     for (const packet of [...packets, null]) {
       await decoder.push(packet)
-      while (await decoder.pull(frame)) {
+      while (decoder.pull(frame)) {
         if (count >= size.frames) return { proven: false, why: 'frames-lost' }
         timely &&= frame.pts === timeOf(count)
         psnr = Math.min(psnr, likeness(frame, count, size))

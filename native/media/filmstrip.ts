@@ -154,7 +154,7 @@ class Glance {
     const frame = emptyFrame()
     try {
       for (;;) {
-        if (await this.#decoder.pull(frame)) return { frame, time: this.#clock.seconds(this.#clock.ticksOf(frame)) }
+        if (this.#decoder.pull(frame)) return { frame, time: this.#clock.seconds(this.#clock.ticksOf(frame)) }
         if (this.#ended) break
         await this.#feed()
       }

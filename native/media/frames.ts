@@ -1,4 +1,4 @@
-import { type Frame, Packet } from 'node-av'
+import type { Frame } from 'node-av'
 import { AV_PIX_FMT_RGBA, type AVPixelFormat } from 'node-av/constants'
 import type { Box } from '../../core/contract/box.ts'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
@@ -12,6 +12,7 @@ import { emptyFrame, openDecoder } from './decoder.ts'
 import { Ordinary } from './ordinary.ts'
 import { codedBox, displayMatrix, type Orientation, orientationOf, shown, turnsSideways } from './orientation.ts'
 import { Origins } from './origins.ts'
+import { Packets } from './packets.ts'
 import { knownLayout, type PixelRectangle, Scaler } from './scaler.ts'
 
 export interface ReadFramesOptions {
@@ -59,7 +60,7 @@ export async function* readFrames(
   checkCancelled(signal)
   collectSeldom()
   const container = await openContainer(path, feed)
-  const { context, video, zero } = container
+  const { video, zero } = container
   if (!video) {
     await container.close()
     throw new StudioError('source-changed')
@@ -70,29 +71,25 @@ export async function* readFrames(
   const origins = new Origins(video, orientation)
   const scaler = new Scaler()
   const ordinary = new Ordinary()
-  const packet = new Packet()
-  packet.alloc()
+  let packets: Packets | null = null
   const alive = keep?.alive ?? 1
   const frames = Array.from({ length: alive }, emptyFrame)
   const views: Living[] = []
   let index = 0
   try {
     if (start !== undefined) await seekBefore(container, start)
+    packets = new Packets(container, video)
     for (let more = true; more; ) {
       checkCancelled(signal)
-      more = (await context.readFrame(packet)) >= 0
-      if (more && packet.streamIndex !== video.index) {
-        packet.unref()
-        continue
-      }
-      if (more) origins.take(packet)
-      await decoder.push(more ? packet : null)
-      if (more) packet.unref()
+      const packet = await packets.next()
+      more = packet !== null
+      if (packet) origins.take(packet)
+      await decoder.push(packet)
       for (;;) {
         const slot = index % alive
         const frame = frames[slot] as Frame
         views[slot]?.end()
-        if (!(await decoder.pull(frame))) break
+        if (!decoder.pull(frame)) break
         checkCancelled(signal)
         const time = clock.seconds(clock.ticksOf(frame))
         if (start !== undefined && time < start - 1e-6) continue
@@ -109,7 +106,7 @@ export async function* readFrames(
     await keep?.settled().catch(() => {})
     for (const view of views) view.end()
     for (const frame of frames) frame.free()
-    packet.free()
+    await packets?.close()
     scaler.close()
     ordinary.close()
     decoder.close()

@@ -36,9 +36,9 @@ export async function readImage(path: string): Promise<PictureData> {
     const decoder = await openDecoder(stream, 1)
     try {
       if ((await context.readFrame(packet)) >= 0) await decoder.push(packet)
-      if (!(await decoder.pull(frame))) {
+      if (!decoder.pull(frame)) {
         await decoder.push(null)
-        if (!(await decoder.pull(frame))) throw new StudioError('not-media', { file: path })
+        if (!decoder.pull(frame)) throw new StudioError('not-media', { file: path })
       }
       const { width, height } = frame
       const data = scaler.scale(frame, { x: 0, y: 0, width, height }, { width, height, format: 'rgb' })

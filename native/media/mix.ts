@@ -118,7 +118,7 @@ class Part {
 
   #decode(packet: Packet | null): void {
     this.#decoder.pushSync(packet)
-    while (this.#decoder.pullSync(this.#frame)) for (const block of this.#line.push(this.#frame)) this.#keep(block)
+    while (this.#decoder.pull(this.#frame)) for (const block of this.#line.push(this.#frame)) this.#keep(block)
   }
 
   #keep(block: readonly Float32Array[]): void {

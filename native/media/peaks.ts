@@ -110,7 +110,7 @@ class Voice {
 
   decode(packet: Packet | null): void {
     this.#decoder.pushSync(packet)
-    while (this.#decoder.pullSync(this.#frame))
+    while (this.#decoder.pull(this.#frame))
       for (const [samples] of this.#line.push(this.#frame)) this.#take(samples ?? new Float32Array())
   }
 

@@ -105,7 +105,7 @@ export class Pictures {
     await this.#decoder.push(packet)
     for (;;) {
       const frame = this.#pool.empty()
-      if (!(await this.#decoder.pull(frame))) {
+      if (!this.#decoder.pull(frame)) {
         this.#pool.give({ frame, planes: null })
         return
       }

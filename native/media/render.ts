@@ -182,7 +182,7 @@ async function firstFrame(path: string) {
       }
       await decoder.push(more ? packet : null)
       if (more) packet.unref()
-      while (await decoder.pull(frame)) if (!frame.hasFlags(AV_FRAME_FLAG_CORRUPT) || !more) return frame
+      while (decoder.pull(frame)) if (!frame.hasFlags(AV_FRAME_FLAG_CORRUPT) || !more) return frame
     }
     frame.free()
     throw new StudioError('media-damaged', { file: path })

@@ -69,8 +69,7 @@ export class Soundtrack {
 
   async decode(packet: Packet | null): Promise<void> {
     this.#decoder.pushSync(packet)
-    while (this.#decoder.pullSync(this.#frame))
-      for (const block of this.#line.push(this.#frame)) await this.#take(block)
+    while (this.#decoder.pull(this.#frame)) for (const block of this.#line.push(this.#frame)) await this.#take(block)
   }
 
   /** Samples encoded so far. */
