@@ -4,6 +4,7 @@ import { writeWhole } from '../../../native/files/aside.ts'
 import { framesAtOnce, readFrames } from '../../../native/media/frames.ts'
 import { openSound } from '../../../native/media/sound.ts'
 import { installedOf } from '../../contract/installed-detectors.ts'
+import { openTogether } from '../../contract/open-together.ts'
 import { DetectInput, DetectOutput } from '../../contract/pipeline.ts'
 import type { FrameView } from '../../contract/plugins.ts'
 import { type StageContext, stage } from '../../contract/stage.ts'
@@ -81,18 +82,6 @@ export const detectStage = stage<DetectInput, DetectOutput>({
     }
   },
 })
-
-/** All of them, or none: what was opened is closed when another cannot be. */
-async function openTogether<T extends readonly { close(): Promise<void> }[]>(
-  ...opening: { readonly [K in keyof T]: Promise<T[K]> }
-): Promise<T> {
-  try {
-    return (await Promise.all(opening)) as unknown as T
-  } catch (error) {
-    for (const one of await Promise.allSettled(opening)) if (one.status === 'fulfilled') await one.value.close()
-    throw error
-  }
-}
 
 /** One pass over the picture, in which each part of the search goes at its own pace. @returns the times of cuts */
 async function lookThrough(

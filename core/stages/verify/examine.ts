@@ -1,6 +1,7 @@
 import type { Finding } from '../../contract/finding.ts'
+import { openTogether } from '../../contract/open-together.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
-import type { OpenFrameDetector, PluginHost, PluginSet, TranscribeOptions } from '../../contract/plugins.ts'
+import type { PluginHost, PluginSet, TranscribeOptions } from '../../contract/plugins.ts'
 import type { Check, Leak } from '../../contract/report.ts'
 import type { Transcript } from '../../contract/transcript.ts'
 import { checkCaptions } from './captions.ts'
@@ -58,10 +59,8 @@ export async function examine(wish: Examination): Promise<Examined> {
 
   if (video) {
     const chosen = await choose(plugins, host.models)
-    const eyes = await openEyes(chosen, host)
-    let reader: OpenFrameDetector | null = null
+    const [eyes, reader] = await openTogether(openEyes(chosen, host), chosen.reader.open(host))
     try {
-      reader = await chosen.reader.open(host)
       const search = await wish.search
       const picture = await checkPicture({
         ...{ rendered, original, plan, eyes, reader, signal },
@@ -77,7 +76,7 @@ export async function examine(wish: Examination): Promise<Examined> {
       if (picture.unsure) notes.push('faces-unsure')
       if (picture.incomparable) notes.push('colours-brought-down')
     } finally {
-      await Promise.all([eyes.close(), reader?.close()])
+      await Promise.all([eyes.close(), reader.close()])
     }
   }
 

@@ -1,13 +1,7 @@
 import { StudioError } from '../../contract/errors.ts'
 import { installedOf } from '../../contract/installed-detectors.ts'
-import type {
-  FrameDetector,
-  Models,
-  OpenFrameDetector,
-  OpenTranscriber,
-  PluginHost,
-  PluginSet,
-} from '../../contract/plugins.ts'
+import { openTogether } from '../../contract/open-together.ts'
+import type { FrameDetector, Models, OpenTranscriber, PluginHost, PluginSet } from '../../contract/plugins.ts'
 import type { ModelUse } from '../../contract/report.ts'
 import type { FaceEyes } from './faces.ts'
 
@@ -40,17 +34,10 @@ export async function choose(plugins: PluginSet, models: Models): Promise<Chosen
 
 /** Both look, or none stays open. @throws StudioError as the detectors do */
 export async function openEyes(
-  { first, second }: Chosen,
+  { first, second }: Pick<Chosen, 'first' | 'second'>,
   host: PluginHost,
 ): Promise<FaceEyes & { close(): Promise<void> }> {
-  const searching = await second.open(host)
-  let asked: OpenFrameDetector
-  try {
-    asked = await first.open(host)
-  } catch (error) {
-    await searching.close()
-    throw error
-  }
+  const [searching, asked] = await openTogether(second.open(host), first.open(host))
   return {
     second: searching,
     first: asked,
