@@ -24,13 +24,20 @@ export class FaceEmbedder {
   static async open(context: Pick<StageContext, 'models' | 'threads'>): Promise<FaceEmbedder | null> {
     const model = await context.models.maybe('dlib-face-embedding')
     const path = model && Object.values(model.files)[0]
-    return path ? new FaceEmbedder(await openSession(path, { threads: context.threads, lane: 'faces' })) : null
+    // Nobody waits for what a face looks like: not in the way of the networks that find faces.
+    return path ? new FaceEmbedder(await openSession(path, { threads: context.threads, lane: 'pages' })) : null
   }
 
-  /** @param landmarks eyes, nose, mouth corners, normalised; null when they do not form a face large enough */
-  async embed(frame: FrameView, landmarks: readonly Point[]): Promise<number[] | null> {
+  /**
+   * The frame is looked at before this comes back; the answer follows.
+   * @param landmarks eyes, nose, mouth corners, normalised; null at once when they do not form a face large enough
+   */
+  embed(frame: FrameView, landmarks: readonly Point[]): Promise<number[] | null> | null {
     const chip = alignedFace(frame, landmarks)
-    if (!chip) return null
+    return chip && this.#asked(chip)
+  }
+
+  async #asked(chip: Float32Array): Promise<number[] | null> {
     const sum = new Float32Array(128)
     for (const planes of [chip, mirrored(chip)]) {
       const isThere = await asked(

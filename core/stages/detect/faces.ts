@@ -15,6 +15,7 @@ import type { StageContext } from '../../contract/stage.ts'
 import type { GrayFrame } from '../../sight/follow.ts'
 import { LayoutWatch } from '../../sight/layout.ts'
 import { Rooms } from '../../sight/rooms.ts'
+import { LooksAhead } from './faces-ahead.ts'
 import { FaceEmbedder } from './faces-embedding.ts'
 import { Judge } from './faces-judge.ts'
 import { followBack, lostLikeness, type PastPicture, Strand } from './faces-strand.ts'
@@ -61,12 +62,15 @@ export async function chooseFaceDetectors(
  */
 export class FaceSampler implements Looker {
   readonly #fast: OpenFrameDetector
+  readonly #ahead: LooksAhead
   readonly #careful: OpenFrameDetector | null
   readonly #judge: Judge
   readonly #fastId: string
   readonly #embedder: FaceEmbedder | null
-  /** What the faces look like, for telling persons apart. */
+  /** What the faces look like, for telling persons apart; complete after `finish`. */
   readonly looks: FaceLook[] = []
+  /** Nothing that is found waits for what faces look like. */
+  #recognised: Promise<void> = Promise.resolve()
   #live: Strand[] = []
   readonly #past: PastPicture[] = []
   readonly #rooms = new Rooms()
@@ -86,6 +90,7 @@ export class FaceSampler implements Looker {
     embedder: FaceEmbedder | null,
   ) {
     this.#fast = fast
+    this.#ahead = new LooksAhead(fast, isNext)
     this.#fastId = fastId
     this.#embedder = embedder
     this.#careful = careful
@@ -108,6 +113,11 @@ export class FaceSampler implements Looker {
     )
   }
 
+  /** Each frame, before it is looked at and as early as may be. */
+  foresee(frame: FrameView, cut: boolean): void {
+    this.#ahead.show(frame, cut)
+  }
+
   async look(frame: FrameView, cut: boolean): Promise<void> {
     const scale = Math.min(1, smallSide / Math.max(frame.width, frame.height))
     const size = {
@@ -121,6 +131,7 @@ export class FaceSampler implements Looker {
     else this.#followTo(picture, time)
     const moving = this.#layout.moving(time, cut)
     if (cut || moving || this.#isDue(time)) await this.#detect(frame, picture, cut, moving)
+    this.#ahead.pass(frame)
     this.#past.push({ time, picture, room })
     this.#forget((one) => one.time < time - reachBack)
   }
@@ -135,6 +146,7 @@ export class FaceSampler implements Looker {
 
   async finish(): Promise<Detection[]> {
     this.#endShot()
+    await this.#recognised
     const rest = this.#out.sort((a, b) => a.time - b.time)
     this.#out = []
     return rest
@@ -174,8 +186,8 @@ export class FaceSampler implements Looker {
   }
 
   #isDue(time: number): boolean {
+    if (isNext(this.#lookedAt, time)) return true
     const since = time - this.#lookedAt
-    if (since >= faceInterval - 1e-3) return true
     // A face that changes of a sudden: a tile that moved, a hand, a cut within the picture.
     return since >= faceInterval / 4 && this.#live.some((one) => one.likeness < 0.75 && time - one.seenAt < 0.5)
   }
@@ -183,13 +195,13 @@ export class FaceSampler implements Looker {
   async #detect(frame: FrameView, picture: GrayFrame, cut: boolean, moving: boolean): Promise<void> {
     const { time } = frame
     this.#lookedAt = time
-    const found = await this.#fast.detect(frame)
+    const found = [...(await this.#ahead.look(frame, !moving))]
     found.push(...(await this.#lookCloser(frame, cut || moving)))
     const faces = withoutDoubles(found, 0.35)
     const claimed = this.#matched(faces)
     for (const [strand, face] of claimed) {
       this.#see(strand, face, frame, picture, this.#fastId)
-      await this.#recognise(strand, face, frame)
+      this.#recognise(strand, face, frame)
     }
     const taken = new Set(claimed.values())
     await this.#searchLost(frame, picture, new Set(claimed.keys()))
@@ -198,7 +210,7 @@ export class FaceSampler implements Looker {
       const verdict = await this.#judge.newcomer(frame, face)
       if (!verdict) continue
       const strand = this.#begin(face, frame, picture, this.#fastId, verdict)
-      await this.#recognise(strand, face, frame)
+      this.#recognise(strand, face, frame)
     }
     if ((cut && !moving) || time - this.#sweptAt >= sweepInterval) await this.#sweep(frame, picture)
     await this.#check(frame)
@@ -298,14 +310,20 @@ export class FaceSampler implements Looker {
   }
 
   /** Notes what a well seen face looks like. */
-  async #recognise(strand: Strand, { landmarks, score }: Sighting, frame: FrameView): Promise<void> {
+  #recognise(strand: Strand, { landmarks, score }: Sighting, frame: FrameView): void {
     if (!this.#embedder || !landmarks || score < 0.6 || strand.lookedAlike >= mostAlike) return
     if (frame.time - strand.lookedAlikeAt < (strand.lookedAlike < 3 ? 0.8 : alikeInterval)) return
     strand.lookedAlikeAt = frame.time
-    const embedding = await this.#embedder.embed(frame, landmarks)
-    if (!embedding) return
+    const asked = this.#embedder.embed(frame, landmarks)
+    if (!asked) return
     strand.lookedAlike++
-    this.looks.push({ line: strand.id, time: frame.time, embedding })
+    const before = this.#recognised
+    this.#recognised = asked.then(async (embedding) => {
+      await before
+      if (embedding) this.looks.push({ line: strand.id, time: frame.time, embedding })
+    })
+    // What fails is told by `finish`.
+    this.#recognised.catch(() => {})
   }
 
   #covered(box: Box, except?: Strand): boolean {
@@ -318,6 +336,8 @@ export class FaceSampler implements Looker {
     if (detection) this.#out.push(detection)
   }
 }
+
+const isNext = (lookedAt: number, time: number): boolean => time - lookedAt >= faceInterval - 1e-3
 
 const detectionOf = (strand: Strand, time: number, score: number): Detection => ({
   time,

@@ -100,6 +100,7 @@ async function lookThrough(
     for await (const frame of readFrames(path, media, { signal, threads, keep })) {
       const cut = finder.next(frame.picture({ ...cutPicture, format: 'gray' }))
       if (cut) cuts.push(frame.time)
+      faces.foresee(frame, cut)
       yield { frame, cut }
     }
   }
