@@ -3,6 +3,7 @@ import { openSession, type Session, type Tensor } from '../../../native/inferenc
 import type { Box } from '../../contract/box.ts'
 import { checkCancelled, StudioError } from '../../contract/errors.ts'
 import type { FrameDetector, FrameView, PluginHost, Sighting } from '../../contract/plugins.ts'
+import { oneAhead } from '../../sight/one-ahead.ts'
 import { briefRoom } from '../../sight/rooms.ts'
 import { inFrame, merged, pointInFrame, squaresOver } from './faces/regions.ts'
 
@@ -33,12 +34,11 @@ export default {
         const crops = regions
           ? regions.flatMap((region) => squaresOver(frame, region))
           : [whole(frame), ...squaresOver(frame, [0, 0, 1, 1])]
-        const found: Sighting[] = []
-        for (const crop of crops) {
+        const found = await oneAhead(crops, async (crop) => {
           checkCancelled(host.signal)
-          found.push(...(await look(session, frame, crop)))
-        }
-        return merged(found)
+          return look(session, frame, crop)
+        })
+        return merged(found.flat())
       },
       close: () => session.release(),
     }

@@ -2,6 +2,7 @@ import { openSession } from '../../../native/inference/session.ts'
 import type { Box } from '../../contract/box.ts'
 import { checkCancelled, StudioError } from '../../contract/errors.ts'
 import type { FrameDetector, FrameView, InstalledModel, PluginHost } from '../../contract/plugins.ts'
+import { oneAhead } from '../../sight/one-ahead.ts'
 import { readCharacters } from './ppocr/characters.ts'
 import { findLines } from './ppocr/finder.ts'
 import { readLine } from './ppocr/reader.ts'
@@ -36,14 +37,11 @@ export default {
       checkCancelled(host.signal)
       return findLines(finding, frame, regions)
     }
-    const read = async (frame: FrameView, boxes: readonly Box[]) => {
-      const out = []
-      for (const box of boxes) {
+    const read = (frame: FrameView, boxes: readonly Box[]) =>
+      oneAhead(boxes, async (box) => {
         checkCancelled(host.signal)
-        out.push(await readLine(reading, characters, frame, box))
-      }
-      return out
-    }
+        return readLine(reading, characters, frame, box)
+      })
     return {
       lines: { find, read },
       async detect(frame: FrameView, regions?: readonly Box[]) {

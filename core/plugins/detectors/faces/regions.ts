@@ -1,6 +1,7 @@
 import { type Box, clipped, withoutDoubles } from '../../../contract/box.ts'
 import { checkCancelled } from '../../../contract/errors.ts'
 import type { FrameView, Sighting } from '../../../contract/plugins.ts'
+import { oneAhead } from '../../../sight/one-ahead.ts'
 
 /** The part of a frame that a network sees, and how large it is shown to it. */
 export interface View {
@@ -57,16 +58,15 @@ export function squaresOver(frame: FrameView, region: Box): Box[] {
 /** The best of what several views found; a face that a view's edge cuts gives way to the whole one. */
 export const merged = (found: readonly Sighting[]): Sighting[] => withoutDoubles(found, 0.35)
 
-/** Looks at each view in turn; a face that several show is one. @throws StudioError `cancelled` */
+/** Looks at each view; a face that several show is one. @throws StudioError `cancelled` */
 export async function lookThrough(
   views: readonly View[],
   signal: AbortSignal,
   look: (view: View) => Promise<Sighting[]>,
 ): Promise<Sighting[]> {
-  const found: Sighting[] = []
-  for (const view of views) {
+  const found = await oneAhead(views, async (view) => {
     checkCancelled(signal)
-    found.push(...(await look(view)))
-  }
-  return merged(found)
+    return look(view)
+  })
+  return merged(found.flat())
 }
