@@ -2,6 +2,6 @@
 export const settled =
   /(?:habit\w+|vi[st]|viv\w+|demenag\w+|install\w+|nee?s?|bosse|travaill\w+|vien[st]|venue?s?|parti\w*|rentr\w+|retourn\w+|siege|rendez-vous|vacances|born|live[sd]?|living|works?|worked|visit\w*|moved?|moving|based|from|office|grew up|relocat\w+|stay\w*|fly\w*|flew|drove|travel\w*|back|situ\w+|base\w*|muter?|mutation)[^.,;]{0,25}$/u
 
-/** The same, right up to the preposition: what follows is a place even when it is a given name too ("I live in Austin"). */
+/** The same, right up to the preposition: what follows is a place even when it is a given name or a word ("I live in Austin"). */
 export const livesIn =
-  /(?<![\p{L}'-])(?:habit(?:e|es|ent|ait|ais|ons|ez|er|ions)|vi[st]|vivait|vivais|vivons|demenage[rs]?|installee?s?|nee?s?|born|live[sd]?|living|moved?|moving|based|grew up|relocated|stay(?:ed|ing)?)\s+(?:[\p{L}]+\s+)?(?:in|to|at|a|en|near|around)\s+$/u
+  /(?<![\p{L}'-])(?:habit(?:e|es|ent|ait|ais|ons|ez|er|ions|aient)|loge[rsz]?|logeait|vi[st]|vivent|vivre|vecu|vivait|vivais|vivons|demenag\p{L}+|emmenag\p{L}+|install\p{L}+|nee?s?|grandi[rt]?|mutee?s?|muter|mutation|scolarisee?s?|born|live[sd]?|living|moved?|moving|based|grew up|growing up|raised|relocat\p{L}+|stay(?:ed|ing)?)\s+(?:(?!\b(?:a|in|to|back)\b)\p{L}+\s+){0,2}(?:in|to|at|a|near|around|pres de|vers|(?<=(?:live[sd]?|living|stay(?:ed|ing)?)\s)on)\s+$/u

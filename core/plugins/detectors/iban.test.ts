@@ -23,4 +23,5 @@ textCases(detector, [
   },
   { in: 'fr', text: 'un virement de 1 250 euros', why: 'an amount' },
   { in: 'fr', text: 'un virement en 2024', why: 'a year' },
+  { in: 'en', text: 'the account is [de89 3704 0044] and i forgot', why: 'small letters at their check digits' },
 ])

@@ -58,7 +58,11 @@ function find(view: TextView): TextHit[] {
     if (letters) {
       const start = run.start - (before.length - letters.index)
       const code = letters[1]?.replace(/[^a-z]/g, '') ?? ''
-      const end = wholeGroups(folded, run.end)
+      // "3704 0044 and I forgot the rest"
+      const end = wholeGroups(
+        folded,
+        run.end - (/\s(?:and|et)(?:\s[a-z])?$/.exec(folded.slice(run.start, run.end))?.[0].length ?? 0),
+      )
       const good = fitsIban(code + run.text)
       const context = announced(view, { start, end })
       const named: [string, string][] = context?.kind === 'iban' ? [['context-word', context.key]] : []
@@ -88,7 +92,11 @@ function find(view: TextView): TextHit[] {
 const surely = (view: TextView, letters: RegExpExecArray, offset: number): boolean => {
   const code = letters[1] as string
   const raw = view.text.slice(offset + letters.index, offset + letters.index + 2)
-  return raw === raw.toUpperCase() || /^(?:fr|gb|ch|lu|mc)$/.test(code)
+  // "de89 3704": letters that stand at their check digits
+  const attached =
+    letters[0] === code &&
+    /\d\d[ .-]\d{4}(?!\d)/.test(view.text.slice(offset + letters.index + 2, offset + letters.index + 9))
+  return raw === raw.toUpperCase() || attached || /^(?:fr|gb|ch|lu|mc)$/.test(code)
 }
 
 /** Single letters at the head of a run are looked at apart. */
@@ -121,4 +129,4 @@ const wholeGroups = (folded: string, end: number): number => {
 }
 
 /** Bank accounts: IBAN of any country with its check, cut short, misheard or spelled. */
-export default ruleDetector({ id, version: 2, entities: ['IBAN'], find })
+export default ruleDetector({ id, version: 3, entities: ['IBAN'], find })

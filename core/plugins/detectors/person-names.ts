@@ -4,26 +4,43 @@ import { ruleDetector } from '../../words/text-detector.ts'
 import { isOrdinary, type NameWord, nameWords } from './lists/name-words.ts'
 import { wordList } from './lists/word-lists.ts'
 import { afterLe, isEverydaySurname } from './person-names/everyday-surnames.ts'
+import { familyNameBefore, until } from './person-names/extent.ts'
 import {
+  calledVerb,
+  counted,
   doneBySomebody,
   doneWithSomebody,
   employer,
   foreignParticle,
   introduction,
+  isVirtueOrThing,
+  metWith,
   mustBeWord,
   office,
+  ofTeam,
   oftenWord,
+  oneOfThem,
+  opensClause,
   particle,
   personDoes,
   presenting,
   relation,
   relationNamed,
   saidToBe,
+  theVirtue,
   title,
   virtue,
   withPerson,
 } from './person-names/rules.ts'
-import { isUnheardOf, isWordBeforeSurname, kin, nameLikeEnd } from './person-names/unknown-names.ts'
+import {
+  isUnheardOf,
+  isVirtueBeforeSurname,
+  isWordBeforeSurname,
+  kin,
+  nameLikeEnd,
+} from './person-names/unknown-names.ts'
+import { vietnameseName } from './person-names/vietnamese.ts'
+import { isWestAfricanStart } from './person-names/west-african.ts'
 
 const id = 'person-names'
 
@@ -58,7 +75,10 @@ function begins(
     particle.test(word.text) &&
     after?.gap === ' ' &&
     !after.never &&
-    (!after.ordinary || (after.cased && after.capital && (word.capital || /^(?:de|du|d)$/.test(word.text))))
+    (!after.ordinary ||
+      (after.surname && foreignParticle.test(word.text)) ||
+      (word.text === 'le' && !word.cased && afterLe.test(after.text)) ||
+      (after.cased && after.capital && (word.capital || /^(?:de|du|d)$/.test(word.text))))
   )
     return found('context-word', 'title', 0.9, word.start - (left.length - titled.index))
   if (
@@ -77,6 +97,9 @@ function begins(
   const written = word.cased && !word.capital ? !word.ordinary && !word.place : true
   // "la clémence" where capitals mean something is the word
   if (word.cased && !word.capital && article.test(left)) return null
+  // "we saw a robin"
+  if (!word.capital && oneOfThem.test(word.text) && counted.test(left)) return null
+  if (!word.capital && theVirtue.test(word.text) && article.test(left)) return null
   const short = word.text.length === 3 && !word.capital && !wordList('mostly-names').has(word.text)
   if (word.given && written && !(word.place && !strongly(left, right)) && !(short && !strongly(left, right)))
     return found('list', 'given-names', word.capital || !word.cased ? 0.85 : 0.7)
@@ -131,7 +154,7 @@ function begins(
   if (
     word.givenToo &&
     word.opens &&
-    word.capital &&
+    word.capital === word.cased &&
     !word.never &&
     !kin.test(word.text) &&
     !mustBeWord.test(word.text) &&
@@ -139,8 +162,22 @@ function begins(
   )
     return found('list', 'given-names', 0.7)
   if (isWordBeforeSurname(words, i) && !determined.test(left)) return found('list', 'surnames', 0.72)
+  if (
+    word.givenToo &&
+    !word.cased &&
+    relation.test(left) &&
+    family.test(left) &&
+    ![calledVerb, mustBeWord, oftenWord, kin].some((words) => words.test(word.text)) &&
+    !/^(?:rose|bill|mark|drew|art|rich|pat|rob|sue)$/.test(word.text)
+  )
+    return found('context-word', 'relation', 0.75)
+  if (isWestAfricanStart(word, words[i + 1])) return found('list', 'surnames', 0.75)
+  if (isVirtueBeforeSurname(words, i, folded) && !ofSomething(left)) return found('list', 'surnames', 0.72)
+  // "ma fille prune", "joy from finance", "alors aimé il a pris la parole"
+  if (virtueNamed(word, left, folded.slice(word.end, word.end + 40))) return found('context-word', 'person', 0.72)
   if (word.givenToo && !word.never && !mustBeWord.test(word.text) && saidToBe.test(behind) && !article.test(left))
     return found('context-word', 'relation', 0.75)
+  if (calendarName.test(word.text) && isMet(words, i, folded)) return found('context-word', 'person', 0.75)
   if (
     calendarName.test(word.text) &&
     word.capital &&
@@ -188,107 +225,38 @@ const strongly = (left: string, right: string): boolean =>
   withPerson.test(left) && !/(?:c'est|et|and|from)\s+$/u.test(left)
     ? true
     : (personDoes.test(right) && !determined.test(left)) || relation.test(left) || introduction.test(left)
+/** "To" leads to a person behind words that do so, and to a verb otherwise. */
+const ofSomething = (left: string): boolean =>
+  determined.test(left) && !metWith.test(left) && !doneWithSomebody.test(left)
+
+/** "My colleague chance wrote". */
+const isSubject = /^\s+(?:is|was|has|wrote|said|told|a|est|m'a|and|et|who|qui)(?![\p{L}-])/u
+/** "Her brother art" is somebody, "my boss art directs" is not. */
+const family =
+  /(?:brother|sister|son|daughter|husband|wife|uncle|aunt|dad|father|mum|mother|cousin|nephew|niece|friend|mate|frere|soeur|fils|fille|mari|femme|oncle|tante|filleule?|papa|maman|cousine|neveu|copain|copine|amie?)\s+$/u
+
+/** Whether a given name that is a virtue, a season or a verb, without a capital, stands where only somebody can. */
+function virtueNamed(word: NameWord, left: string, right: string): boolean {
+  if (!isVirtueOrThing(word.text) || (word.cased && !word.capital) || ofSomething(left)) return false
+  if (/^(?:art|rich|grant|drew|pat|rob|sue)$/.test(word.text)) return family.test(left)
+  if (/^(?:chance|chase|desire|hope)$/.test(word.text) && relation.test(left) && isSubject.test(right)) return true
+  if ((relation.test(left) || doneWithSomebody.test(left)) && !calledVerb.test(word.text)) return true
+  // "have you talked to will", but "he asked will it work"
+  if (metWith.test(left)) return true
+  return ofTeam.test(right) || (opensClause.test(left) && doneBySomebody.test(right))
+}
+
+/** "lunch with april and june", "my sister april". */
+function isMet(words: readonly NameWord[], i: number, folded: string): boolean {
+  const { start, end, text } = words[i] as NameWord
+  const left = folded.slice(Math.max(0, start - 60), start).replace(/(?:april|may|june|august|avril) (?:and|et) $/u, '')
+  if (/^\s*(?:\d|the |le )/u.test(folded.slice(end, end + 6))) return false
+  return metWith.test(left) || (relation.test(left) && !/^(?:may|august)$/.test(text))
+}
+
 /** Months that are given names as well. */
 const dated = /(?<![\p{L}])(?:in|since|until|by|of|last|next|this|before|after|en|mois de|d')\s*$/u
 const calendarName = /^(?:april|may|june|august|avril)$/
-
-/** How far a name that begins at `i` goes: index after its last word. */
-function until(words: readonly NameWord[], i: number, byRule: boolean): number {
-  let last = i
-  let taken = 0
-  const first = words[i] as NameWord
-  for (let k = i + 1; k < words.length && k <= last + 3 && k - i < 7; k++) {
-    const word = words[k] as NameWord
-    if (!/^(?: |-|'|\. )?$/.test(word.gap) || (word.gap === '. ' && (words[k - 1] as NameWord).text.length > 1)) break
-    const isParticle = particle.test(word.text)
-    if (
-      isParticle &&
-      !(word.cased && word.capital && (word.given || word.surname) && !/^(?:le|la|de|du|des)$/.test(word.text))
-    ) {
-      // a particle counts only when a name follows it
-      const next = words[k + 1]
-      if (!next || !/^(?: |'|-)?$/.test(next.gap)) break
-      const follows = next.cased ? next.capital && !next.place : followsSmall(words, k, first)
-      if (!follows && !particle.test(next.text)) break
-      continue
-    }
-    if (!belongs(words, k, first, byRule || particle.test((words[k - 1] as NameWord).text), taken + 1)) break
-    taken++
-    last = k
-  }
-  return last + 1
-}
-
-function belongs(words: readonly NameWord[], k: number, first: NameWord, byRule: boolean, count: number): boolean {
-  const word = words[k] as NameWord
-  if (count > 3) return false
-  if (word.cased) {
-    if (!word.capital) return !word.ordinary && !word.place && word.surname && count === 1
-    if (word.place && !word.surname) return false
-    if (!word.ordinary || word.surname || word.givenToo || byRule) return true
-    return (
-      !word.never &&
-      word.gap === ' ' &&
-      word.text.length > 1 &&
-      !mustBeWord.test(word.text) &&
-      (first.given || first.givenToo || isEverydaySurname(word.text))
-    )
-  }
-  if (word.given && !word.place) return true
-  const before = words[k - 1] as NameWord
-  if (word.place && !word.surname) return byRule && first === before && particle.test(before.text) && !word.ordinary
-  if (!word.ordinary) return word.text.length > 2 || word.surname
-  if (count > 2 || mustBeWord.test(word.text) || oftenWord.test(word.text)) return false
-  // "thi hoa nguyen": a given name that is a word, between two names
-  const behind = words[k + 1]
-  if (word.givenToo && word.gap === ' ' && behind?.gap === ' ' && (behind.given || behind.surname) && !behind.ordinary)
-    return true
-  if (foreignParticle.test(before.text) && word.surname) return true
-  if (/^(?:le|la)$/.test(before.text) && afterLe.test(word.text)) return true
-  if (isEverydaySurname(word.text) && word.gap === ' ' && count === 1) return true
-  if (!word.surname || mustBeWord.test(word.text) || oftenWord.test(word.text)) return false
-  if (first.ordinary && !byRule) return false
-  const next = words[k + 1]
-  return (
-    !next ||
-    !/^ $/.test(next.gap) ||
-    /^(?:et|est|a|qui|elle|il|mon|ma|ne|m'a|and|is|was|said|who|from|has|au|aux|on|dans|pour|avec|pas|enfin|donc|je|c|of|at|in)$/.test(
-      next.text,
-    )
-  )
-}
-
-/** Whether the word behind a particle at `k` goes on with the name, where nothing is written with capitals. */
-function followsSmall(words: readonly NameWord[], k: number, first: NameWord): boolean {
-  const small = (words[k] as NameWord).text
-  const next = words[k + 1] as NameWord
-  if (next.never) return false
-  if (/^(?:le|la)$/.test(small) && /^de$/.test((words[k - 1] as NameWord).text))
-    return (next.surname || !next.ordinary || isEverydaySurname(next.text)) && !next.place && !oftenWord.test(next.text)
-  if (/^(?:le|la)$/.test(small))
-    return first.given && !next.place && !next.given && (afterLe.test(next.text) || !next.ordinary)
-  if (/^(?:de|du|des|d)$/.test(small))
-    return first.given && !next.place && !next.ordinary && (next.surname || next.text.length > 4)
-  return (next.surname || !next.ordinary) && !next.place
-}
-
-/** Where a name begins whose family name is said first: "Li Wei", "Nguyen Thi Mai". */
-function familyNameBefore(words: readonly NameWord[], i: number): number {
-  const first = words[i] as NameWord
-  const before = words[i - 1]
-  if (
-    !before ||
-    !first.cased ||
-    !first.capital ||
-    first.gap !== ' ' ||
-    !before.capital ||
-    (before.opens && before.ordinary)
-  )
-    return first.start
-  if (before.never || before.place || before.text.length < 2 || /'/.test(before.text) || mustBeWord.test(before.text))
-    return first.start
-  return before.surname || before.text.length <= 3 || !before.ordinary ? before.start : first.start
-}
 
 function find(view: TextView): TextHit[] {
   const { folded } = readingOf(view)
@@ -298,6 +266,13 @@ function find(view: TextView): TextHit[] {
   while (i < words.length) {
     // "ben perrine m'a dit": a filler before a name
     const filler = view.language === 'fr' && words[i]?.text === 'ben' && !words[i]?.capital && words[i + 1]?.given
+    const syllables = vietnameseName(words, i)
+    if (syllables > 0) {
+      const { end } = words[i + syllables - 1] as NameWord
+      hits.push(hit(id, 'PERSON', { start: (words[i] as NameWord).start, end }, 0.8, [['list', 'surnames']]))
+      i += syllables
+      continue
+    }
     const start = filler ? null : begins(words, i, folded, view.source)
     if (!start) {
       i++
@@ -313,4 +288,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** People: given and family names from lists, and what titles, introductions and relations lead to. */
-export default ruleDetector({ id, version: 5, entities: ['PERSON'], find, isOrdinary })
+export default ruleDetector({ id, version: 6, entities: ['PERSON'], find, isOrdinary })

@@ -1,9 +1,27 @@
 import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
-import { settled } from '../../words/settled.ts'
+import { livesIn, settled } from '../../words/settled.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
-import { months } from './lists/name-words.ts'
+import { isOrdinary, months } from './lists/name-words.ts'
 import { wordList } from './lists/word-lists.ts'
+import {
+  afterA,
+  afterIn,
+  aroundTown,
+  besides,
+  between,
+  betweenEnd,
+  bornIn,
+  closes,
+  neverMeant,
+  origin,
+  premises,
+  premisesOf,
+  stop,
+  streetIn,
+  toOrIn,
+  unknownPlace,
+} from './places/frames.ts'
 
 const id = 'places'
 
@@ -24,69 +42,152 @@ const heading =
 /** English towns whose names are things that need an article. */
 const countable = /^(?:bath|hull|derby|crewe|wells|poole|stoke|deal|ware|battle)$/
 
+interface Candidate {
+  /** Folded, blanks for hyphens. */
+  readonly name: string
+  readonly before: string
+  readonly after: string
+  readonly capital: boolean
+  /** True for the first word of a sentence, whose capital says nothing. */
+  readonly opens: boolean
+  /** A place stands right before it, or before an "and" between the two. */
+  readonly beside: 'right' | 'and' | null
+  readonly english: boolean
+}
+
+/** How surely a stretch names a place, 0..1; 0 when it does not. */
+function surely(one: Candidate): number {
+  const { name, before, capital, opens, english } = one
+  const lead = leads.test(before)
+  const ordinary = isWord(name)
+  if (months.has(name) || (ordinary && business.test(before))) return 0
+  // "du Havre", "au Mans": the town's article has melted into the word before it
+  const melted = /(?:^|[\s,(])(?:du|au)\s+$/u.test(before)
+    ? `le ${name}`
+    : /(?:^|[\s,(])(?:des|aux)\s+$/u.test(before)
+      ? `les ${name}`
+      : ''
+  // "starts school in bath": without an article the thing cannot be meant
+  if (english && !capital && /(?:^|\s)(?:in|from)\s$/u.test(before) && countable.test(name)) return 0.7
+  if (melted !== '' && wordList('places').has(melted) && (capital || settled.test(before))) return 0.8
+  if (wordList('places').has(name)) {
+    // "les paris sportifs": without a capital, a town that is a word too needs the word that leads to it
+    const long = name.length > 3 || (lead && settled.test(before))
+    if ((long && (capital || lead || one.beside === 'right' || !ordinary)) || (capital && lead))
+      return lead ? 0.9 : 0.75
+  } else if (wordList('places-also-words').has(name)) {
+    if (capital && !opens && lead) return 0.8
+    if (capital && settled.test(before)) return 0.75
+    if (street.test(before)) return 0.8
+    // "went back to reading": what is done is no town
+    const done = !capital && /ing$/.test(name) && !(/\bin\s$/.test(before) && closes.test(one.after))
+    if (lead && !done && /(?:^|[\s,])(?:a|in|from|to|de|sur)\s*$/u.test(before) && settled.test(before)) return 0.7
+  } else if (wordList('communes-small').has(name) && name.length > 3 && (!english || capital)) {
+    if (lead && capital && !opens) return 0.7
+    if (lead && !ordinary && !wordList('given-names').has(name) && (settled.test(before) || heading.test(before)))
+      return 0.65
+  }
+  return framed(one, lead, ordinary)
+}
+
+/** Smaller towns and quarters, and towns that are words, where the words around leave nothing else to be meant. */
+function framed(
+  { name, before, after, capital, opens, beside, english }: Candidate,
+  lead: boolean,
+  ordinary: boolean,
+): number {
+  const big = wordList('places').has(name) || wordList('places-also-words').has(name)
+  const quarter = wordList('quarters').has(name)
+  const small = wordList('towns-small').has(name) || wordList('communes-small').has(name)
+  if ((!big && !quarter && !small) || name.length < 3) return 0
+  const known = ordinary || wordList('given-names').has(name) || wordList('surnames').has(name)
+  if (quarter && !known && (lead || capital || stop.test(before))) return 0.75
+  if (lead && capital && !opens) return 0.7
+  if (lead && !known && (settled.test(before) || premises.test(before) || toOrIn.test(before) || origin.test(before)))
+    return 0.68
+  if (between.test(before) && betweenEnd.test(after)) return 0.7
+  if (neverMeant.test(name) || !closes.test(after)) return 0
+  if (street.test(before) || streetIn.test(before)) return 0.7
+  if (livesIn.test(before)) return 0.72
+  if ((big || quarter || (english && small)) && premises.test(before)) return 0.7
+  if ((big || quarter) && premisesOf.test(before) && !afterA.test(name)) return 0.68
+  // "j'ai passé mon permis à gap": nothing else stands behind "à" without an article
+  if ((big || quarter) && !english && /(?:^|[\s,(])a\s$/u.test(before) && !afterA.test(name)) return 0.66
+  if (big && english && /(?:^|[\s,(])in\s$/u.test(before) && !afterIn.test(name)) return 0.66
+  if (quarter && (stop.test(before) || aroundTown.test(before))) return 0.68
+  return (big || quarter) && beside === 'and' ? 0.66 : 0
+}
+
+const isWord = (name: string): boolean => wordList('ordinary-fr').has(name) || wordList('ordinary-en').has(name)
+
+const lists = ['places', 'places-also-words', 'communes-small', 'towns-small', 'quarters'] as const
+
+/** Whether any list holds a name, or the name with the article that melted into the word before it. */
+const isListed = (name: string): boolean =>
+  countable.test(name) ||
+  lists.some((list) => wordList(list).has(name)) ||
+  ['le', 'les'].some((article) => wordList('places').has(`${article} ${name}`))
+
+/** "Il vient de ouarzazate": a word in no list, where only a place can stand. */
+const isUnknownPlace = (name: string, before: string, after: string): boolean =>
+  unknownPlace.test(name) &&
+  (livesIn.test(before) || bornIn.test(before)) &&
+  closes.test(after) &&
+  !isOrdinary(name) &&
+  !wordList('given-names').has(name) &&
+  !wordList('surnames').has(name)
+
+/** "la réunion", "les lilas" without a capital: a town only where somebody lives or goes. */
+function isThing(name: string, before: string, after: string): boolean {
+  const bare = /^(?:la|le|les|the) (.+)$/.exec(name)?.[1]
+  if (bare === undefined) return false
+  if (bare === 'reunion') return !livesIn.test(before) && !/(?:ile|vacances|vols?) [^.,;]{0,12}$/u.test(before)
+  if (!isWord(bare) && /(?:^|[\s,])(?:a|de|pour|vers|sur|dans|depuis|in|from|to)\s$/u.test(before)) return false
+  if (isWord(bare) && !closes.test(after)) return true
+  return ![settled, premises, aroundTown, stop, livesIn].some((frame) => frame.test(before))
+}
+
 function find(view: TextView): TextHit[] {
   const { tokens, folded } = readingOf(view)
-  const sure = wordList('places')
-  const also = wordList('places-also-words')
-  const communes = wordList('communes-small')
   const hits: TextHit[] = []
   const words = tokens.filter((t) => t.kind === 'word')
   let i = 0
   while (i < words.length) {
     const first = words[i] as (typeof words)[number]
+    const before = folded.slice(Math.max(0, first.start - 60), first.start)
+    const last = hits.at(-1)
     let found: { end: number; count: number; score: number } | null = null
-    for (let count = Math.min(6, words.length - i); count > 0 && !found; count--) {
-      const last = words[i + count - 1] as (typeof words)[number]
-      const range = folded.slice(first.start, last.end)
+    for (let count = Math.min(6, words.length - i); count > 0 && !found && !company.test(before); count--) {
+      const { end } = words[i + count - 1] as (typeof words)[number]
+      const range = folded.slice(first.start, end)
       if (!/^[\p{L}' -]+$/u.test(range)) continue
       const name = range
         .replaceAll('-', ' ')
         .replace(/\s+/g, ' ')
         .replace(/\bst\b/g, 'saint')
         .replace(/\bste\b/g, 'sainte')
-      const before = folded.slice(Math.max(0, first.start - 45), first.start)
-      if (company.test(before)) continue
-      const lead = leads.test(before)
-      const capital = first.capital
-      const opens = first.start === 0 || /[.!?…]\s*$/.test(before)
-      const article = /^(?:la|le|les) /.test(name)
-      // "la réunion", "les lilas": a town only with its capital, or where somebody lives
-      const second = words[i + 1]
-      if (article && !second?.capital && !settled.test(before)) continue
-      // "du Havre", "au Mans": the town's article has melted into the word before it
-      const melted = /(?:^|[\s,(])(?:du|au)\s+$/u.test(before)
-        ? `le ${name}`
-        : /(?:^|[\s,(])(?:des|aux)\s+$/u.test(before)
-          ? `les ${name}`
-          : ''
-      const beside = hits.at(-1)?.end === first.start - 1
-      const ordinary = wordList('ordinary-fr').has(name) || wordList('ordinary-en').has(name)
-      if (months.has(name) || (ordinary && business.test(before))) continue
-      // "starts school in bath": without an article the thing cannot be meant
-      if (view.language === 'en' && !capital && /(?:^|\s)(?:in|from)\s$/u.test(before) && countable.test(name))
-        found = { end: last.end, count, score: 0.7 }
-      else if (melted !== '' && sure.has(melted) && (capital || settled.test(before)))
-        found = { end: last.end, count, score: 0.8 }
-      else if (sure.has(name)) {
-        // "les paris sportifs": without a capital, a town that is a word too needs the word that leads to it
-        if (
-          ((name.length > 3 || (lead && settled.test(before))) && (capital || lead || beside || !ordinary)) ||
-          (capital && lead)
-        )
-          found = { end: last.end, count, score: lead ? 0.9 : 0.75 }
-      } else if (also.has(name)) {
-        if (capital && !opens && lead) found = { end: last.end, count, score: 0.8 }
-        else if (capital && settled.test(before)) found = { end: last.end, count, score: 0.75 }
-        else if (street.test(before)) found = { end: last.end, count, score: 0.8 }
-        else if (lead && /(?:^|[\s,])(?:a|in|from|to|de|sur)\s*$/u.test(before) && settled.test(before))
-          found = { end: last.end, count, score: 0.7 }
-      } else if (communes.has(name) && name.length > 3) {
-        const common = ordinary || wordList('given-names').has(name)
-        if (view.language === 'en' && !capital) continue
-        if (lead && capital && !opens) found = { end: last.end, count, score: 0.7 }
-        else if (lead && !common && (settled.test(before) || heading.test(before)))
-          found = { end: last.end, count, score: 0.65 }
+      const after = folded.slice(end, end + 24)
+      if (!isListed(name)) {
+        if (count === 1 && isUnknownPlace(name, before, after)) found = { end, count, score: 0.62 }
+        continue
       }
+      if (!words[i + 1]?.capital && isThing(name, before, after)) continue
+      const score = surely({
+        name,
+        before,
+        after,
+        capital: first.capital,
+        opens: first.start === 0 || /[.!?…]\s*$/.test(before),
+        beside: !last
+          ? null
+          : last.end === first.start - 1
+            ? 'right'
+            : besides.test(folded.slice(last.end, first.start))
+              ? 'and'
+              : null,
+        english: view.language === 'en',
+      })
+      if (score > 0) found = { end, count, score }
     }
     if (found) {
       hits.push(hit(id, 'LOCATION', { start: first.start, end: found.end }, found.score, [['list', 'places']]))
@@ -96,5 +197,5 @@ function find(view: TextView): TextHit[] {
   return hits
 }
 
-/** Towns, departments, regions: communes of France and larger towns elsewhere. Countries tell little and are left. */
-export default ruleDetector({ id, version: 4, entities: ['LOCATION'], find })
+/** Towns, departments, regions: communes of France, towns and well-known quarters elsewhere. Countries tell little and are left. */
+export default ruleDetector({ id, version: 5, entities: ['LOCATION'], find })

@@ -3,7 +3,7 @@ import { hit, readingOf } from '../../words/reading.ts'
 import { type NameWord, nameWords } from './lists/name-words.ts'
 import { wordList } from './lists/word-lists.ts'
 import { isEverydaySurname } from './person-names/everyday-surnames.ts'
-import { employer, mustBeWord, particle } from './person-names/rules.ts'
+import { actedVerb, employer, mustBeWord, particle, relation } from './person-names/rules.ts'
 import { type Named, openRampart } from './rampart/model.ts'
 import { sentencesOf } from './rampart/sentences.ts'
 
@@ -21,6 +21,8 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
     const share = (Math.min(word.end, named.end) - Math.max(word.start, named.start)) / (word.end - word.start)
     if (share < 0.5 && named.probability < 0.8) continue
     const left = folded.slice(Math.max(0, word.start - 30), word.start)
+    // "mon binôme": who somebody is to me
+    if (relation.test(`${left}${word.text} `)) continue
     // right behind a given name the model's word for a family name is enough, everyday word or not
     if (
       named.label === 'SURNAME' &&
@@ -28,7 +30,8 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
       isBehindName(words, i) &&
       !word.never &&
       !(word.cased && !word.capital) &&
-      !mustBeWord.test(word.text)
+      !mustBeWord.test(word.text) &&
+      !actedVerb.test(word.text)
     ) {
       hits.push(hit(id, 'PERSON', word, named.probability * 0.9, [['model', 'surname']]))
       continue
@@ -48,6 +51,13 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
       hits.push(hit(id, 'PERSON', word, named.probability * 0.9, [['model', 'given_name']]))
       continue
     }
+    // "la rose est fanée": what something is, not who
+    if (
+      /(?:^|[^'\p{L}])(?:est|sont|etait|etaient|ete|suis|es|sommes)\s+$/u.test(left) &&
+      /ee?s?$/.test(word.text) &&
+      !word.given
+    )
+      continue
     if (word.never || (word.lived && named.entity === 'PERSON')) continue
     const ordinary = word.ordinary && !word.given
     const borne =
@@ -120,7 +130,7 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
 export default {
   kind: 'text-detector',
   id,
-  version: 4,
+  version: 5,
   entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,

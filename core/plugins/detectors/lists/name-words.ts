@@ -1,5 +1,6 @@
 import { fold } from '../../../words/fold.ts'
 import { livesIn } from '../../../words/settled.ts'
+import { closes, premises, streetIn } from '../places/frames.ts'
 import { wordList } from './word-lists.ts'
 
 /** A word of a text as someone who looks for names sees it. Compounds ("Jean-Marc", "O'Brien") are one word. */
@@ -68,6 +69,12 @@ export const isOrdinary = (word: string): boolean =>
   every(word, wordList('ordinary-fr')) ||
   every(word, wordList('ordinary-en'))
 
+const isWhere = (before: string, after: string): boolean =>
+  livesIn.test(before) || ((premises.test(before) || streetIn.test(before)) && closes.test(after))
+
+/** Lists of what somebody can live in, a town or a part of one. */
+const settlements = ['places', 'places-also-words', 'towns-small', 'quarters'] as const
+
 /** The words of a text that could stand in a name, in order. */
 export function nameWords(text: string): NameWord[] {
   const folded = fold(text)
@@ -127,8 +134,8 @@ export function nameWords(text: string): NameWord[] {
       never: brand || calendar || gluedWord.test(word),
       place: wordList('places').has(word.replaceAll('-', ' ')),
       lived:
-        (wordList('places').has(word) || wordList('places-also-words').has(word)) &&
-        livesIn.test(folded.slice(Math.max(0, start - 45), start)),
+        settlements.some((list) => wordList(list).has(word)) &&
+        isWhere(folded.slice(Math.max(0, start - 60), start), folded.slice(end, end + 24)),
     })
     last = match.index + match[0].length
   }

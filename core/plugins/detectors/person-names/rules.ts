@@ -14,7 +14,7 @@ export const presenting =
   /(?<![\p{L}'-])(?:moi,? c'est|moi|lui,? c'est|elle,? c'est|c'est|ici|je suis|i'm|i am|this is|it's|here is|here's|that's|voici|voila|avec vous|with you|speaking|meet)\s+$/u
 
 const relations =
-  'mari|femme|epoux|epouse|fils|fille|frere|soeur|pere|mere|papa|maman|cousine?|oncle|tante|neveu|niece|amie?|copain|copine|pote|compagnon|compagne|conjointe?|fiancee?|collegue|chef|cheffe|patronne?|boss|directeur|directrice|manager|manageuse|associee?|voisine?|coach|mentor|prof|professeure?|stagiaire|assistante?|collaborateur|collaboratrice|responsable|rh|drh|avocate?|medecin|therapeute|psy|psychologue|comptable|banquier|conseillere?|formateur|formatrice|tuteur|tutrice|belle-soeur|beau-frere|belle-mere|beau-pere|grand-mere|grand-pere|petit-fils|petite-fille|ex|eleve|etudiante?|colocataire|coloc|binome|superieure?|subordonnee?|adjointe?|secretaire|husband|wife|son|daughter|brother|sister|father|mother|mum|mom|dad|manager|colleague|friend|partner|co-?worker|mentor|assistant|uncle|aunt|auntie|neighbou?r|boyfriend|girlfriend|flatmate|roommate|teammate|fiance|supervisor|therapist|doctor|lawyer|accountant|teacher|tutor|student|ex-husband|ex-wife|cousin|nephew|niece|grandmother|grandfather|director|team lead|line manager|co-?founder|cofondateur|cofondatrice'
+  'filleule?|parrain|marraine|gendre|godson|goddaughter|stepson|stepdaughter|mari|femme|epoux|epouse|fils|fille|frere|soeur|pere|mere|papa|maman|cousine?|oncle|tante|neveu|niece|amie?|copain|copine|pote|compagnon|compagne|conjointe?|fiancee?|collegue|chef|cheffe|patronne?|boss|directeur|directrice|manager|manageuse|associee?|voisine?|coach|mentor|prof|professeure?|stagiaire|assistante?|collaborateur|collaboratrice|responsable|rh|drh|avocate?|medecin|therapeute|psy|psychologue|comptable|banquier|conseillere?|formateur|formatrice|tuteur|tutrice|belle-soeur|beau-frere|belle-mere|beau-pere|grand-mere|grand-pere|petit-fils|petite-fille|ex|eleve|etudiante?|colocataire|coloc|binome|superieure?|subordonnee?|adjointe?|secretaire|husband|wife|son|daughter|brother|sister|father|mother|mum|mom|dad|manager|colleague|friend|partner|co-?worker|mentor|assistant|uncle|aunt|auntie|neighbou?r|boyfriend|girlfriend|flatmate|roommate|teammate|fiance|supervisor|therapist|doctor|lawyer|accountant|teacher|tutor|student|ex-husband|ex-wife|cousin|nephew|niece|grandmother|grandfather|director|team lead|line manager|co-?founder|cofondateur|cofondatrice'
 /** "My colleague", "mon mari": a name may follow, with or without a comma. */
 export const relation = new RegExp(
   `(?<![\\p{L}'-])(?:mon|ma|mes|son|sa|ses|notre|nos|votre|ton|ta|leur|un|une|le|la|l'|my|his|her|our|your|their|a|an|the)\\s*(?:nouveau |nouvelle |ancien |ancienne |ex-?|petit |petite |grand |grande |meilleur |meilleure |best |new |old |former |little |older |younger |big )?(?:${relations})s?(?: commercial| technique| marketing| financier| general| adjoint)?\\s*,?\\s+$`,
@@ -35,10 +35,10 @@ export const saidToBe = new RegExp(
 
 /** What is done with persons alone, right before the name. */
 export const doneWithSomebody =
-  /(?<![\p{L}'-])(?:rencontre|embauche|recrute|licencie|epouse|remercie|convoque|remplace|(?:j'ai|je l'ai|il a|elle a|on a|a|m'a|peux|dois|faut|vais) (?:dit|demande|repondu|promis|explique|dire|demander|expliquer|parler|telephoner) a|ressemble a|demissionner|met|told|tell|asked|ask|hired|married|fired|thanked|trained|promoted|argued with|spoke (?:to|with)|talked (?:to|with)|reports? to|bonjour|bonsoir|salut|coucou|chere?|dear|hello|hi)\s+$/u
+  /(?<![\p{L}'-])(?:rencontre|embauche|recrute|licencie|epouse|remercie|convoque|remplace|(?:j'ai|je l'ai|il a|elle a|on a|a|m'a|peux|dois|faut|vais) (?:dit|demande|repondu|promis|explique|dire|demander|expliquer|parler|telephoner) a|ressemble a|demissionner|met|told|tell|asked|ask|hired|married|fired|thanked|trained|promoted|argued with|spoke (?:to|with)|talked (?:to|with)|reports? to|souv(?:iens|ient|enir|enez) de|de la part de|des nouvelles de|bonjour|bonsoir|salut|coucou|chere?|dear|hello|hi)\s+$/u
 /** What persons alone do, right behind the name. */
 export const doneBySomebody =
-  /^\s*,?\s*(?:(?:il|elle) (?:m'a|me|t'a|te|dit|pense|veut|est|ecoute|comprend|refuse)|m'a (?:dit|demande|appelee?|repondu|ecrit|propose|recue?|aidee?|envoye|montre|explique|promis|soutenue?|recommande|convoquee?)|nous a (?:dit|quittes|rejoints|appeles)|me (?:dit|parle|soutient|demande|doit)|a (?:demissionne|accouche|pleure|repondu|crie|promis)|(?:pense|dit|trouve|croit) que|et moi (?:on|nous)|told (?:me|us|him|her|them)|asked (?:me|us|him|her)|said (?:that|it|he|she|i|we|no|yes)|(?:keeps|kept) (?:saying|asking|telling|interrupting)|thinks|joined (?:us|me|our|the)|left (?:us|me)|resigned|retired|and i|hired me|trained me|is my|was my)(?![\p{L}-])/u
+  /^\s*,?\s*(?:(?:il|elle) (?:a|avait|va|n'a|s'est|gere|bosse|m'a|me|t'a|te|dit|pense|veut|est|ecoute|comprend|refuse)|m'a (?:dit|demande|appelee?|repondu|ecrit|propose|recue?|aidee?|envoye|montre|explique|promis|soutenue?|recommande|convoquee?)|nous a (?:dit|quittes|rejoints|appeles)|me (?:dit|parle|soutient|demande|doit)|a (?:demissionne|accouche|pleure|repondu|crie|promis|gagne|refuse|accepte|signe|quitte|demande|appele|valide|envoye|rejoint|voulu|oublie|raconte|organise|vendu|achete|menti|demenage|postule|insiste|explique|propose)|(?:pense|dit|trouve|croit) que|et moi (?:on|nous)|told (?:me|us|him|her|them)|asked (?:me|us|him|her)|said (?:that|it|he|she|i|we|no|yes)|(?:keeps|kept) (?:saying|asking|telling|interrupting)|thinks|joined (?:us|me|our|the)|left (?:us|me)|resigned|retired|and i|hired me|trained me|is my|was my)(?![\p{L}-])/u
 
 /** What people do with people: a name that is a word too is a name here. */
 export const withPerson =
@@ -68,3 +68,39 @@ export const foreignParticle = /^(?:van|von|der|den|di|da|dos|del|della|el|al|be
 /** Virtues, seasons and verbs that are given names as well. */
 export const virtue =
   /^(?:grace|hope|joy|will|faith|patience|prudence|victoire|constance|chance|chase|parfait|juste|harmonie|mercy|autumn|summer|grant|sue|pat|rob|art|rich|drew|desire|stormy|misty|merveille|franc|aime|angel|ange|reine|paix)$/
+
+/** Virtues that are verbs right behind who does it: "ma mère aime", "my sister will". */
+export const calledVerb = /^(?:aime|will|grant|sue|pat|rob|hope|chase|chance|drew|desire|parfait|juste|franc)$/
+/** Behind a name: the part of the company where somebody works. */
+export const ofTeam =
+  /^\s+(?:(?:from|in|at|over in) (?:the )?(?:finance|hr|it|marketing|sales|legal|accounting|accounts|ops|operations|product|design|support|engineering|payroll|procurement|logistics|reception|compliance|customer|people team)|(?:de la|du|de l'|des|au|aux|a la|a l') ?(?:compta(?:bilite)?|rh|ressources|paie|marketing|commercial|accueil|logistique|support|juridique|achats|informatique|direction|production|communication|qualite|standard|etage))(?![\p{L}-])/u
+/** What a clause begins with. */
+export const opensClause =
+  /(?:^|[.,;!?]\s|(?<!\p{L})(?:alors|donc|bah|ben|euh|mais|et|bon|enfin|so|and|but|well|because|then|parce que|que))\s*$/u
+/** What somebody does, right behind the name, and is no family name. */
+export const actedVerb =
+  /^(?:quit|left|came|went|wrote|called|told|asked|joined|works|runs|leads|lives|moved|took|gave|sent|bosse|gere|gerait|travaille|habite|arrive|part|revient|dirige|pilote|encadre|forme|remplace|bloque|refuse|accepte|valide|signe|propose|reste|tient|vit|dort|mange|parle|pleure|crie|rale|stresse)$/
+
+/** Plants, stones, birds and blessings that are given names, and words far more often. */
+// biome-ignore format: a table
+const things = new Set(
+  `prune violette marguerite capucine iris jasmin olive cerise fleur perle ambre jade rubis saphir lune soleil etoile ciel ocean automne anemone eglantine melisse
+  ivy willow hazel holly ruby pearl opal amber coral daisy poppy lily juniper fern sage basil rowan ash storm sky river dawn eve star winter destiny serenity trinity heaven
+  charity verity honor honour justice blessing precious promise comfort gift miracle wisdom prosper praise favour favor goodness innocent fortune fortunate beryl robin
+  merlin myrtle olive clover pepper ginger cherry sunny bright lucky mercy glory`.split(/\s+/),
+)
+/** A given name that is a virtue, a season, a verb or a thing. */
+export const isVirtueOrThing = (word: string): boolean => virtue.test(word) || things.has(word)
+
+/** Names of creatures, plants and tools behind "a": one of them, and nobody. */
+export const oneOfThem =
+  /^(?:robin|jay|martin|drake|finch|daisy|lily|ivy|iris|violet|basil|olive|jack|jenny|dolly|peg|penny|ruby|jade|pearl|opal|gene|bill|mike|mark|victor|major|earl|duke|prince|marine|melody|harmony|chip|cliff|dale|glen|reed|buddy|laurel|hazel|cherry|clementine|valentine|marguerite|capucine|violette|rosemary|angel|star|rose|pierre|margot|robert|josephine)$/
+/** "A", "un", "two", right before a word. */
+export const counted =
+  /(?<![\p{L}'-])(?:an?|une?|des|two|three|deux|trois|some|quelques)\s+(?:petite?s? |little |wild |small |big )?$/u
+
+/** Meals and talks are had with people: "lunch with april". */
+export const metWith =
+  /(?<![\p{L}'-])(?:lunch|dinner|coffee|breakfast|drinks?|chat(?:ted|ting)?|talk(?:ed|ing)?|spoke|spoken|speaking|meeting|work(?:ed|ing|s)?|call|met up|dejeune[rz]?|dine[rz]?|parle[rz]?|discute[rz]?|travaill\p{L}+) (?:with|to|avec|a)\s+$/u
+/** "La clémence du juge": virtues that are given names almost always, but not behind an article. */
+export const theVirtue = /^(?:clemence|prudence|constance|victoire|aurore|melodie|harmonie)$/

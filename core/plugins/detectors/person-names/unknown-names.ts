@@ -1,8 +1,18 @@
 import type { NameWord } from '../lists/name-words.ts'
-import { foreignParticle, mustBeWord, oftenWord, virtue } from './rules.ts'
+import {
+  calledVerb,
+  foreignParticle,
+  isVirtueOrThing,
+  mustBeWord,
+  oftenWord,
+  opensClause,
+  personDoes,
+  virtue,
+  withPerson,
+} from './rules.ts'
 
 /** "I'm", "they're": in no list of words. */
-const contracted = /'(?:m|s|t|d|re|ve|ll)?$/
+export const contracted = /'(?:m|s|t|d|re|ve|ll)?$/
 
 /** In no list at all, and not a word that only its small letters keep from being read as a name. */
 export const isUnheardOf = (word: NameWord): boolean =>
@@ -27,6 +37,20 @@ export function isWordBeforeSurname(words: readonly NameWord[], i: number): bool
   const last = words[k]
   if (last?.gap !== ' ' || last.given || last.place || last.never) return false
   return !last.ordinary && last.text.length > 2 && (last.surname || k > i + 1) && (!last.cased || last.capital)
+}
+
+/** "parfait mbemba", "faith nwosu": a virtue, and right behind it a family name that is no word. */
+export function isVirtueBeforeSurname(words: readonly NameWord[], i: number, folded: string): boolean {
+  const [word, last] = [words[i] as NameWord, words[i + 1]]
+  if (!isVirtueOrThing(word.text) || word.never || (word.cased && !word.capital)) return false
+  if (last?.gap !== ' ' || last.ordinary || last.place || last.never || last.cased !== last.capital) return false
+  if (last.surname) return true
+  const left = folded.slice(Math.max(0, word.start - 60), word.start)
+  const somebody =
+    personDoes.test(folded.slice(last.end, last.end + 24)) ||
+    withPerson.test(left) ||
+    (opensClause.test(left) && !calledVerb.test(word.text))
+  return isUnheardOf(last) && somebody
 }
 
 /** Where a name of one or two words that begins at `i` ends. */

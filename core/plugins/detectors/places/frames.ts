@@ -1,0 +1,50 @@
+/** What leads to a town or a quarter whose name is an ordinary word ("lens", "la défense", "reading"), folded text. */
+
+/** Rooms, shops and dates that are somewhere, at most a word or two before the preposition. */
+export const premises =
+  /(?<![\p{L}-])(?:magasins?|boutiques?|bureaux?|agences?|studio|local|locaux|cabinet|entretiens?|formation|seminaire|appart(?:ement)?s?|maison|usine|depots?|entrepots?|stage|poste|clients?|clientes?|chantier|salon|restau(?:rant)?s?|cafe|bar|garage|boulangerie|pharmacie|ferme|hotel|gite|cinema|theatre|commerce|entreprise|boite|societe|kebab|rendez-vous|rdv|gare|hopital|lycee|college|fac|tribunal|clinique|concert|mission|conference|reunion|atelier|evenement|cours|mariage|congres|colloque|tournage|etudes|semaine|week-end|siege|filiale|antenne|ouvrent|shops?|stores?|offices?|branch(?:es)?|flat|house|apartment|school|university|uni|college|clients?|warehouse|interview|conference|factory|clinic|hospital|workshop|event|class|course|training|gig|wedding|meeting|pub|gym|bakery|restaurant|surgery|practice|farm|cab|taxi|family|friends|relatives|supplier|job|room|fournisseur|famille|soiree|doctor|dr|dentist|therapist|lawyer|solicitor|surgeon|medecin|docteur|dentiste|notaire|avocate?|kine|osteo|headquarters|station|studied|studying|retired|commut\p{L}+|train|bus|drove|drive|flew|travel\p{L}*)\s+(?:(?!\b(?:a|in|to)\b)[\p{L}-]+\s+){0,2}(?:a|in|at|to|from|near|pour|vers)\s+$/u
+/** The same, and what they are in: "le client de vannes". */
+export const premisesOf =
+  /(?<![\p{L}-])(?:client|cliente|agence|mairie|maire|bureau|usine|site|filiale|magasin|hopital|gare|collegue|equipe|antenne|boutique|lycee|fac|tribunal|prefecture|chu|aeroport|centre|banlieue|region)s?\s+(?:de\s+|d')$/u
+/** What people do in a quarter, or stops that bear its name. */
+export const aroundTown =
+  /(?<![\p{L}-])(?:dejeun\p{L}*|din(?:e|er|ons|ait)|retrouv\p{L}*|balad\p{L}*|promen\p{L}*|sor[st]\p{L}*|croise\p{L}*|pass(?:e|er|es|ons|ait)|arriv\p{L}+|descend\p{L}*|voyai\p{L}+|vus?|bosse\p{L}*|travaill\p{L}+|habit\p{L}+|studio|local|appart\p{L}*|bureaux?|met|meet|lunch|dinner)[^.,;]{0,25}(?<!\p{L})(?:a|dans|vers|sur|de|depuis|in|at|around|near)\s+$/u
+/** Right before the name of a quarter. */
+export const stop =
+  /(?<![\p{L}-])(?:quartier(?: (?:de|du|des|d'))?|metro|station|arret|rer|tram|du cote de|vers|tour a|tours a|tube at|tube station|off at)\s*(?:de\s+|d')?$/u
+
+/**
+ * What stands behind a town's name that is a word: the end, or a word that begins something new. "j'habite à long terme"
+ * and "I live in reading glasses" go on otherwise.
+ */
+export const closes =
+  /^\s*(?:$|[.,;:!?)…"»]|(?:et|ou|mais|donc|puis|depuis|dans|avec|en|a|au|aux|chez|pour|par|sans|quand|c'|c'est|est|il|elle|on|je|j'|nous|ils|elles|qui|que|parce|pas|pres|jusqu|il y a|cette|ce|la|le|les|tous|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|demain|maintenant|aussi|cet|mes|mon|ma|sur|entre|alors|and|or|but|so|because|since|for|with|without|near|on|at|in|by|before|after|until|when|where|which|who|that|is|was|has|have|i|i'm|we|he|she|they|it|you|my|our|his|her|every|next|last|this|now|then|again|these|those|all|from|to|right|just|too|as|actually|yesterday|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|ten|two|three|five|six|seven|twice|once|daily|weekly|alone|instead|already|during|through|via|though|while|if|like|both)(?![\p{L}-]))/u
+
+/** Towns that are said after the same words without being meant: "je vis à part", "they live in hope". */
+export const neverMeant =
+  /^(?:part|long|vue|bout|quarante|deux|trois|bord|bords|bas|hope|peace|harmony|paradise|street|church|court|town|law|union|stock|spa|pool|pairs|spring|summer|central|metro|rock|spirit|force|sale|sales|well|line|lines|place|ville|ecole|cours|route|mer|jour|contre|terme|fond|charge|nord|sud|ouest|est|port|pont|gare|change|changes|temps|celle|vie|son|bon|vif|mission|mobile|normal)$/
+
+/** "tours et lens", "à lyon ou vienne": another town beside a town. */
+export const besides = /^\s*(?:,|et|ou|and|or|,? puis)\s*(?:a |de |in |from |to )?(?:un(?:e)? (?:autre )?a )?$/u
+
+/** Right before a small town whose name is nothing else: enough by itself. */
+export const toOrIn = /(?:^|[\s,(])(?:in|from|to|near|at|around|a|vers|sur|pres de|autour de|du cote de)\s+$/u
+/** What comes behind "à" and is no town there: "fou à lier", "passé à orange". */
+export const afterA = /^(?:lier|orange|plaisir|champagne|manche|vif|croix|cher|salles|mol|peer|lot|union)$/
+/** The same behind "in": "dressed in orange", "in university". */
+export const afterIn =
+  /ing$|^(?:orange|burgundy|champagne|union|university|concord|boom|mission|spring|independence|surprise|sunrise|paradise|enterprise|normal|mobile|plantation|uptown|upland|woodlands?|sparks|stains|temple|manage|peer|largo|crystal|gap|grenade|sale|corona|vista|shoreline|reservoir|riverside|homestead|garland|delta|bend|flint|cork board|mentor|parker|highland|fishers|anse|apex|batman|cicero|honcho|independence|midland|mana|mesa|racine|bury)$/
+/** "Between orléans and blois". */
+export const between = /(?<!\p{L})(?:entre|between)\s+$/u
+export const betweenEnd = /^\s+(?:et|and)\s/u
+/** A house in a street, and what lies between it and its town. */
+export const streetIn =
+  /(?:\d|(?<!\p{L})(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\p{L}+teen|\p{L}+ty))\s[\p{L}' -]{3,30}(?:street|road|avenue|lane|drive|court|crescent|terrace|close|square|way|place|gardens?|grove|hill|row|mews|quay|wharf|walk|yard|view|gate|cottages)\s*,?\s+(?:in\s+|near\s+)?$/u
+/** "Je suis de guingamp": where somebody comes from. */
+export const origin =
+  /(?<![\p{L}-])(?:suis|es|est|sommes|originaires?|natifs?|natives?|vien[st]|venue?s?|arriv\p{L}+|sor[st]|loin|pres|banlieue|region|quitte\p{L}*)\s+(?:de\s+|d')$/u
+/** Words of this length that no list knows, right where somebody lives or comes from, are a place. */
+export const unknownPlace = /^\p{L}{5,}$/u
+/** "Il vient de", "originaire de", "a native of": where somebody is from. */
+export const bornIn =
+  /(?<![\p{L}-])(?:vien(?:s|t|nent)|originaires?|natifs?|natives?|natives? of|comes? from|(?:is|am|are|i'm|he's|she's) from)\s+(?:de\s+|d')?$/u
