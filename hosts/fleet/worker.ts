@@ -6,6 +6,8 @@ import type { Studio } from '../../core/studio.ts'
 import { activitiesOn } from './activities.ts'
 import { type Need, queueOf } from './jobs.ts'
 import { openResults } from './results.ts'
+import { silent } from './silent.ts'
+import { workflowCode } from './workflow-code.ts'
 
 export interface FleetWorkerOptions {
   /** `host:port` of a Temporal server. */
@@ -32,7 +34,7 @@ export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions
   process.env.ESTOMPE_ENCODER ??= 'libx264'
   // Sessions travel with libraries of their own, which have no models.
   process.env.ESTOMPE_MODELS_DIR ??= join(studio.home, 'models')
-  Runtime.install({ shutdownSignals: [], logger: { ...silent } })
+  Runtime.install({ shutdownSignals: [], logger: silent })
   const connection = await NativeConnection.connect({ address: options.temporal }).catch((cause: unknown) => {
     throw new StudioError('fleet-unreachable', { file: options.temporal }, cause)
   })
@@ -45,7 +47,7 @@ export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions
     const workers = await Promise.all([
       Worker.create({
         ...{ ...shared, taskQueue: options.queue },
-        workflowsPath: join(import.meta.dirname, `workflows${import.meta.filename.endsWith('.ts') ? '.ts' : '.js'}`),
+        workflowBundle: { code: await workflowCode() },
       }),
       ...options.needs.map((need) =>
         Worker.create({
@@ -68,7 +70,3 @@ export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions
     await connection.close()
   }
 }
-
-/** Temporal's own log would name recordings: what happens is seen on its pages, by who may see it. */
-const nothing = (): void => undefined
-const silent = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing }
