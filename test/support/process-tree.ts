@@ -39,6 +39,22 @@ export async function measureTree(command: string, args: readonly string[], env:
   return { code, seconds: (performance.now() - began) / 1000, cpuSeconds, peakBytes }
 }
 
+/**
+ * Seconds of processor time of a process so far: its own, and of what it started and outlived, all levels.
+ * @throws Error when there is no such process. Linux only.
+ */
+export function processorOf(pid: number): { own: number; ended: number } {
+  const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fieldsOf(pid).slice(11, 15)
+  return { own: (user + system) / ticks, ended: (endedUser + endedSystem) / ticks }
+}
+
+/** proc(5): what follows the name in brackets, from field 3 on. */
+const fieldsOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+    .map(Number)
+
 /** What a process uses. */
 export interface ProcessUse {
   readonly pid: number
@@ -54,11 +70,8 @@ export function treeOf(root: number | undefined): ProcessUse[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        // proc(5): after the name in brackets, field 4 is the parent, 14 and 15 the ticks, 24 the resident pages.
-        const fields = readFileSync(`/proc/${name}/stat`, 'latin1')
-          .replace(/^.*\) /s, '')
-          .split(' ')
-          .map(Number)
+        // Field 4 is the parent, 14 and 15 the ticks, 24 the resident pages.
+        const fields = fieldsOf(Number(name))
         const [parent = 0, user = 0, system = 0, pages = 0] = [1, 11, 12, 21].map((at) => fields[at] as number)
         return [{ pid: Number(name), parent, seconds: (user + system) / ticks, resident: pages * page }]
       } catch {

@@ -32,6 +32,7 @@ export function buildTemporal(): void {
 export interface TemporalServer {
   /** `host:port` */
   readonly address: string
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -48,6 +49,7 @@ export async function startTemporal(): Promise<TemporalServer> {
       const ended = new Promise<void>((done) => child.once('exit', () => done()))
       return {
         address: `127.0.0.1:${port}`,
+        pid: child.pid as number,
         stop: async () => {
           child.kill('SIGKILL')
           await ended
