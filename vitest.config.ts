@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{core,native,hosts,electron,renderer,knowledge,test}/**/*.test.{ts,tsx}'],
+    globalSetup: 'test/support/made-once-folder.ts',
     pool: 'forks',
     maxWorkers: 2,
     // The same renders on every machine.

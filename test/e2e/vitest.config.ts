@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     root: resolve(import.meta.dirname, '../..'),
     include: ['test/e2e/**/*.e2e.ts'],
+    globalSetup: 'test/support/made-once-folder.ts',
     pool: 'forks',
     fileParallelism: false,
     // A verified clip takes half a minute on an idle machine, and many times that on a busy one.

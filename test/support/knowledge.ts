@@ -8,6 +8,7 @@ import {
   openKnowledgeBase,
 } from '../../knowledge/server/knowledge-base.ts'
 import type { Letter } from '../../knowledge/server/people/delivery.ts'
+import { layEmptyDatabase } from './empty-database.ts'
 
 /** A knowledge base on this machine, and the letters that it sent. */
 export interface TestBase {
@@ -33,8 +34,9 @@ export interface Browser {
 
 let count = 0
 
-export async function openTestBase(options: Partial<KnowledgeBaseOptions> = {}): Promise<TestBase> {
+export async function openTestBase(options: Omit<Partial<KnowledgeBaseOptions>, 'database'> = {}): Promise<TestBase> {
   const home = mkdtempSync(join(tmpdir(), 'estompe-kb-'))
+  if (!options.home) await layEmptyDatabase(join(home, 'database'))
   const letters: Letter[] = []
   const bugs: unknown[] = []
   const open = (): Promise<KnowledgeBase> =>

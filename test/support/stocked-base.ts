@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Database } from '../../knowledge/server/database/database.ts'
 import { openDatabase } from '../../knowledge/server/database/open.ts'
 import type { KnowledgeBaseOptions } from '../../knowledge/server/knowledge-base.ts'
+import { layEmptyDatabase } from './empty-database.ts'
 import { openTestBase, type TestBase } from './knowledge.ts'
-import { type CorpusVideo, lessons, ofLesson } from './lessons.ts'
+import { lessons, ofLesson } from './lessons.ts'
+import { copyOfMade } from './made-once.ts'
 import { stock } from './stock.ts'
 
 /** The programme that sees the twenty lessons. */
@@ -17,13 +18,10 @@ export const namesHidden = async (text: string): Promise<string> =>
 
 /** A knowledge base that holds the twenty lessons, without their media, for the programme `spring`. */
 export async function openStockedBase(
-  options: Partial<KnowledgeBaseOptions> = {},
-  more: readonly CorpusVideo[] = [],
+  options: Omit<Partial<KnowledgeBaseOptions>, 'home' | 'database'> = {},
 ): Promise<TestBase> {
   const home = mkdtempSync(join(tmpdir(), 'estompe-kb-stocked-'))
-  const database = await openDatabase(options.database ?? join(home, 'database'))
-  await fill(database, more)
-  await database.close()
+  await copyOfMade('stocked-database', join(home, 'database'), fill)
   const kb = await openTestBase({ mask: namesHidden, ...options, home })
   const { remove } = kb
   return Object.assign(kb, {
@@ -34,8 +32,13 @@ export async function openStockedBase(
   })
 }
 
-async function fill(database: Database, more: readonly CorpusVideo[]): Promise<void> {
-  await stock(database, [...lessons.map((lesson) => ofLesson(lesson)), ...more])
+async function fill(folder: string): Promise<void> {
+  await layEmptyDatabase(folder)
+  const database = await openDatabase(folder)
+  await stock(
+    database,
+    lessons.map((lesson) => ofLesson(lesson)),
+  )
   await database.query('insert into programme (id, name) values ($1, $2), ($3, $4)', [
     ...[programme, 'Spring', 'empty', 'Empty'],
   ])
@@ -44,4 +47,5 @@ async function fill(database: Database, more: readonly CorpusVideo[]): Promise<v
   )
   await database.query("update video set studio = 'stocked-studio'")
   await database.query('insert into video_programme (video, programme) select id, $1 from video', [programme])
+  await database.close()
 }

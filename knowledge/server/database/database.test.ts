@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { filesBelow } from '../../../core/keeping/tree.ts'
+import { openEmptyDatabase } from '../../../test/support/empty-database.ts'
 import { hasPostgres, type PostgresServer, postgresMissing, startPostgres } from '../../../test/support/postgres.ts'
 import type { Database } from './database.ts'
 import { openEmbedded } from './embedded.ts'
@@ -20,11 +21,12 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 
 const engines = [
-  { name: 'PGlite', skip: false, open: () => openEmbedded(null) },
+  { name: 'PGlite', skip: false, open: () => openEmbedded(null), openReady: openEmptyDatabase },
   {
     name: `PostgreSQL (skipped where ${postgresMissing})`,
     skip: !hasPostgres,
     open: async () => openPostgres(await (server as PostgresServer).newDatabase()),
+    openReady: async () => openDatabase(await (server as PostgresServer).newDatabase()),
   },
 ]
 
@@ -49,7 +51,7 @@ test('a copy of its files, without the folders that are empty, opens with everyt
   }
 }, 60_000)
 
-describe.each(engines)('$name', ({ skip, open }) => {
+describe.each(engines)('$name', ({ skip, open, openReady }) => {
   const version = async (database: Database): Promise<unknown> =>
     (await database.query('select max(version)::int as version from schema_step'))[0]?.version
 
@@ -65,16 +67,14 @@ describe.each(engines)('$name', ({ skip, open }) => {
   })
 
   test.skipIf(skip)('a database of a newer program is left alone', async () => {
-    const database = await open()
-    await migrate(database)
+    const database = await openReady()
     await database.query('insert into schema_step values ($1, now())', [schemaVersion + 1])
     await expect(migrate(database)).rejects.toMatchObject({ code: 'database-newer' })
     await database.close()
   })
 
   test.skipIf(skip)('a transaction that fails leaves nothing, and the next one works', async () => {
-    const database = await open()
-    await migrate(database)
+    const database = await openReady()
     const add = (id: string) => ['insert into programme (id, name) values ($1, $2)', [id, 'x']] as const
     await expect(
       database.transaction(async (queries) => {

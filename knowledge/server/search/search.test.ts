@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSentences } from '../../../native/inference/sentences.ts'
+import { openEmptyDatabase } from '../../../test/support/empty-database.ts'
 import { type CorpusVideo, type Lesson, lessons, ofLesson } from '../../../test/support/lessons.ts'
 import { hasPostgres, type PostgresServer, postgresMissing, startPostgres } from '../../../test/support/postgres.ts'
 import { stock } from '../../../test/support/stock.ts'
@@ -41,7 +42,7 @@ afterAll(() => {
 })
 
 const engines = [
-  { name: 'PGlite', skip: false, open: () => openDatabase(null) },
+  { name: 'PGlite', skip: false, open: openEmptyDatabase },
   {
     name: `PostgreSQL (skipped where ${postgresMissing})`,
     skip: !hasPostgres,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { openEmptyDatabase } from '../../../test/support/empty-database.ts'
 import { browser, openTestBase } from '../../../test/support/knowledge.ts'
 import { hasPostgres, type PostgresServer, startPostgres } from '../../../test/support/postgres.ts'
 import { Conversations } from '../chat/conversations.ts'
@@ -29,7 +30,7 @@ let choices: WeeklyChoices
 beforeAll(async () => {
   // Two servers meet on PostgreSQL; where there is none, the embedded database holds the rest.
   if (hasPostgres) postgres = await startPostgres()
-  database = await openDatabase(postgres ? await postgres.newDatabase() : null)
+  database = await (postgres ? openDatabase(await postgres.newDatabase()) : openEmptyDatabase())
   people = new People(database)
   choices = new WeeklyChoices(database, clock)
   await people.saveProgramme({ id: 'spring', name: 'Spring' })

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { algolia, openAlgoliaServer } from '../../../../test/support/algolia-server.ts'
+import { openEmptyDatabase } from '../../../../test/support/empty-database.ts'
 import { type CorpusVideo, type Lesson, lessons, ofLesson } from '../../../../test/support/lessons.ts'
 import { openOpenSearchServer, openSearchUser } from '../../../../test/support/opensearch-server.ts'
 import type { SearchVendor } from '../../../../test/support/search-vendor.ts'
 import { stock } from '../../../../test/support/stock.ts'
 import { SearchRequest } from '../../../contract/search.ts'
 import type { Database } from '../../database/database.ts'
-import { openDatabase } from '../../database/open.ts'
 import type { Sight } from '../conditions.ts'
 import { leaveIndex } from '../index-video.ts'
 import { SearchEngine } from '../search.ts'
@@ -23,7 +23,7 @@ const long = 120_000
 const never = 2 ** 31 - 1
 let database: Database
 beforeAll(async () => {
-  database = await openDatabase(null)
+  database = await openEmptyDatabase()
   await stock(
     database,
     lessons.map((lesson) => ofLesson(lesson)),
