@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     // The same renders on every machine.
     env: { ESTOMPE_ENCODER: 'libx264' },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

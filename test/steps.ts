@@ -63,16 +63,18 @@ export function failedFiles(report: string): string[] {
 const mostUnsteady = 2
 
 /**
- * Runs tests; the few files that failed are run once more, alone. Cameras, players and killed processes run in real
- * time, and a busy machine may starve one of them; a fault of the program fails twice. What passed only then is named.
+ * Runs tests; the few files that failed are run once more, each alone. Cameras, players and killed processes run in
+ * real time, and a busy machine may starve one of them; a fault of the program fails twice. What passed only then is
+ * named.
  */
 function steadyVitest(args: readonly string[]): Count {
   const first = vitest(args)
   const again = first.failedFiles
   if (first.failed === 0 || again.length === 0 || again.length > mostUnsteady) return first
-  console.log(`\n── once more, alone: ${again.join(', ')}`)
-  const second = vitest([...args, ...again])
-  if (second.failed > 0) return first
+  for (const file of again) {
+    console.log(`\n── once more, alone: ${file}`)
+    if (vitest([...args, file]).failed > 0) return first
+  }
   console.log(`── unsteady: failed, and passed when run again: ${again.join(', ')}`)
   return { ...first, passed: first.passed + first.failed, failed: 0 }
 }
@@ -107,8 +109,7 @@ export const steps: readonly Step[] = [
     name: 'build',
     run: () => one(spawnSync(process.execPath, ['hosts/build.ts'], { cwd: root, stdio: 'inherit' }).status === 0),
   },
-  { name: 'unit', run: () => steadyVitest(['--exclude', 'test/architecture.test.ts']) },
-  { name: 'browser', run: () => steadyVitest(['--config', 'test/e2e/vitest.config.ts']) },
+  { name: 'tests', run: () => steadyVitest(['--config', 'test/vitest.config.ts']) },
 ]
 
 /** Runs the steps one after another and says how each went. */

@@ -34,7 +34,7 @@ const wish = () => ({
   language: 'auto' as const,
 })
 const row = (): BulkJobRow => desk.rows()[0] as BulkJobRow
-const until = (state: BulkJobRow['state']) => vi.waitFor(() => expect(row().state).toBe(state), { timeout: 30_000 })
+const until = (state: BulkJobRow['state']) => vi.waitFor(() => expect(row().state).toBe(state), { timeout: 100_000 })
 
 test('a job is planned, started, and reports; what failed says why', async () => {
   const id = desk.plan(wish())

@@ -69,7 +69,7 @@ test('a folder is planned on the screen, with what it means, before anything is 
 })
 
 test('it runs, is paused and resumed by the keyboard, ends, and explains what failed', {
-  timeout: 240_000,
+  timeout: 660_000,
 }, async () => {
   await page.getByRole('button', { name: 'Démarrer : archive' }).press('Enter')
   await page.getByRole('progressbar').waitFor({ timeout: 60_000 })
@@ -77,7 +77,7 @@ test('it runs, is paused and resumed by the keyboard, ends, and explains what fa
   await page.getByRole('button', { name: 'Mettre en pause : archive' }).press('Enter')
   await page.getByText(/En pause · vous l’avez demandé/).waitFor({ timeout: 30_000 })
   await page.getByRole('button', { name: 'Reprendre : archive' }).press('Enter')
-  await page.getByText('Terminé').waitFor({ timeout: 200_000 })
+  await page.getByText('Terminé').waitFor({ timeout: 600_000 })
   await page.locator('.job-counts', { hasText: '1 vérifié' }).waitFor()
   await page.getByText('Voir les enregistrements').click()
   await page.getByText('Le fichier « vide.mp4 » est vide (0 octet).').waitFor()

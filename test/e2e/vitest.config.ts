@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-/** Tests in a real browser on the real server. One file after another: each starts a studio of its own. */
+/**
+ * Tests in a real browser on the real server. Run by themselves, one file after another: each starts a studio of its
+ * own.
+ */
 export default defineConfig({
   test: {
     root: resolve(import.meta.dirname, '../..'),
@@ -12,6 +15,6 @@ export default defineConfig({
     // A verified clip takes half a minute on an idle machine, and many times that on a busy one.
     testTimeout: 660_000,
     expect: { poll: { timeout: 15_000 } },
-    hookTimeout: 180_000,
+    hookTimeout: 660_000,
   },
 })
