@@ -98,14 +98,14 @@ describe.each(calls)('%s', (name) => {
       const middle = (start + end) / 2
       for (const time of [start + 0.5, middle, end - 0.5]) {
         const read = await linesAt(redacted, time)
+        const holding = (piece: string): string[] => read.filter((line) => line.includes(piece))
+        expect(holding(bare(text)), `${time} s`).toEqual([])
+        const told = tellTales(text).filter((piece) => holding(piece).length > 0)
+        if (told.length === 0) continue
         // "galerie" of an address stands in a shop's name too: a word that other lines show gives nothing away.
         const others = (await linesAt(original as string, time)).filter((line) => !line.includes(bare(text)))
-        const telling = tellTales(text).filter((piece) => !others.some((line) => line.includes(piece)))
-        for (const piece of [bare(text), ...telling])
-          expect(
-            read.filter((line) => line.includes(piece)),
-            `${time} s`,
-          ).toEqual([])
+        for (const piece of told)
+          if (!others.some((line) => line.includes(piece))) expect(holding(piece), `${time} s`).toEqual([])
       }
     }
   })

@@ -116,22 +116,49 @@ function banded(cells: Float32Array): Float32Array {
 }
 
 function blurred(cells: Float32Array, sigma: number): Float32Array {
+  const weights = weightsOf(sigma)
+  return pass(pass(cells, weights), weights)
+}
+
+interface Weights {
+  /** Cells to either side that count. */
+  readonly reach: number
+  /** What each cell of a line gives to each, by rows; the picture is mirrored at its edges. */
+  readonly rows: Float32Array
+}
+
+const known = new Map<number, Weights>()
+
+function weightsOf(sigma: number): Weights {
+  const before = known.get(sigma)
+  if (before) return before
   const reach = Math.round(sigma * 4)
   const kernel = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-((i - reach) ** 2) / (2 * sigma * sigma)))
   const all = kernel.reduce((sum, one) => sum + one, 0)
   const mirrored = (i: number): number => (i < 0 ? -i : i >= size ? 2 * size - 2 - i : i)
-  const pass = (from: Float32Array, strideAlong: number, strideAcross: number): Float32Array => {
-    const out = new Float32Array(from.length)
-    for (let line = 0; line < size; line++)
-      for (let i = 0; i < size; i++) {
-        let sum = 0
-        for (let k = -reach; k <= reach; k++)
-          sum += (kernel[k + reach] as number) * (from[line * strideAcross + mirrored(i + k) * strideAlong] as number)
-        out[line * strideAcross + i * strideAlong] = sum / all
-      }
-    return out
+  const rows = new Float32Array(size * size)
+  for (let i = 0; i < size; i++)
+    for (const [k, one] of kernel.entries()) {
+      const at = i * size + mirrored(i + k - reach)
+      rows[at] = (rows[at] as number) + one / all
+    }
+  const weights = { reach, rows }
+  known.set(sigma, weights)
+  return weights
+}
+
+/** Blurs along the lines and turns rows into columns: twice is the whole, the right way round. */
+function pass(from: Float32Array, { reach, rows }: Weights): Float32Array {
+  const out = new Float32Array(from.length)
+  for (let i = 0; i < size; i++) {
+    const [first, last] = [Math.max(0, i - reach), Math.min(size - 1, i + reach)]
+    for (let line = 0; line < size; line++) {
+      let sum = 0
+      for (let k = first; k <= last; k++) sum += (rows[i * size + k] as number) * (from[line * size + k] as number)
+      out[i * size + line] = sum
+    }
   }
-  return pass(pass(cells, 1, size), size, 1)
+  return out
 }
 
 function changedOutside(a: Gray, b: Gray, faces: readonly TrueFace[]): { changed: number; outside: number } {
