@@ -3,6 +3,7 @@ import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityP
 import { emitterPortLink } from '../core/contract/link.ts'
 import { ask, type Client } from '../core/contract/rpc.ts'
 import type { ShellApi } from '../core/contract/shell.ts'
+import { startForEngine } from './own-processes.ts'
 
 /** Starts of the engine that may fail one after another before it is left alone. */
 const mostStarts = 3
@@ -56,6 +57,7 @@ export class EngineHost {
     const program = join(import.meta.dirname, 'engine', 'engine.js')
     const engine = utilityProcess.fork(program, [this.#options.locale], { serviceName: 'Estompe engine' })
     const began = Date.now()
+    startForEngine(engine)
     engine.once('exit', () => this.#ended(Date.now() - began))
     const { port1, port2 } = new MessageChannelMain()
     engine.postMessage('shell', [port1])

@@ -209,15 +209,41 @@ test('the engine runs in its own process; only our page gets a port to it', () =
   expect(fake.engine.sent).toEqual(['shell', 'studio', 'take:20261122-080000-0123abcd'])
 })
 
+test('what the engine wants in a process of its own the shell starts, of its own programs alone', () => {
+  const before = fake.engine.sent.length
+  const forks = (): string[] => fake.calls.filter((call) => call.startsWith('fork'))
+  const ask = (message: object): boolean => fake.engine.emit('message', message)
+  ask({ kind: 'start', id: 1, program: '../../evil', args: [], env: {} })
+  ask({ kind: 'start', id: 1, program: 'bulk', args: [], env: { NODE_OPTIONS: '--inspect' } })
+  expect(forks()).toHaveLength(1)
+  ask({ kind: 'start', id: 1, program: 'bulk', args: ['/home/lea', '2'], env: {} })
+  ask({ kind: 'start', id: 2, program: 'follower', args: [], env: { UV_THREADPOOL_SIZE: '24' } })
+  expect(forks().slice(1)).toEqual(['fork bulk/worker-process.js /home/lea 2', 'fork behind/follower-process.js '])
+  const [worker, follower] = fake.others
+  ask({ kind: 'tell', id: 1, message: { kind: 'cancel' } })
+  worker?.emit('message', { kind: 'ready' })
+  ask({ kind: 'end', id: 2 })
+  follower?.emit('exit')
+  expect(worker?.sent).toEqual([{ kind: 'cancel' }])
+  expect(follower?.sent).toEqual(['killed'])
+  expect(fake.engine.sent.slice(before)).toEqual([
+    { kind: 'said', id: 1, message: { kind: 'ready' } },
+    { kind: 'gone', id: 2 },
+  ])
+})
+
 test('an engine that dies is started again; one that always dies ends the program', () => {
   const starts = (): number => fake.calls.filter((call) => call.startsWith('fork')).length
+  const before = starts()
   for (let died = 1; died <= 3; died++) {
     fake.engine.emit('exit')
-    expect(starts()).toBe(1 + died)
+    expect(starts()).toBe(before + died)
   }
   expect(fake.calls).not.toContain('quit')
   fake.engine.emit('exit')
-  expect(starts()).toBe(4)
+  expect(starts()).toBe(before + 3)
+  // What worked for an engine goes with it.
+  expect(fake.others[0]?.sent.at(-1)).toBe('killed')
   expect(fake.calls).toContain('quit')
 })
 

@@ -25,8 +25,8 @@ export const ToWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('free-render') }),
   z.object({ kind: z.literal('turn'), stage: StageName }),
   z.object({ kind: z.literal('cancel') }),
-  /** Stand still until a byte comes in on the standard input; its end ends the process. */
-  z.object({ kind: z.literal('hold') }),
+  /** Stand still while the lock of that path is held; without one, until a byte comes in on the standard input. */
+  z.object({ kind: z.literal('hold'), lock: z.string().nullable() }),
 ])
 export type ToWorker = z.infer<typeof ToWorker>
 

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { readSync } from 'node:fs'
+import { readSync, rmSync } from 'node:fs'
+import { tryLock } from '../../native/database/lock.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { StageName } from '../contract/progress.ts'
 import { unlockWithKey } from '../keeping/vault.ts'
 import { lowerPriority } from '../lower-priority.ts'
+import { hearParent, sayToParent } from '../parent-line.ts'
 import type { ProcessRequest, ProcessResult } from '../process.ts'
 import { createStudio, type Studio } from '../studio.ts'
 import { freeRender } from './free-render.ts'
@@ -20,10 +22,12 @@ let stop = new AbortController()
 let last: ProcessResult | null = null
 const turns = new Map<StageName, () => void>()
 
-const say = (message: FromWorker): void => void process.send?.(message)
+const say = (message: FromWorker): void => sayToParent(message)
 
-process.on('message', (message) => void obey(ToWorker.parse(message)))
-process.on('disconnect', () => process.exit(137))
+hearParent(
+  (message) => void obey(ToWorker.parse(message)),
+  () => process.exit(137),
+)
 // The terminal tells the whole group; whoever started this process says what it means.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 say({ kind: 'ready' })
@@ -52,7 +56,7 @@ async function obey(message: ToWorker): Promise<void> {
       turns.clear()
       return
     case 'hold':
-      return hold()
+      return hold(message.lock)
   }
 }
 
@@ -132,8 +136,25 @@ async function turn(stage: StageName): Promise<() => void> {
  * nothing to do when it gives them nothing. No signal does that on every system, and a stopped process could not
  * notice that the one which would wake it is gone.
  */
-function hold(): void {
+function hold(lock: string | null): void {
   const began = performance.now()
+  if (lock === null) waitForByte()
+  else waitForLock(lock)
+  held += performance.now() - began
+}
+
+/** Whoever holds it dies with it: then this process is ended as well. */
+function waitForLock(path: string): void {
+  for (let lock = tryLock(path); ; lock = tryLock(path)) {
+    lock?.release()
+    if (lock) break
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+  }
+  rmSync(path, { force: true })
+}
+
+/** The end of the standard input ends the process. */
+function waitForByte(): void {
   const byte = Buffer.alloc(1)
   for (;;) {
     try {
@@ -144,5 +165,4 @@ function hold(): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
     }
   }
-  held += performance.now() - began
 }

@@ -1,7 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { extname, join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { type Lock, tryLock } from '../../native/database/lock.ts'
 import { keyHeld } from '../../native/vault/keyring.ts'
 import { StudioError } from '../contract/errors.ts'
+import { type OwnProcess, startProcess } from '../own-process.ts'
 import { FromWorker, type ToWorker } from './messages.ts'
 
 export interface WorkerOptions {
@@ -14,53 +16,50 @@ export interface WorkerOptions {
   readonly pace: string
 }
 
-const script = join(import.meta.dirname, `worker-process${extname(import.meta.filename)}`)
-
 /** A process that works on one recording at a time. */
 export class Worker {
-  readonly #child: ChildProcess
-  readonly #hear: (message: FromWorker) => void
+  readonly #process: OwnProcess
+  readonly #home: string
+  /** What holds it where it has no standard input. */
+  #lock: Lock | null = null
   #isHeld = false
   /** Resolves when the process is gone, whatever took it. */
   readonly gone: Promise<void>
 
   constructor({ home, threads, nice, pace }: WorkerOptions, hear: (message: FromWorker) => void) {
-    this.#hear = hear
-    this.#child = fork(script, [home, String(threads), String(nice), pace], {
-      // The standard input is the line that holds it and lets it go; what native code prints is nobody's business.
-      stdio: ['pipe', 'ignore', process.env.ESTOMPE_DEBUG ? 'inherit' : 'ignore', 'ipc'],
-      // The desktop shell's own program is Node only when it is told so.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    this.#home = home
+    this.#process = startProcess({
+      program: 'bulk',
+      args: [home, String(threads), String(nice), pace],
+      hear: (message) => hear(FromWorker.parse(message)),
     })
-    this.#child.on('message', (message) => this.#hear(FromWorker.parse(message)))
     const key = keyHeld(home)
     if (key) this.tell({ kind: 'key', key: key.toString('base64') })
-    this.#child.stdin?.on('error', () => undefined)
-    this.gone = new Promise((done) => {
-      this.#child.once('error', () => done())
-      this.#child.once('exit', () => done())
-    })
+    this.gone = this.#process.gone.finally(() => this.#lock?.release())
   }
 
   get pid(): number | undefined {
-    return this.#child.pid
+    return this.#process.pid
   }
 
   tell(message: ToWorker): void {
-    // A process that is gone is noticed by its end, not by what can no longer be said to it.
-    if (this.#child.connected) this.#child.send(message, () => undefined)
+    this.#process.tell(message)
   }
 
   hold(): void {
     if (this.#isHeld) return
     this.#isHeld = true
-    this.tell({ kind: 'hold' })
+    const lock = this.#process.input ? null : join(this.#home, 'locks', `hold-${randomUUID()}.lock`)
+    if (lock !== null) this.#lock = tryLock(lock)
+    this.tell({ kind: 'hold', lock })
   }
 
   release(): void {
     if (!this.#isHeld) return
     this.#isHeld = false
-    this.#child.stdin?.write('.')
+    this.#process.input?.write('.')
+    this.#lock?.release()
+    this.#lock = null
   }
 
   cancel(): void {
@@ -70,7 +69,7 @@ export class Worker {
 
   /** Ends the process now. What it finished is kept; what it was doing is done again another time. */
   async end(): Promise<void> {
-    this.#child.kill('SIGKILL')
+    this.#process.end()
     await this.gone
   }
 }

@@ -11,6 +11,8 @@ import { handlersOf } from '../../core/handlers/handlers.ts'
 import { ownerCalled } from '../../core/handlers/people.ts'
 import { lockedHandlers } from '../../core/handlers/vault.ts'
 import { keptPiece, keptSize, liesInClear } from '../../core/library-door.ts'
+import { startProcessesBy } from '../../core/own-process.ts'
+import { processesOfShell } from '../../core/shell-process.ts'
 import { openOutlet } from '../../knowledge/client/outlet.ts'
 
 // The studio in a process of its own: a page that hangs does not stop a render, and a render that fails not the page.
@@ -20,6 +22,7 @@ const onBug = (id: string, error: unknown, where: string): void => {
   const name = error instanceof Error ? error.name : typeof error
   process.stderr.write(`[${id}] ${where}: ${name}\n`)
 }
+startProcessesBy(processesOfShell(process.parentPort))
 const opening = StudioGate.open({ language, onBug, openOutlet })
 const links = new Set<Link>()
 

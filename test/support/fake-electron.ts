@@ -8,6 +8,18 @@ class Fake {
   readonly windows: FakeWindow[] = []
   readonly engine = Object.assign(new EventEmitter(), { sent: [] as unknown[], postMessage: () => undefined })
   readonly calls: string[] = []
+  /** Processes that are not the engine, in the order of their starts. */
+  readonly others: (EventEmitter & { readonly sent: unknown[] })[] = []
+  startOther(): EventEmitter {
+    const sent: unknown[] = []
+    const other = Object.assign(new EventEmitter(), {
+      sent,
+      postMessage: (message: unknown) => void sent.push(message),
+      kill: () => void sent.push('killed'),
+    })
+    this.others.push(other)
+    return other
+  }
   readonly notified: (EventEmitter & { readonly body: string })[] = []
   readonly ipc = new Map<string, (...args: never[]) => unknown>()
   readonly app = new EventEmitter()
@@ -198,7 +210,9 @@ export const electron = {
   },
   utilityProcess: {
     fork: (path: string, args: string[]) => {
-      fake.calls.push(`fork ${path.split(/[\\/]/).slice(-2).join('/')} ${args.join(' ')}`)
+      const program = path.split(/[\\/]/).slice(-2).join('/')
+      fake.calls.push(`fork ${program} ${args.join(' ')}`)
+      if (program !== 'engine/engine.js') return fake.startOther()
       return Object.assign(fake.engine, {
         postMessage: (message: unknown) => fake.engine.sent.push(message),
         kill: () => undefined,

@@ -8,6 +8,7 @@ import { defaultModel } from '../../default-model.ts'
 import { unlockWithKey } from '../../keeping/vault.ts'
 import { KeptAnswers } from '../../kept-answers.ts'
 import { lowerPriority } from '../../lower-priority.ts'
+import { hearParent, sayToParent } from '../../parent-line.ts'
 import { searchAhead } from '../../stages/detect/ahead.ts'
 import { createStudio } from '../../studio.ts'
 import { Grown } from './grown.ts'
@@ -32,9 +33,8 @@ const tracks = new Map<number, Grown>()
 const studio = createStudio({ home, threads: Math.max(1, Math.floor(availableParallelism() / 2)) })
 let goOn: PromiseWithResolvers<void> | null = null
 
-const say = (message: FromFollower): void => void process.send?.(message)
-process.on('message', (message) => obey(ToFollower.parse(message)))
-process.on('disconnect', end)
+const say = (message: FromFollower): void => sayToParent(message)
+hearParent((message) => obey(ToFollower.parse(message)), end)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 say({ kind: 'ready' })
 
