@@ -102,13 +102,13 @@ export const cut = async (job: Job, source: Source, range: Span): Promise<CutOut
 
 /**
  * From what was found to a verified render. Nothing leaves the library here.
- * @param decisions what people decided, by finding; it stands above the policy
+ * @param decided what people decided: by finding, it stands above the policy; and where voices are disguised
  */
 export async function conclude(
   job: Job,
   { source, transcript, findings }: Omit<Analysed, 'personLooks'>,
   wishes: Wishes,
-  decisions?: PlanInput['decisions'],
+  decided: Pick<PlanInput, 'decisions' | 'voices'>,
 ): Promise<Made> {
   const { language, model, policy } = wishes
   const planned = await job.run(await stages.plan(), {
@@ -118,7 +118,7 @@ export async function conclude(
     policy,
     mask: wishes.mask,
     consented: [...wishes.consented],
-    ...(decisions ? { decisions } : {}),
+    ...decided,
   })
   const rendered = await job.run(await stages.render(), {
     source,

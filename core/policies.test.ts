@@ -71,10 +71,13 @@ test('the summary in plain words follows what the policy decides', async () => {
     ...strict,
     publishWithoutPerson: true,
     needsPersonFor: [],
-    speech: { hide: [], replaceWith: 'noise' },
+    speech: { hide: [], replaceWith: 'noise', disguiseVoices: 'hidden-people' },
   }
   const summary = policySummary(PolicyFile.parse(other), 'fr')
   expect(summary).toContain('peut publier sans personne\u00a0: oui')
   expect(summary).toContain('dans ce qui est dit, ne cache rien')
+  expect(summary).toContain('déguise la voix de chacun, sauf de qui un relecteur laisse entendre la voix')
+  expect(policySummary(strict, 'fr')).toContain('laisse les voix')
+  expect(PolicyFile.safeParse({ ...other, speech: { ...other.speech, disguiseVoices: 'some' } }).success).toBe(false)
   expect(summary).toContain('demande une personne quand la vérification trouve quelque chose')
 })

@@ -49,6 +49,12 @@ export function policySummary(policy: PolicyFile, language: UiLanguage): string[
     words(say('dans les textes affichés', 'in text on the screen'), policy.onScreenText.hide),
     words(say('dans ce qui est dit', 'in what is said'), policy.speech.hide),
     say(`remplace ce qui est dit par ${sound}`, `replaces what is said by ${sound}`),
+    policy.speech.disguiseVoices === 'hidden-people'
+      ? say(
+          'déguise la voix de chacun, sauf de qui un relecteur laisse entendre la voix',
+          'disguises everybody’s voice, except whose voice a reviewer lets be heard',
+        )
+      : say('laisse les voix', 'leaves voices'),
     say(
       'demande une personne quand la vérification trouve quelque chose',
       'needs a person when verification finds something',

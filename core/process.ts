@@ -4,6 +4,7 @@ import type { UiLanguage } from './contract/language.ts'
 import type { Progress } from './contract/progress.ts'
 import type { Report } from './contract/report.ts'
 import { noticedFull } from './contract/system-errors.ts'
+import { disguisedStretches } from './contract/voices.ts'
 import { recogniseIn } from './enrolment/enrolment.ts'
 import { handOver, refuseUnwritable, shutAway } from './handing-over.ts'
 import { canonical } from './job-key.ts'
@@ -90,7 +91,8 @@ async function make({ library }: Toolbox, job: Job, wishes: Wishes): Promise<Mad
   const known = await recogniseIn(library, job.session.id, analysed.personLooks)
   const consented =
     wishes.policy.faces.hide === 'all-but-consented' ? [...wishes.consented, ...known] : wishes.consented
-  return conclude(job, analysed, { ...wishes, consented })
+  const voices = disguisedStretches(analysed.transcript, { policy: wishes.policy, voices: {} })
+  return conclude(job, analysed, { ...wishes, consented }, voices.length > 0 ? { voices } : {})
 }
 
 /** Finds everything in one recording and decides nothing: what a person reviews. Gives the session's id. */

@@ -3,7 +3,7 @@ import { freeRender } from './bulk/free-render.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
 import type { UiLanguage } from './contract/language.ts'
-import type { Mask } from './contract/plan.ts'
+import type { Mask, PlannedVoice } from './contract/plan.ts'
 import type { Policy } from './contract/policy.ts'
 import type { StageName } from './contract/progress.ts'
 import type { Leak } from './contract/report.ts'
@@ -12,6 +12,7 @@ import { corrected, outcomeOf } from './contract/review/outcome.ts'
 import { partOf } from './contract/review/part.ts'
 import type { ClipRecord } from './contract/review/records.ts'
 import type { Transcript } from './contract/transcript.ts'
+import { disguisedStretches, voiceDecisions, voicesIn } from './contract/voices.ts'
 import { handOver } from './handing-over.ts'
 import { Job, type Toolbox } from './jobs.ts'
 import { conclude, cut, importRecording, type Made, packed, quarantine, type Wishes } from './pipeline.ts'
@@ -72,7 +73,8 @@ export async function renderReviewed(
   await requireThere(record)
   const said = await saidIn(library, session)
   const outcome = outcomeOf(state)
-  const whole = { findings: outcome.findings, transcript: corrected(said, state) }
+  const voices = disguisedStretches(said, { policy, voices: voiceDecisions(said, outcome.voices) })
+  const whole = { findings: outcome.findings, transcript: corrected(said, state), voices }
   const { language } = whole.transcript
   const wishes: Wishes = {
     language: language === 'fr' || language === 'en' ? language : 'auto',
@@ -90,7 +92,10 @@ export async function renderReviewed(
   try {
     const source = await importRecording(job)
     const analysed = clip ? await clipped(job, { source, ...whole }, clip) : { source, ...whole }
-    const made = await conclude(job, analysed, wishes, outcome.decisions)
+    const made = await conclude(job, analysed, wishes, {
+      decisions: outcome.decisions,
+      ...(analysed.voices.length > 0 ? { voices: analysed.voices } : {}),
+    })
     const offset = clip?.start ?? 0
     const leaks = made.report.leaks.map((leak) => ({ ...leak, start: leak.start + offset, end: leak.end + offset }))
     const { proof } = made
@@ -116,13 +121,19 @@ interface Whole {
   readonly source: Made['source']
   readonly findings: readonly Finding[]
   readonly transcript: Transcript
+  readonly voices: PlannedVoice[]
 }
 
-async function clipped(job: Job, { source, findings, transcript }: Whole, clip: ClipRecord): Promise<Whole> {
+async function clipped(job: Job, { source, findings, transcript, voices }: Whole, clip: ClipRecord): Promise<Whole> {
   const range = { start: clip.start, end: Math.min(clip.end, source.media.duration) }
   if (range.end <= range.start) throw new StudioError('invalid-input', { what: 'clip' })
   const part = await cut(job, source, range)
-  return { source: part.source, ...partOf(findings, transcript, range, part.opens) }
+  return {
+    source: part.source,
+    ...partOf(findings, transcript, range, part.opens),
+    // Of the whole: a voice that has just ended where the clip begins still sounds there.
+    voices: voicesIn(voices, range),
+  }
 }
 
 /** A folder of its own in the session's quarantine: one clip's render does not take another's place. */

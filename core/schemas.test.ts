@@ -13,6 +13,6 @@ test.each(Object.entries(jsonSchemas()))(
 
 test('the schemas name every field that other programs read', () => {
   const fields = (name: string): string[] => Object.keys(JSON.parse(jsonSchemas()[name] ?? '{}').properties)
-  expect(fields('plan.schema.json')).toEqual(['version', 'source', 'video', 'audio', 'text'])
+  expect(fields('plan.schema.json')).toEqual(['version', 'source', 'video', 'audio', 'voices', 'text'])
   expect(fields('transcript.schema.json')).toEqual(['language', 'duration', 'speakers', 'segments'])
 })

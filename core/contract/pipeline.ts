@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Box } from './box.ts'
 import { Entity, Finding, Reason } from './finding.ts'
 import { MediaInfo } from './media.ts'
-import { Mask, RedactionPlan } from './plan.ts'
+import { Mask, PlannedVoice, RedactionPlan } from './plan.ts'
 import { Policy } from './policy.ts'
 import { Leak, Report } from './report.ts'
 import { Span } from './span.ts'
@@ -130,6 +130,8 @@ export const PlanInput = z.object({
   consented: z.array(z.string()),
   /** What people decided, by finding; it stands above the policy. */
   decisions: z.record(z.string(), z.enum(['hide', 'show'])).optional(),
+  /** Stretches in which voices are disguised, as `disguisedStretches` gives them. */
+  voices: z.array(PlannedVoice).optional(),
 })
 export type PlanInput = z.infer<typeof PlanInput>
 

@@ -32,6 +32,15 @@ export const PlannedSound = z
   .refine((r) => r.end >= r.start, orderly)
 export type PlannedSound = z.infer<typeof PlannedSound>
 
+/**
+ * One stretch in which somebody's voice is disguised, seconds, in every audio track: what is said stays. `voice` is the
+ * id of a speaker, the same wherever they speak. How the voice is changed stands nowhere.
+ */
+export const PlannedVoice = z
+  .object({ start: z.number().min(0), end: z.number().min(0), voice: z.string() })
+  .refine((r) => r.end >= r.start, orderly)
+export type PlannedVoice = z.infer<typeof PlannedVoice>
+
 /** Words hidden in captions and transcript, by index through all segments, inclusive. */
 export const PlannedText = z
   .object({
@@ -50,6 +59,8 @@ export const RedactionPlan = z.object({
   source: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), duration: z.number().min(0) }),
   video: z.array(PlannedRegion),
   audio: z.array(PlannedSound),
+  /** In order, without overlap; left out where no voice is disguised. */
+  voices: z.array(PlannedVoice).min(1).optional(),
   text: z.array(PlannedText),
 })
 export type RedactionPlan = z.infer<typeof RedactionPlan>

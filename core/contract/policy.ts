@@ -26,6 +26,11 @@ export const Policy = z.strictObject({
   speech: z.strictObject({
     hide: z.array(Entity),
     replaceWith: z.enum(['silence', 'tone', 'noise']),
+    /**
+     * Whose voice is disguised: `hidden-people` means everybody of whom nobody wrote down that they may be heard. Left
+     * out: nobody's.
+     */
+    disguiseVoices: z.enum(['off', 'hidden-people']).optional(),
   }),
   /** Whether a verified render may be published without a person having looked. */
   publishWithoutPerson: z.boolean(),

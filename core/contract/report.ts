@@ -9,6 +9,7 @@ export const Leak = z.object({
     'screen',
     'text',
     'speech',
+    'voice',
     'caption',
     'metadata',
     'stream',
@@ -63,6 +64,8 @@ export const Report = z.object({
       seconds: z.number().min(0),
     }),
   ),
+  /** Voices that were disguised: of how many people, for how many seconds of the recording. Left out where none was. */
+  voices: z.object({ count: z.int().min(1), seconds: z.number().min(0) }).optional(),
   /** Found, but left visible by the policy or as a suggestion. */
   shown: z.array(z.object({ kind: FindingKind, entity: Entity.nullable(), count: z.int().min(0) })),
   checks: z.array(Check),

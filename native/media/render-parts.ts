@@ -27,7 +27,7 @@ const nameOf = (number: number): string => `${String(number).padStart(5, '0')}.m
  * `renderMedia` for recordings of any length: the picture is cut at key frames into parts, which are rendered beside one
  * another, and joined without being encoded again; the sound is rendered once, from beginning to end, so that there is
  * no seam in it. Asked again after an interruption, wherever, it goes on with the parts that are not finished. What comes
- * out depends on the recording, what is hidden, the encoder and, below four, the number of threads, never on
+ * out depends on the recording, what is hidden, how voices are changed, the encoder and, below four, the number of threads, never on
  * interruptions or on how many parts were made at the same time. A short recording is one part.
  * @throws StudioError as `renderMedia`
  */

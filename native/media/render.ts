@@ -13,6 +13,7 @@ import type { FrameMask } from './masks.ts'
 import { Mp4Muxer } from './muxer.ts'
 import { Pictures } from './pictures.ts'
 import { Soundtrack } from './soundtrack.ts'
+import type { VoiceStretch } from './voice/disguise.ts'
 import { wholeFile } from './whole.ts'
 import { x264 } from './x264.ts'
 
@@ -26,6 +27,8 @@ export interface RenderOptions {
   /** Stretches of sound replaced in every track, seconds. */
   readonly sounds: readonly Span[]
   readonly replaceWith: Replacement
+  /** Stretches in which voices are disguised in every track, seconds, sorted, without overlap. */
+  readonly voices?: readonly VoiceStretch[]
   /** Threads for decoding, and as many for encoding: the two take turns. 1 or more. */
   readonly threads: number
   /** What encodes the picture; libx264 when left out, and where another does not take this picture or breaks. */
@@ -129,8 +132,9 @@ async function passThrough(
         keyEvery,
       })
     }
+    const { replaceWith, voices = [] } = options
     for (const stream of audio)
-      soundtracks.push(await Soundtrack.open(stream, zero, muxer, { spans, replaceWith: options.replaceWith, range }))
+      soundtracks.push(await Soundtrack.open(stream, zero, muxer, { spans, replaceWith, voices, range }))
     await muxer.start()
     const takers = new Map<number, Pictures | Soundtrack>()
     for (const one of pictures ? [pictures, ...soundtracks] : soundtracks) takers.set(one.source, one)

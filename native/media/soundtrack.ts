@@ -12,14 +12,16 @@ import { checked } from './ffmpeg.ts'
 import { fadeSeconds, Hush, type Replacement } from './hush.ts'
 import type { Mp4Muxer } from './muxer.ts'
 import { type SoundBlock, SoundLine, usualLayout } from './soundline.ts'
+import { Disguise, type VoiceStretch } from './voice/disguise.ts'
 
 const rates = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000]
 
-/** One track of sound on its way: decoded, its planned stretches replaced, encoded as AAC, written. */
+/** One track of sound on its way: decoded, voices disguised, its planned stretches replaced, encoded as AAC, written. */
 export class Soundtrack {
   readonly source: number
   readonly #decoder: Decoder
   readonly #line: SoundLine
+  readonly #disguise: Disguise
   readonly #hush: Hush
   readonly #encoder: CodecContext
   readonly #muxer: Mp4Muxer
@@ -37,6 +39,7 @@ export class Soundtrack {
     this.source = stream.index
     this.#decoder = parts.decoder
     this.#line = parts.line
+    this.#disguise = parts.disguise
     this.#hush = parts.hush
     this.#encoder = parts.encoder
     this.#muxer = parts.muxer
@@ -49,7 +52,7 @@ export class Soundtrack {
     stream: Stream,
     zero: number,
     muxer: Mp4Muxer,
-    plan: { spans: readonly Span[]; replaceWith: Replacement; range?: Span },
+    plan: { spans: readonly Span[]; replaceWith: Replacement; voices?: readonly VoiceStretch[]; range?: Span },
   ): Promise<Soundtrack> {
     const { codecpar } = stream
     const rate = rates.includes(codecpar.sampleRate) ? codecpar.sampleRate : 48000
@@ -59,17 +62,21 @@ export class Soundtrack {
     const { range } = plan
     const start = range?.start ?? 0
     const line = new SoundLine({ rate, layout, timeBase: stream.timeBase, zero: zero + start })
-    const spans = plan.spans
-      .map((span) => ({ start: span.start - start, end: span.end - start }))
-      .filter(({ end }) => end > -fadeSeconds)
+    const moved = <S extends Span>(spans: readonly S[]): S[] =>
+      spans
+        .map((span) => ({ ...span, start: span.start - start, end: span.end - start }))
+        .filter(({ end }) => end > -fadeSeconds)
+    const spans = moved(plan.spans)
+    const disguise = new Disguise(moved(plan.voices ?? []), rate, layout.nbChannels)
     const hush = new Hush(spans, rate, plan.replaceWith)
     const samples = range ? Math.round((range.end - range.start) * rate) : Number.POSITIVE_INFINITY
-    return new Soundtrack(stream, { decoder, line, encoder, muxer, hush, samples })
+    return new Soundtrack(stream, { decoder, line, encoder, muxer, disguise, hush, samples })
   }
 
   async decode(packet: Packet | null): Promise<void> {
     this.#decoder.pushSync(packet)
-    while (this.#decoder.pull(this.#frame)) for (const block of this.#line.push(this.#frame)) await this.#take(block)
+    while (this.#decoder.pull(this.#frame))
+      for (const block of this.#line.push(this.#frame)) await this.#take(this.#disguise.push(block))
   }
 
   /** Samples encoded so far. */
@@ -84,7 +91,8 @@ export class Soundtrack {
 
   async finish(): Promise<void> {
     await this.decode(null)
-    for (const block of this.#line.end()) await this.#take(block)
+    for (const block of this.#line.end()) await this.#take(this.#disguise.push(block))
+    await this.#take(this.#disguise.end())
     if (this.#filled > 0) await this.#send()
     await this.#encode(null)
   }
@@ -152,6 +160,7 @@ export class Soundtrack {
 interface Parts {
   readonly decoder: Decoder
   readonly line: SoundLine
+  readonly disguise: Disguise
   readonly hush: Hush
   readonly samples: number
   readonly encoder: CodecContext

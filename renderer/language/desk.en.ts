@@ -302,6 +302,8 @@ export const desk: Same<typeof french> = {
       'speech.mark': 'marked words',
       'word.edit': 'corrected a word',
       'speaker.rename': 'named a voice',
+      'voice.disguise': 'had a voice disguised',
+      'voice.keep': 'let a voice be heard',
       'person.hide': 'hid a person',
       'person.keep': 'kept a person visible',
       'person.name': 'named a person',

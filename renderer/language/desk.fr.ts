@@ -301,6 +301,8 @@ export const desk = {
       'speech.mark': 'a marqué des paroles',
       'word.edit': 'a corrigé un mot',
       'speaker.rename': 'a nommé une voix',
+      'voice.disguise': 'a fait déguiser une voix',
+      'voice.keep': 'a laissé entendre une voix',
       'person.hide': 'a masqué une personne',
       'person.keep': 'a gardé une personne visible',
       'person.name': 'a nommé une personne',

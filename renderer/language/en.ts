@@ -13,6 +13,7 @@ import { recorder } from './recorder.en.ts'
 import { review } from './review.en.ts'
 import { rules } from './rules.en.ts'
 import { vault } from './vault.en.ts'
+import { voices } from './voices.en.ts'
 
 export const en: Dictionary = {
   program: {
@@ -36,6 +37,7 @@ export const en: Dictionary = {
   ...jobs,
   ...keeping,
   ...vault,
+  ...voices,
   ...library,
   ...moving,
   ...outlet,
@@ -118,6 +120,7 @@ export const en: Dictionary = {
     screen: 'Screens',
     text: 'On-screen text',
     speech: 'Speech',
+    voice: 'Disguised voices',
     caption: 'Captions',
     metadata: 'File tags',
     stream: 'File streams',
@@ -244,6 +247,7 @@ export const en: Dictionary = {
     'screen-text': 'On-screen text, read again',
     sound: 'Sound of hidden passages and of the rest',
     'sound-flat': 'Sound of hidden passages',
+    voices: 'Disguised voices, compared with the original',
     speech: 'Speech, transcribed again',
     captions: 'Captions and transcript',
     metadata: 'Tags and chapters of the file',
@@ -264,6 +268,7 @@ export const en: Dictionary = {
   },
   note: {
     'original-missing': 'The original was not at hand: the comparisons with it did not take place.',
+    'voices-not-compared': 'The original was not at hand: nothing proves that voices are disguised.',
     'faces-unsure': 'The second detector wavered on shapes that a closer look did not confirm.',
     'colours-brought-down':
       'The original has a high dynamic range: outside the masks its colours could not be compared everywhere.',

@@ -13,6 +13,7 @@ import { review } from './review.fr.ts'
 import { rules } from './rules.fr.ts'
 import type { Same } from './same.ts'
 import { vault } from './vault.fr.ts'
+import { voices } from './voices.fr.ts'
 
 /** French, the reference: the other languages have the same keys. U+00A0 and U+202F where French typography wants them. */
 export const fr = {
@@ -38,6 +39,7 @@ export const fr = {
   ...jobs,
   ...keeping,
   ...vault,
+  ...voices,
   ...library,
   ...moving,
   ...outlet,
@@ -120,6 +122,7 @@ export const fr = {
     screen: 'Écrans',
     text: 'Texte à l’écran',
     speech: 'Paroles',
+    voice: 'Voix déguisées',
     caption: 'Sous-titres',
     metadata: 'Étiquettes du fichier',
     stream: 'Flux du fichier',
@@ -246,6 +249,7 @@ export const fr = {
     'screen-text': 'Texte à l’écran, relu',
     sound: 'Son des passages masqués et du reste',
     'sound-flat': 'Son des passages masqués',
+    voices: 'Voix déguisées, comparées avec l’original',
     speech: 'Paroles, transcrites à nouveau',
     captions: 'Sous-titres et transcription',
     metadata: 'Étiquettes et chapitres du fichier',
@@ -266,6 +270,7 @@ export const fr = {
   },
   note: {
     'original-missing': 'L’original n’était pas à portée : les comparaisons avec lui n’ont pas eu lieu.',
+    'voices-not-compared': 'L’original n’était pas à portée : rien ne prouve que les voix sont déguisées.',
     'faces-unsure': 'Le second détecteur a hésité sur des formes que l’examen rapproché n’a pas confirmées.',
     'colours-brought-down':
       'L’original a une plage dynamique étendue : hors des masques, ses couleurs n’ont pas pu être comparées partout.',

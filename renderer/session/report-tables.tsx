@@ -54,6 +54,15 @@ export function Hidden({ report }: Props) {
               <td className="figure">{format.clock(seconds, true)}</td>
             </tr>
           ))}
+          {report.voices && (
+            <tr>
+              <th scope="row">
+                <KindName kind="voice" />
+              </th>
+              <td className="figure">{format.number(report.voices.count)}</td>
+              <td className="figure">{format.clock(report.voices.seconds, true)}</td>
+            </tr>
+          )}
         </tbody>
       </table>
       {report.shown.length > 0 && (

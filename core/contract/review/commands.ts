@@ -5,7 +5,7 @@ import { Entity, type Finding, FindingKind, type Keyframe } from '../finding.ts'
 import { hiddenBy } from '../hidden.ts'
 import type { ReviewDiff, ReviewState } from './diff.ts'
 import { type Actor, Edit } from './edit.ts'
-import type { FindingRecord, ReviewRecord, Role } from './records.ts'
+import type { FindingRecord, ReviewRecord, Role, VoiceRecord } from './records.ts'
 import { rulesId } from './rules.ts'
 
 /** Something that a person does in a review. It says what changes; storing, undoing and telling others is not its work. */
@@ -88,6 +88,17 @@ function marked(edit: Edit, mark: z.infer<typeof Marked> & { entity: Entity }, w
     },
   }
 }
+
+const Voice = z.object({ speaker: z.string().min(1).max(70), heard: z.string().max(80) })
+
+const voiceOf = (
+  { speaker, heard }: z.infer<typeof Voice>,
+  { decision, why }: Pick<VoiceRecord, 'decision' | 'why'>,
+  who: Actor,
+): VoiceRecord => ({
+  ...{ type: 'voice', id: `voice-${speaker}`, revision: 0, speaker, heard },
+  ...{ decision, why, decided: decided(who) },
+})
 
 export const commands = {
   /** Keeps it hidden, or hides a suggestion. */
@@ -228,6 +239,18 @@ export const commands = {
     args: z.object({ id: z.string().min(1).max(80), name: z.string().trim().min(1).max(120) }),
     roles: everybody,
     run: (edit, { id, name }) => edit.put({ type: 'speaker', id, revision: 0, name }),
+  }),
+  /** The voice of whoever speaks is disguised wherever they do. */
+  'voice.disguise': command({
+    args: Voice,
+    roles: reviewers,
+    run: (edit, voice, who) => edit.put(voiceOf(voice, { decision: 'disguise', why: null }, who)),
+  }),
+  /** The voice is heard as it is; a reason is owed. */
+  'voice.keep': command({
+    args: Voice.extend({ why: z.string().trim().min(3).max(500) }),
+    roles: reviewers,
+    run: (edit, { why, ...voice }, who) => edit.put(voiceOf(voice, { decision: 'keep', why }, who)),
   }),
   'person.hide': command({
     args: z.object({ id: z.string() }),

@@ -17,6 +17,7 @@ const ownIds: Partial<Record<ReviewRecord['type'], RegExp>> = {
   changes: /^changes(-words)?$/,
   approval: /^approval-/,
   word: /^word-\d+$/,
+  voice: /^voice-/,
 }
 
 /** Collects changes on top of a state and gives them as one diff. Commands write through it and stay plain. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts'
 import type { Transcript } from '../transcript.ts'
 import type { ReviewState } from './diff.ts'
+import type { VoiceRecord } from './records.ts'
 
 /** What a review says, in the form that a plan is made from. */
 export interface ReviewOutcome {
@@ -9,6 +10,8 @@ export interface ReviewOutcome {
   readonly decisions: Readonly<Record<string, 'hide' | 'show'>>
   /** Persons who are kept visible, each with a recorded consent. */
   readonly consented: readonly string[]
+  /** What was decided about voices: `voiceDecisions` says which of it holds. */
+  readonly voices: readonly VoiceRecord[]
 }
 
 /**
@@ -20,7 +23,9 @@ export function outcomeOf(state: ReviewState): ReviewOutcome {
   const persons = new Map(records.flatMap((r) => (r.type === 'person' ? [[r.id, r] as const] : [])))
   const findings: Finding[] = []
   const decisions: Record<string, 'hide' | 'show'> = {}
+  const voices: VoiceRecord[] = []
   for (const record of records) {
+    if (record.type === 'voice') voices.push(record)
     if (record.type !== 'finding') continue
     findings.push(record.finding)
     const person = record.finding.person === null ? undefined : persons.get(record.finding.person)
@@ -28,7 +33,8 @@ export function outcomeOf(state: ReviewState): ReviewOutcome {
     else if (person?.decision === 'hide') decisions[record.id] = 'hide'
   }
   const consented = [...persons.values()].filter((p) => p.decision === 'keep' && p.consent !== null).map((p) => p.id)
-  return { findings: findings.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)), decisions, consented }
+  findings.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
+  return { findings, decisions, consented, voices }
 }
 
 /** The transcript with the words and names that people corrected. Times and the number of words stay. */

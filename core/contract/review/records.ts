@@ -60,6 +60,24 @@ export const SpeakerRecord = z.object({
 })
 export type SpeakerRecord = z.infer<typeof SpeakerRecord>
 
+/** What a person decided about a speaker's voice. `keep` says why it may be heard. The id is `voice-<speaker>`. */
+export const VoiceRecord = z
+  .object({
+    type: z.literal('voice'),
+    id: Id,
+    revision: Revision,
+    speaker: z.string().min(1).max(70),
+    /** What was heard of them when it was decided, as `heardOf` says it: another analysis may number speakers otherwise. */
+    heard: z.string().max(80),
+    decision: z.enum(['disguise', 'keep']),
+    why: z.string().max(500).nullable(),
+    decided: Decided,
+  })
+  .refine((voice) => voice.decision !== 'keep' || voice.why !== null, {
+    message: 'a voice is kept only for a reason',
+  })
+export type VoiceRecord = z.infer<typeof VoiceRecord>
+
 /** A part of the session that is rendered by itself. Times in seconds, cut exactly there. */
 export const ClipRecord = z
   .object({
@@ -137,6 +155,7 @@ export const ReviewRecord = z.discriminatedUnion('type', [
   PersonRecord,
   WordRecord,
   SpeakerRecord,
+  VoiceRecord,
   ClipRecord,
   ApprovalRecord,
   ChangesRecord,

@@ -5,6 +5,7 @@ import type { Doubt, Finding } from '../finding.ts'
 import { type CommandName, perform } from './commands.ts'
 import { applied, conflicts, type ReviewState, squashed, undoing } from './diff.ts'
 import type { Actor } from './edit.ts'
+import { outcomeOf } from './outcome.ts'
 import { queueOf, secondsLeft } from './queue.ts'
 import { type FindingRecord, type PersonRecord, ReviewRecord, type RulesRecord } from './records.ts'
 
@@ -204,9 +205,36 @@ test('no record takes the place of another: neither a finding, nor the policy, n
     ['speech.mark', { id, ...mark }],
     ['speech.markAll', { marks: [{ ...mark, id }], entity: 'PERSON' }],
   ]
-  for (const id of ['f1', 'p1', 'rules', 'changes', 'approval-Claire', 'word-3'])
+  for (const id of ['f1', 'p1', 'rules', 'changes', 'approval-Claire', 'word-3', 'voice-speaker-1'])
     for (const [name, args] of tries(id))
       expect([id, name, codeOf(() => perform(start, name, args, mentor))]).toEqual([id, name, 'invalid-input'])
+})
+
+test('a voice is disguised or kept by a reviewer; keeping owes a reason, and undo brings back what was', () => {
+  const args = { speaker: 'speaker-1', heard: '1.00 0.00 2.00 2.00' }
+  const decisionsOf = (state: ReviewState) => outcomeOf(state).voices.map((one) => [one.speaker, one.decision])
+  expect(codeOf(() => perform(start, 'voice.disguise', args, mentor))).toBe('forbidden')
+  const diff = perform(start, 'voice.disguise', args, reviewer)
+  const disguised = applied(start, diff)
+  expect(decisionsOf(disguised)).toEqual([['speaker-1', 'disguise']])
+  expect(codeOf(() => perform(disguised, 'voice.keep', { ...args, why: ' ' }, reviewer))).toBe('invalid-input')
+  const keeping = perform(disguised, 'voice.keep', { ...args, why: 'consent of 21 November' }, reviewer)
+  const kept = applied(disguised, keeping)
+  expect(decisionsOf(kept)).toEqual([['speaker-1', 'keep']])
+  expect(decisionsOf(applied(kept, undoing(kept, keeping) ?? {}))).toEqual([['speaker-1', 'disguise']])
+  // Naming the voice later leaves what was decided about it.
+  const named = applied(kept, perform(kept, 'speaker.rename', { id: 'speaker-1', name: 'Camille' }, mentor))
+  expect(decisionsOf(named)).toEqual([['speaker-1', 'keep']])
+})
+
+test('a decision about a voice drops an approval', () => {
+  const approval = ReviewRecord.parse({
+    ...{ type: 'approval', id: 'approval-Claire', revision: 0, by: 'Claire', role: 'reviewer', at: reviewer.at },
+    ...{ decisions: '0'.repeat(64), checked: { findings: 3, doubts: 0, clips: 0 } },
+  })
+  const approved = new Map([...start, [approval.id, approval]])
+  const diff = perform(approved, 'voice.disguise', { speaker: 'speaker-1', heard: '' }, reviewer)
+  expect(diff['approval-Claire']?.after).toBeNull()
 })
 
 test('a mentor moves and follows only what they drew themselves', () => {

@@ -9,6 +9,7 @@ import { RenderInput, RenderOutput } from '../../contract/pipeline.ts'
 import { stage } from '../../contract/stage.ts'
 import { redactedTranscript } from '../../words/redacted.ts'
 import { masksOver } from './masks.ts'
+import { changedVoices } from './voices.ts'
 
 /**
  * Makes everything that the plan hides disappear, once and everywhere: from the picture and the sound in one pass, and
@@ -36,6 +37,7 @@ export const renderStage = stage<RenderInput, RenderOutput>({
       masks: () => masksOver(plan.video, plugins.redactors),
       sounds: plan.audio,
       replaceWith,
+      voices: changedVoices(plan.voices ?? []),
       threads,
       signal,
       onProgress: (seconds) => progress(Math.min(seconds, source.media.duration), source.media.duration),

@@ -152,6 +152,14 @@ test('without a picture nothing in it is hidden; words that are said in a muted 
   expect([plan.video, plan.audio.length, plan.text]).toEqual([[], 1, [covered]])
 })
 
+test('disguised voices stand in the plan only where there are any, so that older readers know every other plan', async () => {
+  const voices = [{ start: 1, end: 2, voice: 'speaker-1' }]
+  expect((await planned([], { voices })).plan.voices).toEqual(voices)
+  expect('voices' in (await planned([], { voices: [] })).plan).toBe(false)
+  const older = RedactionPlan.omit({ voices: true })
+  expect(older.safeParse((await planned([], { voices })).plan).success).toBe(true)
+})
+
 const sounds = fc.array(
   fc
     .record({

@@ -27,6 +27,7 @@ export const planStage = stage<PlanInput, PlanOutput>({
         source: { sha256: input.source.sha256, duration: input.source.media.duration },
         video: input.source.media.video ? regionsOf(hidden, policy, input.mask) : [],
         audio: mergedSounds(spoken.map(soundOf)),
+        ...(input.voices?.length ? { voices: input.voices } : {}),
         text: mergedTexts(spoken.flatMap((finding) => textOf(finding, words))),
       },
       shown,

@@ -15,6 +15,7 @@ import { textLeaks } from './screen-text.ts'
 import { checkFlatSound, checkSound } from './sound.ts'
 import { checkSpeech } from './speech.ts'
 import { choose, openEyes, openTranscriber } from './tools.ts'
+import { checkVoices } from './voices.ts'
 
 export interface Examination {
   readonly rendered: Media
@@ -89,6 +90,8 @@ export async function examine(wish: Examination): Promise<Examined> {
         : await checkFlatSound(rendered, plan, scratch, signal)
       done.push(sound)
       replaced = sound.leaks.length === 0
+      if (plan.voices && original) done.push(await checkVoices(rendered, original, plan, scratch, signal))
+      else if (plan.voices) notes.push('voices-not-compared')
     }
     const transcriber = await openTranscriber(plugins, host, wish.model)
     try {

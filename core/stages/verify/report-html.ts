@@ -67,11 +67,10 @@ export function renderReport(report: Report, language: UiLanguage): string {
       say('hidden'),
       table(
         [say('what'), say('count'), say('time')],
-        report.hidden.map((one) => [
-          kind(one.kind, one.entity),
-          safe(form.number(one.count)),
-          safe(form.seconds(one.seconds)),
-        ]),
+        [
+          ...report.hidden.map((one) => ({ ...one, name: kind(one.kind, one.entity) })),
+          ...(report.voices ? [{ ...report.voices, name: safe(say('voices')) }] : []),
+        ].map(({ name, count, seconds }) => [name, safe(form.number(count)), safe(form.seconds(seconds))]),
       ),
     ),
     section(

@@ -26,6 +26,7 @@ export const leakKinds: Readonly<Record<Leak['kind'], Bilingual>> = {
   screen: { fr: 'Écran visible', en: 'Screen visible' },
   text: { fr: 'Texte lisible à l’écran', en: 'Text readable on screen' },
   speech: { fr: 'Parole audible', en: 'Speech audible' },
+  voice: { fr: 'Voix non déguisée', en: 'Voice not disguised' },
   caption: { fr: 'Sous-titres ou transcription', en: 'Captions or transcript' },
   metadata: { fr: 'Métadonnées du fichier', en: 'File metadata' },
   stream: { fr: 'Piste en trop ou manquante', en: 'Stream too many or missing' },
@@ -80,6 +81,10 @@ export const checkNames: Readonly<Record<string, Bilingual>> = {
     fr: 'Chaque passage masqué est un silence, un ton ou un bruit',
     en: 'Each hidden passage is silence, a tone or noise',
   },
+  voices: {
+    fr: 'Là où une voix est déguisée, le son n’est plus celui de l’original',
+    en: 'Where a voice is disguised, the sound is no longer that of the original',
+  },
   speech: {
     fr: 'Le son produit est transcrit à nouveau et ses données personnelles cherchées',
     en: 'The rendered sound is transcribed again and searched for personal data',
@@ -118,6 +123,10 @@ export const noteNames: Readonly<Record<string, Bilingual>> = {
   'original-missing': {
     fr: 'L’original n’était pas à portée : les comparaisons avec lui n’ont pas eu lieu.',
     en: 'The original was not at hand: the comparisons with it did not take place.',
+  },
+  'voices-not-compared': {
+    fr: 'L’original n’était pas à portée : rien ne prouve que les voix sont déguisées.',
+    en: 'The original was not at hand: nothing proves that voices are disguised.',
   },
   'faces-unsure': {
     fr: 'Le second détecteur a hésité sur des formes que l’examen rapproché n’a pas confirmées.',
@@ -162,6 +171,10 @@ export const page = {
   strip: { fr: 'Fuites et doutes au fil du temps', en: 'Leaks and doubts over time' },
   leaksTitle: { fr: 'Fuites', en: 'Leaks' },
   hidden: { fr: 'Masqué', en: 'Hidden' },
+  voices: {
+    fr: 'Voix déguisées (plus difficiles à reconnaître, sans garantie)',
+    en: 'Disguised voices (harder to recognise, no guarantee)',
+  },
   shown: { fr: 'Trouvé, laissé visible par la règle', en: 'Found, left visible by the policy' },
   checks: { fr: 'Examens', en: 'Checks' },
   doubtsTitle: { fr: 'Doutes', en: 'Doubts' },

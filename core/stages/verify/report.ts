@@ -38,6 +38,9 @@ export function reportOf(
     texts,
     policy: { name: policy.name, version: policy.version },
     hidden: hiddenIn(plan, findings),
+    ...(plan.voices
+      ? { voices: { count: new Set(plan.voices.map(({ voice }) => voice)).size, seconds: coverage(plan.voices) } }
+      : {}),
     shown: tallied(shown).map(({ kind, entity, count }) => ({ kind, entity, count })),
     checks: examined.checks,
     leaks: examined.leaks,

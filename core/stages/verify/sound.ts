@@ -25,7 +25,7 @@ const RESTLESS = 0.55
 
 /**
  * Compares the sound of each track with the original's: in the planned stretches nothing of it may be left, elsewhere
- * nothing may be lost or put in.
+ * nothing may be lost or put in. Where voices are disguised `checkVoices` looks.
  */
 export async function checkSound(
   rendered: Media,
@@ -38,19 +38,20 @@ export async function checkSound(
   const leaks: Leak[] = []
   let examined = 0
   const tracks = Math.min(rendered.info.audio.length, original.info.audio.length)
+  const changed = union([...plan.audio, ...(plan.voices ?? [])])
   for (let track = 0; track < tracks; track++) {
     const after = await openSound(rendered.path, rendered.info, { track, scratch, signal })
     try {
       const before = await openSound(original.path, original.info, { track, scratch, signal })
       try {
-        const lag = await lagOf(before, after, plan.audio)
+        const lag = await lagOf(before, after, changed)
         const inside = new Runs(HEARD)
         const outside = new Changes()
         for await (const window of windowsOf(before, after, lag)) {
           checkCancelled(signal)
           const middle = window.time + STEP / 2
           const masked = plan.audio.some((span) => middle >= span.start + EDGE && middle < span.end - EDGE)
-          const near = plan.audio.some((span) => middle >= span.start - 0.1 && middle < span.end + 0.1)
+          const near = changed.some((span) => middle >= span.start - 0.1 && middle < span.end + 0.1)
           // However faint: whoever wants to hear it turns it up.
           inside.add(window.time, masked && window.likeness >= SAME)
           if (!near) outside.add(window)

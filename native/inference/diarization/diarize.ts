@@ -1,10 +1,9 @@
 import { checkCancelled } from '../../../core/contract/errors.ts'
 import type { Models, SoundSource } from '../../../core/contract/plugins.ts'
 import { lengthOf, type Span } from '../../../core/contract/span.ts'
-import { openSession, type Session, Tensor } from '../session.ts'
-import { type ClusteringRules, cluster, clusteringRules, unit, type VoicePrint } from './clustering.ts'
-import { bands, filterBank } from './filterbank.ts'
+import { type ClusteringRules, cluster, clusteringRules, type VoicePrint } from './clustering.ts'
 import { type LocalTurn, openSegmentation } from './segmentation.ts'
+import { openVoicePrinter, type VoicePrinter } from './voice-print.ts'
 
 /** Somebody talks. `person` counts from 0 in the order in which people are first heard. */
 export interface Turn extends Span {
@@ -13,7 +12,6 @@ export interface Turn extends Span {
 
 /** Seconds of one voice that a print is made from; more says no more. */
 const enough = 8
-const rate = 16_000
 
 export interface Diarizer {
   /**
@@ -29,17 +27,12 @@ export async function openDiarizer(
   models: Models,
   { threads, rules = clusteringRules }: { threads: number; rules?: ClusteringRules },
 ): Promise<Diarizer> {
-  const [segmentationModel, embeddingModel] = [
-    await models.need('pyannote-segmentation'),
-    await models.need('campplus'),
-  ]
+  const segmentationModel = await models.need('pyannote-segmentation')
   const segmentation = await openSegmentation(
     segmentationModel.files['diarization/pyannote_segmentation_3.0.onnx'] as string,
     { threads },
   )
-  const embedding = await openSession(embeddingModel.files['diarization/campplus_cn_en_common.onnx'] as string, {
-    threads,
-  })
+  const embedding = await openVoicePrinter(models, { threads })
   return {
     async turns(sound, { signal, onProgress }) {
       const local = await segmentation.turns(sound, { signal, onProgress: (done) => onProgress?.(done / 2) })
@@ -65,13 +58,17 @@ export async function openDiarizer(
       )
     },
     async close() {
-      await Promise.all([segmentation.close(), embedding.release()])
+      await Promise.all([segmentation.close(), embedding.close()])
     },
   }
 }
 
 /** The voice of one window's speaker, from the stretches in which nobody else talks if there are any. */
-async function printOf(session: Session, sound: SoundSource, turns: readonly LocalTurn[]): Promise<VoicePrint | null> {
+async function printOf(
+  embedding: VoicePrinter,
+  sound: SoundSource,
+  turns: readonly LocalTurn[],
+): Promise<VoicePrint | null> {
   const alone = turns.filter((turn) => !turn.overlapped)
   const pieces: Float32Array[] = []
   let seconds = 0
@@ -86,11 +83,10 @@ async function printOf(session: Session, sound: SoundSource, turns: readonly Loc
     samples.set(piece, at)
     at += piece.length
   }
-  if (samples.length < 0.3 * rate) return null
-  const { features, frames } = filterBank(samples)
-  const out = await session.run({ fbank: new Tensor('float32', features, [1, frames, bands]) })
+  const vector = await embedding.print(samples)
+  if (!vector) return null
   return {
-    vector: unit((out.embedding as Tensor).data as Float32Array),
+    vector,
     seconds: alone.length > 0 ? seconds : Math.min(seconds, 1),
     group: turns[0]!.window,
   }

@@ -11,9 +11,11 @@ import type {
   FindingRecord,
   PersonRecord,
   RulesRecord,
+  VoiceRecord,
 } from '../../../core/contract/review/records.ts'
 import { rulesOf } from '../../../core/contract/review/rules.ts'
 import type { Transcript } from '../../../core/contract/transcript.ts'
+import { heardOf, isDisguised, voiceDecisions } from '../../../core/contract/voices.ts'
 import { useReview } from '../store/review-provider.tsx'
 import { type Line, linesOf, type Mark, marksOf } from './transcript/lines.ts'
 
@@ -25,6 +27,10 @@ export interface Material {
   readonly corrections: ReadonlyMap<number, string>
   /** Names that a person gave to voices, by speaker. */
   readonly voices: ReadonlyMap<string, string>
+  /** What people decided about voices and still holds, by speaker. */
+  readonly voiceRecords: ReadonlyMap<string, VoiceRecord>
+  /** Whether a speaker's voice is disguised; null: of nobody in particular. */
+  readonly isDisguised: (speaker: string | null) => boolean
   /** By start. */
   readonly findings: readonly FindingRecord[]
   readonly persons: readonly PersonRecord[]
@@ -78,12 +84,20 @@ function materialOf(opening: ReviewOpening, state: ReviewState): Material {
   }
   earlier.set(opening, texts)
   // Before it is known what decides, everything is hidden.
-  const hides = rules ? hiddenBy({ ...outcomeOf(state), policy: rules.policy }) : () => true
+  const outcome = outcomeOf(state)
+  const hides = rules ? hiddenBy({ ...outcome, policy: rules.policy }) : () => true
+  const voicesDeciding = rules && { policy: rules.policy, voices: voiceDecisions(transcript, outcome.voices) }
   const isHidden = (record: FindingRecord): boolean => hides(record.finding)
   return {
     transcript,
     lines: linesKept(transcript),
     ...texts,
+    voiceRecords: new Map(
+      outcome.voices.flatMap((one) =>
+        one.heard === heardOf(transcript, one.speaker) ? [[one.speaker, one] as const] : [],
+      ),
+    ),
+    isDisguised: (speaker) => voicesDeciding === null || isDisguised(speaker, voicesDeciding),
     findings,
     persons,
     clips,

@@ -4,8 +4,9 @@ import type { FindingRecord } from '../../../../core/contract/review/records.ts'
 import { useDeskState } from '../desk-state.ts'
 import { useMaterial } from '../material.ts'
 import { PersonCard } from './person-card.tsx'
+import { VoiceList } from './voice-list.tsx'
 
-/** Everybody who was seen, the longest first. One decision holds for all their faces. */
+/** Everybody who was seen, the longest first, then everybody who was heard. One decision holds for the whole session. */
 export function PeoplePanel() {
   const { t } = useTranslation()
   const { persons, findings } = useMaterial()
@@ -23,22 +24,28 @@ export function PeoplePanel() {
   const shown = persons
     .filter(({ id }) => (seen.get(id) ?? []).length > 0)
     .sort((a, b) => length(b.id) - length(a.id) || a.id.localeCompare(b.id))
-  if (shown.length === 0) return <p className="desk-empty soft">{t('desk.people.none')}</p>
   return (
     <>
-      <div className="desk-intro">
-        <p className="soft">{t('desk.people.intro')}</p>
-        {!uncovered && (
-          <button type="button" className="button" onClick={() => set({ uncovered: true })}>
-            {t('desk.uncover')} <kbd>H</kbd>
-          </button>
-        )}
-      </div>
-      <ul className="desk-people">
-        {shown.map((person) => (
-          <PersonCard key={person.id} person={person} seen={seen.get(person.id) ?? []} />
-        ))}
-      </ul>
+      {shown.length === 0 ? (
+        <p className="desk-empty soft">{t('desk.people.none')}</p>
+      ) : (
+        <>
+          <div className="desk-intro">
+            <p className="soft">{t('desk.people.intro')}</p>
+            {!uncovered && (
+              <button type="button" className="button" onClick={() => set({ uncovered: true })}>
+                {t('desk.uncover')} <kbd>H</kbd>
+              </button>
+            )}
+          </div>
+          <ul className="desk-people">
+            {shown.map((person) => (
+              <PersonCard key={person.id} person={person} seen={seen.get(person.id) ?? []} />
+            ))}
+          </ul>
+        </>
+      )}
+      <VoiceList />
     </>
   )
 }

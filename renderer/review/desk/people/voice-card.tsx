@@ -1,0 +1,97 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { coverage, lengthOf } from '../../../../core/contract/span.ts'
+import type { Segment } from '../../../../core/contract/transcript.ts'
+import { heardOf } from '../../../../core/contract/voices.ts'
+import { useFormat } from '../../../language/format.ts'
+import { useClock, useReview } from '../../store/review-provider.tsx'
+import { useMaterial, useNames } from '../material.ts'
+import { WhyForm } from '../why-form.tsx'
+
+/** One voice of the session: how long it is heard, and the one decision about it. */
+export function VoiceCard({ speaker, passages }: { speaker: string; passages: readonly Segment[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { perform, me } = useReview()
+  const clock = useClock()
+  const { transcript, voiceRecords, isDisguised } = useMaterial()
+  const name = useNames().voice(speaker)
+  const [asking, setAsking] = useState(false)
+  const record = voiceRecords.get(speaker) ?? null
+  const state = isDisguised(speaker)
+    ? record === null
+      ? 'disguised-by-policy'
+      : 'disguised'
+    : record === null
+      ? 'plain'
+      : 'kept'
+  const heard = heardOf(transcript, speaker)
+  const longest = passages.reduce((best, one) => (lengthOf(one) > lengthOf(best) ? one : best))
+  return (
+    <li className="desk-person">
+      <div className="desk-person-top">
+        <strong className="desk-voice-name">{name}</strong>
+        <span className="desk-person-state" data-state={state}>
+          {t(`voices.state.${state}`)}
+        </span>
+      </div>
+      <p className="soft">
+        {t('voices.spoken', { count: passages.length })} · {format.wait(coverage(passages))}
+        {record?.decision === 'keep' && (
+          <>
+            {' · '}
+            {t('voices.kept', { why: record.why, name: record.decided.by, day: format.day(record.decided.at) })}
+          </>
+        )}
+      </p>
+      {asking ? (
+        <WhyForm
+          label={t('voices.why')}
+          action={t('voices.keepDo')}
+          example={t('voices.whyExample')}
+          onWhy={(why) => {
+            setAsking(false)
+            void perform('voice.keep', { speaker, heard, why })
+          }}
+          onLeave={() => setAsking(false)}
+        />
+      ) : (
+        <div className="desk-actions">
+          {me?.role !== 'mentor' && (
+            <>
+              <button
+                type="button"
+                className="button"
+                aria-pressed={record?.decision === 'disguise'}
+                aria-label={t('voices.disguiseOf', { name })}
+                onClick={() => void perform('voice.disguise', { speaker, heard })}
+              >
+                {t('voices.disguise')}
+              </button>
+              <button
+                type="button"
+                className="button"
+                aria-pressed={record?.decision === 'keep'}
+                aria-label={t('voices.keepOf', { name })}
+                onClick={() => setAsking(true)}
+              >
+                {t('voices.keep')}
+              </button>
+            </>
+          )}
+          <button
+            type="button"
+            className="button bare"
+            aria-label={t('voices.listenTo', { name })}
+            onClick={() => {
+              clock.seek(longest.start)
+              clock.play()
+            }}
+          >
+            {t('voices.listen')}
+          </button>
+        </div>
+      )}
+    </li>
+  )
+}
