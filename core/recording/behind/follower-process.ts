@@ -109,7 +109,8 @@ async function listen(track: number, path: string, grown: Grown): Promise<void> 
     rests = now.duration === before ? rests + 1 : 0
     before = now.duration
     const least = rests > looksAtRest ? worthTelling : Math.max(worthLooking, now.duration * shareOfAll)
-    const isDue = now.duration - looked >= least
+    // What is being decoded is waited for: a look at less would be for nothing.
+    const isDue = grown.isUsedUp && now.duration - looked >= least
     if (isDue) {
       looked = now.duration
       const look = turn.then(() => reader.prepare?.(now, { language: 'auto' }))

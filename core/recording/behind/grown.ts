@@ -4,6 +4,7 @@ import type { Finished } from '../../../native/media/growing-input.ts'
 export class Grown implements Finished {
   #bytes = 0
   #wake = Promise.withResolvers<void>()
+  #waiting = 0
 
   /** @param bytes never fewer than before */
   to(bytes: number): void {
@@ -13,8 +14,15 @@ export class Grown implements Finished {
     this.#wake = Promise.withResolvers()
   }
 
+  /** Whether all that is finished was read, and more is waited for. */
+  get isUsedUp(): boolean {
+    return this.#waiting > 0
+  }
+
   async beyond(bytes: number): Promise<number> {
+    this.#waiting++
     while (this.#bytes <= bytes) await this.#wake.promise
+    this.#waiting--
     return this.#bytes
   }
 }
