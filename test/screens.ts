@@ -29,7 +29,7 @@ const browser = await launchBrowser(devices)
 async function shoot(page: Page, name: string, open?: () => Promise<() => Promise<void>>): Promise<void> {
   if (!isWanted(name)) return
   for (const language of ['fr', 'en']) {
-    if ((await page.locator('html').getAttribute('lang')) !== language) await page.keyboard.press('l')
+    if ((await page.locator('html').getAttribute('lang')) !== language) await otherLanguage(page)
     await page.locator(`html[lang=${language}]`).waitFor()
     const close = await open?.()
     for (const size of sizes) {
@@ -44,6 +44,13 @@ async function shoot(page: Page, name: string, open?: () => Promise<() => Promis
     await close?.()
   }
   await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** By its key, or by its button where a field would take the key. */
+async function otherLanguage(page: Page): Promise<void> {
+  const button = page.locator('.unlock button[lang]')
+  if (await button.count()) await button.click()
+  else await page.keyboard.press('l')
 }
 
 /** From a screen without fields: the keys that go to it and back again are those of the program. */
@@ -94,6 +101,22 @@ async function ofTheSample(page: Page): Promise<void> {
   await shoot(page, 'review-policy')
 }
 
+const passphrase = 'quatre mots sans aucun lien'
+
+/** A passphrase is chosen: the code that is shown once belongs to a library that is thrown away. Gives what seals it. */
+async function choosePassphrase(page: Page): Promise<() => Promise<void>> {
+  await page.getByRole('button', { name: /^(Choisir une phrase de passe|Choose a passphrase)$/ }).click()
+  await page.getByLabel(/^(Nouvelle phrase de passe|New passphrase)$/).fill(passphrase)
+  await page.getByLabel(/^(La même, une seconde fois|The same once more)$/).fill(passphrase)
+  await page.getByRole('button', { name: /^(Continuer|Continue)$/ }).click()
+  await page.locator('.recovery-code').waitFor()
+  return async () => {
+    await page.getByRole('checkbox', { name: /J’ai noté ce code|I have written this code/ }).check()
+    await page.getByRole('button', { name: /^(Chiffrer la bibliothèque|Encrypt the library)$/ }).click()
+    await page.getByText(/^(La bibliothèque est chiffrée|The library is encrypted)/).waitFor({ timeout: 120_000 })
+  }
+}
+
 const ofReviews = ['review', 'review-people', 'review-clips', 'review-approval', 'review-policy']
 const studio = await RunningStudio.start()
 try {
@@ -124,6 +147,19 @@ try {
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     }
   })
+  if (isWanted('vault', 'locked')) {
+    await openScreen(page, '#/keeping', '.keeping-table')
+    await shoot(page, 'vault', async () => {
+      await choosePassphrase(page)
+      return () => page.getByRole('button', { name: /^(Annuler|Cancel)$/ }).click()
+    })
+    const seal = await choosePassphrase(page)
+    await seal()
+    await studio.end('SIGTERM')
+    const locked = await enter(context, await studio.run())
+    await locked.page.locator('.unlock').waitFor()
+    await shoot(locked.page, 'locked')
+  }
 } finally {
   await browser.close()
   await studio.remove()
