@@ -32,7 +32,7 @@ const turnSeconds = 24.9
 /** Of the short form and the whole one: the picture, one turn of how many is spoken, and the turns that are compared. */
 const forms = {
   quick: { picture: 'fps=2,scale=640:360', said: '640x360, two frames a second', spokenOneIn: 10, turns: [15, 49] },
-  whole: { picture: 'fps=5', said: '720p, five frames a second, all of it spoken', spokenOneIn: 1, turns: [15, 145] },
+  whole: { picture: 'fps=3', said: '720p, three frames a second', spokenOneIn: 2, turns: [15, 145] },
 } as const
 
 /**
