@@ -17,7 +17,7 @@ export async function* followPictures(
 ): AsyncGenerator<FrameView, void, undefined> {
   // Its first bytes say what the file is: there is nothing to open before.
   await finished.beyond(0)
-  yield* readFrames(path, { video: {} }, { feed: feedGrowing(finished), threads })
+  yield* readFrames(path, { video: {} }, { feed: feedGrowing(finished), threads, origins: true })
 }
 
 /**

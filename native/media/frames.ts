@@ -27,6 +27,8 @@ export interface ReadFramesOptions {
   readonly keep?: KeepFrames
   /** Where the bytes come from, when that is not a file that is whole; it is then read from its beginning. */
   readonly feed?: Feed
+  /** Whether frames say what they were decoded from (`origin`): it costs a hash over every packet. */
+  readonly origins?: boolean
 }
 
 export interface KeepFrames {
@@ -68,7 +70,7 @@ export async function* readFrames(
   const decoder = await openDecoder(video, threads)
   const clock = new FrameClock(video.timeBase, zero)
   const orientation = orientationOf(displayMatrix(video))
-  const origins = new Origins(video, orientation)
+  const origins = options.origins ? new Origins(video, orientation) : null
   const scaler = new Scaler()
   const ordinary = new Ordinary()
   let packets: Packets | null = null
@@ -83,7 +85,7 @@ export async function* readFrames(
       checkCancelled(signal)
       const packet = await packets.next()
       more = packet !== null
-      if (packet) origins.take(packet)
+      if (packet) origins?.take(packet)
       await decoder.push(packet)
       for (;;) {
         const slot = index % alive
@@ -96,7 +98,7 @@ export async function* readFrames(
         if (time >= end) return
         const content = await ordinary.contentOf(frame)
         const view = viewOf(frame, index++, time, orientation, scaler, content.get)
-        const living = whileItLives({ ...view, origin: origins.of(frame) }, content.free)
+        const living = whileItLives({ ...view, origin: origins?.of(frame) }, content.free)
         views[slot] = living
         yield living.view
       }

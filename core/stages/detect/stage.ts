@@ -92,12 +92,12 @@ async function lookThrough(
   seen: SightingsFile,
 ): Promise<number[]> {
   const { path, media } = source
-  const { signal, threads } = context
+  const { signal, threads, answers } = context
   const cuts: number[] = []
   async function* shots(): AsyncGenerator<{ frame: FrameView; cut: boolean }, void, undefined> {
     const finder = new CutFinder()
     const keep = { alive, settled: () => walk.settled() }
-    for await (const frame of readFrames(path, media, { signal, threads, keep })) {
+    for await (const frame of readFrames(path, media, { signal, threads, keep, origins: answers !== undefined })) {
       const cut = finder.next(frame.picture({ ...cutPicture, format: 'gray' }))
       if (cut) cuts.push(frame.time)
       faces.foresee(frame, cut)

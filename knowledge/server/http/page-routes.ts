@@ -34,29 +34,23 @@ export async function pageRoutes(folder: string, frames: () => Promise<readonly 
     reply.header('Content-Type', types[extname(path)]).header('Cache-Control', cache)
     await reply.send(createReadStream(path))
   }
-  const screen = (path: `/${string}`, summary: string): Route =>
+  const show = (reply: FastifyReply): Promise<void> => send(reply, '/index.html', 'no-cache')
+  const screen = (path: `/${string}`, summary: string, shown = show): Route =>
     route({
       method: 'GET',
       path,
       roles: 'public',
       summary,
       answer: null,
-      handle: async ({ reply }) => send(reply, '/index.html', 'no-cache'),
+      handle: async ({ reply }) => shown(reply),
     })
   const embedded = (path: `/embed/${string}`, summary: string, sends = false): Route =>
-    route({
-      method: 'GET',
-      path,
-      roles: 'public',
-      summary,
-      answer: null,
-      handle: async ({ reply }) => {
-        const origins = await frames()
-        // Browsers that know `frame-ancestors` do as it says; the header knows no list.
-        if (origins.length > 0) reply.removeHeader('X-Frame-Options')
-        reply.header('Content-Security-Policy', embeddedPolicy(origins, sends ? origins : []))
-        await send(reply, '/index.html', 'no-cache')
-      },
+    screen(path, summary, async (reply) => {
+      const origins = await frames()
+      // Browsers that know `frame-ancestors` do as it says; the header knows no list.
+      if (origins.length > 0) reply.removeHeader('X-Frame-Options')
+      reply.header('Content-Security-Policy', embeddedPolicy(origins, sends ? origins : []))
+      await show(reply)
     })
   return [
     embedded('/embed/watch/:id', 'A clip, embedded in a course.'),
