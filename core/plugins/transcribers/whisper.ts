@@ -8,7 +8,7 @@ import { transcriptOf } from '../../../native/inference/whisper/transcript.ts'
 import { noAnswers } from '../../contract/answers.ts'
 import type { SoundSource, Transcriber } from '../../contract/plugins.ts'
 
-const [id, version] = ['whisper', 2]
+const [id, version] = ['whisper', 3]
 
 /** Whisper through ONNX Runtime, with Silero deciding where anybody speaks at all. */
 export default {

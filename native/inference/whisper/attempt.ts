@@ -28,7 +28,8 @@ export interface Start {
 /** OpenAI's limits (`transcribe.py`): above the one a text is a loop, below the other it is a guess. */
 const maxCompression = 2.4
 const minLogProbability = -1
-const maxTokens = 220
+/** Longest text of a window, tokens. */
+export const maxTokens = 220
 
 /** How often the last few tokens repeat one pattern: true from four times and at least ten tokens on. */
 export function goesInCircles(tokens: readonly number[]): boolean {
@@ -43,7 +44,30 @@ export function goesInCircles(tokens: readonly number[]): boolean {
   return false
 }
 
-export async function attempt(
+/** A text that the decoder wrote, as far as it has come. */
+export interface Written {
+  readonly tokens: readonly number[]
+  readonly logProbabilities: readonly number[]
+  /** Of all probabilities, with that of the end where it was reached: the natural logarithm of their product. */
+  readonly sum: number
+  readonly looped: boolean
+}
+
+export function attemptOf(vocabulary: Vocabulary, temperature: number, written: Written): Attempt {
+  const { tokens, logProbabilities, sum, looped } = written
+  const bytes = Buffer.from(vocabulary.text(tokens))
+  return {
+    temperature,
+    tokens,
+    logProbabilities,
+    averageLogProbability: sum / (tokens.length + 1),
+    compression: bytes.length ? bytes.length / deflateSync(bytes).length : 0,
+    looped,
+  }
+}
+
+/** A text by chance, for what the likeliest one could not be believed of. */
+export async function sampledAttempt(
   graphs: WhisperGraphs,
   vocabulary: Vocabulary,
   rules: TokenRules,
@@ -51,6 +75,7 @@ export async function attempt(
   start: Start,
   options: { temperature: number; random: () => number; signal: AbortSignal | undefined },
 ): Promise<Attempt> {
+  const { temperature, random, signal } = options
   const tokens: number[] = []
   const words: number[] = []
   const logProbabilities: number[] = []
@@ -58,8 +83,8 @@ export async function attempt(
   let sum = 0
   let looped = false
   for (;;) {
-    checkCancelled(options.signal)
-    const picked = rules.pick(logits, tokens, options.temperature, options.random)
+    checkCancelled(signal)
+    const picked = rules.sampled(logits, tokens, temperature, random)
     sum += picked.logProbability
     if (picked.token === vocabulary.endOfText || tokens.length >= maxTokens) break
     tokens.push(picked.token)
@@ -73,15 +98,7 @@ export async function attempt(
     past = step.past
     logits = step.logits
   }
-  const bytes = Buffer.from(vocabulary.text(tokens))
-  return {
-    temperature: options.temperature,
-    tokens,
-    logProbabilities,
-    averageLogProbability: sum / (tokens.length + 1),
-    compression: bytes.length ? bytes.length / deflateSync(bytes).length : 0,
-    looped,
-  }
+  return attemptOf(vocabulary, temperature, { tokens, logProbabilities, sum, looped })
 }
 
 /** Whether an attempt can be believed as it is. */

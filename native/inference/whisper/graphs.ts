@@ -31,7 +31,7 @@ export interface Attention {
   readonly logits: Float32Array
 }
 
-/** A Whisper model whatever layout its files have. Batch size is always 1. */
+/** A Whisper model whatever layout its files have. */
 export interface WhisperGraphs {
   /** Rows of the spectrogram: 80, or 128 for large-v3. */
   readonly melBins: number
@@ -42,6 +42,8 @@ export interface WhisperGraphs {
   encode(features: Float32Array, frames: number): Promise<Encoded>
   /** Feeds tokens after `past` (null: from the beginning). */
   step(encoded: Encoded, tokens: readonly number[], past: Memory | null): Promise<Step>
+  /** One token after each of several memories of equal length, in their order. */
+  stepEach(encoded: Encoded, ways: readonly { token: number; past: Memory }[]): Promise<Step[]>
   /** Feeds all tokens from the beginning and returns where the alignment heads look; null when the model cannot say. */
   attend(encoded: Encoded, tokens: readonly number[]): Promise<Attention | null>
   close(): Promise<void>

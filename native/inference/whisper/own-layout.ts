@@ -1,6 +1,7 @@
 import { Tensor } from '../session.ts'
-import type { Attention, Encoded, Graph, Memory, WhisperGraphs } from './graphs.ts'
+import type { Attention, Encoded, Graph, Memory, Step, WhisperGraphs } from './graphs.ts'
 import { floats, size, tokenTensor } from './graphs.ts'
+import { oneOf, together } from './together.ts'
 
 /**
  * Layout `estompe-whisper`: the encoder hands out the cross attention's keys and values (`cross.N.key|value`), the
@@ -19,6 +20,23 @@ export function ownLayout(
   const presentNames = pastNames.map((name) => name.replace('past_key_values', 'present'))
   const stepOutputs = ['logits', ...presentNames]
 
+  /** What the encoder gave, once for each memory that goes on. */
+  const repeated = new WeakMap<Encoded, Memory[]>()
+  const encodedTimes = (encoded: Encoded, times: number): Memory => {
+    const known = repeated.get(encoded) ?? []
+    repeated.set(encoded, known)
+    const memory = known[times] ?? together(Array.from({ length: times }, () => encoded.tensors))
+    known[times] = memory
+    return memory
+  }
+  const run = async (feeds: Record<string, Tensor>): Promise<Step> => {
+    const out = (await decoder.run(feeds, stepOutputs)) as Record<string, Tensor>
+    return {
+      logits: floats(out.logits),
+      past: Object.fromEntries(pastNames.map((name, at) => [name, out[presentNames[at]!]!])),
+    }
+  }
+
   return {
     melBins: shape.melBins,
     fixedFrames: null,
@@ -29,11 +47,24 @@ export function ownLayout(
       return { tensors, positions: Math.floor(frames / 2) }
     },
     async step(encoded, tokens, past) {
-      const feeds = { input_ids: tokenTensor(tokens), ...encoded.tensors, ...(past ?? empty) }
-      const out = (await decoder.run(feeds, stepOutputs)) as Record<string, Tensor>
-      const next: Record<string, Tensor> = {}
-      for (const [at, name] of pastNames.entries()) next[name] = out[presentNames[at]!]!
-      return { logits: floats(out.logits), past: next }
+      return await run({ input_ids: tokenTensor(tokens), ...encoded.tensors, ...(past ?? empty) })
+    },
+    async stepEach(encoded, ways) {
+      const { length } = ways
+      const { logits, past } = await run({
+        input_ids: new Tensor(
+          'int64',
+          BigInt64Array.from(ways, ({ token }) => BigInt(token)),
+          [length, 1],
+        ),
+        ...encodedTimes(encoded, length),
+        ...together(ways.map((way) => way.past)),
+      })
+      const { vocabularySize } = shape
+      return ways.map((_, at) => ({
+        logits: logits.subarray(at * vocabularySize, (at + 1) * vocabularySize),
+        past: length === 1 ? past : oneOf(past, at),
+      }))
     },
     async attend(encoded, tokens): Promise<Attention> {
       const feeds = { input_ids: tokenTensor(tokens), ...encoded.tensors, ...empty }

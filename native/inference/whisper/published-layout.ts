@@ -44,6 +44,13 @@ export function publishedLayout(
     return (await decoder.run(feeds, outputs)) as Record<string, Tensor>
   }
 
+  const step = async (encoded: Encoded, tokens: readonly number[], past: Memory | null): Promise<Step> => {
+    const out = await run(encoded, tokens, past, ['logits', ...pastNames.map(presentOf)])
+    const next: Record<string, Tensor> = {}
+    for (const name of pastNames) next[name] = past && name.includes('.encoder.') ? past[name]! : out[presentOf(name)]!
+    return { logits: floats(out.logits), past: next }
+  }
+
   return {
     melBins: shape.melBins,
     // The published encoders add position embeddings of exactly 30 seconds.
@@ -55,12 +62,11 @@ export function publishedLayout(
       const state = out.last_hidden_state!
       return { tensors: { encoder_hidden_states: state }, positions: size(state, 1) }
     },
-    async step(encoded, tokens, past): Promise<Step> {
-      const out = await run(encoded, tokens, past, ['logits', ...pastNames.map(presentOf)])
-      const next: Record<string, Tensor> = {}
-      for (const name of pastNames)
-        next[name] = past && name.includes('.encoder.') ? past[name]! : out[presentOf(name)]!
-      return { logits: floats(out.logits), past: next }
+    step,
+    async stepEach(encoded, ways) {
+      const steps: Step[] = []
+      for (const { token, past } of ways) steps.push(await step(encoded, [token], past))
+      return steps
     },
     async attend(encoded, tokens): Promise<Attention | null> {
       if (!heads?.length) return null

@@ -3,7 +3,8 @@ import { lengthOf, type Span } from '../../../core/contract/span.ts'
 import type { Word } from '../../../core/contract/transcript.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { tokenTimes } from './alignment.ts'
-import { type Attempt, attempt, bestOf, isSound, type Start } from './attempt.ts'
+import { type Attempt, bestOf, isSound, type Start, sampledAttempt } from './attempt.ts'
+import { likeliestAttempt } from './beam.ts'
 import type { Encoded, WhisperGraphs } from './graphs.ts'
 import { hop, melSpectrogram, sampleRate } from './mel.ts'
 import { probabilities, tokenRules } from './rules.ts'
@@ -147,11 +148,14 @@ export function windowReader(graphs: WhisperGraphs, vocabulary: Vocabulary, rule
       const attempts: Attempt[] = []
       for (const temperature of rules.temperatures) {
         checkCancelled(signal)
-        const one = await attempt(graphs, vocabulary, rulesOfWindow, window.encoded, start, {
-          temperature,
-          random,
-          signal,
-        })
+        const one =
+          temperature > 0
+            ? await sampledAttempt(graphs, vocabulary, rulesOfWindow, window.encoded, start, {
+                temperature,
+                random,
+                signal,
+              })
+            : await likeliestAttempt(graphs, vocabulary, rulesOfWindow, window.encoded, start, signal)
         attempts.push(one)
         if (isSound(one) || isSilent(window.noSpeech, one)) break
       }

@@ -43,42 +43,59 @@ export function tokenRules(vocabulary: Vocabulary, vocabularySize: number, lastP
     if (latest !== undefined) forbid(firstTimestamp, pairOpen ? latest : latest + 1)
   }
 
+  /** Applies the rules to `scores`; what is to be taken from a score for the logarithm of its probability. */
+  const weigh = (logits: Float32Array, before: readonly number[]): number => {
+    scores.set(logits)
+    applyRules(before)
+    let bestWord = Number.NEGATIVE_INFINITY
+    let bestTime = Number.NEGATIVE_INFINITY
+    for (let i = 0; i < firstTimestamp; i++) if (scores[i]! > bestWord) bestWord = scores[i]!
+    for (let i = firstTimestamp; i < vocabularySize; i++) if (scores[i]! > bestTime) bestTime = scores[i]!
+    const best = Math.max(bestWord, bestTime)
+    const floor = best - negligible
+    let times = 0
+    for (let i = firstTimestamp; i < vocabularySize; i++) if (scores[i]! > floor) times += Math.exp(scores[i]! - best)
+    let words = 0
+    if (times > 0 && Math.log(times) > bestWord - best) forbid(0, firstTimestamp)
+    else for (let i = 0; i < firstTimestamp; i++) if (scores[i]! > floor) words += Math.exp(scores[i]! - best)
+    return best + Math.log(times + words)
+  }
+
   return {
     /**
+     * The likeliest tokens, best first, at most `count`.
      * @param logits of one position; not changed
      * @param before tokens picked so far in this window
-     * @param temperature 0 picks the likeliest; above, samples with `random` (0..1)
      */
-    pick(logits: Float32Array, before: readonly number[], temperature: number, random: () => number): Pick {
-      scores.set(logits)
-      applyRules(before)
-      let bestWord = Number.NEGATIVE_INFINITY
-      let bestTime = Number.NEGATIVE_INFINITY
-      for (let i = 0; i < firstTimestamp; i++) if (scores[i]! > bestWord) bestWord = scores[i]!
-      for (let i = firstTimestamp; i < vocabularySize; i++) if (scores[i]! > bestTime) bestTime = scores[i]!
-      const best = Math.max(bestWord, bestTime)
-      const floor = best - negligible
-      let times = 0
-      for (let i = firstTimestamp; i < vocabularySize; i++) if (scores[i]! > floor) times += Math.exp(scores[i]! - best)
-      let words = 0
-      if (times > 0 && Math.log(times) > bestWord - best) forbid(0, firstTimestamp)
-      else for (let i = 0; i < firstTimestamp; i++) if (scores[i]! > floor) words += Math.exp(scores[i]! - best)
-      const token = temperature > 0 ? sample(scores, temperature, random) : likeliest(scores)
-      return { token, logProbability: scores[token]! - best - Math.log(times + words) }
+    likeliest(logits: Float32Array, before: readonly number[], count: number): Pick[] {
+      const whole = weigh(logits, before)
+      return largest(scores, count).map((token) => ({ token, logProbability: scores[token]! - whole }))
+    },
+    /** A token by chance: at temperature 1 as likely as the model says, nearer 0 the likelier ones more often. */
+    sampled(logits: Float32Array, before: readonly number[], temperature: number, random: () => number): Pick {
+      const whole = weigh(logits, before)
+      const token = sample(scores, temperature, random)
+      return { token, logProbability: scores[token]! - whole }
     },
   }
 }
 export type TokenRules = ReturnType<typeof tokenRules>
 
-function likeliest(scores: Float32Array): number {
-  let token = 0
-  let best = Number.NEGATIVE_INFINITY
-  for (let i = 0; i < scores.length; i++)
-    if (scores[i]! > best) {
-      best = scores[i]!
-      token = i
+/** Indices of the largest values, largest first, without those that are forbidden. */
+function largest(values: Float32Array, count: number): number[] {
+  const found: number[] = []
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (value === Number.NEGATIVE_INFINITY) continue
+    if (found.length === count && value <= values[found[count - 1]!]!) continue
+    let at = Math.min(found.length, count - 1)
+    while (at > 0 && value > values[found[at - 1]!]!) {
+      found[at] = found[at - 1]!
+      at--
     }
-  return token
+    found[at] = i
+  }
+  return found
 }
 
 /** Gumbel-max sampling: the largest of logit / temperature plus Gumbel noise is a sample of the softmax. */

@@ -44,7 +44,7 @@ describe('token rules', () => {
     for (const [token, value] of likely) out[token] = value
     return out
   }
-  const pick = (values: Float32Array, before: number[]) => rules.pick(values, before, 0, () => 0.5).token
+  const pick = (values: Float32Array, before: number[]) => rules.likeliest(values, before, 1)[0]?.token
 
   test('a window begins with a timestamp of its first second', () => {
     expect(pick(logits([1000, 9], [at(5), 8], [at(0.5), 3]), [])).toBe(at(0.5))
@@ -57,11 +57,16 @@ describe('token rules', () => {
   test('what the model should never write is not written', () => {
     for (const token of vocabulary.suppressed) expect(pick(logits([token, 9], [1000, 1]), [at(0)])).toBe(1000)
   })
+  test('several tokens come in the order of their chances, which add up to one', () => {
+    const found = rules.likeliest(logits([1000, 2], [1001, 4], [1002, 3]), [at(0)], 3)
+    expect(found.map(({ token }) => token)).toEqual([1001, 1002, 1000])
+    expect(found.reduce((sum, { logProbability }) => sum + Math.exp(logProbability), 0)).toBeCloseTo(1, 3)
+  })
   test('sampling is the same each time', () => {
     const values = logits([1000, 2], [1001, 2], [1002, 2])
     const run = () => {
       const random = seededRandom(5)
-      return Array.from({ length: 10 }, () => rules.pick(values, [at(0)], 1, random).token)
+      return Array.from({ length: 10 }, () => rules.sampled(values, [at(0)], 1, random).token)
     }
     expect(run()).toEqual(run())
     expect(new Set(run()).size).toBeGreaterThan(1)

@@ -1,0 +1,30 @@
+import { Tensor } from '../session.ts'
+import type { Memory } from './graphs.ts'
+
+/** Memories of equal shapes one below the other: the batch of the network is as long as there are memories. */
+export function together(memories: readonly Memory[]): Memory {
+  const [first] = memories
+  if (!first || memories.length === 1) return first ?? {}
+  return Object.fromEntries(
+    Object.entries(first).map(([name, { dims }]) => {
+      const [, ...rest] = dims
+      const length = rest.reduce((product, side) => product * side, 1)
+      const data = new Float32Array(memories.length * length)
+      for (const [at, memory] of memories.entries()) data.set(memory[name]!.data as Float32Array, at * length)
+      return [name, new Tensor('float32', data, [memories.length, ...rest])]
+    }),
+  )
+}
+
+/** One memory of a batch; what it holds lies in the batch's own place. */
+export const oneOf = (batch: Memory, at: number): Memory =>
+  Object.fromEntries(
+    Object.entries(batch).map(([name, { data, dims }]) => {
+      const [, ...rest] = dims
+      const length = rest.reduce((product, side) => product * side, 1)
+      return [
+        name,
+        new Tensor('float32', (data as Float32Array).subarray(at * length, (at + 1) * length), [1, ...rest]),
+      ]
+    }),
+  )
