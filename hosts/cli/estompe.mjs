@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { allocateSparingly, sparing } from './allocator.mjs'
 import { isNewEnough, tooOld } from './node-version.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -15,6 +16,7 @@ if (isNewEnough(process.versions.node)) run()
 else runWithOwnNode()
 
 function run() {
+  allocateSparingly()
   const folder = join(root, 'node_modules', '.cache', 'estompe')
   module.enableCompileCache?.(folder)
   process.on('disconnect', () => process.exit(137))
@@ -34,6 +36,7 @@ function runWithOwnNode() {
   // The channel tells the other process when this one is killed, so that it never works on unseen.
   const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...sparing, ...process.env },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', () => {

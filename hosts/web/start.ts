@@ -1,6 +1,7 @@
 import { StudioError } from '../../core/contract/errors.ts'
 import { explained } from '../../core/contract/sentences.ts'
 import type { StudioDesk } from '../../core/handlers/studio-desk.ts'
+import { allocateSparingly } from '../cli/allocator.mjs'
 import { languageOf } from '../cli/language.ts'
 import { isNewEnough, tooOld } from '../cli/node-version.mjs'
 import { electronBinary, startElectron } from './electron-binary.ts'
@@ -12,6 +13,8 @@ if (!isNewEnough(process.versions.node)) {
   process.stderr.write(tooOld(process.versions.node))
   process.exit(1)
 }
+
+allocateSparingly()
 
 const log = (line: string): void => void process.stdout.write(`${line}\n`)
 const words = hostWords[languageOf(process.env)]

@@ -1,6 +1,11 @@
 import { parseArgs } from 'node:util'
+import { allocateSparingly, sparing } from '../../hosts/cli/allocator.mjs'
 import { measureAll, measurements } from '../support/measure.ts'
 import type { Bench } from './bench.ts'
+
+// As the program itself runs. What is started from here, peers among it, chooses for itself.
+allocateSparingly()
+for (const name of Object.keys(sparing)) delete process.env[name]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

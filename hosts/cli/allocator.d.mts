@@ -1,0 +1,2 @@
+export const sparing: Readonly<Record<string, string>>
+export function allocateSparingly(): void
