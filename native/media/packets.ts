@@ -50,7 +50,8 @@ export class Packets {
   }
 }
 
-function emptyPacket(): Packet {
+/** A packet with room for what is read or encoded into it. Free it. */
+export function emptyPacket(): Packet {
   const packet = new Packet()
   packet.alloc()
   return packet

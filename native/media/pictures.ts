@@ -1,4 +1,4 @@
-import { avRescaleQ, type Frame, Packet, Rational, type Stream } from 'node-av'
+import { avRescaleQ, type Frame, type Packet, Rational, type Stream } from 'node-av'
 import { AV_FRAME_FLAG_INTERLACED, AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE } from 'node-av/constants'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import type { Span } from '../../core/contract/span.ts'
@@ -10,6 +10,7 @@ import { type EncoderKind, type PictureEncoder, wishOf } from './encoder.ts'
 import { type FrameMask, hide } from './masks.ts'
 import type { Mp4Muxer } from './muxer.ts'
 import { displayMatrix, type Orientation, orientationOf } from './orientation.ts'
+import { emptyPacket } from './packets.ts'
 import { FramePool, type Passing } from './pool.ts'
 import { Queue } from './queue.ts'
 import { x264 } from './x264.ts'
@@ -166,30 +167,38 @@ export class Pictures {
   }
 
   async #encodeAll(): Promise<void> {
-    const packet = new Packet()
-    packet.alloc()
+    // One is written while the next frame is encoded.
+    const packets = [emptyPacket(), emptyPacket()] as const
+    let writing: Promise<void> = Promise.resolve()
     let written = 0
     try {
       for (;;) {
         const passing = await this.#queue.pull()
         checkCancelled(this.#options.signal)
         await this.#encoder.send(passing?.frame ?? null)
-        while (await this.#encoder.receive(packet)) {
+        for (;;) {
+          const packet = packets[written % 2] as Packet
+          if (!(await this.#encoder.receive(packet))) break
           written++
           const length = this.#lengths.get(packet.pts)
           this.#lengths.delete(packet.pts)
           if (length !== undefined) packet.duration = length
-          await this.#options.muxer.write(packet, this.#number)
+          await writing
+          writing = this.#options.muxer.write(packet, this.#number)
+          // Told when it is waited for.
+          writing.catch(() => {})
         }
         if (!passing) break
         this.#pool.give(passing)
       }
+      await writing
       if (written !== this.frames) throw new StudioError('encoder-failed', { reason: 'frames lost' })
     } catch (error) {
       this.#queue.fail(error)
       throw error
     } finally {
-      packet.free()
+      await writing.catch(() => {})
+      for (const packet of packets) packet.free()
     }
   }
 }

@@ -78,12 +78,15 @@ export async function openX264(
   } finally {
     dictionary.free()
   }
+  let drains = false
   return {
     context,
     send: async (frame) => {
+      drains = frame === null
       checked(await context.sendFrame(frame), 'encoder-failed')
     },
-    receive: async (into) => received(await context.receivePacket(into)),
+    // The work is done where a frame is put in: another thread would cost more than taking out what is ready.
+    receive: async (into) => received(drains ? await context.receivePacket(into) : context.receivePacketSync(into)),
     close: () => context.freeContext(),
   }
 }
