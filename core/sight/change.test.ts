@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { seededRandom } from '../../native/inference/seeded-random.ts'
 import { blocksOf, ChangeMap, looksWritten } from './change.ts'
+
+type Gray = Parameters<ChangeMap['next']>[0]
 
 const width = 64
 const height = 32
@@ -55,4 +58,26 @@ test('marks near each other share a block, blocks that touch are one', () => {
   expect(blocksOf(marks, 8, 4, 2, 0)).toEqual([{ left: 1, right: 4, top: 1, bottom: 2 }])
   expect(blocksOf(marks, 8, 4, 1, 0)).toHaveLength(2)
   expect(blocksOf(marks, 8, 4, 1, 1)).toEqual([{ left: 0, right: 5, top: 0, bottom: 3 }])
+})
+
+test('what changed is the same however the samples lie in memory', () => {
+  const random = seededRandom(7)
+  const [wide, high] = [48, 21]
+  const size = wide * high
+  const [aligned, shifted] = [new ChangeMap(wide, high), new ChangeMap(wide, high)]
+  const samples = new Uint8Array(size).fill(100)
+  for (let turn = 0; turn < 40; turn++) {
+    for (let i = 0; i < random() * 60; i++) samples[Math.floor(random() * size)] = 90 + Math.floor(random() * 30)
+    const elsewhere = new Uint8Array(new ArrayBuffer(size + 1), 1)
+    elsewhere.set(samples)
+    const pictures = [samples.slice(), elsewhere].map((data) => ({ width: wide, height: high, data })) as [Gray, Gray]
+    for (const [i, map] of [aligned, shifted].entries()) {
+      map.next(pictures[i] as Gray, turn / 10)
+      if (turn % 7 === 0) map.noteRead(pictures[i] as Gray, { left: 1, top: 0, right: 4, bottom: 2 }, turn / 10)
+    }
+    expect(aligned.changed).toEqual(shifted.changed)
+    const unread = (map: ChangeMap, picture: Gray): boolean[] =>
+      Array.from(map.changed, (_, cell) => map.unread(cell, picture))
+    expect(unread(aligned, pictures[0])).toEqual(unread(shifted, pictures[1]))
+  }
 })
