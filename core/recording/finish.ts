@@ -8,14 +8,30 @@ import { StudioError } from '../contract/errors.ts'
 import type { TakeTrack } from '../contract/recording/take.ts'
 import { fileOf, type TakeFacts } from './facts.ts'
 
-/** A title as a file may be called on every system; accents and emoji stay. */
-export const fileName = (title: string): string =>
-  title
+/** Bytes of a name at most: with what stands before and after it while it is written, systems take 255. */
+const longestName = 160
+/** Names that Windows keeps for itself, and those of a take's own files, on systems that tell no capitals apart. */
+const taken = /^(con|prn|aux|nul|com\d|lpt\d|mix|\d\d-(screen|camera|microphone|call))(\.|$)/i
+
+/** A title as a file may be called on every system, beside the tracks of its take; accents and emoji stay. */
+export function fileName(title: string): string {
+  const plain = title
     .replace(/[\p{Cc}<>:"/\\|?*]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .slice(0, 80)
-    .replace(/^\.+|[. ]+$/g, '') || 'Estompe'
+  const name = beginningOf(plain).replace(/^\.+|[. ]+$/g, '')
+  return taken.test(name) || name === '' ? `Estompe ${name}`.trim() : name
+}
+
+/** As many whole characters, as readers see them, as there is room for. */
+function beginningOf(text: string): string {
+  let name = ''
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (Buffer.byteLength(name + segment) > longestName) break
+    name += segment
+  }
+  return name
+}
 
 /** The tracks that hold anything: a source may have ended before its first packet. */
 async function readable(folder: string, tracks: readonly TakeTrack[]): Promise<TakeTrack[]> {
