@@ -25,6 +25,9 @@ const bytesASecond = 12_500_000
 /** Share that may be sent twice. Of a short clip what lies in buffers at a kill, up to 2 MB, is more than one per cent. */
 const mostAgain = isLong ? 0.01 : (kills * 2_000_000) / bytes
 
+/** Milliseconds that the whole may take. */
+const timeout = isLong ? 3_600_000 : 240_000
+
 const folder = mkdtempSync(join(tmpdir(), 'estompe-upload-kills-'))
 const running = new Set<ChildProcess>()
 afterAll(() => {
@@ -63,7 +66,7 @@ const freePort = (): Promise<number> =>
     })
   })
 
-test(`${bytes / 1e6} MB arrive intact while both sides are killed ${kills} times in turn`, async () => {
+test(`${bytes / 1e6} MB arrive intact while both sides are killed ${kills} times in turn`, { timeout }, async () => {
   const [home, base] = [join(folder, 'studio'), join(folder, 'kb')]
   for (const one of [home, base]) mkdirSync(one)
   const port = await freePort()
@@ -111,4 +114,4 @@ test(`${bytes / 1e6} MB arrive intact while both sides are killed ${kills} times
   expect(readdirSync(join(base, 'arriving'))).toEqual([])
   line.close()
   for (const child of running) await killed(child)
-}, 240_000)
+})
