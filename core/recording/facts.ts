@@ -41,9 +41,12 @@ export interface TakeFacts {
   readonly recovered: boolean
 }
 
-/** Null for a journal without a beginning: then there never was a take. */
+/**
+ * Null for a journal without a beginning. Where a line is missing it may have been somebody's no: whoever had agreed
+ * before it is asked again.
+ */
 export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
-  const first = lines[0]
+  const first = lines.find(({ event }) => event.kind === 'begun')
   if (first?.event.kind !== 'begun') return null
   const { take: id, title, preset, by } = first.event
   let participants: readonly string[] = first.event.participants
@@ -61,7 +64,10 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
   const ready: Record<string, number> = {}
   const takenOver: Record<string, number | null> = {}
   let recovered = false
-  for (const { event, time, sequence } of lines) {
+  let before = 0
+  for (const { event, time, sequence, number } of lines) {
+    if (number !== before + 1) consents.length = 0
+    before = number
     if (sequence !== null) {
       endedAt = time
       events = sequence
@@ -109,10 +115,14 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
       takenOver,
       recovered,
     },
-    startedAt: new Date(first.time),
+    startedAt: first.number === 1 ? new Date(first.time) : beginOf(id),
     endedAt: new Date(endedAt),
   }
 }
+
+/** When a take began, to the second, as its id tells (UTC). */
+const beginOf = (id: TakeId): Date =>
+  new Date(id.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/, '$1-$2-$3T$4:$5:$6Z'))
 
 /** Name of a track's file. It does not hold the source's own name: two may have the same, and it may hold anything. */
 export const fileOf = ({ number, kind }: Pick<TakeTrack, 'number' | 'kind'>): string =>

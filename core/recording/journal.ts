@@ -6,25 +6,33 @@ import { type EngineEvent, JournalLine, type PageEvent } from '../contract/recor
 
 const newline = 0x0a
 
-/** The lines that are whole, and how many bytes they take: a line that a crash cut short was never promised. */
-export function parseJournal(bytes: Uint8Array): { lines: JournalLine[]; length: number } {
+/**
+ * The lines that are whole, how many there are, and how many bytes they take: what a crash cut short was never promised.
+ * A line in the middle that cannot be read (damaged, or of a newer program) counts and stays where it is; the numbers of
+ * the others tell that it is missing.
+ */
+export function parseJournal(bytes: Uint8Array): { lines: JournalLine[]; count: number; length: number } {
   const lines: JournalLine[] = []
-  let length = 0
+  let [count, length, seen, at] = [0, 0, 0, 0]
   for (;;) {
-    const end = bytes.indexOf(newline, length)
-    if (end < 0) return { lines, length }
-    const line = readLine(bytes.subarray(length, end))
-    if (line === null) return { lines, length }
-    lines.push(line)
-    length = end + 1
+    const end = bytes.indexOf(newline, at)
+    if (end < 0) return { lines, count, length }
+    const json = readJson(bytes.subarray(at, end))
+    at = end + 1
+    seen++
+    if (json === undefined) continue
+    const line = JournalLine.safeParse(json)
+    if (line.success) lines.push(line.data)
+    count = seen
+    length = at
   }
 }
 
-function readLine(bytes: Uint8Array): JournalLine | null {
+function readJson(bytes: Uint8Array): unknown {
   try {
-    return JournalLine.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    return null
+    return undefined
   }
 }
 
@@ -34,11 +42,13 @@ export class Journal {
   readonly #lines: JournalLine[]
   readonly #now: () => Date
   #length: number
+  #count: number
   #turn: Promise<unknown> = Promise.resolve()
 
-  private constructor(file: GrowingFile, lines: JournalLine[], length: number, now: () => Date) {
+  private constructor(file: GrowingFile, { lines, count, length }: ReturnType<typeof parseJournal>, now: () => Date) {
     this.#file = file
     this.#lines = lines
+    this.#count = count
     this.#length = length
     this.#now = now
   }
@@ -47,11 +57,11 @@ export class Journal {
   static async open(path: string, now: () => Date = () => new Date()): Promise<Journal> {
     const file = await openGrowing(path)
     try {
-      const { lines, length } = parseJournal(await readStretch(file, 0, file.size))
-      await file.truncate(length)
+      const parsed = parseJournal(await readStretch(file, 0, file.size))
+      await file.truncate(parsed.length)
       await file.sync()
       await syncFolder(dirname(path))
-      return new Journal(file, lines, length, now)
+      return new Journal(file, parsed, now)
     } catch (error) {
       await file.close()
       throw error
@@ -70,7 +80,7 @@ export class Journal {
   /** Settles when the line is on the disk. One that could not be written whole leaves no trace. */
   append(event: PageEvent | EngineEvent, sequence: number | null = null): Promise<void> {
     const done = this.#turn.then(async () => {
-      const number = (this.#lines.at(-1)?.number ?? 0) + 1
+      const number = this.#count + 1
       const line: JournalLine = { number, time: this.#now().toISOString(), sequence, event }
       const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
       try {
@@ -81,6 +91,7 @@ export class Journal {
         throw error
       }
       this.#length += bytes.length
+      this.#count = number
       this.#lines.push(line)
     })
     this.#turn = done.catch(() => {})

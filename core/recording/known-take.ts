@@ -21,6 +21,14 @@ export interface KnownTake {
   noting: Promise<unknown>
 }
 
+/** One that this run has just begun or found. */
+export const knownTake = (
+  found: Pick<KnownTake, 'id' | 'folder' | 'facts' | 'state' | 'live' | 'lock'>,
+): KnownTake => ({
+  ...found,
+  ...{ failure: null, bytes: 0, grace: null, release: null, noting: Promise.resolve() },
+})
+
 /** Why something did not work, as a row tells it; null for what nobody expected. */
 export const failureOf = (error: unknown): TakeRow['failure'] =>
   error instanceof StudioError ? { code: error.code, data: { ...error.data } } : null

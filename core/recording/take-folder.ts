@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { readdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { keptSize, readKept } from '../../native/files/kept.ts'
-import type { EngineEvent } from '../contract/recording/take.ts'
+import {
+  type EngineEvent,
+  type PageEvent,
+  SourceKind,
+  type TakeRequest,
+  type TakeTrack,
+} from '../contract/recording/take.ts'
 import { factsOf, fileOf, type TakeFacts } from './facts.ts'
 import { Journal, parseJournal } from './journal.ts'
 
@@ -22,7 +29,11 @@ export async function factsIn(folder: string): Promise<TakeFacts | null> {
 }
 
 /** Writes a line into the journal of a take that is closed; gives what it says then. One caller at a time. */
-export async function noteIn(folder: string, event: EngineEvent, now?: () => Date): Promise<TakeFacts | null> {
+export async function noteIn(
+  folder: string,
+  event: EngineEvent | PageEvent,
+  now?: () => Date,
+): Promise<TakeFacts | null> {
   const journal = await Journal.open(join(folder, 'journal.jsonl'), now)
   try {
     await journal.append(event)
@@ -32,8 +43,48 @@ export async function noteIn(folder: string, event: EngineEvent, now?: () => Dat
   }
 }
 
-/** Bytes of all tracks' files. */
+/** Bytes of all tracks' files. One that cannot be read is not one that is empty. */
 export async function bytesIn(folder: string, { tracks }: Pick<TakeFacts, 'tracks'>): Promise<number> {
-  const sizes = tracks.map((track) => keptSize(join(folder, fileOf(track))).catch(() => 0))
+  const sizes = tracks.map((track) => bytesOf(join(folder, fileOf(track))))
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}
+
+const bytesOf = (path: string): Promise<number> =>
+  keptSize(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return 0
+    throw error
+  })
+
+/**
+ * What an earlier run left of a take. Null for one that was killed before anything was recorded: its folder is gone then.
+ * Tracks that no line of the journal tells of are entered again, and so is the beginning of a take that has lost it: as
+ * that of a group in which nobody has agreed to anything.
+ */
+export async function foundIn(folder: string, now?: () => Date): Promise<TakeFacts | null> {
+  const facts = await factsIn(folder)
+  if (facts && facts.joined !== null) return facts
+  const known = new Set(facts?.tracks.map(fileOf))
+  const lost: TakeTrack[] = []
+  for (const name of await readdir(folder)) {
+    const track = known.has(name) ? null : trackNamed(name)
+    if (track && (await bytesOf(join(folder, name))) > 0) lost.push(track)
+  }
+  if (!facts && lost.length === 0) {
+    await rm(folder, { recursive: true, force: true })
+    return null
+  }
+  const take = basename(folder)
+  const asked: TakeRequest = { preset: 'group', title: take, participants: [], expectedSeconds: 3600 }
+  if (!facts) await noteIn(folder, { kind: 'begun', take, version: 1, by: '', ...asked }, now)
+  for (const track of lost) await noteIn(folder, { kind: 'track', at: 0, track }, now)
+  return lost.length > 0 ? factsIn(folder) : facts
+}
+
+/** A track as the name of its file tells it; null for what is no track. */
+function trackNamed(name: string): TakeTrack | null {
+  const [, number, of] = /^(\d\d)-([a-z]+)\.mkv$/.exec(name) ?? []
+  const kind = SourceKind.safeParse(of)
+  if (!number || !kind.success) return null
+  const medium = kind.data === 'screen' || kind.data === 'camera' ? 'video' : 'audio'
+  return { number: Number(number), kind: kind.data, medium, label: '', codec: '' }
 }

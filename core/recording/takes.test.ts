@@ -5,18 +5,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { FF_ENCODER_PCM_S16LE } from 'node-av/constants'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { probe } from '../../native/media/probe.ts'
-import { Sender } from '../../renderer/recorder/capture/sender.ts'
 import { evenTimes, makeMedia } from '../../test/support/fixtures.ts'
+import { agreed, closeTakes, dialler, page, request, send, start, track } from '../../test/support/takes.ts'
 import { tinyDisk } from '../../test/support/tiny-disk.ts'
 import { type ByteLink, memoryBytes } from '../contract/recording/byte-link.ts'
 import { encodeEvent, encodePiece } from '../contract/recording/channel.ts'
-import type { ConsentGiven } from '../contract/recording/consent.ts'
-import type { PageEvent, TakeRequest, TakeTrack } from '../contract/recording/take.ts'
-import { type Library, openLibrary } from '../library.ts'
 import { destroyedAt } from './consent.ts'
 import { factsIn } from './take-folder.ts'
-import { Takes } from './takes.ts'
-import type { TakesHost } from './takes-host.ts'
+import type { Takes } from './takes.ts'
 
 let folder: string
 let picture: Uint8Array
@@ -34,82 +30,13 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const open: { takes: Takes; library: Library }[] = []
-afterEach(async () => {
-  for (const { takes, library } of open.splice(0)) {
-    await takes.close()
-    library.close()
-  }
-})
+afterEach(closeTakes)
 
 let number = 0
 const newHome = (): string => join(folder, `bibliothèque 🎙 ${number++}`)
 
-function start(home: string, host: Partial<TakesHost> = {}) {
-  const library = openLibrary(home)
-  const imported: string[] = []
-  const processed: string[] = []
-  const bugs: unknown[] = []
-  let held = 0
-  const takes = new Takes({
-    library,
-    import: async (path) => {
-      const { duration } = await probe(path)
-      imported.push(path)
-      const facts = { path, sha256: String(imported.length).padStart(64, 'a'), fingerprint: path, size: 1 }
-      return library.database.sessions.remember({ ...facts, title: 'x', duration }).id
-    },
-    process: async (session) => void processed.push(session),
-    holdJobs: () => {
-      held++
-      return () => void held--
-    },
-    onBug: (error) => bugs.push(error),
-    grace: 0.3,
-    ...host,
-  })
-  open.push({ takes, library })
-  return { takes, library, imported, processed, bugs, held: () => held }
-}
-
-const request: TakeRequest = { preset: 'call', title: 'Léa : “prix” 🎯', participants: ['Léa'], expectedSeconds: 3600 }
-const agreed: ConsentGiven = {
-  ...{ person: 'Léa', agreed: ['recording', 'reuse', 'voice'], explainedIn: 'fr' },
-  how: { kind: 'spoken', at: 1 },
-}
-const track = (at: number, kind: TakeTrack['kind'], medium: TakeTrack['medium']): PageEvent => ({
-  ...{ kind: 'track', at: 0 },
-  track: { number: at, kind, medium, label: 'Micro USB', codec: 'x' },
-})
-
-function page(dial: () => Promise<ByteLink | null>) {
-  const refused: string[] = []
-  const sender = new Sender({
-    dial,
-    onLine: () => undefined,
-    onRoom: () => undefined,
-    onRefused: (code) => refused.push(code),
-    onEnded: () => refused.push('ended'),
-    pause: () => pause(5),
-  })
-  return { sender, refused }
-}
-
-const dialler = (takes: () => Takes, id: string) => async (): Promise<ByteLink | null> => {
-  const [mine, theirs] = memoryBytes()
-  return (await takes().attach(id, theirs)) ? mine : null
-}
-
 const row = (takes: Takes) => takes.rows()[0]
 const settled = (takes: Takes, state: string) => expect.poll(() => row(takes)?.state, { timeout: 15_000 }).toBe(state)
-
-/** Hands bytes over in pieces of odd sizes. */
-function send(sender: Sender, number: number, bytes: Uint8Array, from = 0): void {
-  for (let at = from, size = 7; at < bytes.length; size = (size * 31) % 9973) {
-    sender.bytes(number, bytes.slice(at, at + size))
-    at += size
-  }
-}
 
 test('a take becomes a session with picture, mix and every voice by itself, when everybody agreed', async () => {
   const { takes, imported, processed, library, bugs, held } = start(newHome())
@@ -219,9 +146,7 @@ test('the page goes on with the same take after the engine was started again', a
   send(sender, 1, picture.slice(0, 20_000))
   await sender.flushed()
   takes = null
-  open.length = 0
-  await first.takes.close()
-  first.library.close()
+  await closeTakes()
   sender.bytes(1, picture.slice(20_000))
   sender.event({ kind: 'stop', at: 3, why: 'asked' })
   const second = start(home, { grace: 10 })
@@ -262,18 +187,14 @@ test('a take without consent is asked about at the next start, and is gone when 
   sender.close()
   await settled(first.takes, 'undecided')
   expect(first.imported).toEqual([])
-  open.length = 0
-  await first.takes.close()
-  first.library.close()
+  await closeTakes()
 
   const second = start(home)
   await second.takes.recover()
   const waiting = row(second.takes)
   expect(waiting).toMatchObject({ state: 'undecided', gaps: [{ person: 'Léa', scope: 'recording' }] })
   expect(second.imported).toEqual([])
-  open.length = 0
-  await second.takes.close()
-  second.library.close()
+  await closeTakes()
 
   const end = destroyedAt(new Date())
   const third = start(home, { now: () => end })
@@ -311,9 +232,7 @@ test('a torn last line of the journal is no line, and what follows is written af
   const home = newHome()
   const first = start(home, { grace: 30 })
   const { take } = await first.takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
-  open.length = 0
-  await first.takes.close()
-  first.library.close()
+  await closeTakes()
   const journal = join(home, 'takes', take, 'journal.jsonl')
   await writeFile(journal, '{"number":2,"time":"2026-', { flag: 'a' })
   const second = start(home, { grace: 0.05 })

@@ -7,7 +7,7 @@ import type { RoomCheck } from '../contract/recording/api.ts'
 import type { ByteLink } from '../contract/recording/byte-link.ts'
 import type { FromEngine } from '../contract/recording/channel.ts'
 import type { ConsentGiven } from '../contract/recording/consent.ts'
-import type { EngineEvent, TakeRequest, TakeRow } from '../contract/recording/take.ts'
+import { type EngineEvent, TakeId, type TakeRequest, type TakeRow } from '../contract/recording/take.ts'
 import { fromSystem } from '../contract/system-errors.ts'
 import { Watchers } from '../watchers.ts'
 import { Behind } from './behind/behind.ts'
@@ -15,12 +15,12 @@ import { answersIn } from './behind/take-answers.ts'
 import { fateOf } from './consent.ts'
 import type { TakeFacts } from './facts.ts'
 import { removeTracks, secondsOnDisk } from './finish.ts'
-import { failureOf, type KnownTake } from './known-take.ts'
+import { failureOf, type KnownTake, knownTake } from './known-take.ts'
 import { freeBytesIn, LiveTake, type LiveTakeHost } from './live-take.ts'
 import { roomFor, type Wanted } from './room-check.ts'
 import { SessionConsents } from './session-consents.ts'
 import { sessionsOf } from './sessions-of-take.ts'
-import { bytesIn, factsIn, newTakeId, noteIn } from './take-folder.ts'
+import { bytesIn, factsIn, foundIn, newTakeId, noteIn } from './take-folder.ts'
 import { rowOf } from './take-row.ts'
 import type { TakesHost } from './takes-host.ts'
 import { Withdrawals } from './withdrawals.ts'
@@ -81,11 +81,8 @@ export class Takes {
     try {
       const live = await LiveTake.begin(folder, begun, this.#hostOf(id))
       const facts = live.facts as TakeFacts
-      const known: KnownTake = {
-        ...{ id, folder, facts, state: 'recording', live, lock, failure: null, bytes: 0, grace: null },
-        noting: Promise.resolve(),
-        release: this.#host.holdJobs(),
-      }
+      const known = knownTake({ id, folder, facts, state: 'recording', live, lock })
+      known.release = this.#host.holdJobs()
       this.#known.set(id, known)
       this.#wait(known)
       this.#tell()
@@ -132,7 +129,7 @@ export class Takes {
   /** Tries again to make a session of a take. */
   finish(id: string): void {
     const known = this.#take(id)
-    if (known.state === 'failed') this.#settle(known)
+    if (known.state === 'failed') void this.#again(known)
   }
 
   /**
@@ -185,7 +182,7 @@ export class Takes {
   async recover(): Promise<void> {
     const names = await readdir(this.#root).catch(() => [])
     for (const id of names.sort()) {
-      if (this.#known.has(id)) continue
+      if (this.#known.has(id) || !TakeId.safeParse(id).success) continue
       try {
         await this.#find(id)
       } catch (error) {
@@ -210,33 +207,38 @@ export class Takes {
 
   async #find(id: string): Promise<void> {
     const folder = join(this.#root, id)
-    const facts = await factsIn(folder)
     const lock = this.#lock(id)
     // Another process records it.
     if (!lock) return
-    if (!facts) {
-      // Killed before its first line: nothing was recorded.
-      await rm(folder, { recursive: true, force: true })
-      lock.release()
-      return
+    let known: KnownTake | null = null
+    try {
+      const facts = await foundIn(folder, this.#host.now)
+      if (facts && facts.sessions.length > 0) await removeTracks(folder, facts.tracks)
+      else if (facts) known = knownTake({ id, folder, facts, state: 'waiting', live: null, lock })
+    } finally {
+      if (!known) lock.release()
     }
-    if (facts.sessions.length > 0) {
-      await removeTracks(folder, facts.tracks)
-      lock.release()
-      return
-    }
-    const known: KnownTake = {
-      ...{ id, folder, facts, state: 'done', live: null, lock, failure: null, bytes: 0, grace: null, release: null },
-      noting: Promise.resolve(),
-    }
+    if (!known) return
     this.#known.set(id, known)
-    known.bytes = await bytesIn(folder, facts)
-    if (facts.stopped === null) {
+    if (known.facts.stopped !== null) return this.#again(known)
+    try {
+      known.bytes = await bytesIn(folder, known.facts)
       known.live = await LiveTake.open(folder, this.#hostOf(id))
-      known.state = 'waiting'
       known.release = this.#host.holdJobs()
       this.#wait(known, startGraceSeconds)
-    } else this.#settle(known)
+    } catch (error) {
+      this.#fail(known, fromSystem(error, folder, 'read'))
+    }
+  }
+
+  /** Looks again at what there is of a take that has ended, and goes on to what becomes of it. */
+  async #again(known: KnownTake): Promise<void> {
+    try {
+      known.bytes = await bytesIn(known.folder, known.facts)
+      this.#settle(known)
+    } catch (error) {
+      this.#fail(known, fromSystem(error, known.folder, 'read'))
+    }
   }
 
   #hostOf(id: string): LiveTakeHost {
