@@ -1,7 +1,9 @@
 import { fork } from 'node:child_process'
 import { extname, join } from 'node:path'
 import type { Writable } from 'node:stream'
+import { StudioError } from './contract/errors.ts'
 import { type Environment, type ProgramName, programs } from './contract/own-process.ts'
+import { isOfShell } from './parent-line.ts'
 
 /** A program of ours in a process of its own. */
 export interface OwnProcess {
@@ -51,10 +53,20 @@ const forked: StartProcess = ({ program, args, env, hear }) => {
   }
 }
 
-let start: StartProcess = forked
+/** What the shell started is no Node that could start another one. */
+let start: StartProcess | null = isOfShell ? null : forked
 
-/** Starts a program of ours: as this process starts them, or as its host does. */
-export const startProcess: StartProcess = (program) => start(program)
+/** Whether this process can have others started. */
+export const canStartProcesses = (): boolean => start !== null
+
+/**
+ * Starts a program of ours: as this process starts them, or as its host does.
+ * @throws StudioError `unsupported` where none can be started
+ */
+export const startProcess: StartProcess = (program) => {
+  if (!start) throw new StudioError('unsupported')
+  return start(program)
+}
 
 /** To be called once, by a host whose own executable is no Node. */
 export function startProcessesBy(host: StartProcess): void {

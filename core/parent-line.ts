@@ -1,7 +1,14 @@
-import type { ShellLine } from './shell-process.ts'
+/** The line of a process to the shell that started it. */
+export interface ShellLine {
+  postMessage(message: unknown): void
+  on(event: 'message', hear: (message: { readonly data: unknown }) => void): unknown
+}
 
 /** The shell, where it started this process; there is no channel of Node's own then. */
 const shell = (process as { readonly parentPort?: ShellLine | null }).parentPort ?? null
+
+/** Whether the desktop shell started this process. */
+export const isOfShell = shell !== null
 
 /** Tells whoever started this process. */
 export const sayToParent = (message: object): void =>

@@ -9,6 +9,7 @@ import { Worker } from './bulk/worker.ts'
 import { type FromShell, programs, ToShell } from './contract/own-process.ts'
 import { openLibrary } from './library.ts'
 import { startProcessesBy } from './own-process.ts'
+import { judgeInOwnProcess } from './provider-judge.ts'
 import { processesOfShell } from './shell-process.ts'
 
 let folder: string
@@ -53,18 +54,29 @@ test('a worker that the shell started works, stands still while it is held, and 
     video: [{ width: 64, height: 48, times: evenTimes(25, 25) }],
   })
   startProcessesBy(processesOfShell(shell()))
-  const read: string[] = []
-  const worker = new Worker({ home, threads: 1, nice: 0, pace: '' }, (message) => {
-    if (message.kind === 'read') read.push(message.media ? 'a recording' : (message.code as string))
+  const started = [1, 2].map(() => {
+    const read: string[] = []
+    const worker = new Worker({ home, threads: 1, nice: 0, pace: '' }, (message) => {
+      if (message.kind === 'read') read.push(message.media ? 'a recording' : (message.code as string))
+    })
+    worker.tell({ kind: 'read', path: clip })
+    return { worker, read }
   })
-  worker.tell({ kind: 'read', path: clip })
-  await expect.poll(() => read, { timeout: 120_000 }).toEqual(['a recording'])
-  worker.hold()
-  worker.tell({ kind: 'read', path: join(folder, 'missing.mp4') })
-  // Nothing that it does can be waited for: it is long enough for an answer on an idle machine.
-  await new Promise((done) => setTimeout(done, 300))
-  expect(read).toEqual(['a recording'])
-  worker.release()
-  await expect.poll(() => read, { timeout: 120_000 }).toEqual(['a recording', 'file-missing'])
-  await worker.end()
+  const [one, other] = started as [(typeof started)[0], (typeof started)[0]]
+  for (const { read } of started) await expect.poll(() => read, { timeout: 120_000 }).toEqual(['a recording'])
+  one.worker.hold()
+  for (const { worker } of started) worker.tell({ kind: 'read', path: join(folder, 'missing.mp4') })
+  // By then the one that is held, which was asked first, would have answered too.
+  await expect.poll(() => other.read, { timeout: 120_000 }).toEqual(['a recording', 'file-missing'])
+  expect(one.read).toEqual(['a recording'])
+  one.worker.release()
+  await expect.poll(() => one.read, { timeout: 120_000 }).toEqual(['a recording', 'file-missing'])
+  for (const { worker } of started) await worker.end()
 }, 300_000)
+
+test('a provider is tried by a process that the shell started', async () => {
+  startProcessesBy(processesOfShell(shell()))
+  const judge = judgeInOwnProcess() ?? expect.fail('no process can be started')
+  const centerface = join(import.meta.dirname, '../models/face/centerface.onnx')
+  expect((await judge(centerface, 'cpu')).at(-1)).toMatchObject({ provider: 'cpu', outcome: 'used' })
+}, 150_000)

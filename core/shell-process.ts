@@ -1,11 +1,6 @@
 import { FromShell, type ToShell } from './contract/own-process.ts'
 import type { OwnProgram, StartProcess } from './own-process.ts'
-
-/** The engine's line to the shell that started it. */
-export interface ShellLine {
-  postMessage(message: unknown): void
-  on(event: 'message', hear: (message: { readonly data: unknown }) => void): unknown
-}
+import type { ShellLine } from './parent-line.ts'
 
 /** Has the desktop shell start processes: see `core/contract/own-process.ts`. */
 export function processesOfShell(line: ShellLine): StartProcess {

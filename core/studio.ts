@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Downloaded } from '../native/inference/download.ts'
 import type { OpenModels } from '../native/inference/models.ts'
-import type { TrialControl } from '../native/inference/trial-process.ts'
+import type { TrialControl } from '../native/inference/try-providers.ts'
 import type { PluginSet } from './contract/plugins.ts'
 import type { MadeChoice } from './contract/provider/choice.ts'
 import type { StageContext } from './contract/stage.ts'
@@ -19,6 +19,7 @@ import {
   type ProcessResult,
   processRecording,
 } from './process.ts'
+import { judgeInOwnProcess } from './provider-judge.ts'
 import { programFolder } from './root.ts'
 
 /** What a host (the command line, the web host, the desktop shell) tells the studio. All of it has a default. */
@@ -88,7 +89,7 @@ export function createStudio(host: Host = {}): Studio {
   let chosen: Promise<MadeChoice> | null = null
   const choose = async (fresh: boolean, control?: TrialControl): Promise<MadeChoice> => {
     const { providerOfMachine } = await import('../native/inference/machine-choice.ts')
-    return providerOfMachine(await studio.models(), fresh, control)
+    return providerOfMachine(await studio.models(), judgeInOwnProcess(), fresh, control)
   }
 
   const studio: Studio = {

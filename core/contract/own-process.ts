@@ -6,13 +6,14 @@ import { z } from 'zod'
  */
 
 /** Programs that run in processes of their own. */
-export const ProgramName = z.enum(['bulk', 'follower'])
+export const ProgramName = z.enum(['bulk', 'follower', 'trial'])
 export type ProgramName = z.infer<typeof ProgramName>
 
 /** Where they lie in `core/`, without their ending. */
 export const programs: Readonly<Record<ProgramName, readonly string[]>> = {
   bulk: ['bulk', 'worker-process'],
   follower: ['recording', 'behind', 'follower-process'],
+  trial: ['trial-process'],
 }
 
 /** Variables that a program's native code needs, besides those of this process. */

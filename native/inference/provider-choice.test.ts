@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ProviderFinding, ProviderName } from '../../core/contract/provider/choice.ts'
 import { possibleProviders } from './machine.ts'
 import { type ChoiceOptions, choiceOfProvider } from './provider-choice.ts'
-import { inOwnProcess, tryProviders } from './trial-process.ts'
+import { tryProviders } from './try-providers.ts'
 
 let folder: string
 let trials: (readonly ProviderName[])[]
@@ -98,33 +98,11 @@ test('where there is no choice the CPU is measured when somebody asks, and its t
   expect(await choiceOfProvider(options('cpu'))).toMatchObject({ provider: 'webgpu', why: 'tried' })
 })
 
-test('a trial that hangs is killed when it is cancelled, and says so', async () => {
-  const script = join(folder, 'hangs.mjs')
-  const mark = join(folder, 'hangs.pid')
-  await writeFile(
-    script,
-    `import { writeFileSync, renameSync } from 'node:fs'
-writeFileSync(process.argv[2] + '.new', String(process.pid))
-renameSync(process.argv[2] + '.new', process.argv[2])
-setInterval(() => undefined, 1000)`,
-  )
-  const stop = new AbortController()
-  const trial = tryProviders(mark, ['cuda', 'webgpu'], inOwnProcess(script), { signal: stop.signal })
-  const ended = expect(trial).rejects.toMatchObject({ code: 'cancelled' })
-  const pid = async (): Promise<number> => Number(await readFile(mark, 'utf8').catch(() => '0'))
-  await expect.poll(pid, { timeout: 60_000 }).toBeGreaterThan(0)
-  const child = await pid()
-  stop.abort()
-  await ended
-  const isThere = (): boolean => {
-    try {
-      return process.kill(child, 0)
-    } catch {
-      return false
-    }
-  }
-  await expect.poll(isThere, { timeout: 60_000 }).toBe(false)
-}, 150_000)
+test('where no process can be started it is the CPU, and whoever can try them still does', async () => {
+  const alone = await choiceOfProvider(options('untried', { trial: null }))
+  expect(alone).toMatchObject({ provider: 'cpu', why: 'forced' })
+  expect(await choiceOfProvider(options('untried'))).toMatchObject({ provider: 'webgpu', why: 'tried' })
+})
 
 test('without a graphics device there is nothing to try on Linux; elsewhere the system brings one', () => {
   const files = (...there: string[]) => ({

@@ -13,8 +13,11 @@ export interface ChoiceOptions {
   readonly possible: readonly ProviderName[]
   /** What the user wants; only `cpu` counts. */
   readonly wanted: string | undefined
-  /** Tries them against the CPU, in processes of their own; rejects when it is cancelled. Measures the CPU when given none. */
-  readonly trial: (possible: readonly ProviderName[]) => Promise<readonly ProviderFinding[]>
+  /**
+   * Tries them against the CPU, in processes of their own; rejects when it is cancelled. Measures the CPU when given none.
+   * Null where none can be started.
+   */
+  readonly trial: ((possible: readonly ProviderName[]) => Promise<readonly ProviderFinding[]>) | null
   /** Tries again whatever was found before. */
   readonly fresh?: boolean
 }
@@ -41,6 +44,8 @@ export async function choiceOfProvider(options: ChoiceOptions): Promise<MadeChoi
   const isJudged = possible.every((name) => kept?.findings.some(({ provider }) => provider === name))
   if (kept && isJudged && (kept.provider === 'cpu' || possible.includes(kept.provider)))
     return { provider: kept.provider, findings: kept.findings, why: 'remembered' }
+  // Not remembered: whoever can try them shall.
+  if (!trial) return { provider: 'cpu', findings: [unmeasured], why: 'forced' }
   const findings = await trial(possible)
   const provider = findings.find(({ outcome }) => outcome === 'used')?.provider ?? 'cpu'
   await remember(file, { mark, provider, findings: [...findings] })
@@ -55,10 +60,10 @@ const absent = ProviderName.options.flatMap((provider): ProviderFinding[] =>
 
 /** Where there is no choice a figure that cannot be had costs nothing. */
 const speedOfCpu = (trial: ChoiceOptions['trial']): Promise<readonly ProviderFinding[]> =>
-  trial([]).catch((error) => {
+  trial?.([]).catch((error) => {
     if (isCancelled(error)) throw error
     return []
-  })
+  }) ?? Promise.resolve([])
 
 /** What was found on this very machine; null when nothing was. */
 async function remembered(file: string, mark: string): Promise<z.infer<typeof Kept> | null> {

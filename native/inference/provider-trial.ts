@@ -26,7 +26,7 @@ async function open(path: string, provider: ProviderName): Promise<TrialSession>
 
 /**
  * Tries some providers against the CPU by running CenterFace on a known picture, here and now. A driver may take the
- * whole process down: see trial-process.ts.
+ * whole process down: see try-providers.ts.
  * @param path of CenterFace's file
  * @param available the providers to try
  */

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import type { ProviderName } from '../../core/contract/provider/choice.ts'
 import { triedOn } from './provider-trial.ts'
 import { chooseProvider, distanceOf, type TrialSession } from './providers.ts'
-import { tryProviders } from './trial-process.ts'
 
 interface Fake {
   readonly takes: number
@@ -102,13 +101,9 @@ test('distances are shares of the largest value, output by output', () => {
   expect(distanceOf({}, { a: [1] })).toBe(Number.POSITIVE_INFINITY)
 })
 
-test('the CPU can be trusted on this machine, tried in a process of its own', async () => {
+test('the CPU can be trusted on this machine', async () => {
   const path = resolve(import.meta.dirname, '../../models/face/centerface.onnx')
   const { provider, findings } = await triedOn(path, [])
   expect(provider).toBe('cpu')
   expect(findings.at(-1)?.milliseconds).toBeGreaterThan(0)
-  // Whatever this machine has or lacks, the answer comes back from the other process.
-  const tried = await tryProviders(path, ['webgpu'])
-  expect(tried.filter(({ outcome }) => outcome === 'used')).toHaveLength(1)
-  expect(tried.at(-1)?.milliseconds).toBeGreaterThan(0)
 })

@@ -1,17 +1,9 @@
-import { execFile } from 'node:child_process'
-import { extname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
-import { z } from 'zod'
 import { checkCancelled } from '../../core/contract/errors.ts'
-import { ProviderFinding, ProviderName, patience } from '../../core/contract/provider/choice.ts'
-import { triedOn } from './provider-trial.ts'
+import type { ProviderFinding, ProviderName } from '../../core/contract/provider/choice.ts'
 import { providerOrder } from './providers.ts'
 
-const script = join(import.meta.dirname, `trial-process${extname(import.meta.filename)}`)
-
-/** How a provider is tried; rejects when its process ends without an answer. */
-type Judge = (path: string, provider: ProviderName, signal?: AbortSignal) => Promise<ProviderFinding[]>
+/** How a provider is tried, in a process of its own; rejects when that ends without an answer. */
+export type Judge = (path: string, provider: ProviderName, signal?: AbortSignal) => Promise<ProviderFinding[]>
 
 export interface TrialControl {
   /** Kills the process of the provider that is tried, and ends the trial without an answer. */
@@ -25,13 +17,12 @@ export interface TrialControl {
  * that does must not take the next one's turn. Stops at the first that can be used. The CPU is measured in any case.
  * @param path of CenterFace's file
  * @param possible the providers to try, in order; without the CPU
- * @param judge a test brings its own
  * @throws StudioError `cancelled`
  */
 export async function tryProviders(
   path: string,
   possible: readonly ProviderName[],
-  judge: Judge = inOwnProcess(script),
+  judge: Judge,
   { signal, onTry }: TrialControl = {},
 ): Promise<ProviderFinding[]> {
   const found = new Map<ProviderName, ProviderFinding>()
@@ -64,26 +55,3 @@ export async function tryProviders(
 }
 
 const absent = { outcome: 'absent', milliseconds: null, distance: null } as const
-
-/**
- * Tries a provider in a process of its own, which is killed when it hangs or when the signal fires.
- * @param trial file of the program that is run as `node FILE MODEL PROVIDER`; the last thing it writes are the findings
- */
-export const inOwnProcess =
-  (trial: string): Judge =>
-  async (path, provider, signal) => {
-    const { stdout } = await promisify(execFile)(process.execPath, [trial, path, provider], {
-      timeout: patience * 1000,
-      killSignal: 'SIGKILL',
-      // The desktop shell's own program is Node only when it is told so.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      ...(signal ? { signal } : {}),
-    })
-    return z.array(ProviderFinding).parse(JSON.parse(stdout.slice(stdout.lastIndexOf('\n[') + 1)))
-  }
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { findings } = await triedOn(process.argv[2] ?? '', [ProviderName.parse(process.argv[3])])
-  const finite = findings.map((one) => ({ ...one, distance: Number.isFinite(one.distance) ? one.distance : null }))
-  process.stdout.write(`\n${JSON.stringify(finite)}`, () => process.exit())
-}
