@@ -18,6 +18,8 @@ export interface SenderHost {
   readonly onRefused: (code: string, data: ErrorData) => void
   /** The engine has closed the take although nobody stopped it: the page was away for too long. */
   readonly onEnded: () => void
+  /** Milliseconds after which an engine that says nothing is dialled again. */
+  readonly patience?: number
   /** Waits so many milliseconds. */
   readonly pause?: (milliseconds: number) => Promise<void>
 }
@@ -29,6 +31,11 @@ type Piece =
 /** Milliseconds for which small writes are gathered, and between two attempts to reach the engine. */
 const gathered = 100
 const betweenDials = 1000
+/**
+ * The engine says every two seconds what is safe. A line on which nothing comes for so long, milliseconds, is cut: the
+ * system of a machine whose network has gone may take a quarter of an hour to say so.
+ */
+const usualPatience = 15_000
 
 /**
  * Sends a take's bytes and events in order, keeps what is not yet on the engine's disk, and goes on after a break where
@@ -42,6 +49,9 @@ export class Sender {
   readonly #kept = new Map<number, number>()
   readonly #idle: (() => void)[] = []
   #line: ByteLink | null = null
+  /** What was dialled, welcomed or not, and when it was last heard, milliseconds. */
+  #dialled: ByteLink | null = null
+  #heard = 0
   #sequence = 0
   #keptEvents = 0
   /** Place in the outbox of what is sent next. */
@@ -53,7 +63,10 @@ export class Sender {
 
   constructor(host: SenderHost) {
     this.#host = host
-    this.#timer = setInterval(() => this.#gather(), gathered)
+    this.#timer = setInterval(() => {
+      this.#gather()
+      this.#listen()
+    }, gathered)
     void this.#keepLine()
   }
 
@@ -126,16 +139,25 @@ export class Sender {
 
   #use(line: ByteLink): Promise<void> {
     return new Promise((ended) => {
+      this.#dialled = line
+      this.#heard = performance.now()
       line.onClose(() => {
         this.#line = null
+        this.#dialled = null
         ended()
       })
       line.receive((message) => {
         if (typeof message !== 'string') return
+        this.#heard = performance.now()
         this.#hear(line, FromEngine.parse(JSON.parse(message)))
       })
       if (this.#closed) line.close()
     })
+  }
+
+  /** Cuts a line from which nothing comes any more. */
+  #listen(): void {
+    if (performance.now() - this.#heard > (this.#host.patience ?? usualPatience)) this.#dialled?.close()
   }
 
   #hear(line: ByteLink, said: FromEngine): void {
