@@ -94,6 +94,9 @@ function hear(message: FromWorker): void {
       over()
       return
     }
+    case 'failed':
+      show({ failure: { code: message.code, data: {} } })
+      return
     case 'stopped':
       show({ phase: 'ready' })
       over()

@@ -9,8 +9,9 @@ import { TakeRecorder } from './take-recorder.ts'
 
 // Captures in a thread of its own: whatever the page is busy with, frames are taken, encoded and sent.
 
-/** Milliseconds between two reports. */
+/** Milliseconds between two reports, and those that a line has to open. */
 const every = 200
+const toOpen = 10_000
 
 const sources = new Map<number, Source>()
 let recorder: TakeRecorder | null = null
@@ -26,7 +27,10 @@ const tell = (message: FromWorker): void => postMessage(message)
 async function dial(address: string | null): Promise<ByteLink | null> {
   if (address === null) {
     tell({ kind: 'dial' })
-    const port = await new Promise<MessagePort | null>((give) => portsAwaited.push(give))
+    const port = await new Promise<MessagePort | null>((give) => {
+      portsAwaited.push(give)
+      setTimeout(() => give(null), toOpen)
+    })
     return port && portBytes(port)
   }
   const socket = new WebSocket(address)
@@ -34,8 +38,11 @@ async function dial(address: string | null): Promise<ByteLink | null> {
     socket.addEventListener('open', () => give(true), { once: true })
     socket.addEventListener('close', () => give(false), { once: true })
     socket.addEventListener('error', () => give(false), { once: true })
+    setTimeout(() => give(false), toOpen)
   })
-  return opened ? socketBytes(socket) : null
+  if (opened) return socketBytes(socket)
+  socket.close()
+  return null
 }
 
 function add(message: Extract<ToWorker, { kind: 'add' }>): void {
@@ -88,7 +95,11 @@ function record(address: string | null): void {
       end()
     },
   })
-  recorder = new TakeRecorder(sender, () => tell({ kind: 'refused', code: 'encoder-failed', data: {} }))
+  recorder = new TakeRecorder(sender, (source) => {
+    tell({ kind: 'failed', code: 'encoder-failed' })
+    source.stop()
+    ended(source)
+  })
   for (const source of sources.values()) if (!source.ended) recorder.add(source)
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorData } from '../../../core/contract/errors.ts'
+import type { ErrorCode, ErrorData } from '../../../core/contract/errors.ts'
 import type { SourceKind } from '../../../core/contract/recording/take.ts'
 
 /** What the page tells the worker that captures. Streams and ports are transferred. */
@@ -60,4 +60,6 @@ export type FromWorker =
   /** Everything is on the disk. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'refused'; readonly code: string; readonly data: ErrorData }
+  /** A source cannot be recorded any more; the others go on. */
+  | { readonly kind: 'failed'; readonly code: ErrorCode }
   | { readonly kind: 'marked'; readonly at: number }

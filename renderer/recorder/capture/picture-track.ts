@@ -1,5 +1,6 @@
 import { bitsASecond, qualityOf } from '../../../core/contract/recording/rates.ts'
 import type { SourceKind } from '../../../core/contract/recording/take.ts'
+import { flushed } from './flushed.ts'
 import { TrackFile } from './track-file.ts'
 
 /** Seconds between key frames: seeking is quick, and a part that is lost stays short. */
@@ -89,7 +90,7 @@ export class PictureTrack {
    * @returns false when it was left out because the encoder does not keep up or has failed
    */
   add(frame: VideoFrame, time: number): boolean {
-    if (this.#failed || this.#encoder.state !== 'configured') return false
+    if (this.failed) return false
     this.#waiting = Math.max(this.#waiting, this.#encoder.encodeQueueSize)
     if (this.#encoder.encodeQueueSize > longestQueue) return false
     // Times rise by a millisecond at least: Matroska tells no finer.
@@ -104,6 +105,11 @@ export class PictureTrack {
     this.#lastTime = at
     if (keyFrame) this.#lastKey = at
     return true
+  }
+
+  /** Whether nothing can be recorded by this track any more. */
+  get failed(): boolean {
+    return this.#failed || this.#file.failed || this.#encoder.state !== 'configured'
   }
 
   /** Time of the newest frame that has left the encoder, seconds on the take's clock. */
@@ -128,7 +134,7 @@ export class PictureTrack {
   }
 
   async finish(): Promise<void> {
-    if (this.#encoder.state === 'configured') await this.#encoder.flush().catch(() => {})
+    if (this.#encoder.state === 'configured') await flushed(this.#encoder)
     if (this.#encoder.state !== 'closed') this.#encoder.close()
     this.#last?.close()
     this.#last = null

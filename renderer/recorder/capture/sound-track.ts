@@ -1,5 +1,6 @@
 import { bitsASecond } from '../../../core/contract/recording/rates.ts'
 import type { SourceKind } from '../../../core/contract/recording/take.ts'
+import { flushed } from './flushed.ts'
 import { type Channels, SoundAligner, stretched } from './sound-aligner.ts'
 import { TrackFile } from './track-file.ts'
 
@@ -36,8 +37,9 @@ export class SoundTrack {
     })
   }
 
+  /** Whether nothing can be recorded by this track any more. */
   get failed(): boolean {
-    return this.#failed
+    return this.#failed || this.#file.failed || this.#encoder.state !== 'configured'
   }
 
   /** End of the sound that has left the encoder, seconds on the take's clock. */
@@ -56,13 +58,13 @@ export class SoundTrack {
   }
 
   async finish(): Promise<void> {
-    if (this.#encoder.state === 'configured') await this.#encoder.flush().catch(() => {})
+    if (this.#encoder.state === 'configured') await flushed(this.#encoder)
     if (this.#encoder.state !== 'closed') this.#encoder.close()
     await this.#file.finish()
   }
 
   #encode(aligner: SoundAligner, next: (aligner: SoundAligner) => Channels): void {
-    if (this.#failed || this.#encoder.state !== 'configured') return
+    if (this.failed) return
     const before = aligner.next
     const out = next(aligner)
     const length = out[0]?.length ?? 0

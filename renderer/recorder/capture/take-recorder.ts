@@ -12,15 +12,21 @@ const mostUnsafe = 96 << 20
 /** Seconds between two notes of frames that were left out, and of silence for a source that gives no sound. */
 const everySeconds = 5
 const silenceEvery = 0.5
+/** How often a source whose encoder gives up goes on with a new one, and seconds between two of them. */
+const mostEncoders = 10
+const betweenEncoders = 2
 /** Frames that wait for an encoder that is about to fall behind: what works beside the recording has to make room. */
 const manyWaiting = 4
 
 interface Track {
-  readonly number: number
+  number: number
   readonly source: Source
   picture: PictureTrack | null
   opening: boolean
   sound: SoundTrack | null
+  /** How often its encoder gave up, and when it last did, seconds. */
+  failures: number
+  failedAt: number
   /** Frames that were left out, and all, since the last note and altogether. */
   dropped: number
   frames: number
@@ -34,13 +40,15 @@ export class TakeRecorder {
   readonly #sender: Sender
   readonly #clock = new TakeClock(pageNow())
   readonly #tracks = new Map<number, Track>()
-  readonly #onProblem: () => void
+  readonly #onProblem: (source: Source) => void
+  /** Tracks whose encoder has given up, while they end. */
+  readonly #ending: Promise<void>[] = []
   #count = 0
   #stopping = false
   #lastNote = 0
 
-  /** @param onProblem told when the browser cannot encode a source */
-  constructor(sender: Sender, onProblem: () => void) {
+  /** @param onProblem told when the browser cannot encode a source: the others go on */
+  constructor(sender: Sender, onProblem: (source: Source) => void) {
     this.#sender = sender
     this.#onProblem = onProblem
     this.#event({ kind: 'start', at: 0 })
@@ -71,13 +79,11 @@ export class TakeRecorder {
   add(source: Source): void {
     const number = ++this.#count
     const track: Track = {
-      ...{ number, source, picture: null, opening: false, sound: null, size: '' },
+      ...{ number, source, picture: null, opening: false, sound: null, size: '', failures: 0, failedAt: 0 },
       ...{ dropped: 0, frames: 0, droppedInAll: 0, framesInAll: 0 },
     }
     this.#tracks.set(source.number, track)
-    if (source.medium === 'video') return
-    this.#begin(track, 'opus')
-    track.sound = new SoundTrack(source.of, (bytes) => this.#sender.bytes(number, bytes))
+    if (source.medium === 'audio') this.#openSound(track)
   }
 
   frame(source: Source, frame: VideoFrame, moment: number): void {
@@ -86,6 +92,7 @@ export class TakeRecorder {
     if (!track || time === null || this.#stopping) return
     track.frames++
     track.framesInAll++
+    if (track.picture?.failed) this.#replace(track)
     const { picture } = track
     if (!picture) {
       if (!track.opening) void this.#open(track, { width: frame.displayWidth, height: frame.displayHeight })
@@ -105,7 +112,9 @@ export class TakeRecorder {
   sound(source: Source, block: Channels, rate: number, moment: number): void {
     const time = this.#clock.at(moment)
     if (time === null || this.#stopping) return
-    this.#tracks.get(source.number)?.sound?.add(block, rate, time)
+    const track = this.#tracks.get(source.number)
+    if (track?.sound?.failed) this.#replace(track)
+    track?.sound?.add(block, rate, time)
   }
 
   /** A source fell silent or black, or is back. */
@@ -171,24 +180,56 @@ export class TakeRecorder {
     this.#stopping = true
     const at = this.seconds
     this.#noteShort()
-    for (const { picture, sound } of this.#tracks.values()) {
-      await picture?.finish()
-      await sound?.finish()
-    }
+    const ends = [...this.#tracks.values()].flatMap(({ picture, sound }) => [picture?.finish(), sound?.finish()])
+    await Promise.allSettled([...this.#ending, ...ends])
     this.#event({ kind: 'stop', at, why })
     await this.#sender.flushed()
   }
 
   async #open(track: Track, size: { width: number; height: number }): Promise<void> {
     track.opening = true
+    const { number, source } = track
+    // No byte may come before the line that names its track.
+    const early: Uint8Array[] = []
+    let isBegun = false
+    const take = (bytes: Uint8Array): void => {
+      if (isBegun) this.#sender.bytes(number, bytes)
+      else early.push(bytes)
+    }
     try {
-      const picture = await PictureTrack.open(track.source.of, size, (bytes) => this.#sender.bytes(track.number, bytes))
-      if (this.#stopping) return
+      const picture = await PictureTrack.open(source.of, size, take)
+      if (this.#stopping) return await picture.finish()
       this.#begin(track, picture.format.codec)
+      for (const bytes of early) this.#sender.bytes(number, bytes)
+      isBegun = true
       track.picture = picture
     } catch {
-      this.#onProblem()
+      this.#onProblem(source)
     }
+  }
+
+  #openSound(track: Track): void {
+    const { number, source } = track
+    try {
+      this.#begin(track, 'opus')
+      track.sound = new SoundTrack(source.of, (bytes) => this.#sender.bytes(number, bytes))
+    } catch {
+      this.#onProblem(source)
+    }
+  }
+
+  /** Its encoder has given up: what it gave stays, and the source goes on in a track of its own. */
+  #replace(track: Track): void {
+    const now = this.seconds
+    if (now - track.failedAt < betweenEncoders && track.failures > 0) return
+    if (track.failures === mostEncoders) return
+    track.failures++
+    track.failedAt = now
+    this.#event({ kind: 'source-replaced', at: now, number: track.number })
+    for (const ended of [track.picture, track.sound]) if (ended) this.#ending.push(ended.finish())
+    track.number = ++this.#count
+    ;[track.picture, track.opening, track.sound] = [null, false, null]
+    if (track.source.medium === 'audio') this.#openSound(track)
   }
 
   #begin({ number, source }: Track, codec: string): void {

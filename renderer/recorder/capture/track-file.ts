@@ -31,11 +31,12 @@ export class TrackFile {
   readonly #output: Output
   readonly #source: EncodedVideoPacketSource | EncodedAudioPacketSource
   #turn: Promise<unknown>
+  #failed = false
 
   private constructor(output: Output, source: EncodedVideoPacketSource | EncodedAudioPacketSource) {
     this.#output = output
     this.#source = source
-    this.#turn = output.start()
+    this.#turn = this.#noticed(output.start())
   }
 
   static video(codec: 'avc' | 'vp8' | 'vp9', take: Take): TrackFile {
@@ -52,19 +53,31 @@ export class TrackFile {
     return new TrackFile(output, source)
   }
 
+  /** Takes the encoder's next packet. */
   add(
     chunk: EncodedVideoChunk | EncodedAudioChunk,
     meta?: EncodedVideoChunkMetadata | EncodedAudioChunkMetadata,
   ): void {
     const packet = EncodedPacket.fromEncodedChunk(chunk)
-    this.#turn = this.#turn.then(() =>
-      this.#source.add(packet, meta as EncodedVideoChunkMetadata & EncodedAudioChunkMetadata),
+    this.#turn = this.#noticed(
+      this.#turn.then(() => this.#source.add(packet, meta as EncodedVideoChunkMetadata & EncodedAudioChunkMetadata)),
     )
   }
 
-  /** Settles when everything that was added has been handed on. */
+  /** Whether a packet could not be written: then nothing more is. */
+  get failed(): boolean {
+    return this.#failed
+  }
+
+  /** Settles when everything that could be written has been handed on. */
   async finish(): Promise<void> {
     await this.#turn
-    await this.#output.finalize()
+    await this.#noticed(this.#output.finalize())
+  }
+
+  #noticed(work: Promise<unknown>): Promise<unknown> {
+    return work.catch(() => {
+      this.#failed = true
+    })
   }
 }

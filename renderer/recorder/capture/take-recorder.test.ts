@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { memoryBytes } from '../../../core/contract/recording/byte-link.ts'
+import { decodeFromPage } from '../../../core/contract/recording/channel.ts'
+import { PageEvent } from '../../../core/contract/recording/take.ts'
+import { Sender } from './sender.ts'
+import { Source } from './source.ts'
+import { TakeRecorder } from './take-recorder.ts'
+
+// The browser's encoders, as far as a track asks for them: each gives up after so many blocks.
+
+let mostBlocks = Number.POSITIVE_INFINITY
+let made = 0
+
+class Chunk {
+  readonly type = 'key'
+  readonly duration = 10_000
+  readonly byteLength = 4
+  readonly timestamp: number
+  constructor(timestamp: number) {
+    this.timestamp = timestamp
+  }
+  copyTo(into: Uint8Array): void {
+    into.set([1, 2, 3, 4])
+  }
+}
+
+class Encoder {
+  state = 'unconfigured'
+  readonly #told: { output: (chunk: Chunk, meta: object) => void; error: () => void }
+  #blocks = 0
+  constructor(told: { output: (chunk: Chunk, meta: object) => void; error: () => void }) {
+    this.#told = told
+    made++
+  }
+  configure(): void {
+    this.state = 'configured'
+  }
+  encode({ timestamp }: { timestamp: number }): void {
+    const decoderConfig = { codec: 'opus', sampleRate: 48_000, numberOfChannels: 1 }
+    if (this.#blocks++ < mostBlocks) this.#told.output(new Chunk(timestamp), { decoderConfig })
+    else {
+      this.state = 'closed'
+      this.#told.error()
+    }
+  }
+  async flush(): Promise<void> {}
+  close(): void {
+    this.state = 'closed'
+  }
+}
+
+beforeEach(() => {
+  made = 0
+  vi.stubGlobal('AudioEncoder', Encoder)
+  vi.stubGlobal('EncodedAudioChunk', Chunk)
+  vi.stubGlobal('EncodedVideoChunk', Chunk)
+  vi.stubGlobal('OffscreenCanvas', class {})
+  vi.stubGlobal(
+    'AudioData',
+    class {
+      readonly timestamp: number
+      constructor({ timestamp }: { timestamp: number }) {
+        this.timestamp = timestamp
+      }
+      close(): void {}
+    },
+  )
+})
+afterEach(() => void vi.unstubAllGlobals())
+
+/** A recorder and what reaches the engine: the page's events, and the bytes of each track. */
+function recording(onProblem: (source: Source) => void = () => expect.fail('a source was given up')) {
+  const [mine, theirs] = memoryBytes()
+  const events: PageEvent[] = []
+  const bytes = new Map<number, number>()
+  const tell = (kind: 'welcome' | 'kept'): void => {
+    const tracks = [...bytes].map(([number, length]) => ({ number, bytes: length }))
+    theirs.send(JSON.stringify({ kind, tracks, events: events.length, ...(kind === 'kept' && { roomSeconds: null }) }))
+  }
+  theirs.receive((message) => {
+    const piece = typeof message === 'string' ? null : decodeFromPage(message)
+    if (piece?.kind === 'event') events.push(PageEvent.parse(JSON.parse(piece.json)))
+    if (piece?.kind === 'bytes') bytes.set(piece.track, piece.position + piece.bytes.length)
+    tell('kept')
+  })
+  tell('welcome')
+  const nothing = (): void => undefined
+  const host = { onLine: nothing, onRoom: nothing, onRefused: nothing, onEnded: nothing }
+  const sender = new Sender({ ...host, dial: async () => mine })
+  return { recorder: new TakeRecorder(sender, onProblem), events, bytes, sender }
+}
+
+const microphone = () => new Source({ source: 1, of: 'microphone', label: 'Micro', medium: 'audio' })
+const kinds = (events: readonly PageEvent[]) => events.map(({ kind }) => kind)
+
+test('a source whose encoder gives up in the middle goes on with a new one, in a track of its own', async () => {
+  mostBlocks = 3
+  const { recorder, events, bytes, sender } = recording()
+  const source = microphone()
+  recorder.add(source)
+  const zero = performance.now() / 1000
+  for (let block = 0; block < 5; block++)
+    recorder.sound(source, [new Float32Array(480).fill(0.5)], 48_000, zero + block / 100)
+  await recorder.stop('asked')
+  expect(kinds(events)).toEqual(['start', 'track', 'source-replaced', 'track', 'stop'])
+  expect(made).toBe(2)
+  expect([...bytes.keys()]).toEqual([1, 2])
+  for (const length of bytes.values()) expect(length).toBeGreaterThan(100)
+  sender.close()
+})
+
+test('an encoder that gives up again at once is not tried again at once', async () => {
+  mostBlocks = 0
+  const { recorder, events, sender } = recording()
+  const source = microphone()
+  recorder.add(source)
+  const zero = performance.now() / 1000
+  for (let block = 0; block < 50; block++)
+    recorder.sound(source, [new Float32Array(480).fill(0.5)], 48_000, zero + block / 100)
+  await recorder.stop('asked')
+  expect(kinds(events).filter((kind) => kind === 'track').length).toBeLessThan(5)
+  expect(kinds(events).at(-1)).toBe('stop')
+  sender.close()
+})
+
+test('a source that cannot be encoded at all is told of, and the recording ends as any other', async () => {
+  vi.stubGlobal(
+    'AudioEncoder',
+    class extends Encoder {
+      override configure(): void {
+        throw new TypeError('not here')
+      }
+    },
+  )
+  const given: Source[] = []
+  const { recorder, events, sender } = recording((source) => given.push(source))
+  const source = microphone()
+  recorder.add(source)
+  await recorder.stop('asked')
+  expect(given).toEqual([source])
+  expect(kinds(events).at(-1)).toBe('stop')
+  sender.close()
+})
