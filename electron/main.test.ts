@@ -103,6 +103,57 @@ test('a recording is within reach from everywhere, and is not ended by closing t
   expect([prevented, fake.askedToClose]).toEqual([false, 1])
 })
 
+test('whoever is asked and ends the recording all the same gets out: the page does not hold the window back', () => {
+  const tell = fake.ipc.get('estompe:recording') as (event: unknown, on: unknown) => void
+  const event = { senderFrame: { url: 'estompe://studio/' } }
+  const isHeldBack = (): boolean => {
+    let prevented = true
+    window().webContents.emit('will-prevent-unload', { preventDefault: () => (prevented = false) })
+    return prevented
+  }
+  tell(event, true)
+  expect(fake.calls.at(-1)).toBe('awake prevent-app-suspension')
+  window().emit('close', { preventDefault: () => undefined })
+  expect(isHeldBack()).toBe(true)
+  fake.answers = 1
+  let prevented = false
+  window().emit('close', { preventDefault: () => (prevented = true) })
+  expect([prevented, isHeldBack()]).toEqual([false, false])
+  tell(event, false)
+  expect(fake.calls.at(-1)).toBe('may sleep')
+})
+
+test('a page that dies is opened again, and what became of its recording is said', () => {
+  const tell = fake.ipc.get('estompe:recording') as (event: unknown, on: unknown) => void
+  tell({ senderFrame: { url: 'estompe://studio/' } }, true)
+  for (const reason of ['clean-exit', 'crashed', 'oom']) {
+    window().address = ''
+    window().webContents.emit('render-process-gone', {}, { reason })
+    expect(window().address).toBe(reason === 'clean-exit' ? '' : 'estompe://studio/')
+  }
+  expect(fake.notified.map(({ body }) => body)).toEqual([
+    expect.stringContaining('l’enregistrement avec elle'),
+    expect.stringContaining('a été rouverte'),
+  ])
+  expect(fake.shortcuts.size).toBe(1)
+})
+
+test('a link brings the window to the front while a recording runs, and loads nothing over it', () => {
+  const tell = fake.ipc.get('estompe:recording') as (event: unknown, on: unknown) => void
+  const event = { senderFrame: { url: 'estompe://studio/' } }
+  const follow = (): string => {
+    window().address = 'estompe://studio/#/record'
+    fake.app.emit('open-url', { preventDefault: () => undefined }, 'estompe-open://session/abc-123_x')
+    return window().address
+  }
+  tell(event, true)
+  const focused = window().focused
+  expect(follow()).toBe('estompe://studio/#/record')
+  expect(window().focused).toBe(focused + 1)
+  tell(event, false)
+  expect(follow()).toBe('estompe://studio/#/session/abc-123_x')
+})
+
 test('a small window stays above all others while a recording runs and the studio is not in front', async () => {
   const ours = { senderFrame: { url: 'estompe://studio/' } }
   const tell = (channel: string, ...message: unknown[]): void =>
@@ -232,7 +283,7 @@ test('what the engine wants in a process of its own the shell starts, of its own
   ])
 })
 
-test('an engine that dies is started again; one that always dies ends the program', () => {
+test('an engine that dies is started again; one that always dies ends the program, with a word', () => {
   const starts = (): number => fake.calls.filter((call) => call.startsWith('fork')).length
   const before = starts()
   for (let died = 1; died <= 3; died++) {
@@ -244,7 +295,7 @@ test('an engine that dies is started again; one that always dies ends the progra
   expect(starts()).toBe(before + 3)
   // What worked for an engine goes with it.
   expect(fake.others[0]?.sent.at(-1)).toBe('killed')
-  expect(fake.calls).toContain('quit')
+  expect(fake.calls.slice(-2)).toEqual([expect.stringContaining('error Le moteur'), 'quit'])
 })
 
 test('a second start brings the first window to the front', () => {

@@ -3,12 +3,13 @@ import { app, BrowserWindow, dialog, ipcMain, Notification, protocol, screen, se
 import { SessionId } from '../core/contract/api.ts'
 import { TakeId } from '../core/contract/recording/take.ts'
 import { BarState, RecorderCommand } from '../core/contract/shell.ts'
+import { Awake } from './awake.ts'
 import { Bar } from './bar.ts'
 import { allowCapture, offerPermissionPages } from './capture.ts'
 import { Controls } from './controls.ts'
 import { EngineHost } from './engine-host.ts'
 import { isOurs, keepHome, onlyOne, pagePreferences } from './lockdown.ts'
-import { linkScheme, type Opening, openingOfLink, openingsOf } from './opening.ts'
+import { isRecording, linkScheme, type Opening, openingOfLink, openingsOf } from './opening.ts'
 import { origin, pages } from './pages.ts'
 import { SettingsFile } from './settings.ts'
 import { keepUpToDate } from './update/keep-up.ts'
@@ -26,6 +27,10 @@ let recording = false
 let bar: Bar | null = null
 /** What the small window warns of. */
 let warned: string | null = null
+/** How often a page has died and was opened again. */
+let reopened = 0
+const mostReopened = 3
+const awake = new Awake()
 /** What was asked for before there was anybody to show it. */
 const early: Opening[] = []
 
@@ -45,8 +50,17 @@ function openWindow(): void {
   // Windows show themselves in task switchers: what is on the screen may be unmasked.
   opened.setContentProtection(true)
   opened.once('ready-to-show', () => opened.show())
+  let leaving = false
   opened.on('close', (event) => {
-    if (recording && !mayClose(opened)) event.preventDefault()
+    leaving = !recording || mayClose(opened)
+    if (!leaving) event.preventDefault()
+  })
+  // The page itself holds on to a running recording: whoever was asked above has let go of it.
+  opened.webContents.on('will-prevent-unload', (event) => {
+    if (leaving) event.preventDefault()
+  })
+  opened.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') reopen(opened)
   })
   opened.on('focus', () => bar?.setVisible(false))
   opened.on('blur', () => bar?.setVisible(recording))
@@ -55,6 +69,14 @@ function openWindow(): void {
     setRecording(false)
   })
   void opened.loadURL(`${origin}/`)
+}
+
+/** A page that died is opened again, and what became of its recording is said. */
+function reopen(of: BrowserWindow): void {
+  const words = wordsOf(app.getLocale())
+  new Notification({ title: 'Estompe', body: recording ? words.pageBackRecorded : words.pageBack }).show()
+  setRecording(false)
+  if (++reopened <= mostReopened) void of.loadURL(`${origin}/`)
 }
 
 /** Asks before a running recording is ended by closing its window. */
@@ -76,6 +98,7 @@ let controls: Controls | null = null
 function setRecording(on: boolean): void {
   recording = on
   controls?.recording(on)
+  awake.keep(on)
   warned = null
   if (on) {
     bar?.open()
@@ -101,8 +124,12 @@ function command(asked: RecorderCommand): void {
 function open(opening: Opening): void {
   if (!engine) return void early.push(opening)
   bringToFront()
-  if (opening.kind === 'page') void window?.loadURL(`${origin}/${opening.hash}`)
-  else void engine.files.call('file.import', { path: opening.path }).catch(() => undefined)
+  if (opening.kind === 'file')
+    void engine.files.call('file.import', { path: opening.path }).catch(() => {
+      new Notification({ title: 'Estompe', body: wordsOf(app.getLocale()).notImported }).show()
+    })
+  // Links come from anywhere, and loading a page again ends what it records.
+  else if (!recording) void window?.loadURL(`${origin}/${opening.hash}`)
 }
 
 async function chooseFiles(): Promise<void> {
@@ -150,7 +177,11 @@ async function run(): Promise<void> {
   const host = new EngineHost({
     locale,
     onRestart: () => new Notification({ title: 'Estompe', body: words.engineBack }).show(),
-    onGiveUp: () => app.quit(),
+    onGiveUp: () => {
+      setRecording(false)
+      dialog.showErrorBox('Estompe', words.engineGone)
+      app.quit()
+    },
   })
   engine = host
   protocol.handle(
@@ -196,7 +227,7 @@ app.on('open-url', (event, link) => {
 })
 app.on('open-file', (event, path) => {
   event.preventDefault()
-  open({ kind: 'file', path })
+  if (isRecording(path)) open({ kind: 'file', path })
 })
 const another = (argv: readonly string[], folder: string): void => {
   bringToFront()

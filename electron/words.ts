@@ -19,6 +19,10 @@ export interface ShellWords {
   readonly goOn: string
   readonly quitAnyway: string
   readonly engineBack: string
+  readonly engineGone: string
+  readonly pageBack: string
+  readonly pageBackRecorded: string
+  readonly notImported: string
   /** `{version}` stands for which. */
   readonly updateReady: string
 }
@@ -43,6 +47,13 @@ const fr: ShellWords = {
   goOn: 'Continuer l’enregistrement',
   quitAnyway: 'Quitter',
   engineBack: 'Le moteur s’est arrêté et a été relancé. Ce qui était fait est gardé.',
+  engineGone:
+    'Le moteur s’arrête à chaque démarrage. Ce qui était enregistré et traité est gardé sur le disque. Relancez Estompe.',
+  pageBack: 'La fenêtre s’est arrêtée et a été rouverte. Ce qui était fait est gardé.',
+  pageBackRecorded:
+    'La fenêtre s’est arrêtée, et l’enregistrement avec elle. Tout jusque-là est gardé. Relancez-le pour la suite.',
+  notImported:
+    'Un fichier n’a pas pu être importé. Il n’a pas été modifié. Importez-le depuis Estompe pour savoir pourquoi.',
   updateReady: 'Estompe {version} est là, vérifiée. Cliquez pour l’installer quand vous voulez.',
 }
 
@@ -66,6 +77,11 @@ const en: ShellWords = {
   goOn: 'Go on recording',
   quitAnyway: 'Quit',
   engineBack: 'The engine had stopped and was started again. What was done is kept.',
+  engineGone: 'The engine stops whenever it is started. What was recorded and processed is kept. Start Estompe again.',
+  pageBack: 'The window had stopped and was opened again. What was done is kept.',
+  pageBackRecorded:
+    'The window stopped, and the recording with it. Everything until then is kept. Start recording again for the rest.',
+  notImported: 'A file could not be imported. It was not changed. Import it from within Estompe to learn why.',
   updateReady: 'Estompe {version} has arrived and was checked. Click to install it whenever you like.',
 }
 

@@ -27,6 +27,8 @@ class Fake {
   readonly menus: { label?: string; click?: () => void }[][] = []
   display: ((request: unknown, give: (streams: unknown) => void) => void) | null = null
   askedToClose = 0
+  /** What whoever is asked before a recording ends answers: 0 goes on. */
+  answers = 0
   readonly permissions: ((...args: never[]) => unknown)[] = []
   readonly folder = mkdtempSync(join(tmpdir(), 'estompe-shell-'))
   schemes: unknown = null
@@ -134,8 +136,9 @@ export const electron = {
   dialog: {
     showMessageBoxSync: () => {
       fake.askedToClose += 1
-      return 0
+      return fake.answers
     },
+    showErrorBox: (_title: string, said: string) => fake.calls.push(`error ${said}`),
     showOpenDialog: async () => ({ filePaths: [] }),
   },
   globalShortcut: {
@@ -207,6 +210,10 @@ export const electron = {
   shell: {
     openPath: async (path: string) => void fake.calls.push(`open ${path}`),
     openExternal: async (page: string) => void fake.calls.push(page),
+  },
+  powerSaveBlocker: {
+    start: (kind: string) => fake.calls.push(`awake ${kind}`),
+    stop: () => fake.calls.push('may sleep'),
   },
   utilityProcess: {
     fork: (path: string, args: string[]) => {
