@@ -63,14 +63,16 @@ export class LiveTake {
     begun: Extract<EngineEvent, { kind: 'begun' }>,
     host: LiveTakeHost,
   ): Promise<LiveTake> {
+    let take: LiveTake | null = null
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await writeFile(join(folder, 'spare'), Buffer.alloc(spareBytes), { mode: 0o600 })
-      const take = await LiveTake.open(folder, host)
+      take = await LiveTake.open(folder, host)
       await take.note(begun)
       await syncFolder(join(folder, '..'))
       return take
     } catch (cause) {
+      await take?.close().catch(() => {})
       await rm(folder, { recursive: true, force: true }).catch(() => {})
       throw fromSystem(cause, folder, 'write')
     }
@@ -145,7 +147,8 @@ export class LiveTake {
     line?.close()
     await this.#turn
     for (const track of this.#tracks.values()) {
-      await track.sync()
+      // What cannot be synced was never called safe, and may be there all the same.
+      await track.sync().catch(() => false)
       await track.close()
     }
     await this.#journal.close()
@@ -245,7 +248,9 @@ export class LiveTake {
 
   /** The disk takes no more: what was written stays, and that it ended is written down with the room kept back. */
   async #failed(cause: unknown): Promise<void> {
-    const error = fromSystem(cause, this.folder, 'write')
+    const known = fromSystem(cause, this.folder, 'write')
+    const isOfDisk = known instanceof Error && 'syscall' in known
+    const error = isOfDisk ? new StudioError('folder-not-writable', { file: this.folder }, cause) : known
     if (!(error instanceof StudioError)) {
       this.#host.onBug(error)
       this.#line?.close()
@@ -258,7 +263,7 @@ export class LiveTake {
     // Nothing more can be done about a disk that does not even take this.
     await truncate(join(this.folder, 'spare'), 0).catch(() => {})
     await this.#syncTracks().catch(() => {})
-    await this.#journal.append({ kind: 'disk-full' }).catch(() => {})
+    if (error.code === 'disk-full') await this.#journal.append({ kind: 'disk-full' }).catch(() => {})
     this.#host.onStop()
   }
 

@@ -1,9 +1,9 @@
-import { chmod, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, open as openFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FF_ENCODER_PCM_S16LE } from 'node-av/constants'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { probe } from '../../native/media/probe.ts'
 import { evenTimes, makeMedia } from '../../test/support/fixtures.ts'
 import { agreed, closeTakes, dialler, page, request, send, start, track } from '../../test/support/takes.ts'
@@ -299,5 +299,25 @@ test('room is warned of while recording, from the rate that is really written', 
   free = 64 * 2 ** 20 + 30 * 1e6
   await expect.poll(lines, { timeout: 10_000 }).toEqual([10, 2])
   clearInterval(stop)
+  sender.close()
+})
+
+test('a disk that fails ends the take and says so: what it did not keep is never called safe', async () => {
+  const { takes, imported } = start(newHome())
+  const { take } = await takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
+  const { sender, refused } = page(dialler(() => takes, take))
+  sender.event(track(1, 'screen', 'video'))
+  sender.bytes(1, picture)
+  await sender.flushed()
+  const handle = await openFile(import.meta.filename)
+  const failed = Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'fdatasync' })
+  const sync = vi.spyOn(Object.getPrototypeOf(handle), 'datasync').mockRejectedValueOnce(failed)
+  await handle.close()
+  sender.bytes(1, new Uint8Array(100))
+  await expect.poll(() => refused, { timeout: 15_000 }).toEqual(['folder-not-writable'])
+  sync.mockRestore()
+  expect(sender.unsafe).toBe(100)
+  await settled(takes, 'done')
+  expect((await probe(imported[0] as string)).duration).toBeCloseTo(3, 1)
   sender.close()
 })

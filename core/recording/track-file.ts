@@ -4,6 +4,7 @@ import { type GrowingFile, openGrowing } from '../../native/files/growing.ts'
 export class TrackFile {
   readonly #file: GrowingFile
   #kept: number
+  #broken: unknown = null
 
   private constructor(file: GrowingFile) {
     this.#file = file
@@ -36,11 +37,20 @@ export class TrackFile {
     return true
   }
 
-  /** True when there was something to sync. */
+  /**
+   * True when there was something to sync. Once it has failed it fails for good: a system forgets what it could not
+   * write, and would call the next attempt a success.
+   */
   async sync(): Promise<boolean> {
+    if (this.#broken !== null) throw this.#broken
     const upTo = this.written
     if (upTo === this.#kept) return false
-    await this.#file.sync()
+    try {
+      await this.#file.sync()
+    } catch (error) {
+      this.#broken = error
+      throw error
+    }
     this.#kept = upTo
     return true
   }
