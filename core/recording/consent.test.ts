@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, date, property, record, tuple } from 'fast-check'
+import { array, assert, constantFrom, date, option, property, record, tuple } from 'fast-check'
 import { expect, test } from 'vitest'
 import { ConsentEntry, type ConsentScope } from '../contract/recording/consent.ts'
 import type { Preset } from '../contract/recording/take.ts'
@@ -44,11 +44,14 @@ test('who changes their mind twice is taken at their last word', () => {
 })
 
 test('an ended take without consent is asked about for a week and then destroyed; a no destroys it at once', () => {
-  const take = { participants: ['Léa'], consents: [], endedAt, preset: 'call' } as const
+  const take = { participants: ['Léa'], consents: [], endedAt, overdueSince: null, preset: 'call' } as const
   expect(fateOf(take, soon)).toBe('ask')
-  expect(fateOf(take, new Date(destroyedAt(endedAt).getTime() - 1))).toBe('ask')
-  expect(fateOf(take, destroyedAt(endedAt))).toBe('destroy')
-  expect(destroyedAt(endedAt).getTime() - endedAt.getTime()).toBe(provisionalDays * 86_400_000)
+  expect(fateOf(take, new Date(destroyedAt(take).getTime() - 1))).toBe('ask')
+  expect(destroyedAt(take).getTime() - endedAt.getTime()).toBe(provisionalDays * 86_400_000)
+  expect(fateOf(take, destroyedAt(take))).toBe('remind')
+  const reminded = { ...take, overdueSince: new Date('2030-01-01') }
+  expect(fateOf(reminded, new Date('2030-01-01T23:59:59'))).toBe('ask')
+  expect(fateOf(reminded, new Date('2030-01-02T01:00:00'))).toBe('destroy')
   expect(fateOf({ ...take, consents: [given('Léa', ['recording'])] }, new Date('2040-01-01'))).toBe('keep')
   expect(fateOf({ ...take, consents: [withdrawn('Léa', ['recording'])] }, soon)).toBe('destroy')
   expect(fateOf({ ...take, participants: [], preset: 'camera' }, soon)).toBe('keep')
@@ -94,6 +97,7 @@ test('time only ever moves a take from being asked about to being destroyed, and
         participants: array(people),
         consents: array(entry),
         endedAt: date(valid),
+        overdueSince: option(date(valid)),
         preset: constantFrom<Preset[]>('call', 'group', 'camera', 'sound'),
       }),
       date(valid),
@@ -102,7 +106,8 @@ test('time only ever moves a take from being asked about to being destroyed, and
         const [earlier, later] = one < other ? [one, other] : [other, one]
         const [before, after] = [fateOf(take, earlier), fateOf(take, later)]
         if (before === 'keep') expect(after).toBe('keep')
-        if (before === 'destroy') expect(after).toBe('destroy')
+        const order = ['ask', 'remind', 'destroy']
+        if (before !== 'keep') expect(order.indexOf(after)).toBeGreaterThanOrEqual(order.indexOf(before))
         if (gapsToKeep(take.participants, take.consents, take.preset).length > 0) expect(after).not.toBe('keep')
       },
     ),

@@ -72,22 +72,28 @@ export function gapsToPublish(
   return gapsIn([...everybody.values()], entries, soundKept ? [...neededToPublish, 'voice'] : neededToPublish)
 }
 
-/** When a take that ended then is destroyed if nobody's decision keeps it. */
-export const destroyedAt = (endedAt: Date): Date => new Date(endedAt.getTime() + provisionalDays * day)
+/**
+ * When a take is destroyed if nobody's decision keeps it. Never before a start of the program has found its time over and
+ * asked once more, for a day: a clock that was set wrong, or a long absence, destroys nothing unasked.
+ */
+export const destroyedAt = ({ endedAt, overdueSince }: { endedAt: Date; overdueSince: Date | null }): Date =>
+  new Date(Math.max(endedAt.getTime() + provisionalDays * day, (overdueSince?.getTime() ?? 0) + day))
 
-/** What becomes of a take that has ended. */
+/** What becomes of a take that has ended. `remind`: its time is over, and nobody was asked since. */
 export function fateOf(
   take: {
     readonly participants: readonly string[]
     readonly consents: readonly ConsentEntry[]
     readonly endedAt: Date
+    readonly overdueSince: Date | null
     readonly preset: Preset
   },
   now: Date,
-): 'keep' | 'ask' | 'destroy' {
+): 'keep' | 'ask' | 'remind' | 'destroy' {
   const gaps = gapsToKeep(take.participants, take.consents, take.preset)
   if (gaps.length === 0) return 'keep'
   // Whoever said no, or took a yes back, is not asked again.
   if (gaps.some(({ withdrawn }) => withdrawn)) return 'destroy'
-  return now >= destroyedAt(take.endedAt) ? 'destroy' : 'ask'
+  if (now < destroyedAt(take)) return 'ask'
+  return take.overdueSince === null ? 'remind' : 'destroy'
 }

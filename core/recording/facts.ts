@@ -22,6 +22,8 @@ export interface TakeFacts {
   readonly stopped: StopReason | null
   /** Wall time of the last line of the recording itself. */
   readonly endedAt: Date
+  /** Since when it is known that its time for consent is over; null before. */
+  readonly overdueSince: Date | null
   /** How many of the page's events are in the journal. */
   readonly events: number
   /** Latest time that any line tells, seconds on the take's clock. */
@@ -55,6 +57,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
   const marks: number[] = []
   let stopped: StopReason | null = null
   let endedAt = first.time
+  let overdueSince: Date | null = null
   let events = 0
   let seconds = 0
   let joined: readonly string[] | null = null
@@ -77,6 +80,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
     else if (event.kind === 'track') tracks.push(event.track)
     else if (event.kind === 'consent') consents.push(event.entry)
     else if (event.kind === 'mark') marks.push(event.at)
+    else if (event.kind === 'overdue') overdueSince ??= new Date(time)
     else if (event.kind === 'dropped' || event.kind === 'pressed') pressed++
     else if (event.kind === 'followed')
       behind = { sound: event.behindSeconds, picture: event.pictureBehindSeconds ?? null }
@@ -117,6 +121,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
     },
     startedAt: first.number === 1 ? new Date(first.time) : beginOf(id),
     endedAt: new Date(endedAt),
+    overdueSince,
   }
 }
 

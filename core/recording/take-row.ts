@@ -26,7 +26,7 @@ export function rowOf({ facts, state, bytes, failure, behind, live }: RowFacts):
     recovered: facts.recovered,
     gaps: gapsToKeep(facts.participants, facts.consents, facts.preset),
     consents: [...facts.consents],
-    destroyedAt: state === 'undecided' ? destroyedAt(facts.endedAt).toISOString() : null,
+    destroyedAt: state === 'undecided' ? destroyedAt(facts).toISOString() : null,
     marks: [...facts.marks],
     roomSeconds: live?.roomSeconds ?? null,
     sessions: [...facts.sessions],

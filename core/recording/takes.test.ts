@@ -175,7 +175,7 @@ test('a take whose page is gone is ended with what is there, and says so', async
   expect((await probe(imported[0] as string)).duration).toBeCloseTo(seconds, 0)
 })
 
-test('a take without consent is asked about at the next start, and is gone when its time is over', async () => {
+test('a take without consent is asked about at the next start, once more when its time is over, and is gone a day later', async () => {
   const home = newHome()
   const first = start(home)
   const { take } = await first.takes.begin(request, 'Marc')
@@ -196,10 +196,23 @@ test('a take without consent is asked about at the next start, and is gone when 
   expect(second.imported).toEqual([])
   await closeTakes()
 
-  const end = destroyedAt(new Date())
+  const end = destroyedAt({ endedAt: new Date(), overdueSince: null })
   const third = start(home, { now: () => end })
   await third.takes.recover()
-  await expect.poll(() => third.takes.rows()).toEqual([])
+  await settled(third.takes, 'undecided')
+  const last = destroyedAt({ endedAt: new Date(), overdueSince: end })
+  expect(row(third.takes)?.destroyedAt).toBe(last.toISOString())
+  await closeTakes()
+
+  // A clock that was ahead and is right again destroys nothing.
+  const fourth = start(home)
+  await fourth.takes.recover()
+  await settled(fourth.takes, 'undecided')
+  await closeTakes()
+
+  const fifth = start(home, { now: () => last })
+  await fifth.takes.recover()
+  await expect.poll(() => fifth.takes.rows()).toEqual([])
   expect(await readdir(join(home, 'takes'))).toEqual([])
 })
 

@@ -37,6 +37,7 @@ const startGraceSeconds = 20
 export class Takes {
   readonly #host: TakesHost
   readonly #root: string
+  readonly #now: () => Date
   readonly #known = new Map<string, KnownTake>()
   readonly #watchers = new Watchers()
   readonly #behind: Behind
@@ -51,6 +52,7 @@ export class Takes {
   constructor(host: TakesHost) {
     this.#host = host
     this.#root = join(host.library.home, 'takes')
+    this.#now = host.now ?? (() => new Date())
     const start = host.follow ?? (() => null)
     this.#behind = new Behind({ home: host.library.home, start, onChange: () => this.#tell() })
     this.withdrawals = new Withdrawals(host.library, host.onBug)
@@ -220,24 +222,21 @@ export class Takes {
     }
     if (!known) return
     this.#known.set(id, known)
-    if (known.facts.stopped !== null) return this.#again(known)
+    await this.#again(known)
+  }
+
+  /** Looks at what there is of a take: one that nobody ended may still have a page. */
+  async #again(known: KnownTake): Promise<void> {
+    const { id, folder, facts } = known
     try {
-      known.bytes = await bytesIn(folder, known.facts)
+      known.bytes = await bytesIn(folder, facts)
+      if (facts.stopped !== null || facts.recovered) return this.#settle(known)
       known.live = await LiveTake.open(folder, this.#hostOf(id))
-      known.release = this.#host.holdJobs()
+      known.state = 'waiting'
+      known.release ??= this.#host.holdJobs()
       this.#wait(known, startGraceSeconds)
     } catch (error) {
       this.#fail(known, fromSystem(error, folder, 'read'))
-    }
-  }
-
-  /** Looks again at what there is of a take that has ended, and goes on to what becomes of it. */
-  async #again(known: KnownTake): Promise<void> {
-    try {
-      known.bytes = await bytesIn(known.folder, known.facts)
-      this.#settle(known)
-    } catch (error) {
-      this.#fail(known, fromSystem(error, known.folder, 'read'))
     }
   }
 
@@ -307,6 +306,11 @@ export class Takes {
   #settle(known: KnownTake): void {
     const fate = fateOf(known.facts, this.#now())
     if (known.bytes === 0 || fate === 'destroy') void this.#remove(known)
+    else if (fate === 'remind')
+      void this.#note(known, { kind: 'overdue' }).then(
+        () => this.#settle(known),
+        (error: unknown) => this.#fail(known, fromSystem(error, known.folder, 'write')),
+      )
     else if (fate === 'ask') {
       known.state = 'undecided'
       this.#tell()
@@ -386,10 +390,6 @@ export class Takes {
   #free(known: KnownTake): void {
     known.lock?.release()
     known.lock = null
-  }
-
-  #now(): Date {
-    return this.#host.now?.() ?? new Date()
   }
 
   #tell(): void {

@@ -109,6 +109,8 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     bytesASecond: z.number(),
   }),
   z.strictObject({ kind: z.literal('disk-full') }),
+  /** Its time for consent was over, by the clock of this machine: it is asked about once more. */
+  z.strictObject({ kind: z.literal('overdue') }),
   z.strictObject({ kind: z.literal('line-lost') }),
   z.strictObject({ kind: z.literal('line-back') }),
   /** Ended without a stop: what had reached the disk by then. */
