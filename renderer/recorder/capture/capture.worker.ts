@@ -11,7 +11,7 @@ import { TakeRecorder } from './take-recorder.ts'
 
 /** Milliseconds between two reports, and those that a line has to open. */
 const every = 200
-const toOpen = 10_000
+const toOpen = 30_000
 
 const sources = new Map<number, Source>()
 let recorder: TakeRecorder | null = null

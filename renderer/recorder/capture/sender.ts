@@ -35,7 +35,7 @@ const betweenDials = 1000
  * The engine says every two seconds what is safe. A line on which nothing comes for so long, milliseconds, is cut: the
  * system of a machine whose network has gone may take a quarter of an hour to say so.
  */
-const usualPatience = 15_000
+const usualPatience = 20_000
 
 /**
  * Sends a take's bytes and events in order, keeps what is not yet on the engine's disk, and goes on after a break where
