@@ -4,7 +4,7 @@ import { StudioError } from '../../core/contract/errors.ts'
 import { fromSystem } from '../../core/contract/system-errors.ts'
 import { openScratch, type ScratchFile } from '../files/scratch.ts'
 import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
-import { mono, type SoundBlock, SoundLine } from './soundline.ts'
+import { MonoLine } from './mono-line.ts'
 
 /** Samples a second of all sound that is listened to. */
 export const soundRate = 16_000
@@ -13,7 +13,7 @@ export const soundRate = 16_000
 export class DecodedTrack {
   readonly stream: Stream
   readonly #decoder: Decoder
-  readonly #line: SoundLine
+  readonly #line: MonoLine
   readonly #file: ScratchFile
   readonly #path: string
   readonly #frame: Frame = emptyFrame()
@@ -25,7 +25,7 @@ export class DecodedTrack {
   private constructor(
     stream: Stream,
     decoder: Decoder,
-    line: SoundLine,
+    line: MonoLine,
     file: ScratchFile,
     path: string,
     atOnce: number,
@@ -45,7 +45,7 @@ export class DecodedTrack {
    */
   static async open(stream: Stream, zero: number, path: string, atOnce = 1 << 17): Promise<DecodedTrack> {
     const decoder = await openDecoder(stream, 1)
-    const line = new SoundLine({ rate: soundRate, layout: mono, timeBase: stream.timeBase, zero })
+    const line = new MonoLine(stream, soundRate, zero)
     return new DecodedTrack(stream, decoder, line, await openScratch(path), path, atOnce)
   }
 
@@ -101,7 +101,7 @@ export class DecodedTrack {
     this.#frame.free()
   }
 
-  async #keep([samples = new Float32Array()]: SoundBlock): Promise<void> {
+  async #keep(samples: Float32Array): Promise<void> {
     for (let at = 0; at < samples.length; ) {
       const count = Math.min(samples.length - at, this.#buffer.length - this.#filled)
       for (let i = 0; i < count; i++) {

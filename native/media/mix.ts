@@ -9,8 +9,9 @@ import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { type Container, openContainer } from './container.ts'
 import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
 import { checked } from './ffmpeg.ts'
+import { MonoLine } from './mono-line.ts'
 import { type MediaOutput, openOutput } from './output.ts'
-import { mono, SoundLine } from './soundline.ts'
+import { mono } from './soundline.ts'
 import { wholeFile } from './whole.ts'
 
 const rate = 48_000
@@ -59,7 +60,7 @@ const softly = (value: number): number => {
 class Part {
   readonly #container: Container
   readonly #decoder: Decoder
-  readonly #line: SoundLine
+  readonly #line: MonoLine
   readonly #frame = emptyFrame()
   readonly #packet = new Packet()
   #queue: Float32Array[] = []
@@ -67,7 +68,7 @@ class Part {
   /** Samples at hand. */
   ready = 0
 
-  private constructor(container: Container, decoder: Decoder, line: SoundLine) {
+  private constructor(container: Container, decoder: Decoder, line: MonoLine) {
     this.#container = container
     this.#decoder = decoder
     this.#line = line
@@ -79,7 +80,7 @@ class Part {
     const stream = container.audio[0]
     if (!stream) throw new StudioError('no-tracks', { file: path })
     const { zero } = container
-    const line = new SoundLine({ rate, layout: mono, timeBase: stream.timeBase, zero })
+    const line = new MonoLine(stream, rate, zero)
     return new Part(container, await openDecoder(stream, 1), line)
   }
 
@@ -121,8 +122,8 @@ class Part {
     while (this.#decoder.pull(this.#frame)) for (const block of this.#line.push(this.#frame)) this.#keep(block)
   }
 
-  #keep(block: readonly Float32Array[]): void {
-    const samples = (block[0] as Float32Array).slice()
+  #keep(block: Float32Array): void {
+    const samples = block.slice()
     this.#queue.push(samples)
     this.ready += samples.length
   }

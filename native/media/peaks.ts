@@ -3,7 +3,7 @@ import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import type { MediaInfo } from '../../core/contract/media.ts'
 import { openContainer } from './container.ts'
 import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
-import { mono, SoundLine } from './soundline.ts'
+import { MonoLine } from './mono-line.ts'
 
 /** Seconds of sound behind one pair of peaks. */
 export const peakSeconds = 0.01
@@ -88,14 +88,14 @@ class Voice {
   /** Pairs that are whole. */
   peaks = 0
   readonly #decoder: Decoder
-  readonly #line: SoundLine
+  readonly #line: MonoLine
   readonly #outline: Outline
   readonly #frame: Frame = emptyFrame()
   #count = 0
   #low = 0
   #high = 0
 
-  private constructor(index: number, decoder: Decoder, line: SoundLine, outline: Outline) {
+  private constructor(index: number, decoder: Decoder, line: MonoLine, outline: Outline) {
     this.index = index
     this.#decoder = decoder
     this.#line = line
@@ -104,19 +104,18 @@ class Voice {
 
   static async open(stream: Stream, zero: number, outline: Outline): Promise<Voice> {
     const decoder = await openDecoder(stream, 1)
-    const line = new SoundLine({ rate, layout: mono, timeBase: stream.timeBase, zero })
+    const line = new MonoLine(stream, rate, zero)
     return new Voice(stream.index, decoder, line, outline)
   }
 
   decode(packet: Packet | null): void {
     this.#decoder.pushSync(packet)
-    while (this.#decoder.pull(this.#frame))
-      for (const [samples] of this.#line.push(this.#frame)) this.#take(samples ?? new Float32Array())
+    while (this.#decoder.pull(this.#frame)) for (const samples of this.#line.push(this.#frame)) this.#take(samples)
   }
 
   finish(): void {
     this.decode(null)
-    for (const [samples] of this.#line.end()) this.#take(samples ?? new Float32Array())
+    for (const samples of this.#line.end()) this.#take(samples)
     if (this.#count > 0) this.#give()
   }
 

@@ -70,6 +70,27 @@ test('six channels are mixed into one', async () => {
   await sound.close()
 })
 
+test.each([
+  ['turned over', -1],
+  ['turned over and fainter', -0.5],
+])('what is on two channels, on one of them %s, is heard', async (_, share) => {
+  const said = sine(440, 0.5, 2.5)
+  const sample = (time: number, channel: number): number => said(time) * (channel === 0 ? 1 : share)
+  const sound = await opened(`turned${share}.mkv`, [{ ...pcm, channels: 2, sample }])
+  expect(strength(await sound.read(0.52, 1.5), 440)).toBeGreaterThan(0.3)
+  expect(strength(await sound.read(1.5, 2.5), 440)).toBeGreaterThan(0.3)
+  await sound.close()
+})
+
+test('whoever is on both channels alike is heard as loudly when the other one was turned over before', async () => {
+  const sample = (time: number, channel: number): number =>
+    sine(440, 0, 1.5)(time) * (channel === 0 ? 1 : -1) + sine(700, 1.6, 3)(time)
+  const sound = await opened('both.mkv', [{ ...pcm, channels: 2, sample }])
+  expect(strength(await sound.read(0.1, 1.4), 440)).toBeGreaterThan(0.6)
+  expect(strength(await sound.read(1.65, 2.9), 700)).toBeGreaterThan(0.6)
+  await sound.close()
+})
+
 test('tracks are read apart or mixed', async () => {
   const tracks = [
     { ...pcm, sample: sine(440, 0, 3) },
