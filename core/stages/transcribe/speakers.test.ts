@@ -45,10 +45,10 @@ test('a short word between two of one person is theirs, and one beside a turn go
   expect(after.segments.map(({ speaker }) => speaker)).toEqual(['speaker-1'])
 })
 
-const soundOf = (at: (i: number) => number): SoundSource => {
-  const samples = Float32Array.from({ length: 30 * 16_000 }, (_, i) => at(i))
+const soundOf = (at: (i: number) => number, duration = 30): SoundSource => {
+  const samples = Float32Array.from({ length: duration * 16_000 }, (_, i) => at(i))
   return {
-    duration: 30,
+    duration,
     read: async (start, end) => samples.slice(Math.round(start * 16_000), Math.round(end * 16_000)),
   }
 }
@@ -60,6 +60,18 @@ test('a copy and a mix of other tracks are not somebody of their own', async () 
   expect(await ownTracks([soundOf(one), soundOf((i) => 0.5 * one(i))])).toHaveLength(1)
   expect(await ownTracks([soundOf((i) => one(i) + two(i)), soundOf(one), soundOf(two)])).toEqual([1, 2])
   expect(await ownTracks([soundOf(() => 0)])).toEqual([0])
+})
+
+test('a track stays that has something, however briefly, that no other has', async () => {
+  const spoken = (from: number, to: number, pitch: number) => (i: number) =>
+    i >= from * 16_000 && i < to * 16_000 ? Math.sin(i * pitch) : 0
+  const mentor = spoken(0, 100, 0.031)
+  // Twelve looks of two seconds at it find a little of it at most.
+  const student = spoken(9.1, 11.4, 0.047)
+  expect(await ownTracks([soundOf(mentor), soundOf(student)])).toEqual([0, 1])
+  expect(await ownTracks([soundOf((i) => mentor(i) + student(i)), soundOf(mentor)])).toEqual([0, 1])
+  // Somebody whose track ends with the first second does not explain the other half minute.
+  expect(await ownTracks([soundOf((i) => 2 * mentor(i)), soundOf(mentor, 1)])).toContain(0)
 })
 
 test('tracks become one transcript in order of time; a silent one is nobody', () => {

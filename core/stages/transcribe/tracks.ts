@@ -2,49 +2,61 @@ import type { SoundSource } from '../../contract/plugins.ts'
 import type { Transcript } from '../../contract/transcript.ts'
 import { segmentOf, speakerId } from './speakers.ts'
 
-const rate = 16_000
-/** Places that are compared, and seconds at each. */
-const places = 12
+/** Seconds that are compared at once: somebody who says a word in them is heard. */
 const seconds = 2
 /** A track whose sound the others explain but for this share of its energy is their mix, or a copy. */
 const unexplained = 0.1
+/** What they may leave unexplained of any one stretch: coding leaves less, somebody whom no other track has all of it. */
+const anywhere = 0.3
+/** Share of a track's mean energy below which a stretch is noise. */
+const faint = 0.01
 
 /**
  * Which tracks are somebody's own: without copies of another track and without mixes of the others, which would repeat
- * every word. The loudest goes first, because a mix is louder than its parts.
+ * every word. A track stays that has, however briefly, what no other has. The loudest goes first, because a mix is
+ * louder than its parts.
  * @returns positions in `tracks`, ascending; at least one
  */
 export async function ownTracks(tracks: readonly SoundSource[]): Promise<number[]> {
-  const shortest = Math.min(...tracks.map((track) => track.duration))
-  const excerpts: Float32Array[] = []
+  if (tracks.length < 2) return [...tracks.keys()]
+  const energy: number[] = []
   for (const track of tracks) {
-    const parts: Float32Array[] = []
-    for (let i = 0; i < places; i++) {
-      const start = Math.max(0, ((i + 0.5) * shortest) / places - seconds / 2)
-      const part = new Float32Array(seconds * rate)
-      part.set((await track.read(start, start + seconds)).subarray(0, part.length))
-      parts.push(part)
-    }
-    const whole = new Float32Array(places * seconds * rate)
-    for (const [i, part] of parts.entries()) whole.set(part, i * seconds * rate)
-    excerpts.push(whole)
+    let sum = 0
+    for (let start = 0; start < track.duration; start += seconds)
+      sum += energyOf(await track.read(start, start + seconds))
+    energy.push(sum)
   }
-  const energy = excerpts.map((one) => dot(one, one))
   const kept = new Set(tracks.keys())
   for (const at of [...tracks.keys()].sort((a, b) => energy[b]! - energy[a]!)) {
-    const others = [...kept].filter((other) => other !== at && energy[other]! > 0)
-    if (
-      others.length > 0 &&
-      residual(
-        excerpts[at]!,
-        others.map((other) => excerpts[other]!),
-      ) <=
-        unexplained * energy[at]!
-    )
-      kept.delete(at)
+    const others = [...kept].filter((other) => other !== at && energy[other]! > 0).map((other) => tracks[other]!)
+    if (others.length > 0 && (await isExplained(tracks[at]!, energy[at]!, others))) kept.delete(at)
   }
   return [...kept].sort((a, b) => a - b)
 }
+
+/** Whether a track says nothing that the others do not. One that is silent is explained by any. */
+async function isExplained(track: SoundSource, energy: number, others: readonly SoundSource[]): Promise<boolean> {
+  const least = (faint * energy * seconds) / track.duration
+  let left = 0
+  for (let start = 0; start < track.duration; start += seconds) {
+    const target = await track.read(start, start + seconds)
+    const own = energyOf(target)
+    if (own === 0) continue
+    const rest = residual(target, await Promise.all(others.map((other) => excerpt(other, start, target.length))))
+    left += rest
+    if (left > unexplained * energy || (own > least && rest > anywhere * own)) return false
+  }
+  return true
+}
+
+/** `length` samples from a time on; silence where the track has ended. */
+async function excerpt(track: SoundSource, start: number, length: number): Promise<Float32Array> {
+  const out = new Float32Array(length)
+  out.set((await track.read(start, start + seconds)).subarray(0, length))
+  return out
+}
+
+const energyOf = (samples: Float32Array): number => dot(samples, samples)
 
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0
@@ -58,11 +70,11 @@ function residual(target: Float32Array, others: readonly Float32Array[]): number
   for (const other of others) {
     const rest = other.slice()
     for (const known of basis) takeOff(rest, known)
-    if (dot(rest, rest) > 1e-6 * dot(other, other)) basis.push(rest)
+    if (energyOf(rest) > 1e-6 * energyOf(other)) basis.push(rest)
   }
   const left = target.slice()
   for (const known of basis) takeOff(left, known)
-  return dot(left, left)
+  return energyOf(left)
 }
 
 function takeOff(from: Float32Array, known: Float32Array): void {
