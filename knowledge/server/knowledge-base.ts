@@ -199,7 +199,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const asked: Route[] = [
       ...peopleRoutes({ people, signIns, doorkeeper, limits, secure }),
       ...openIdRoutes({ door, signIns, limits, secure, origin: () => listening }),
-      ...publishingRoutes({ studios, publications, arrivals, shelf, limits }),
+      ...publishingRoutes({ studios, publications, arrivals, shelf, delivery, limits }),
       ...watchingRoutes({ search, settings, gaps, library, media }),
       ...transcriptRoutes({ library, media, documents: options.documents ?? [] }),
       ...chatRoutes({ ...chat, signIns, limits }),

@@ -8,6 +8,7 @@ import {
   openKnowledgeBase,
 } from '../../knowledge/server/knowledge-base.ts'
 import type { Letter } from '../../knowledge/server/people/delivery.ts'
+import { openOutbox } from '../../knowledge/server/people/outbox.ts'
 import { layEmptyDatabase } from './empty-database.ts'
 
 /** A knowledge base on this machine, and the letters that it sent. */
@@ -44,7 +45,7 @@ export async function openTestBase(options: Omit<Partial<KnowledgeBaseOptions>, 
       home,
       database: null,
       origin: null,
-      delivery: { send: async (letter) => void letters.push(letter) },
+      delivery: { ...openOutbox(join(home, 'outbox')), send: async (letter) => void letters.push(letter) },
       onBug: (_id, error) => void bugs.push(error),
       limits: { requests: 1e6, links: 1e6, signIns: 1e6, messages: 1e6 },
       ...options,

@@ -104,7 +104,7 @@ export function peopleRoutes({ people, signIns, doorkeeper, secure, limits }: Pe
       summary: 'Leaves: the account and everything that hangs on it goes.',
       answer: Done,
       handle: async (asked) => {
-        await people.remove(visitorOf(asked).id)
+        await doorkeeper.left(await people.remove(visitorOf(asked).id))
         forgetSignIn(asked.request, asked.reply)
         return {}
       },
@@ -148,7 +148,7 @@ export function peopleRoutes({ people, signIns, doorkeeper, secure, limits }: Pe
       params: OneId,
       answer: Done,
       handle: async ({ params }) => {
-        await people.remove(params.id)
+        await doorkeeper.left(await people.remove(params.id))
         return {}
       },
     }),

@@ -11,6 +11,7 @@ import {
   UploadId,
   uploadsPath,
 } from '../../contract/publication.ts'
+import type { Delivery } from '../people/delivery.ts'
 import type { Arrivals } from '../publish/arrivals.ts'
 import type { Publications } from '../publish/publications.ts'
 import type { Shelf } from '../publish/shelf.ts'
@@ -28,6 +29,7 @@ export interface PublishingRoutes {
   readonly publications: Publications
   readonly arrivals: Arrivals
   readonly shelf: Shelf
+  readonly delivery: Delivery
   readonly limits: Limits
 }
 
@@ -37,7 +39,14 @@ function studioOf({ studio }: Asker): string {
 }
 
 /** Studios, what they publish, and what is erased. */
-export function publishingRoutes({ studios, publications, arrivals, shelf, limits }: PublishingRoutes): Route[] {
+export function publishingRoutes({
+  studios,
+  publications,
+  arrivals,
+  shelf,
+  delivery,
+  limits,
+}: PublishingRoutes): Route[] {
   const upload = (method: 'HEAD' | 'PATCH', summary: string): Route =>
     route({
       method,
@@ -150,6 +159,7 @@ export function publishingRoutes({ studios, publications, arrivals, shelf, limit
       handle: async (asked) => {
         await shelf.erase(asked.params.id, asked.query.reason, asked.studio?.id ?? null)
         await publications.tidy()
+        await delivery.forget?.({ video: asked.params.id })
         return {}
       },
     }),

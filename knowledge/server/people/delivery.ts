@@ -28,7 +28,12 @@ export interface WeeklyLetter {
 
 export type Letter = SignInLetter | WeeklyLetter
 
+/** Whose letters are taken back: those to somebody who left, or those that name a clip that was erased. */
+export type Forgotten = { readonly to: string } | { readonly video: string }
+
 /** How letters reach people. */
 export interface Delivery {
   send(letter: Letter): Promise<void>
+  /** Removes what still lies here of some letters; left out where nothing does. */
+  forget?(whose: Forgotten): Promise<void>
 }

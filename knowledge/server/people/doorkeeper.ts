@@ -1,3 +1,4 @@
+import type { Person } from '../../contract/people.ts'
 import type { Delivery } from './delivery.ts'
 import type { People } from './people.ts'
 import type { SignIns } from './sign-ins.ts'
@@ -37,6 +38,11 @@ export class Doorkeeper {
   async linkFor(person: string): Promise<string | null> {
     const token = await this.#signIns.newLink(person)
     return token === null ? null : `${this.#origin()}/enter#${token}`
+  }
+
+  /** Somebody left: letters to them that still lie here go. */
+  async left({ email }: Pick<Person, 'email'>): Promise<void> {
+    await this.#delivery.forget?.({ to: email })
   }
 
   /** When every letter that was asked for has been handed over. */

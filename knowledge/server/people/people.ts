@@ -69,13 +69,15 @@ export class People {
 
   /**
    * Somebody leaves: the account goes, and with it everything that hangs on it.
+   * @returns where letters were sent to them
    * @throws StudioError `not-there`; `conflict` for the last admin
    */
-  async remove(id: string): Promise<void> {
-    await this.#database.transaction(async (queries) => {
+  async remove(id: string): Promise<Pick<Person, 'email'>> {
+    return this.#database.transaction(async (queries) => {
       await keepAnAdmin(queries, id)
-      const removed = await queries.query('delete from person where id = $1 returning id', [id])
-      if (removed.length === 0) throw new StudioError('not-there')
+      const [removed] = await queries.query('delete from person where id = $1 returning email', [id])
+      if (!removed) throw new StudioError('not-there')
+      return { email: String(removed.email) }
     })
   }
 

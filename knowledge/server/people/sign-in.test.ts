@@ -164,3 +164,17 @@ test('the outbox keeps letters for its owner alone', async () => {
   expect(readFileSync(join(folder, name), 'utf8')).toContain('http://x/enter#t')
   if (process.platform !== 'win32') expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
 })
+
+test('letters to somebody who left are gone from the outbox, those to others stay', async () => {
+  const outbox = openOutbox(join(kb.home, 'outbox'))
+  const { id, email } = await invited()
+  const student = await kb.enter('student')
+  const others = `x${email}`
+  for (const to of [email, student.email, others])
+    await outbox.send({ kind: 'sign-in', to, language: 'fr', link: 'http://x/enter#t' })
+  await admin.json('DELETE', `/api/people/${id}`)
+  await student.json('DELETE', '/api/me')
+  const kept = readdirSync(join(kb.home, 'outbox')).map((name) => readFileSync(join(kb.home, 'outbox', name), 'utf8'))
+  expect(kept.filter((text) => text.startsWith(`To: ${email}\n`) || text.includes(student.email))).toEqual([])
+  expect(kept.some((text) => text.includes(others))).toBe(true)
+})

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -382,7 +382,10 @@ test('what is erased is gone from everywhere, stays gone, and leaves only that i
   await publish(studio, parcel, sending)
   const video = videoOf(parcel)
   const own = Statement.parse(JSON.parse(parcel.statement)).files.map(({ sha256 }) => sha256)
+  mkdirSync(join(kb.home, 'outbox'))
+  writeFileSync(join(kb.home, 'outbox', 'weekly.txt'), `New videos:\n- Titre phichi\n  http://x/watch/${video}\n`)
   await studio.ask('DELETE', `/api/videos/${video}`, undefined, z.object({}), signal)
+  expect(readdirSync(join(kb.home, 'outbox'))).toEqual([])
   expect(await found(admin, 'tauupsilon')).toEqual([])
   expect((await admin.ask('GET', `/api/videos/${video}/media`)).status).toBe(404)
   expect(own.filter((sha256) => mediaFiles().some((name) => name.endsWith(sha256)))).toEqual([])
