@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { approve, plantSession, traces } from '../../test/support/planted-library.ts'
 import { type Library, openLibrary } from '../library.ts'
@@ -24,7 +24,16 @@ test('a name goes from every file, record and file name of the library; another 
   const two = await plantSession(library, 'Ludivine')
   const notes = join(library.stageFolder(two.id, 'transcribe', 'k'.repeat(64)), 'notes.json')
   writeFileSync(notes, JSON.stringify({ words: [{ text: 'BENEDICTE' }, { text: 'Ludivine' }] }))
+  const wishes = { policy: 'strict', mask: null, language: 'fr', model: 'whisper-base' } as const
+  const { id: job } = library.database.bulkJobs.remember({
+    ...{ key: 'k', source: '/archive', out: '/clean', wishes: { ...wishes, names: ['Bénédicte Roy', 'Ludivine'] } },
+  })
+  const report = join(library.home, 'reports', 'estompe-archive.csv')
+  mkdirSync(dirname(report))
+  writeFileSync(report, 'path\nAppel de Bénédicte.mp4\nAppel de Ludivine.mp4\n')
   const erased = erasePerson(library, { session: null, person: null, names: ['Bénédicte'] }, 'Anne')
+  expect(library.database.bulkJobs.get(job)?.wishes.names).toEqual(['▒ Roy', 'Ludivine'])
+  expect(readFileSync(report, 'utf8')).toContain('Appel de Ludivine.mp4')
   expect(outsideOriginals('Bénédicte')).toEqual([])
   expect(traces(library.home, 'BENEDICTE')).toEqual([])
   expect(traces(library.home, 'Ludivine').length).toBeGreaterThan(5)

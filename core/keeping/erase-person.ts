@@ -13,6 +13,7 @@ import type { Library } from '../library.ts'
 import { summaryOf } from '../stages/review/summary.ts'
 import { placesOf } from './belongings.ts'
 import { removeLooks } from './biometrics.ts'
+import { writeOverInBulk } from './bulk-traces.ts'
 import { filesBelow } from './tree.ts'
 import { wordsOfNames, writtenOver } from './written-over.ts'
 
@@ -85,6 +86,11 @@ function carriedOut(library: Library, erasure: PersonErasure): PersonErased {
     } finally {
       workplace.end()
     }
+  }
+  if (erasure.session === '' && words.size > 0) {
+    const { records, files } = writeOverInBulk(library, (text) => writtenOver(text, words))
+    sum.records += records
+    sum.files += files
   }
   for (const { id, name } of enrolments.all())
     if (words.size > 0 && writtenOver(name, words) !== name && enrolments.remove(id)) sum.enrolled++

@@ -45,6 +45,35 @@ test('an erased session leaves no byte under the library, another one all of its
   expect(library.database.erasures.certificates()).toEqual([certificate])
 })
 
+test('of a recording of a bulk job neither the job nor its report in the library keeps the name', async () => {
+  const { id } = await plantSession(library, gone)
+  const { bulkJobs, bulkItems } = library.database
+  const wishes = { policy: 'strict', mask: null, language: 'fr', model: 'whisper-base' } as const
+  const job = bulkJobs.remember({
+    ...{ key: 'k', source: '/archive', out: '/clean' },
+    wishes: { ...wishes, names: [] },
+  })
+  bulkItems.found(job.id, 1, [{ path: `${gone}.mp4`, size: 1, modified: 1, code: null }])
+  const end = {
+    state: 'clean',
+    code: null,
+    session: id,
+    folder: null,
+    leaks: 0,
+    doubts: 0,
+    bytes: 0,
+    recipe: null,
+  } as const
+  bulkItems.end(job.id, 1, end)
+  const running = [{ number: 1, path: `${gone}.mp4`, progress: null }]
+  bulkJobs.setLive(job.id, { secondsLeft: null, share: 0, running, paused: [] }, 1)
+  mkdirSync(join(home, 'reports'))
+  writeFileSync(join(home, 'reports', 'estompe-archive.csv'), `${gone}.mp4`)
+  await eraseSession(library, id, 'Anne')
+  expect(traces(home, gone)).toEqual([])
+  expect(bulkJobs.get(job.id)).not.toBeNull()
+})
+
 test('what lies outside the library stays until it is named, and only as it was', async () => {
   const outside = join(folder, `outside-${number}`)
   const { id, original } = await plantSession(library, gone, { outside })

@@ -6,6 +6,7 @@ import { StudioError } from '../contract/errors.ts'
 import type { ErasureCertificate, ErasurePreview } from '../contract/keeping/erasure.ts'
 import type { Library } from '../library.ts'
 import { countedAt, outsideOf, placesOf } from './belongings.ts'
+import { forgetInBulk } from './bulk-traces.ts'
 import { filesBelow } from './tree.ts'
 
 /**
@@ -136,6 +137,7 @@ function removeAll(library: Library, row: ErasureRow, sessions: Library['databas
     const isInside = path !== null && library.relative(path) !== null
     for (const place of placesOf(library, row.session, isInside ? path : null))
       if (!place.endsWith('.lock')) rmSync(place, { recursive: true, force: true })
+    forgetInBulk(library, row.session)
     library.database.erasures.empty(row)
   } finally {
     workplace.end()

@@ -183,6 +183,11 @@ export class BulkItems {
     this.#db.prepare('update bulkItem set seconds = seconds + ? where job = ? and number = ?').run(seconds, job, number)
   }
 
+  /** Whether a recording of some job became this session. */
+  holds(session: string): boolean {
+    return this.#db.prepare('select 1 from bulkItem where session = ? limit 1').get(session) !== undefined
+  }
+
   end(job: string, number: number, end: ItemEnd): void {
     const at = { job, number, endedAt: new Date().toISOString() }
     this.#db

@@ -87,6 +87,27 @@ export class BulkJobs {
       .run(live === null ? null : JSON.stringify(live), seconds, id)
   }
 
+  /** Forgets what each job is working on. One that works tells it again within a second. */
+  forgetLive(): void {
+    this.#db.prepare('update bulkJob set live = null').run()
+  }
+
+  /**
+   * Changes the names that jobs were told to hide.
+   * @returns number of jobs whose names changed
+   */
+  writeOverNames(change: (text: string) => string): number {
+    const put = this.#db.prepare('update bulkJob set wishes = ? where id = ?')
+    let count = 0
+    for (const { id, wishes } of this.all()) {
+      const names = wishes.names.map(change)
+      if (names.every((name, i) => name === wishes.names[i])) continue
+      put.run(JSON.stringify({ ...wishes, names }), id)
+      count++
+    }
+    return count
+  }
+
   /** Takes a job off the list. What it made stays where it is. */
   forget(id: string): void {
     this.#db.prepare('delete from bulkJob where id = ?').run(id)
