@@ -64,9 +64,13 @@ test('corrections go with their words into another transcript, or are dropped wi
   await answered('track', 'b'.repeat(64), { findings: [], wordTimes: wordTimes(first) })
   const desk = new ReviewDesk(library.database)
   await takeIn(library, desk, session)
-  desk.perform(session, 'word.edit', { index: 2, text: 'prix' }, claire, {})
-  desk.perform(session, 'word.edit', { index: 0, text: 'Bonsoir' }, claire, {})
-  desk.perform(session, 'word.edit', { index: 1, text: 'la' }, claire, {})
+  const looked = { wordTimes: wordTimes(first) }
+  desk.perform(session, 'word.edit', { index: 2, text: 'prix' }, claire, looked)
+  desk.perform(session, 'word.edit', { index: 0, text: 'Bonsoir' }, claire, looked)
+  const mark = { id: 'm1', start: 1, end: 2.5, words: [1, 2], entity: 'PERSON' }
+  desk.perform(session, 'speech.mark', mark, claire, looked)
+  desk.undo(session, claire)
+  desk.perform(session, 'word.edit', { index: 1, text: 'la' }, claire, looked)
   desk.undo(session, claire)
   await takeIn(library, desk, session)
   expect(corrections(desk)).toEqual([
@@ -88,6 +92,12 @@ test('corrections go with their words into another transcript, or are dropped wi
   // Whatever was changed by a word's earlier number cannot come back.
   expect([desk.undo(session, claire), desk.redo(session, claire)]).toEqual([null, null])
   expect(corrections(desk)).toEqual([[3, 'prix']])
+  expect(desk.state(session).has('m1')).toBe(false)
+  // Nor can it be sent by a screen that still shows them.
+  for (const stale of [looked, {}])
+    expect(() => desk.perform(session, 'speech.mark', mark, claire, stale)).toThrow(
+      expect.objectContaining({ code: 'transcript-changed' }),
+    )
   // Whoever approves has read it.
   desk.approve(session, { recorder: null, recorderMayApprove: false }, claire)
   expect(desk.state(session).has('changes-words')).toBe(false)

@@ -10,7 +10,7 @@ export async function openingOf(
   library: Library,
   session: string,
   { source, transcribed, detected }: ReviewMaterial,
-): Promise<Omit<ReviewOpening, 'me' | 'mayApprove'>> {
+): Promise<Omit<ReviewOpening, 'me' | 'mayApprove' | 'wordTimes'>> {
   const record = library.database.sessions.get(session)
   if (!record) throw new StudioError('session-missing')
   const { video, audio } = source.media

@@ -60,7 +60,7 @@ export async function chooseRules(
   session: string,
   { from, mask }: Pick<RulesRecord, 'from' | 'mask'>,
   actor: Actor,
-  seen: Readonly<Record<string, number>>,
+  seen: Readonly<Record<string, number | null>>,
 ) {
   return desk.rule(session, { from, policy: await read(from), mask }, actor, seen)
 }

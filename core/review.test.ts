@@ -94,8 +94,8 @@ test('two reviewers see one another and never overwrite in silence', () => {
   const heard: string[] = []
   const stop = desk.watch((news) => heard.push(`${news.by}: ${Object.keys(news.diff)}`))
   const seen = { f1: desk.state(session).get('f1')?.revision ?? -1 }
-  desk.perform(session, 'finding.hide', { id: 'f1' }, claire, seen)
-  const second = (): unknown => desk.perform(session, 'finding.show', { id: 'f1', why: 'a poster' }, paul, seen)
+  desk.perform(session, 'finding.hide', { id: 'f1' }, claire, { seen })
+  const second = (): unknown => desk.perform(session, 'finding.show', { id: 'f1', why: 'a poster' }, paul, { seen })
   expect(second).toThrow(StudioError)
   expect(decision('f1')).toBe('hide')
   desk.perform(session, 'finding.show', { id: 'f1', why: 'a poster' }, paul, {})

@@ -5,12 +5,13 @@ import { alike } from './contract/alike.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
 import type { PolicyFile } from './contract/policy.ts'
-import { type CommandName, perform } from './contract/review/commands.ts'
+import { type CommandName, isOfTranscript, perform } from './contract/review/commands.ts'
 import { applied, type ReviewDiff, type ReviewState, redoing, squashed, undoing } from './contract/review/diff.ts'
 import type { Actor } from './contract/review/edit.ts'
 import type { RulesRecord } from './contract/review/records.ts'
 import { type Rules, rulesId, rulesOf, ruling } from './contract/review/rules.ts'
 import type { Transcript } from './contract/transcript.ts'
+import { countedIn } from './review-counting.ts'
 import { type ApprovalRules, approving, requesting } from './stages/review/approval.ts'
 import { carryingWords } from './stages/review/carrying-words.ts'
 import { summaryOf } from './stages/review/summary.ts'
@@ -27,7 +28,15 @@ export interface FoundNews {
   readonly transcripts: { readonly before: Transcript | null; readonly now: Transcript } | null
 }
 
-/** What everybody who looks at a session is told. */
+/** What somebody was looking at when they did something. */
+export interface Looked {
+  /** Revisions of records, null where there was none: a newer one is never overwritten. */
+  readonly seen: Readonly<Record<string, number | null>>
+  /** The transcript whose words they count: `ReviewOpening.wordTimes`. */
+  readonly wordTimes: string | null
+}
+
+/** What everybody who looks at a session is told. Nothing changed: look which transcript counts the words now. */
 export interface ReviewNews {
   readonly session: string
   readonly by: string
@@ -83,28 +92,40 @@ export class ReviewDesk {
         diff,
         takenIn === null ? null : { what: takenIn, recounts: transcripts !== null },
       )
-    else if (takenIn !== null) this.#database.reviews.setTakenIn(session, takenIn)
+    else if (takenIn !== null) {
+      this.#database.reviews.setTakenIn(session, takenIn)
+      this.#announce(session, 'estompe', {})
+    }
   }
 
   /**
    * Runs a command.
-   * @param seen revisions of the records that the person was looking at; a newer one is never overwritten
-   * @throws StudioError `conflict`, `forbidden`, `invalid-input`
+   * @throws StudioError `conflict`, `forbidden`, `invalid-input`, `transcript-changed` for words of another transcript than
+   *   the records count: whoever watches is told to look again
    */
   perform(
     session: string,
     name: CommandName,
     input: unknown,
     actor: Actor,
-    seen: Readonly<Record<string, number>>,
+    { seen = {}, wordTimes = null }: Partial<Looked>,
   ): ReviewDiff {
     const state = this.state(session)
     const diff = perform(state, name, input, actor)
+    if (isOfTranscript(name, input) && wordTimes !== this.countedIn(session)) {
+      this.#announce(session, 'estompe', {})
+      throw new StudioError('transcript-changed')
+    }
     refuseOlder(diff, seen)
     if (Object.keys(diff).length === 0) return diff
     this.#commit(session, state, actor, name, diff)
     this.#log(session, name, actor, Object.keys(diff).length)
     return diff
+  }
+
+  /** The transcript in which this session's records count words, by its `wordTimes`; null where nobody noted it. */
+  countedIn(session: string): string | null {
+    return countedIn(this.#database, session)
   }
 
   /** What decides in a session where nobody did; null before it was first opened. Reads nothing else of the session. */
@@ -131,7 +152,7 @@ export class ReviewDesk {
    * @param seen as for `perform`
    * @throws StudioError `conflict`, `forbidden`
    */
-  rule(session: string, rules: Rules, actor: Actor, seen: Readonly<Record<string, number>>): ReviewDiff {
+  rule(session: string, rules: Rules, actor: Actor, seen: Looked['seen']): ReviewDiff {
     const state = this.state(session)
     const diff = ruling(state, rules, actor)
     refuseOlder(diff, seen)
@@ -208,7 +229,7 @@ export class ReviewDesk {
       const [was, is] = [before.get(id) ?? null, now.get(id) ?? null]
       if (!alike(was, is)) diff[id] = { before: was, after: is }
     }
-    if (Object.keys(diff).length > 0) for (const watcher of this.#watchers) watcher({ session, by: 'estompe', diff })
+    if (Object.keys(diff).length > 0) this.#announce(session, 'estompe', diff)
   }
 
   /** Calls back with every change of any session until the returned function is called. */
@@ -264,6 +285,10 @@ export class ReviewDesk {
 
   #tell(session: string, by: string, diff: ReviewDiff, next: ReviewState): void {
     this.#keep(session, this.#database.reviews.otherWrites, next)
+    this.#announce(session, by, diff)
+  }
+
+  #announce(session: string, by: string, diff: ReviewDiff): void {
     for (const watcher of this.#watchers) watcher({ session, by, diff })
   }
 
@@ -283,7 +308,7 @@ const policyFacts = (policy: PolicyFile | undefined): AuditFacts =>
       }
     : {}
 
-function refuseOlder(diff: ReviewDiff, seen: Readonly<Record<string, number>>): void {
+function refuseOlder(diff: ReviewDiff, seen: Looked['seen']): void {
   for (const [id, { before }] of Object.entries(diff))
     if (id in seen && before !== null && before.revision !== seen[id]) throw new StudioError('conflict')
 }

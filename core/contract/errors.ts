@@ -54,6 +54,7 @@ export const ErrorCode = z.enum([
   'disconnected',
   'invalid-input',
   'conflict',
+  'transcript-changed',
   'not-approved',
   'not-verified',
   'folder-outdated',

@@ -263,6 +263,16 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'Nothing was overwritten: look at their choice, then make yours again.',
     ),
   ),
+  'transcript-changed': sentence(
+    pair(
+      'Cette séance a été transcrite à nouveau entre-temps : ses mots n’ont plus les mêmes places.',
+      'This session has been transcribed again meanwhile: its words no longer stand in the same places.',
+    ),
+    pair(
+      'Rien n’a été masqué ni montré. Relisez le passage dans la nouvelle transcription, puis recommencez.',
+      'Nothing was hidden or shown. Read the passage again in the new transcript, then do it again.',
+    ),
+  ),
   disconnected: sentence(
     pair('La liaison avec le studio est coupée.', 'The connection to the studio is lost.'),
     pair(

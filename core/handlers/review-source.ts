@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { StudioError } from '../contract/errors.ts'
 import type { Failure } from '../contract/failure.ts'
 import type { Library } from '../library.ts'
 import type { ReviewDesk } from '../review.ts'
+import { takenInOf } from '../review-counting.ts'
 import { followThing } from '../review-follow.ts'
 import { foundIn, materialOf, saidIn, transcriptWith } from '../review-material.ts'
 import type { ReviewMedia } from '../review-media.ts'
@@ -20,12 +20,6 @@ interface Parts {
   readonly failureOf: (error: unknown) => Failure
 }
 
-/** What the records of a review were last brought in line with: answers, persons, and which transcript counts its words. */
-const TakenIn = z
-  .tuple([z.array(z.string().nullable()), z.array(z.unknown())])
-  .rest(z.string())
-  .nullable()
-
 /** In which transcript words are counted now, and the two where that is another one than before. */
 async function counting(library: Library, session: string, counted: string | null) {
   const runs = library.database.stageRuns.of(session)
@@ -42,15 +36,27 @@ async function counting(library: Library, session: string, counted: string | nul
   }
 }
 
-/** Brings a session's records in line with what its stages found. */
-export async function takeIn(library: Library, desk: ReviewDesk, session: string): Promise<void> {
-  const { enrolments, reviews, stageRuns } = library.database
+/**
+ * Brings a session's records in line with what its stages found.
+ * @param shown which transcript is shown (`wordTimes`): records that count words in another are brought in line too
+ */
+export async function takeIn(
+  library: Library,
+  desk: ReviewDesk,
+  session: string,
+  shown: string | null = null,
+): Promise<void> {
+  const { enrolments, stageRuns } = library.database
   const seen = enrolments.seenIn(session)
   const answers = stageRuns.of(session).filter(({ stage, state }) => stage === 'track' && state === 'done')
   const what = [answers.map(({ artefactSha256 }) => artefactSha256), seen]
-  const before = TakenIn.parse(JSON.parse(reviews.takenIn(session) ?? 'null'))
+  const before = takenInOf(library.database, session)
+  const isNews =
+    before === null ||
+    JSON.stringify(before.slice(0, 2)) !== JSON.stringify(what) ||
+    (shown !== null && before[2] !== shown)
   // A long session has a hundred thousand boxes: they are read and compared when there is something new.
-  if (answers.length > 0 && (before === null || JSON.stringify(before.slice(0, 2)) !== JSON.stringify(what))) {
+  if (answers.length > 0 && isNews) {
     const known = new Map(seen.map(({ person, name, consent, by }) => [person, { name, consent: { ...consent, by } }]))
     const { findings } = await foundIn(library, session)
     const { times, transcripts } = await counting(library, session, before?.[2] ?? null)
@@ -66,7 +72,10 @@ export function openReviews({ library, desk, media, people }: Parts): ReviewSour
     desk,
     async open(session) {
       await takeIn(library, desk, session)
-      return openingOf(library, session, await materialOf(library, session))
+      const material = await materialOf(library, session)
+      const shown = wordTimes(material.transcribed.transcript)
+      if (desk.countedIn(session) !== shown) await takeIn(library, desk, session, shown)
+      return { ...(await openingOf(library, session, material)), wordTimes: desk.countedIn(session) }
     },
     async rules(session) {
       const record = library.database.sessions.get(session)
@@ -100,8 +109,8 @@ export function openReviews({ library, desk, media, people }: Parts): ReviewSour
         }
         if (!step.value) throw new StudioError('invalid-input', { what: 'time' })
         // What somebody changed while this was looking stays theirs.
-        const revisions = { [finding]: record.revision, ...seen }
-        const diff = desk.perform(session, 'region.follow', { id: finding, ...step.value }, actor, revisions)
+        const looked = { seen: { [finding]: record.revision, ...seen } }
+        const diff = desk.perform(session, 'region.follow', { id: finding, ...step.value }, actor, looked)
         yield { kind: 'done', diff }
         return
       }

@@ -65,6 +65,7 @@ function sitDown(who: Reviewer) {
       transcript: { language: 'fr', duration: 9, speakers: [], segments: [] },
       original: 'there',
       recorder: 'Marc',
+      wordTimes: desk.countedIn(session),
     }),
   })
   answer<ReviewApi, Reviewer>(here, reviewApi, handlers, { who, onBug: (_, error) => bugs.push(error) })

@@ -13,7 +13,7 @@ import type { ReviewDiff } from '../contract/review/diff.ts'
 import type { Actor } from '../contract/review/edit.ts'
 import type { ReviewRecord, Role, RulesRecord } from '../contract/review/records.ts'
 import type { Handlers } from '../contract/rpc.ts'
-import type { ReviewDesk, ReviewNews } from '../review.ts'
+import type { Looked, ReviewDesk, ReviewNews } from '../review.ts'
 import { type ApprovalRules, mayApprove } from '../stages/review/approval.ts'
 
 /** Who sits at the other end of a link. */
@@ -45,7 +45,7 @@ export interface ReviewSource {
 /** What shall decide from now on; `seen` as for a command. */
 export interface RuleWish extends Pick<RulesRecord, 'from' | 'mask'> {
   readonly session: string
-  readonly seen: Readonly<Record<string, number>>
+  readonly seen: Looked['seen']
 }
 
 /** What is followed, from where; `seen` as for a command. */
@@ -54,7 +54,7 @@ export interface FollowWish {
   readonly finding: string
   /** Seconds. */
   readonly time: number
-  readonly seen: Readonly<Record<string, number>>
+  readonly seen: Looked['seen']
 }
 
 /** Keyframes that one message carries at most, so that no message keeps a screen busy for long. */
@@ -66,22 +66,40 @@ export function reviewHandlers(source: ReviewSource): Handlers<ReviewApi, Review
   const { desk } = source
   return {
     async *'review.open'({ session }, { signal, who }) {
-      const opening = await source.open(session)
       const news = new Mailbox(signal, (tell) =>
         desk.watch((one) => {
           if (one.session === session) tell(one)
         }),
       )
       const me = { name: who.name, role: who.role }
-      yield { kind: 'opening', opening: { ...opening, me, mayApprove: mayApprove(await source.rules(session), who) } }
-      for (const records of pieces([...desk.state(session).values()])) yield { kind: 'records', records }
-      yield { kind: 'ready' }
-      for await (const { by, diff } of news) yield { kind: 'changed', by, diff } satisfies ReviewEvent
+      let counted: string | null = null
+      async function* everything(): AsyncGenerator<ReviewEvent> {
+        let opening = await source.open(session)
+        const may = mayApprove(await source.rules(session), who)
+        // Words that were counted anew in between would meet records of another transcript.
+        while (desk.countedIn(session) !== opening.wordTimes) opening = await source.open(session)
+        // From here on without a pause: what was told so far is in the records.
+        news.empty()
+        const records = [...desk.state(session).values()]
+        counted = opening.wordTimes
+        yield { kind: 'opening', opening: { ...opening, me, mayApprove: may } }
+        for (const piece of pieces(records)) yield { kind: 'records', records: piece }
+        yield { kind: 'ready' }
+      }
+      yield* everything()
+      for (;;) {
+        // Words are counted otherwise by now: what a screen shows and the records would be about different words.
+        if (desk.countedIn(session) !== counted) yield* everything()
+        const letter = await news.next()
+        if (letter === null) return
+        if (desk.countedIn(session) === counted && Object.keys(letter.diff).length > 0)
+          yield { kind: 'changed', by: letter.by, diff: letter.diff }
+      }
     },
-    'review.perform'({ session, command, args, seen }, { who }) {
+    'review.perform'({ session, command, args, ...looked }, { who }) {
       const name = commandNames.find((known): known is CommandName => known === command)
       if (!name) throw new StudioError('invalid-input', { what: 'command' })
-      return { diff: desk.perform(session, name, args, actor(who), seen) }
+      return { diff: desk.perform(session, name, args, actor(who), looked) }
     },
     'review.policies': async ({ session }) => ({ policies: await source.policies(session) }),
     'review.readPolicy': async ({ path }) => ({ policy: await source.readPolicy(path) }),
@@ -114,10 +132,10 @@ function* pieces(records: readonly ReviewRecord[]): Generator<ReviewRecord[]> {
   if (piece.length > 0) yield piece
 }
 
-/** Keeps what is told between two reads; nothing is lost, nothing is told twice. Ends when the signal fires. */
-class Mailbox implements AsyncIterable<ReviewNews> {
+/** Keeps what is told between two reads; nothing is lost, nothing is told twice. */
+class Mailbox {
   readonly #signal: AbortSignal
-  readonly #letters: ReviewNews[] = []
+  #letters: ReviewNews[] = []
   #wake = (): void => undefined
 
   constructor(signal: AbortSignal, listen: (tell: (news: ReviewNews) => void) => () => void) {
@@ -134,11 +152,18 @@ class Mailbox implements AsyncIterable<ReviewNews> {
     if (signal.aborted) end()
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<ReviewNews> {
+  /** Throws away what came so far. */
+  empty(): void {
+    this.#letters = []
+  }
+
+  /** The next letter, when it comes; null once the signal has fired. */
+  async next(): Promise<ReviewNews | null> {
     while (!this.#signal.aborted) {
       const letter = this.#letters.shift()
-      if (letter) yield letter
-      else await new Promise<void>((wake) => (this.#wake = wake))
+      if (letter) return letter
+      await new Promise<void>((wake) => (this.#wake = wake))
     }
+    return null
   }
 }

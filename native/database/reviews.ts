@@ -85,7 +85,7 @@ export class Reviews {
   /**
    * Writes a change of records and its entry in the journal.
    * @param taken what the records are in line with from then on, where that is what the change is for; `recounts`: words are
-   *   counted otherwise now, so that no earlier change of a word can be taken back or done again
+   *   counted otherwise now, so that no earlier change of a word can be taken back or done again, nor words be marked again
    * @throws StudioError `conflict` when a record is not what the change was made on
    */
   commit(
@@ -99,7 +99,7 @@ export class Reviews {
         this.#write(session, change.diff)
         this.#sum(session, summary)
         if (taken !== null) this.setTakenIn(session, taken.what)
-        if (taken?.recounts) this.#forget(session, 'word-*')
+        if (taken?.recounts) this.#forgetNumbers(session)
         const next = z
           .object({ number: z.int() })
           .parse(
@@ -192,6 +192,18 @@ export class Reviews {
     this.#db
       .prepare('delete from reviewChange where session = ? and exists (select 1 from json_each(diff) where key glob ?)')
       .run(session, ids)
+  }
+
+  /** What was undone is forgotten with the numbers of its words; what stands and counts otherwise now is in conflict. */
+  #forgetNumbers(session: string): void {
+    this.#forget(session, 'word-*')
+    this.#db
+      .prepare(
+        `delete from reviewChange where session = ? and undone = 1 and exists
+         (select 1 from json_each(diff) where json_extract(value, '$.after.finding.words') is not null
+            or json_extract(value, '$.before.finding.words') is not null)`,
+      )
+      .run(session)
   }
 
   #sum(session: string, summary: ReviewSummary): void {

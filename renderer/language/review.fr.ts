@@ -11,6 +11,7 @@ export const review = {
         'Quelqu’un d’autre vient de modifier la même chose. Votre changement n’est pas appliqué : regardez ce qui est là maintenant, puis recommencez si besoin.',
       undo: 'Impossible d’annuler : quelqu’un a modifié cela depuis.',
       redo: 'Impossible de rétablir : quelqu’un a modifié cela depuis.',
+      typed: 'Vous aviez écrit :',
     },
     unsaved_one: '{{count}} changement gardé ici, envoyé dès que la liaison revient.',
     unsaved_other: '{{count}} changements gardés ici, envoyés dès que la liaison revient.',

@@ -20,7 +20,7 @@ export function RefusalNotice() {
         </p>
       )}
       {refusal && (
-        <p className="notice review-refusal" role="alert">
+        <div className="notice review-refusal" role="alert">
           {refusal.code !== 'conflict' ? (
             <FailureText failure={failureOf(refusal)} />
           ) : refusal.tried === 'undo' || refusal.tried === 'redo' ? (
@@ -28,10 +28,15 @@ export function RefusalNotice() {
           ) : (
             t('review.refused.conflict')
           )}
+          {refusal.typed.length > 0 && (
+            <span className="review-typed">
+              {t('review.refused.typed')} <q>{refusal.typed.join(' / ')}</q>
+            </span>
+          )}
           <button type="button" className="button bare square" aria-label={t('review.dismiss')} onClick={dismiss}>
             <X size={16} aria-hidden />
           </button>
-        </p>
+        </div>
       )}
     </>
   )

@@ -71,10 +71,17 @@ async function recordingOf(path: string, { minutes, plays }: ReviewLibrarySize):
   return path
 }
 
-/** Writes what a stage is said to have found, as the stage itself would leave it. */
-async function saved(library: Library, session: string, source: string, stage: string, answer: unknown): Promise<void> {
+/** Writes what a stage is said to have found, as the stage itself would leave it. @param time the first, second, ... answer */
+export async function saved(
+  library: Library,
+  session: string,
+  source: string,
+  stage: string,
+  answer: unknown,
+  time = 0,
+): Promise<void> {
   const { stageRuns } = library.database
-  const key = stage.padEnd(64, '0')
+  const key = stage.padEnd(64, String(time))
   const folder = library.stageFolder(session, stage, key)
   const kept = await new Artefacts(library).save(answer, source, folder)
   stageRuns.start(session, stage, key)

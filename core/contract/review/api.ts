@@ -10,6 +10,8 @@ import { PolicySource, ReviewRecord, Role } from './records.ts'
 
 const OneSession = z.strictObject({ session: SessionId })
 
+const WordTimes = z.string().max(64).nullable()
+
 /** What a review screen needs before it can draw anything. Times in seconds, sizes in pixels. */
 export const ReviewOpening = z.object({
   title: z.string(),
@@ -20,6 +22,11 @@ export const ReviewOpening = z.object({
   cuts: z.array(z.number()),
   /** As it was said: unredacted, for whoever reviews. */
   transcript: Transcript,
+  /**
+   * Which transcript this is, by when its words are said: sent back with every change that counts words, so that none is
+   * made on the words of another. Null while the records count words in no transcript that anybody noted.
+   */
+  wordTimes: WordTimes,
   /**
    * Where the recording is. Everything but rendering and following works without it. `changed`: another file lies
    * there now. Both are mended by `session.relocate`. `elsewhere`: in a bucket, from which `estompe fetch` brings it.
@@ -33,7 +40,10 @@ export const ReviewOpening = z.object({
 })
 export type ReviewOpening = z.infer<typeof ReviewOpening>
 
-/** What a review screen is told: first the opening, then all records in pieces, then `ready`, then every change. */
+/**
+ * What a review screen is told: first the opening, then all records in pieces, then `ready`, then every change. Where the
+ * records count words in another transcript from now on, it begins again with an opening.
+ */
 export const ReviewEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opening'), opening: ReviewOpening }),
   z.object({ kind: z.literal('records'), records: z.array(ReviewRecord) }),
@@ -91,8 +101,11 @@ export type FollowEvent = z.infer<typeof FollowEvent>
 
 /** The change that was made, or null when there was nothing to take back or to do again. */
 const Changed = z.object({ diff: ReviewDiff.nullable() })
-/** Revisions of the records that the person was looking at: a newer one is never overwritten (`conflict`). */
-const Seen = z.record(z.string(), z.int().min(0)).default({})
+/**
+ * Revisions of the records that the person was looking at, null where there was none: a newer one is never overwritten
+ * (`conflict`).
+ */
+const Seen = z.record(z.string(), z.int().min(0).nullable()).default({})
 
 /** A policy that a session can go by, with what it does in plain words, one sentence a line. */
 export const PolicyChoice = z.object({
@@ -105,9 +118,18 @@ export type PolicyChoice = z.infer<typeof PolicyChoice>
 /** The part of the wire that reviews use. */
 export const reviewApi = {
   'review.open': stream(OneSession, ReviewEvent),
-  /** Runs one command: its names and arguments are those of `core/contract/review/commands.ts`. */
+  /**
+   * Runs one command: its names and arguments are those of `core/contract/review/commands.ts`. One that counts words says
+   * in which transcript (`wordTimes` of the opening): `transcript-changed` where that is not the one of now.
+   */
   'review.perform': call(
-    z.strictObject({ session: SessionId, command: z.string().max(64), args: z.unknown(), seen: Seen }),
+    z.strictObject({
+      session: SessionId,
+      command: z.string().max(64),
+      args: z.unknown(),
+      seen: Seen,
+      wordTimes: WordTimes.default(null),
+    }),
     Changed,
   ),
   /** The program's policies, then the one that this session goes by when it is another. */

@@ -12,12 +12,15 @@ import { rulesId } from './rules.ts'
 interface Command<Args> {
   readonly args: z.ZodType<Args>
   readonly roles: readonly Role[]
+  /** Whether these arguments mean something in one transcript only: numbers of words, and of who speaks them. */
+  readonly isOfTranscript?: (args: Args) => boolean
   run(edit: Edit, args: Args, who: Actor): void
 }
 
 const command = <Args>(definition: Command<Args>): Command<Args> => definition
 const reviewers: readonly Role[] = ['reviewer', 'admin']
 const everybody: readonly Role[] = ['mentor', 'reviewer', 'admin']
+const always = (): boolean => true
 
 const decided = (who: Actor): { by: string; at: string } => ({ by: who.name, at: who.at })
 
@@ -207,12 +210,14 @@ export const commands = {
   'speech.mark': command({
     args: Marked.extend({ entity: Entity }),
     roles: everybody,
+    isOfTranscript: ({ words }) => words !== null,
     run: (edit, mark, who) => edit.put(marked(edit, mark, who)),
   }),
   /** The same words wherever else they are said: one change. */
   'speech.markAll': command({
     args: z.object({ marks: z.array(Marked).min(1).max(5000), entity: Entity }),
     roles: everybody,
+    isOfTranscript: always,
     run(edit, { marks, entity }, who) {
       for (const mark of marks) edit.put(marked(edit, { ...mark, entity }, who))
     },
@@ -220,6 +225,7 @@ export const commands = {
   'word.edit': command({
     args: z.object({ index: z.int().min(0), text: z.string().max(200) }),
     roles: everybody,
+    isOfTranscript: always,
     run: (edit, { index, text }) => edit.put({ type: 'word', id: `word-${index}`, revision: 0, index, text }),
   }),
   /** A line that was rewritten: the words of it that changed, as one change. */
@@ -231,6 +237,7 @@ export const commands = {
         .max(5000),
     }),
     roles: everybody,
+    isOfTranscript: always,
     run(edit, { words }) {
       for (const { index, text } of words) edit.put({ type: 'word', id: `word-${index}`, revision: 0, index, text })
     },
@@ -238,18 +245,21 @@ export const commands = {
   'speaker.rename': command({
     args: z.object({ id: z.string().min(1).max(80), name: z.string().trim().min(1).max(120) }),
     roles: everybody,
+    isOfTranscript: always,
     run: (edit, { id, name }) => edit.put({ type: 'speaker', id, revision: 0, name }),
   }),
   /** The voice of whoever speaks is disguised wherever they do. */
   'voice.disguise': command({
     args: Voice,
     roles: reviewers,
+    isOfTranscript: always,
     run: (edit, voice, who) => edit.put(voiceOf(voice, { decision: 'disguise', why: null }, who)),
   }),
   /** The voice is heard as it is; a reason is owed. */
   'voice.keep': command({
     args: Voice.extend({ why: z.string().trim().min(3).max(500) }),
     roles: reviewers,
+    isOfTranscript: always,
     run: (edit, { why, ...voice }, who) => edit.put(voiceOf(voice, { decision: 'keep', why }, who)),
   }),
   'person.hide': command({
@@ -331,6 +341,13 @@ export type CommandName = keyof typeof commands
 /** What a command is asked with. */
 export type CommandArgs<N extends CommandName> = z.input<(typeof commands)[N]['args']>
 export const commandNames = Object.keys(commands) as CommandName[]
+
+/** Whether a command counts words, or speakers, as one transcript counts them. What makes no sense does not. */
+export function isOfTranscript(name: CommandName, input: unknown): boolean {
+  const { args, isOfTranscript } = commands[name] as unknown as Command<unknown>
+  const parsed = args.safeParse(input)
+  return parsed.success && (isOfTranscript?.(parsed.data) ?? false)
+}
 
 const settled: ReadonlySet<ReviewRecord['type']> = new Set(['approval'])
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../shell/keys.ts'
-import { useSelection } from '../store/review-provider.tsx'
+import { useReview, useSelection } from '../store/review-provider.tsx'
 import { ApprovalPanel } from './approval/approval-panel.tsx'
 import { ClipsPanel } from './clips/clips-panel.tsx'
 import { type Tab, tabs, useDeskState } from './desk-state.ts'
@@ -18,6 +18,7 @@ const panels = { doubt: Inspector, people: PeoplePanel, clips: ClipsPanel, appro
 export function Side() {
   const { t } = useTranslation()
   const { tab, uncovered, set } = useDeskState()
+  const { opening } = useReview()
   const { queue, clips } = useMaterial()
   const { finding } = useSelection()
   const { go, keep } = useQueue()
@@ -46,7 +47,8 @@ export function Side() {
   }
   return (
     <div className="desk">
-      <TranscriptPanel />
+      {/* Where somebody stands and what they choose in it is told by numbers of its words. */}
+      <TranscriptPanel key={opening?.wordTimes} />
       <div className="desk-lower">
         <div className="desk-tabs" role="tablist" aria-label={t('desk.tabs.label')} onKeyDown={turn}>
           {tabs.map((one, index) => (

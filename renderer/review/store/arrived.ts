@@ -2,9 +2,24 @@ import { alike } from '../../../core/contract/alike.ts'
 import type { ReviewDiff, ReviewState } from '../../../core/contract/review/diff.ts'
 import type { ReviewRecord } from '../../../core/contract/review/records.ts'
 
-/** The revisions of the records that a change was made on. */
-export const revisionsOf = (diff: ReviewDiff): Record<string, number> =>
-  Object.fromEntries(Object.entries(diff).flatMap(([id, { before }]) => (before ? [[id, before.revision]] : [])))
+/** The revisions of the records that a change was made on; null where there was none. */
+export const revisionsOf = (diff: ReviewDiff): Record<string, number | null> =>
+  Object.fromEntries(Object.entries(diff).map(([id, { before }]) => [id, before?.revision ?? null]))
+
+/** What somebody had typed who made a change: corrected words, names and reasons. */
+export function typedIn(diff: ReviewDiff): string[] {
+  const texts = Object.values(diff).flatMap(({ after }) =>
+    after?.type === 'word'
+      ? after.text
+      : after?.type === 'speaker'
+        ? after.name
+        : after?.type === 'voice'
+          ? after.why
+          : [],
+  )
+  const typed = texts.filter(Boolean).join(' ')
+  return typed === '' ? [] : [typed]
+}
 
 /** Whether the records are what the change comes to, but for who decided when: it was made before. */
 export const isAlreadyThere = (state: ReviewState, diff: ReviewDiff): boolean =>

@@ -27,8 +27,8 @@ function useDesk(): Desk {
 export function ReviewProvider({ session, children }: { session: string; children: ReactNode }) {
   const desk = useMemo<Desk>(() => {
     const store = new ReviewStore({
-      perform: async (command, args, seen) =>
-        (await connection.call('review.perform', { session, command, args, seen })).diff,
+      perform: async (command, args, looked) =>
+        (await connection.call('review.perform', { session, command, args, ...looked })).diff,
       undo: async () => (await connection.call('review.undo', { session })).diff,
       redo: async () => (await connection.call('review.redo', { session })).diff,
       approve: async () => (await connection.call('review.approve', { session })).diff,
@@ -45,7 +45,10 @@ export function ReviewProvider({ session, children }: { session: string; childre
         'review.open',
         { session },
         (event) => {
+          const before = desk.store.view().opening
           desk.store.take(event)
+          // What is chosen is told by numbers of words that mean others from now on.
+          if (before && before.wordTimes !== desk.store.view().opening?.wordTimes) desk.selection.clear()
           if (event.kind === 'opening') desk.clock.tell({ duration: event.opening.duration })
         },
         { onError: (error) => desk.store.fail(error) },
@@ -80,6 +83,8 @@ export interface Review extends ReviewView {
   approve(): Promise<boolean>
   /** Closes the message of the last refusal. */
   dismiss(): void
+  /** Keeps in sight what was still being typed on words that another transcript has replaced. */
+  leaveTyped(text: string): void
 }
 
 /**
@@ -97,6 +102,7 @@ export function useReview(): Review {
       redo: () => store.turn('redo'),
       approve: () => store.turn('approve'),
       dismiss: () => store.dismiss(),
+      leaveTyped: (text: string) => store.leaveTyped(text),
     }),
     [store],
   )

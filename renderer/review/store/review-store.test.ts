@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { StudioError } from '../../../core/contract/errors.ts'
 import type { ReviewOpening } from '../../../core/contract/review/api.ts'
-import { type CommandName, perform } from '../../../core/contract/review/commands.ts'
+import { type CommandName, isOfTranscript, perform } from '../../../core/contract/review/commands.ts'
 import { applied, conflicts, type ReviewDiff, type ReviewState } from '../../../core/contract/review/diff.ts'
 import type { FindingRecord, ReviewRecord } from '../../../core/contract/review/records.ts'
-import { type ReviewLine, ReviewStore } from './review-store.ts'
+import { type Looked, type ReviewLine, ReviewStore } from './review-store.ts'
 
 const at = '2026-11-22T10:00:00.000Z'
 const face = (id: string): FindingRecord => ({
@@ -38,6 +38,7 @@ const opening: ReviewOpening = {
   transcript: { language: 'fr', duration: 9, speakers: [], segments: [] },
   original: 'there',
   recorder: null,
+  wordTimes: 'first',
   mayApprove: true,
   me: { name: 'Claire', role: 'reviewer' },
 }
@@ -47,22 +48,26 @@ class Studio implements ReviewLine {
   state: ReviewState = new Map<string, ReviewRecord>([face('f1'), face('f2')].map((one) => [one.id, one]))
   line: 'whole' | 'cut' | 'cut before the answer' = 'whole'
   heard: string[] = []
+  /** The transcript in which its records count words. */
+  wordTimes = 'first'
   store: ReviewStore | null = null
 
-  async perform(command: CommandName, args: unknown, seen: Readonly<Record<string, number>>): Promise<ReviewDiff> {
+  async perform(command: CommandName, args: unknown, looked: Looked): Promise<ReviewDiff> {
     await Promise.resolve()
     if (this.line === 'cut') throw new StudioError('disconnected')
     this.heard.push(command)
-    const diff = this.do('Claire', command, args, seen)
+    if (isOfTranscript(command, args) && looked.wordTimes !== this.wordTimes)
+      throw new StudioError('transcript-changed')
+    const diff = this.do('Claire', command, args, looked.seen)
     if (this.line === 'cut before the answer') throw new StudioError('disconnected')
     this.store?.take({ kind: 'changed', by: 'Claire', diff })
     return diff
   }
 
-  do(name: string, command: CommandName, args: unknown, seen: Readonly<Record<string, number>> = {}): ReviewDiff {
+  do(name: string, command: CommandName, args: unknown, seen: Looked['seen'] = {}): ReviewDiff {
     const diff = perform(this.state, command, args, { name, role: 'reviewer', at })
     for (const [id, { before }] of Object.entries(diff))
-      if (id in seen && before?.revision !== seen[id]) throw new StudioError('conflict')
+      if (id in seen && (before?.revision ?? null) !== seen[id]) throw new StudioError('conflict')
     expect(conflicts(this.state, diff)).toEqual([])
     this.state = applied(this.state, diff)
     return diff
@@ -75,7 +80,7 @@ class Studio implements ReviewLine {
   open(store: ReviewStore): void {
     this.line = 'whole'
     this.store = store
-    store.take({ kind: 'opening', opening })
+    store.take({ kind: 'opening', opening: { ...opening, wordTimes: this.wordTimes } })
     for (const record of this.state.values()) store.take({ kind: 'records', records: [record] })
     store.take({ kind: 'ready' })
   }
@@ -182,5 +187,61 @@ describe('when the line is cut', () => {
     store.cut()
     expect(await store.turn('undo')).toBe(false)
     expect(store.view().refusal?.code).toBe('disconnected')
+  })
+})
+
+describe('when the session is transcribed again', () => {
+  const word = (index: number): string | undefined => {
+    const record = store.view().state.get(`word-${index}`)
+    return record?.type === 'word' ? record.text : undefined
+  }
+
+  test('what was done on the words of the old transcript is shown on no words of the new one, and what was typed is kept in sight', async () => {
+    studio.open(store)
+    studio.line = 'cut'
+    store.cut()
+    const mine = store.perform('words.edit', {
+      words: [
+        { index: 4, text: 'Lefèvre' },
+        { index: 7, text: 'céramique' },
+      ],
+    })
+    const sound = { start: 1, end: 2, words: null }
+    const muted = store.perform('speech.mark', { id: 'm1', ...sound, entity: 'PERSON' })
+    const marked = store.perform('speech.mark', { id: 'm2', ...sound, words: [4, 5], entity: 'PERSON' })
+    expect(word(4)).toBe('Lefèvre')
+    studio.wordTimes = 'second'
+    studio.open(store)
+    expect([word(4), word(7)]).toEqual([undefined, undefined])
+    expect(await Promise.all([mine, muted, marked])).toEqual([false, true, false])
+    expect([...studio.state.keys()]).toEqual(['f1', 'f2', 'm1'])
+    expect(store.view()).toMatchObject({
+      unsaved: 0,
+      refusal: { code: 'transcript-changed', typed: ['Lefèvre céramique'] },
+    })
+    store.leaveTyped('et encore')
+    expect(store.view().refusal?.typed).toEqual(['Lefèvre céramique', 'et encore'])
+  })
+
+  test('the new transcript is shown together with its records, never before', () => {
+    studio.open(store)
+    store.take({ kind: 'opening', opening: { ...opening, wordTimes: 'second' } })
+    expect(store.view().opening?.wordTimes).toBe('first')
+    store.take({ kind: 'records', records: [face('f1')] })
+    store.take({ kind: 'ready' })
+    expect(store.view()).toMatchObject({ opening: { wordTimes: 'second' } })
+    expect([...store.view().state.keys()]).toEqual(['f1'])
+  })
+
+  test('a word that somebody else was first to correct is not overwritten', async () => {
+    studio.open(store)
+    studio.line = 'cut'
+    store.cut()
+    const mine = store.perform('word.edit', { index: 4, text: 'Lefebvre' })
+    studio.do('Paul', 'word.edit', { index: 4, text: 'Lefèvre' })
+    studio.open(store)
+    expect(await mine).toBe(false)
+    expect(word(4)).toBe('Lefèvre')
+    expect(store.view().refusal?.code).toBe('conflict')
   })
 })

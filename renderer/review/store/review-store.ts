@@ -1,16 +1,22 @@
 import { StudioError } from '../../../core/contract/errors.ts'
 import type { ReviewEvent, ReviewOpening } from '../../../core/contract/review/api.ts'
-import { type CommandName, perform } from '../../../core/contract/review/commands.ts'
+import { type CommandName, isOfTranscript, perform } from '../../../core/contract/review/commands.ts'
 import { applied, conflicts, type ReviewDiff, type ReviewState } from '../../../core/contract/review/diff.ts'
 import type { ReviewRecord } from '../../../core/contract/review/records.ts'
-import { isAlreadyThere, revisionsOf } from './arrived.ts'
+import { isAlreadyThere, revisionsOf, typedIn } from './arrived.ts'
 
 /** What the store needs of the line to the studio. Calls reject with StudioError. */
 export interface ReviewLine {
-  perform(command: CommandName, args: unknown, seen: Readonly<Record<string, number>>): Promise<ReviewDiff | null>
+  perform(command: CommandName, args: unknown, looked: Looked): Promise<ReviewDiff | null>
   undo(): Promise<ReviewDiff | null>
   redo(): Promise<ReviewDiff | null>
   approve(): Promise<ReviewDiff | null>
+}
+
+/** What the person was looking at: revisions of records, null where there was none, and which transcript. */
+export interface Looked {
+  readonly seen: Readonly<Record<string, number | null>>
+  readonly wordTimes: ReviewOpening['wordTimes']
 }
 
 /** Why something that a person did was not kept. `conflict`: somebody else was there first. */
@@ -19,6 +25,8 @@ export interface Refusal {
   readonly data: StudioError['data']
   /** What was tried: a command, `undo`, `redo` or `approve`. */
   readonly tried: CommandName | Turn
+  /** What they had typed on the words of another transcript: it fits nowhere by itself, and must not be lost. */
+  readonly typed: readonly string[]
 }
 
 type Turn = 'undo' | 'redo' | 'approve'
@@ -47,6 +55,8 @@ interface Step {
   readonly at: string
   /** What it should come to, made on what the person was looking at. */
   readonly expected: ReviewDiff
+  /** The transcript that the person was looking at. */
+  readonly wordTimes: ReviewOpening['wordTimes']
   /** What the studio made of it; null until it answered. */
   settled: ReviewDiff | null
   sent: boolean
@@ -76,6 +86,8 @@ export class ReviewStore {
   /** What the studio has told, and nothing else. */
   #confirmed: ReviewState = new Map()
   #coming: Map<string, ReviewRecord> | null = null
+  /** Shown together with its records: another transcript's words must not meet the old ones. */
+  #opening: ReviewOpening | null = null
   #steps: Step[] = []
   #sending = false
   #online = false
@@ -95,7 +107,8 @@ export class ReviewStore {
   take(event: ReviewEvent): void {
     if (event.kind === 'opening') {
       this.#coming = new Map()
-      this.#show({ opening: event.opening, failure: null })
+      this.#opening = event.opening
+      this.#show({ failure: null, ...(this.#view.ready ? {} : { opening: event.opening }) })
     } else if (event.kind === 'records') {
       for (const record of event.records) this.#coming?.set(record.id, record)
       if (!this.#view.ready) this.#show({ coming: this.#coming?.size ?? 0 })
@@ -103,7 +116,7 @@ export class ReviewStore {
       this.#confirmed = this.#coming ?? new Map()
       this.#coming = null
       this.#online = true
-      this.#refresh({ ready: true })
+      this.#refresh({ ready: true, opening: this.#opening })
       void this.#send()
     } else {
       this.#confirmed = applied(this.#confirmed, event.diff)
@@ -153,9 +166,15 @@ export class ReviewStore {
     this.#show({ refusal: null })
   }
 
+  /** Keeps in sight what somebody was still typing on words that another transcript has replaced. */
+  leaveTyped(text: string): void {
+    this.#refuse(new StudioError('transcript-changed'), 'words.edit', [text])
+  }
+
   #add(tried: Step['tried'], args: unknown, at: string, expected: ReviewDiff): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>()
-    this.#steps.push({ tried, args, at, expected, settled: null, sent: false, done: resolve })
+    const wordTimes = this.#view.opening?.wordTimes ?? null
+    this.#steps.push({ tried, args, at, expected, wordTimes, settled: null, sent: false, done: resolve })
     this.#refresh({})
     void this.#send()
     return promise
@@ -185,8 +204,9 @@ export class ReviewStore {
     }
     step.sent = true
     try {
-      const { tried, args, expected } = step
-      const diff = await (isTurn(tried) ? this.#line[tried]() : this.#line.perform(tried, args, revisionsOf(expected)))
+      const { tried, args, expected, wordTimes } = step
+      const looked = { seen: revisionsOf(expected), wordTimes }
+      const diff = await (isTurn(tried) ? this.#line[tried]() : this.#line.perform(tried, args, looked))
       step.settled = diff ?? {}
       step.done(true)
       this.#refresh({})
@@ -196,7 +216,7 @@ export class ReviewStore {
         this.#online = false
         return
       }
-      this.#refuse(error, step.tried)
+      this.#refuse(error, step.tried, error.code === 'transcript-changed' ? typedIn(step.expected) : [])
       this.#finish(step, false)
     }
   }
@@ -207,19 +227,20 @@ export class ReviewStore {
     this.#refresh({})
   }
 
-  #refuse({ code, data }: StudioError, tried: Step['tried']): void {
-    this.#show({ refusal: { code, data, tried } })
+  #refuse({ code, data }: StudioError, tried: Step['tried'], typed: readonly string[] = []): void {
+    this.#show({ refusal: { code, data, tried, typed: [...(this.#view.refusal?.typed ?? []), ...typed] } })
   }
 
   /** What the studio told, with everything unconfirmed made on top of it. */
   #refresh(more: Partial<ReviewView>): void {
+    const opening = more.opening ?? this.#view.opening
     let state = this.#confirmed
     const open: Step[] = []
     for (const step of this.#steps) {
       if (step.settled !== null && conflicts(state, step.settled).length > 0) continue
       open.push(step)
       try {
-        state = applied(state, step.settled ?? this.#predicted(state, step))
+        state = applied(state, step.settled ?? predicted(state, step, opening))
       } catch (error) {
         // Its answer will say what is wrong with it.
         if (!(error instanceof StudioError)) throw error
@@ -229,13 +250,16 @@ export class ReviewStore {
     this.#show({ ...more, state, unsaved: this.#steps.filter(({ settled }) => settled === null).length })
   }
 
-  #predicted(state: ReviewState, { tried, args, at }: Step): ReviewDiff {
-    const { opening } = this.#view
-    return !opening || isTurn(tried) ? {} : perform(state, tried, args, { ...opening.me, at })
-  }
-
   #show(more: Partial<ReviewView>): void {
     this.#view = { ...this.#view, ...more }
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** What a change should come to. One on the words of another transcript comes to nothing. */
+function predicted(state: ReviewState, step: Step, opening: ReviewOpening | null): ReviewDiff {
+  const { tried, args, at, wordTimes } = step
+  if (!opening || isTurn(tried)) return {}
+  if (wordTimes !== opening.wordTimes && isOfTranscript(tried, args)) return {}
+  return perform(state, tried, args, { ...opening.me, at })
 }

@@ -1,5 +1,5 @@
 import { PencilLine } from 'lucide-react'
-import { memo } from 'react'
+import { memo, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../language/format.ts'
 import { LineEditor } from './line-editor.tsx'
@@ -18,14 +18,17 @@ interface Props {
   readonly cursor: number
   readonly chosen: readonly [number, number] | null
   readonly editing: boolean
+  /** What was typed in the line that is being edited; null before anything was. */
+  readonly typed: RefObject<string | null>
   readonly onSeek: (seconds: number) => void
   readonly onEdit: (line: number) => void
+  readonly onType: (text: string) => void
   readonly onKeep: (line: Line, text: string) => void
   readonly onLeave: () => void
 }
 
 export const TranscriptLine = memo(function TranscriptLine(props: Props) {
-  const { line, look, speaker, speakerName, editing, onSeek, onEdit, onKeep, onLeave } = props
+  const { line, look, speaker, speakerName, editing, typed, onSeek, onEdit, onType, onKeep, onLeave } = props
   const { t } = useTranslation()
   const format = useFormat()
   const time = format.clock(line.start)
@@ -45,6 +48,8 @@ export const TranscriptLine = memo(function TranscriptLine(props: Props) {
         {editing ? (
           <LineEditor
             text={look.texts.filter(Boolean).join(' ')}
+            typed={typed}
+            onType={onType}
             onKeep={(text) => onKeep(line, text)}
             onLeave={onLeave}
           />

@@ -23,7 +23,7 @@ const touches = (chosen: readonly [number, number] | null, { firstWord, words }:
 /** What is said, unredacted for whoever asks: follows playback, and is corrected, marked and cut from here. */
 export function TranscriptPanel() {
   const { t } = useTranslation()
-  const { perform } = useReview()
+  const { perform, leaveTyped } = useReview()
   const clock = useClock()
   const { finding: selected, leak, select } = useSelection()
   const { uncovered, set } = useDeskState()
@@ -33,6 +33,14 @@ export function TranscriptPanel() {
   const search = useRef<HTMLInputElement>(null)
   const [following, setFollowing] = useState(true)
   const [editing, setEditing] = useState<number | null>(null)
+  // What is being typed: a line that is scrolled out of sight is taken out of the document, and comes back with it.
+  const typed = useRef<string | null>(null)
+  useEffect(
+    () => () => {
+      if (typed.current !== null) leaveTyped(typed.current)
+    },
+    [leaveTyped],
+  )
   const words = useWords(lines)
   const { stand, wanted, arrived, cursor } = words
   const now = useFromClock(useCallback((seconds: number) => wordSaidAt(lines, seconds), [lines]))
@@ -81,12 +89,17 @@ export function TranscriptPanel() {
   useEffect(() => {
     latest.current = { cursor, corrections }
   })
+  const onType = useCallback((text: string) => {
+    typed.current = text
+  }, [])
   const onLeave = useCallback(() => {
+    typed.current = null
     setEditing(null)
     if (latest.current.cursor >= 0) stand(latest.current.cursor)
   }, [stand])
   const onKeep = useCallback(
     (line: Line, text: string) => {
+      typed.current = null
       setEditing(null)
       stand(Math.max(latest.current.cursor, line.firstWord))
       const changes = rewordings(textsOf(line, latest.current.corrections), text, line.firstWord)
@@ -94,7 +107,11 @@ export function TranscriptPanel() {
     },
     [perform, stand],
   )
-  const editHere = (): void => setEditing(lineOfWord(lines, words.chosen?.[0] ?? cursor))
+  const edit = useCallback((line: number) => {
+    typed.current = null
+    setEditing(line)
+  }, [])
+  const editHere = (): void => edit(lineOfWord(lines, words.chosen?.[0] ?? cursor))
   const press = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.target instanceof Element && event.target.closest('input, textarea, select')) return
     const key = event.key.toLowerCase()
@@ -179,8 +196,10 @@ export function TranscriptPanel() {
                     cursor={cursor < 0 && index === 0 ? line.firstWord : has(cursor) ? cursor : -1}
                     chosen={touches(words.chosen, line) ? words.chosen : null}
                     editing={editing === index}
+                    typed={typed}
                     onSeek={onSeek}
-                    onEdit={setEditing}
+                    onEdit={edit}
+                    onType={onType}
                     onKeep={onKeep}
                     onLeave={onLeave}
                   />

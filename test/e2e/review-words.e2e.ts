@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Transcript } from '../../core/contract/transcript.ts'
+import { openLibrary } from '../../core/library.ts'
+import { wordTimes } from '../../core/stages/detect/word-times.ts'
+import { type StudioHost, startStudioHost } from '../../hosts/web/studio-host.ts'
+import { launchBrowser } from '../browser.ts'
+import { makeReviewLibrary, saved } from '../support/review-library.ts'
+import { violations } from './axe.ts'
+import { recordsOf } from './review-records.ts'
+import { enter } from './studio.ts'
+
+const title = 'home-recording'
+
+let folder: string
+let home: string
+let made: { session: string; recording: string }
+let host: StudioHost
+let browser: Browser
+let page: Page
+
+/** Somebody comes in by a link and opens the review. */
+async function visit(link: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  const entered = await enter(context, link)
+  await entered.page.evaluate((id) => {
+    location.hash = `#/review/${id}`
+  }, made.session)
+  await entered.page.locator('.desk-word').first().waitFor({ timeout: 120_000 })
+  return entered.page
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'estompe-words-'))
+  home = join(folder, 'home')
+  made = await makeReviewLibrary(home, { minutes: 0.05, boxes: 12, words: 20, findings: 4, plays: true })
+  browser = await launchBrowser()
+  host = await startStudioHost({ port: 0, language: 'en', log: () => undefined, home })
+  page = await visit(host.served.newLink())
+})
+afterAll(async () => {
+  await browser?.close()
+  await host?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const words = () => recordsOf(home, title).filter(({ type }) => type === 'word')
+
+test('a session that is transcribed again opens on its new words; what was being typed stays in sight', async () => {
+  await page.keyboard.press('w')
+  await page.locator('.desk-word:focus').waitFor()
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.locator('.desk-word[data-chosen]').first().waitFor()
+  await page.keyboard.press('e')
+  const field = page.locator('.desk-line-editor textarea')
+  await field.fill('Bonjour Camille Lefèvre')
+
+  const texts = ['alors', 'voilà']
+  const said = texts.map((text, i) => ({ text, start: i, end: i + 0.5, probability: 1 }))
+  const transcript: Transcript = {
+    ...{ language: 'fr', duration: 3, speakers: [{ id: 's1', name: null }] },
+    segments: [{ start: 0, end: 2, speaker: 's1', text: texts.join(' '), words: said }],
+  }
+  const library = openLibrary(home)
+  const { session, recording } = made
+  await saved(library, session, recording, 'transcribe', { transcript, hasSound: true, otherLanguage: false }, 1)
+  await saved(library, session, recording, 'track', { findings: [], wordTimes: wordTimes(transcript) }, 1)
+  library.close()
+  // Whoever opens it next brings the records in line with it.
+  const other = await visit(host.served.newLink())
+  await other.close()
+
+  await expect.poll(() => page.locator('.desk-word').allTextContents(), { timeout: 60_000 }).toEqual(texts)
+  const notice = page.getByRole('alert')
+  await notice.getByText('has been transcribed again').waitFor()
+  await notice.getByText('Bonjour Camille Lefèvre').waitFor()
+  expect(await field.count()).toBe(0)
+  expect(await page.locator('[data-chosen]').count()).toBe(0)
+  expect(words()).toEqual([])
+  expect(await violations(page)).toEqual([])
+  await notice.getByRole('button', { name: 'Close the message' }).click()
+  await notice.waitFor({ state: 'detached' })
+
+  // The page goes on in the new transcript.
+  await page.keyboard.press('w')
+  await page.locator('.desk-word:focus').waitFor()
+  await page.keyboard.press('e')
+  await field.fill('alors tiens')
+  await page.keyboard.press('Enter')
+  await expect.poll(words).toMatchObject([{ index: 1, text: 'tiens' }])
+})
