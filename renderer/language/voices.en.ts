@@ -13,7 +13,7 @@ export const voices: Same<typeof french> = {
     disguise: 'Disguise',
     disguiseOf: 'Disguise the voice of {{name}}',
     keep: 'Let it be heard…',
-    keepOf: 'Let the voice of {{name}} be heard',
+    keepOf: 'Let it be heard: the voice of {{name}}',
     why: 'Why this voice may be heard',
     whyExample: 'agreement signed on 21 November',
     keepDo: 'Let it be heard',

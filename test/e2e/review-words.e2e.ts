@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { VoiceRecord } from '../../core/contract/review/records.ts'
 import type { Transcript } from '../../core/contract/transcript.ts'
 import { openLibrary } from '../../core/library.ts'
 import { wordTimes } from '../../core/stages/detect/word-times.ts'
@@ -47,7 +48,30 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+const voices = () =>
+  recordsOf(home, title)
+    .filter((record): record is VoiceRecord => record.type === 'voice')
+    .map(({ speaker, decision, why }) => [speaker, decision, why])
 const words = () => recordsOf(home, title).filter(({ type }) => type === 'word')
+const card = (name: string) => page.locator('.desk-voices .desk-person', { hasText: name })
+const stateOf = (name: string) => card(name).locator('.desk-person-state').getAttribute('data-state')
+
+test('a voice is disguised, or let be heard for a reason, and taken back, by keys alone', async () => {
+  await page.keyboard.press('2')
+  expect(await stateOf('Voice 1')).toBe('plain')
+  await page.getByRole('button', { name: 'Disguise the voice of Voice 1' }).press('Enter')
+  await expect.poll(voices).toEqual([['s1', 'disguise', null]])
+  await expect.poll(() => stateOf('Voice 1')).toBe('disguised')
+  await page.getByRole('button', { name: 'Let it be heard: the voice of Voice 2' }).press('Enter')
+  await page.getByLabel('Why this voice may be heard').fill('they agreed')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => voices().at(-1)).toEqual(['s2', 'keep', 'they agreed'])
+  await expect.poll(() => stateOf('Voice 2')).toBe('kept')
+  expect(await violations(page)).toEqual([])
+  await page.locator('body').press('Control+z')
+  await expect.poll(voices).toEqual([['s1', 'disguise', null]])
+  await expect.poll(() => stateOf('Voice 2')).toBe('plain')
+})
 
 test('a session that is transcribed again opens on its new words; what was being typed stays in sight', async () => {
   await page.keyboard.press('w')
