@@ -6,15 +6,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AuditExport } from '../../core/contract/keeping/audit.ts'
 import type { ReviewRecord } from '../../core/contract/review/records.ts'
 import { launchBrowser } from '../browser.ts'
-import { samplesFolder } from '../support/samples.ts'
+import { sample, samplesMissing } from '../support/samples.ts'
 import { violations } from './axe.ts'
 import { Cable } from './cable.ts'
 import { auditOf, findingsIn, leaksIn, recordsOf } from './review-records.ts'
 import { enter, RunningStudio } from './studio.ts'
 
 /**
- * From a recording to a verified clip, by three people. `--mode call` does it on the long sample call; without it the
- * bundled call of 24 s is used, under another content and name.
+ * From a recording to a verified clip, by three people. `npm run proof` does it on the long sample call; the short form
+ * takes the bundled call of 24 s, under another content and name.
  */
 const isLong = process.env.MODE === 'call'
 const title = isLong ? 'coaching-prix' : 'appel'
@@ -98,8 +98,11 @@ afterAll(async () => {
 
 test('a mentor brings a call in; when all is found it waits for a person', async () => {
   const call = join(scratch, `${title}.mp4`)
-  if (isLong) await copyFile(join(samplesFolder, 'calls', 'coaching-prix.mp4'), call)
-  else {
+  if (isLong) {
+    const long = sample('calls/coaching-prix.mp4')
+    if (!long) throw new Error(samplesMissing)
+    await copyFile(long, call)
+  } else {
     await copyFile(resolve(import.meta.dirname, '../../resources/samples/starter-call.mp4'), call)
     // An empty `free` box: the same call, another file.
     await appendFile(call, Buffer.from([0, 0, 0, 12, 0x66, 0x72, 0x65, 0x65, 9, 9, 9, 9]))
@@ -290,8 +293,9 @@ test('axe finds no fault on any part of the review, in both languages and both t
     for (const language of ['fr', 'en']) {
       if ((await claire.locator('html').getAttribute('lang')) !== language) await claire.keyboard.press('l')
       await expect.poll(() => claire.locator('html').getAttribute('lang')).toBe(language)
-      // Something chosen, so that the inspector has all its parts.
-      await claire.locator('.box-target, .desk-word').first().click()
+      // Something chosen, so that the inspector has all its parts. A mouse would not reach what lies under the box that
+      // is chosen already.
+      await claire.locator('.box-target, .desk-word').first().press('Enter')
       for (const tab of ['1', '2', '3', '4']) {
         await claire.keyboard.press(tab)
         expect(await violations(claire), `${tab} ${theme} ${language}`).toEqual([])
