@@ -59,6 +59,17 @@ test('a policy whose example does not hold is refused, and says which', async ()
   await expect(policyFile(put('odd.json', JSON.stringify(odd)))).rejects.toMatchObject({ code: 'policy-invalid' })
 })
 
+test('an example says what becomes of a voice, and holds or not', async () => {
+  const strict = await policyFile('strict')
+  const example = { kind: 'voice', hide: true }
+  const careful = { ...strict, speech: { ...strict.speech, disguiseVoices: 'hidden-people' }, examples: [example] }
+  expect((await policyFile(put('careful.json', JSON.stringify(careful)))).examples).toMatchObject([example])
+  const careless = put('careless.json', JSON.stringify({ ...careful, speech: strict.speech }))
+  await expect(policyFile(careless)).rejects.toMatchObject({ code: 'policy-invalid', data: { where: 'examples.0' } })
+  for (const odd of [{ suggested: true }, { consented: true }, { entity: 'PERSON' }])
+    expect(PolicyFile.safeParse({ ...careful, examples: [{ ...example, ...odd }] }).success).toBe(false)
+})
+
 test('the summary in plain words follows what the policy decides', async () => {
   const strict = await policyFile('strict')
   expect(policySummary(strict, 'en')).toEqual(

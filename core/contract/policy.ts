@@ -42,7 +42,8 @@ export type Policy = z.infer<typeof Policy>
 /** A case that a policy must decide as it says; one that does not hold makes the whole policy unusable. */
 export const PolicyExample = z
   .strictObject({
-    kind: FindingKind,
+    /** `voice`: whether the voice of somebody of whom nobody decided anything is disguised. */
+    kind: z.enum([...FindingKind.options, 'voice']),
     /** For words, said or shown; null when nobody could tell what they are. */
     entity: Entity.nullable().default(null),
     /** That the person has a recorded consent. */
@@ -53,6 +54,7 @@ export const PolicyExample = z
     hide: z.boolean(),
   })
   .refine(({ kind, consented }) => !consented || kind === 'face', { message: 'only faces are consented to' })
+  .refine(({ kind, suggested }) => !suggested || kind !== 'voice', { message: 'no voice is only suggested' })
   .refine(({ kind, entity }) => entity === null || kind === 'text' || kind === 'speech', {
     message: 'only words have an entity',
   })

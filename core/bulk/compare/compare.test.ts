@@ -53,6 +53,25 @@ test('what is bare for a while, elsewhere or of another kind is told, with its m
   expect(lost[2]).toMatchObject({ start: 2, end: 3, box: null })
 })
 
+const spoken = (voices: NonNullable<RedactionPlan['voices']>, audio: readonly PlannedSound[] = []): RedactionPlan => ({
+  ...plan([], audio),
+  ...(voices.length > 0 ? { voices } : {}),
+})
+
+test('a voice that is disguised no longer is told, whoever it is called, and whether it is replaced instead', () => {
+  const old = spoken([
+    { start: 0, end: 4, voice: 's1' },
+    { start: 6, end: 8, voice: 's2' },
+  ])
+  const now = spoken([{ start: 1, end: 4, voice: 's2' }], [sound(5.9, 8)])
+  expect(hiddenOnlyBy(old, now)).toEqual([
+    { kind: 'voice', entity: null, start: 6, end: 8, box: null, time: 7, hiddenOtherwise: true },
+    { kind: 'voice', entity: null, start: 0, end: 1, box: null, time: 0.5, hiddenOtherwise: false },
+  ])
+  expect(hiddenOnlyBy(now, old).map(({ kind, start, end }) => [kind, start, end])).toEqual([['speech', 5.9, 8]])
+  expect(hiddenOnlyBy(old, spoken([])).every(({ hiddenOtherwise }) => !hiddenOtherwise)).toBe(true)
+})
+
 const anyRegion = fc
   .tuple(
     fc.constantFrom('face' as const, 'screen' as const, 'text' as const),
@@ -100,19 +119,23 @@ beforeAll(async () => {
   put('old', 'same', plan([region('face', 0, 2, left)], [], hash('3')))
   put('new', 'same', plan([region('face', 0, 2, left)], [], hash('3')))
   put('old', 'gone', plan([], [], hash('4')))
+  put('old', 'heard', { ...plan([], [], hash('5')), voices: [{ start: 1, end: 1.5, voice: 's1' }] })
+  put('new', 'heard', plan([], [], hash('5')))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test('sessions are matched by their recording, worst first; what is on one side only is named', async () => {
   const all = await compareFolders(join(folder, 'old'), join(folder, 'new'), new AbortController().signal)
-  expect(all).toMatchObject({ compared: 3, onlyOld: ['gone'], onlyNew: [] })
+  expect(all).toMatchObject({ compared: 4, onlyOld: ['gone'], onlyNew: [] })
   expect(all.sessions.map(({ name, lostCount, gainedCount }) => [name, lostCount, gainedCount])).toEqual([
     ['worse', 1, 1],
+    ['heard', 1, 0],
     ['better renamed', 0, 1],
   ])
   let page = ''
   for await (const piece of comparisonPage(all, 'fr', new AbortController().signal)) page += piece
   expect(page.match(/data:image\/jpeg/g)).toHaveLength(3)
+  expect(page).toContain('voix déguisée')
   expect(page.indexOf('worse')).toBeLessThan(page.indexOf('better renamed'))
   expect(page).not.toMatch(/<script|src="http/)
 })

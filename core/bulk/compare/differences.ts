@@ -1,7 +1,7 @@
 import { areaOf, type Box, clipped, sharedArea } from '../../contract/box.ts'
 import type { Entity, FindingKind } from '../../contract/finding.ts'
 import { activeAt, boxAt, type PlannedRegion, type RedactionPlan } from '../../contract/plan.ts'
-import { subtract } from '../../contract/span.ts'
+import { lengthOf, type Span, subtract } from '../../contract/span.ts'
 
 /** Seconds between two looks at a region: shorter than anything that a viewer could make out. */
 const step = 0.2
@@ -12,7 +12,8 @@ const shortestSound = 0.05
 
 /** A stretch that one plan hides and the other does not. Times in seconds. */
 export interface Difference {
-  readonly kind: FindingKind
+  /** `voice`: one that the other plan leaves as it is. */
+  readonly kind: FindingKind | 'voice'
   /** For what is said. */
   readonly entity: Entity | null
   readonly start: number
@@ -31,7 +32,9 @@ export interface Difference {
  */
 export function hiddenOnlyBy(one: RedactionPlan, other: RedactionPlan): Difference[] {
   const seen = one.video.flatMap((region) => bareStretches(region, other.video))
-  return [...seen, ...bareSounds(one, other)].sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start)
+  return [...seen, ...bareSounds(one, other), ...bareVoices(one, other)].sort(
+    (a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start,
+  )
 }
 
 function bareStretches(region: PlannedRegion, others: readonly PlannedRegion[]): Difference[] {
@@ -68,12 +71,24 @@ function runsOf(times: readonly number[]): { first: number; last: number }[] {
   return runs
 }
 
+const isHeard = (span: Span): boolean => lengthOf(span) >= shortestSound
+
 const bareSounds = (one: RedactionPlan, other: RedactionPlan): Difference[] =>
   one.audio.flatMap((sound) =>
     subtract([sound], other.audio)
-      .filter(({ start, end }) => end - start >= shortestSound)
+      .filter(isHeard)
       .map(({ start, end }) => ({
         ...{ kind: 'speech' as const, entity: sound.kind, start, end, box: null, time: (start + end) / 2 },
         hiddenOtherwise: false,
       })),
   )
+
+/** Speakers are numbered anew by each analysis: what counts is whether anybody's voice is disguised at that time. */
+const bareVoices = ({ voices = [] }: RedactionPlan, other: RedactionPlan): Difference[] =>
+  subtract(voices, other.voices ?? [])
+    .filter(isHeard)
+    .map(({ start, end }) => ({
+      ...{ kind: 'voice' as const, entity: null, start, end, box: null, time: (start + end) / 2 },
+      // Nobody is known by what is replaced altogether.
+      hiddenOtherwise: !subtract([{ start, end }], other.audio).some(isHeard),
+    }))

@@ -31,7 +31,8 @@ const words = {
     fr: 'Caché en plus : {count} passage(s), {seconds} s',
     en: 'Hidden as well: {count} passage(s), {seconds} s',
   },
-  otherwise: { fr: 'autre sorte de masque au même endroit', en: 'another kind of mask in the same place' },
+  voice: { fr: 'voix déguisée', en: 'disguised voice' },
+  otherwise: { fr: 'caché autrement au même endroit', en: 'hidden in another way in the same place' },
   masked: {
     fr: 'Sur chaque vignette, tout ce que l’un ou l’autre traitement cache est recouvert ; le cadre montre l’endroit.',
     en: 'On every thumbnail everything that either run hides is painted over; the frame shows the place.',
@@ -44,6 +45,7 @@ main{max-width:1120px}dd{overflow-wrap:anywhere}
 .frame{position:relative;display:block}.frame img{display:block;width:100%;border-radius:4px}
 .frame i{position:absolute;border:2px solid var(--alarm);border-radius:2px}
 h3{font-size:15px;font-weight:500;margin:16px 0 8px}h3.lost{color:var(--alarm)}
+.kind.voice{border-left-style:double;border-color:var(--speech)}
 .cards small{display:block;color:var(--soft)}
 `
 
@@ -105,7 +107,8 @@ async function card(
     jpeg && box
       ? `<span class="frame"><img alt="" src="data:image/jpeg;base64,${jpeg.toString('base64')}"><i style="left:${share(box[0])};top:${share(box[1])};width:${share(box[2])};height:${share(box[3])}"></i></span>`
       : ''
-  const what = `${kinds[kind][language][0]}${entity ? ` · ${entityLabel(entity, language)}` : ''}`
+  const name = kind === 'voice' ? words.voice[language] : kinds[kind][language][0]
+  const what = `${name}${entity ? ` · ${entityLabel(entity, language)}` : ''}`
   const other = hiddenOtherwise ? `<small>${safe(words.otherwise[language])}</small>` : ''
   return `<li>${frame}<span class="kind ${kind}">${safe(what)}</span><small>${safe(form.clock(start))} – ${safe(form.clock(end))}</small>${other}</li>`
 }
