@@ -78,7 +78,7 @@ export async function handOver(
 }
 
 /** `name`, or `name (2)` and so on: the first that is free or that holds this very recording's earlier output. */
-function placeFor(
+export function placeFor(
   { database }: Library,
   session: string,
   { path, out, clip }: Target & { readonly out: string },

@@ -10,6 +10,7 @@ import { defaultModel } from '../default-model.ts'
 import { policyFile, presets } from '../policies.ts'
 import { policySummary } from '../policy-summary.ts'
 import type { Studio } from '../studio.ts'
+import { hasApproved } from './deliveries.ts'
 import { isWorkedOn, jobOf, openJob, usualJobs } from './open-job.ts'
 import { fixedPlaceOf } from './places/place.ts'
 import { writeBulkReport } from './report.ts'
@@ -18,6 +19,8 @@ import { writeBulkReport } from './report.ts'
 const lookEvery = 1000
 /** Seconds given to reading headers before a job begins. */
 const readingSeconds = 20
+/** Milliseconds between two looks for what people approved of what a job holds. */
+const deliverEvery = 30_000
 /** Behind whatever the person does on the machine meanwhile. */
 const nice = 10
 
@@ -38,11 +41,35 @@ export interface PlanWish {
 export class BulkDesk {
   readonly #studio: Studio
   readonly #options: BulkDeskOptions
+  readonly #timer: NodeJS.Timeout
+  #looking: Promise<void> | null = null
+  #isClosed = false
   readonly #own = new Map<string, { stop: AbortController; ended: Promise<void> }>()
 
   constructor(studio: Studio, options: BulkDeskOptions) {
     this.#studio = studio
     this.#options = options
+    this.#timer = setInterval(() => void this.deliver(), deliverEvery)
+    this.#timer.unref()
+  }
+
+  /** Brings what people approved and published to where the jobs that hold it put their results, jobs that are over as well. */
+  deliver(): Promise<void> {
+    this.#looking ??= this.#lookForApproved()
+      .catch((error) => void (error instanceof StudioError || this.#bug(error)))
+      .finally(() => {
+        this.#looking = null
+      })
+    return this.#looking
+  }
+
+  async #lookForApproved(): Promise<void> {
+    for (const job of this.#database.bulkJobs.all()) {
+      if (this.#isTaken(job.id) || !(await hasApproved(this.#studio.library(), job.id))) continue
+      if (this.#isClosed || this.#isTaken(job.id)) continue
+      this.#take(job.id, (signal) => this.#deliver(job, signal))
+      await this.#own.get(job.id)?.ended
+    }
   }
 
   get #database() {
@@ -117,8 +144,10 @@ export class BulkDesk {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
+    clearInterval(this.#timer)
     for (const { stop } of this.#own.values()) stop.abort(new StudioError('cancelled'))
-    await Promise.all([...this.#own.values()].map(({ ended }) => ended))
+    await Promise.all([this.#looking, ...[...this.#own.values()].map(({ ended }) => ended)])
   }
 
   #job(id: string): BulkJobRecord {
@@ -141,14 +170,37 @@ export class BulkDesk {
     }
   }
 
+  #isTaken(id: string): boolean {
+    return this.#own.has(id) || isWorkedOn(this.#studio.library(), id)
+  }
+
   #begin(job: BulkJobRecord, { runs }: { runs: boolean }): void {
-    if (this.#own.has(job.id) || isWorkedOn(this.#studio.library(), job.id))
-      throw new StudioError('bulk-busy', { file: job.out })
+    if (this.#isTaken(job.id)) throw new StudioError('bulk-busy', { file: job.out })
+    this.#take(job.id, (signal) => this.#work(job, runs, signal).catch((error) => this.#note(job.id, error)))
+  }
+
+  #take(id: string, work: (signal: AbortSignal) => Promise<void>): void {
     const stop = new AbortController()
-    const ended = this.#work(job, runs, stop.signal)
-      .catch((error) => this.#note(job.id, error))
-      .finally(() => this.#own.delete(job.id))
-    this.#own.set(job.id, { stop, ended })
+    const ended = work(stop.signal).finally(() => this.#own.delete(id))
+    this.#own.set(id, { stop, ended })
+  }
+
+  /** What cannot be brought now waits: its row says so as before, and it is tried again. */
+  async #deliver(job: BulkJobRecord, signal: AbortSignal): Promise<void> {
+    try {
+      const opened = await openJob(this.#studio, job)
+      try {
+        await opened.deliver({ signal, onEvent: () => undefined })
+      } finally {
+        opened.end()
+      }
+    } catch (error) {
+      if (!(error instanceof StudioError)) this.#bug(error)
+    }
+  }
+
+  #bug(error: unknown): void {
+    this.#options.onBug(crypto.randomUUID().slice(0, 8), error, 'bulk')
   }
 
   async #work(job: BulkJobRecord, runs: boolean, signal: AbortSignal): Promise<void> {
@@ -171,7 +223,7 @@ export class BulkDesk {
 
   #note(id: string, error: unknown): void {
     const code = error instanceof StudioError ? error.code : 'internal'
-    if (!(error instanceof StudioError)) this.#options.onBug(crypto.randomUUID().slice(0, 8), error, 'bulk')
+    if (!(error instanceof StudioError)) this.#bug(error)
     this.#database.bulkJobs.setState(id, 'stopped', isCancelled(error) ? null : code)
   }
 }

@@ -11,6 +11,8 @@ import type { Library } from '../library.ts'
 import { loadPolicy, policyFile } from '../policies.ts'
 import type { Studio } from '../studio.ts'
 import { conditionsOf } from './conditions.ts'
+import { deliverApproved } from './deliveries.ts'
+import type { BulkDestination } from './places/destination.ts'
 import { destinationOf, sourceOf } from './places/open-places.ts'
 import { type Planning, planJob } from './plan.ts'
 import { recipeOf } from './recipe.ts'
@@ -42,6 +44,13 @@ export interface OpenJob {
    * @throws StudioError `bulk-busy` when somebody else writes to that destination, `folder-not-writable`, `disk-full`
    */
   run(options: StartOptions): Promise<ErrorCode | null>
+  /**
+   * Brings what people approved and published of what the job holds to its destination; `run` does so as well, before
+   * and behind its own work.
+   * @returns how many were brought
+   * @throws StudioError as the destination
+   */
+  deliver(options: Pick<RunOptions, 'signal' | 'onEvent'>): Promise<number>
   end(): void
 }
 
@@ -85,6 +94,24 @@ export async function openJob(studio: Studio, request: BulkRequest): Promise<Ope
   if (!held) throw new StudioError('bulk-busy', { file: request.out })
   const scratch = once(() => library.begin(`brought-${job.id}`))
   const source = once(() => sourceOf(library, job, scratch().scratch))
+
+  async function atDestination<T>(
+    work: (destination: BulkDestination, onLost: (lost: (error: StudioError) => void) => void) => Promise<T>,
+  ): Promise<T> {
+    let lost: (error: StudioError) => void = () => undefined
+    const destination = await destinationOf(job, scratch().scratch, (error) => lost(error))
+    try {
+      return await work(destination, (hear) => {
+        lost = hear
+      })
+    } finally {
+      await destination.end()
+    }
+  }
+
+  const delivered = (destination: BulkDestination, { signal, onEvent }: Pick<RunOptions, 'signal' | 'onEvent'>) =>
+    deliverApproved(library, job, { destination, signal, onItem: (item) => onEvent({ kind: 'delivered', item }) })
+
   return {
     job,
     policy,
@@ -103,18 +130,18 @@ export async function openJob(studio: Studio, request: BulkRequest): Promise<Ope
       }
     },
     async run(options) {
-      let lost: (error: StudioError) => void = () => undefined
-      const destination = await destinationOf(job, scratch().scratch, (error) => lost(error))
-      try {
+      return atDestination(async (destination, lost) => {
         const conditions = options.conditions ?? conditionsOf(library.home)
         const tools = { source: await source(), destination, policy, needsPersonFor, recipe, conditions }
         const runner = new Runner(library, job, { ...options, ...tools })
-        lost = ({ code }) => runner.stop(code)
-        return await runner.run()
-      } finally {
-        await destination.end()
-      }
+        lost(({ code }) => runner.stop(code))
+        await delivered(destination, options)
+        const code = await runner.run()
+        if (code === null && !options.signal.aborted) await delivered(destination, options)
+        return code
+      })
     },
+    deliver: (options) => atDestination((destination) => delivered(destination, options)),
     end() {
       scratch.made?.end()
       held.release()

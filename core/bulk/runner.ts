@@ -53,6 +53,8 @@ export interface RunOptions {
 export type BulkEvent =
   | { readonly kind: 'progress'; readonly item: BulkItemRecord; readonly progress: Progress }
   | { readonly kind: 'item'; readonly item: BulkItemRecord }
+  /** Held before, and brought now because people approved and published it. */
+  | { readonly kind: 'delivered'; readonly item: BulkItemRecord }
   | { readonly kind: 'live'; readonly live: BulkLive }
 
 interface Slot {

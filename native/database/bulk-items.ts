@@ -253,6 +253,16 @@ export class BulkItems {
     )
   }
 
+  /** Held for a person, where the newest render of the whole session is clean and was published since. */
+  published(job: string): BulkItemRecord[] {
+    return this.#many(
+      `select bulkItem.* from bulkItem join render on render.session = bulkItem.session and render.clip = ''
+       where job = ? and bulkItem.state = 'needs-person' and render.state = 'clean' and render.folder is not null
+       order by number`,
+      job,
+    )
+  }
+
   /** Some rows in the order of what needs a look first: failed, for a person, running, waiting, done. */
   page(job: string, options: { states: readonly ItemState[]; from: number; count: number }): BulkItemRecord[] {
     return this.#many(

@@ -45,8 +45,13 @@ export async function showRun(
     await writeBulkReport(studio.library(), job.id, report, terminal.language)
   }
   const counts = bulkItems.counts(job.id)
-  if (terminal.json) terminal.printJson({ event: 'end', job: job.id, counts, stopped: code ?? signal.aborted })
-  else terminal.print(terminal.say(summaryOf(counts)))
+  const { delivered } = show
+  if (terminal.json)
+    terminal.printJson({ event: 'end', job: job.id, counts, delivered, stopped: code ?? signal.aborted })
+  else {
+    terminal.print(terminal.say(summaryOf(counts)))
+    if (delivered > 0) terminal.print(terminal.say(approvedOf(delivered)))
+  }
   if (code !== null) {
     const { says, next } = explained(code, { file: code === 'file-missing' ? job.source : job.out }, terminal.language)
     terminal.note(`${says}\n${next}`)
@@ -61,9 +66,16 @@ const summaryOf = (counts: Readonly<Record<string, number>>): Bilingual => ({
   en: `${counts.clean ?? 0} verified clean, ${counts['needs-person'] ?? 0} for a person, ${counts.failed ?? 0} failed, ${counts.duplicate ?? 0} duplicate(s), ${counts.waiting ?? 0} waiting`,
 })
 
+const approvedOf = (delivered: number): Bilingual => ({
+  fr: `${delivered} retenu(s) puis approuvé(s), remis maintenant`,
+  en: `${delivered} held before and approved since, delivered now`,
+})
+
 class Show {
   readonly #terminal: Terminal
   readonly #source: string
+  /** How many were brought because people approved them. */
+  delivered = 0
   #toldAt = 0
   #paused = ''
 
@@ -77,7 +89,10 @@ class Show {
       if (this.#terminal.json)
         this.#terminal.printJson({ event: 'progress', input: this.#nameOf(event.item), ...event.progress })
     } else if (event.kind === 'item') this.#tellItem(event.item)
-    else this.#tellLive(event.live)
+    else if (event.kind === 'delivered') {
+      this.delivered += 1
+      this.#tellItem(event.item)
+    } else this.#tellLive(event.live)
   }
 
   end(): void {
