@@ -132,13 +132,14 @@ export function createStudio(host: Host = {}): Studio {
       })
     },
     plugins: once(async () => (await import('./registry.ts')).loadPlugins()),
-    toolbox: once(async () => ({
+    // The library may be closed, and another one be opened in its place.
+    toolbox: async () => ({
       library: studio.library(),
       models: await studio.models(),
       plugins: await studio.plugins(),
       threads,
       log: host.log ?? (() => undefined),
-    })),
+    }),
     process: async (request, control) => processRecording(await studio.toolbox(), request, control),
     analyse: async (request, control) => analyseRecording(await studio.toolbox(), request, control),
     transcribe: (request, control) =>

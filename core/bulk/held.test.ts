@@ -6,9 +6,11 @@ import { S3Store } from '../../native/store/s3-store.ts'
 import { type S3Server, startS3 } from '../../test/support/s3-server.ts'
 import { next } from '../../test/support/told-worker.ts'
 import type { Policy } from '../contract/policy.ts'
+import { KeptSessions } from '../fleet/kept-sessions.ts'
 import type { FleetTask } from '../fleet/records.ts'
 import { runStage } from '../fleet/run-stage.ts'
 import { bringLibrary, withLibrary } from '../fleet/session-library.ts'
+import { StageProcesses } from '../fleet/stage-processes.ts'
 import { type Library, openLibrary } from '../library.ts'
 import { loadPolicy } from '../policies.ts'
 import type { WorkEnd } from './messages.ts'
@@ -128,7 +130,9 @@ test('a fleet holds the same', async () => {
   await archive.put('call.mp4', { bytes: Buffer.from('call') })
   const tag = (await archive.facts('call.mp4'))?.tag ?? ''
   const { signal } = new AbortController()
-  const tools = { home: library.home, scratch: join(folder, 'fleet'), threads: 1, nice: 0, signal, checkpoint: null }
+  const processes = new StageProcesses({ folder: join(folder, 'work'), threads: 1, nice: 0 })
+  const kept = new KeptSessions({ folder: join(folder, 'kept') })
+  const tools = { home: library.home, processes, kept, signal, checkpoint: null }
   const verify = async (id: string, policy: Policy, end: ReturnType<typeof ended>) => {
     const places = { source: 's3://archive', out: 's3://clean', work: 's3://work' }
     const task: FleetTask = { ...places, wishes, policy, needsPersonFor: ['low-score'], reportLanguage: 'en' }
@@ -147,4 +151,6 @@ test('a fleet holds the same', async () => {
   const careful = await verify('3', { ...alone, publishWithoutPerson: false }, ended({}))
   expect(careful).toMatchObject({ outcome: 'needs-person', folder: null, doubts: 0, approvals: [] })
   expect(await keysIn(bucket)).toEqual([])
+  await processes.close()
+  kept.close()
 })

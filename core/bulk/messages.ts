@@ -16,6 +16,8 @@ export const ToWorker = z.discriminatedUnion('kind', [
     out: z.string().nullable(),
     /** Whether the library's own copy of the render stays until `free-render`. */
     keepsRender: z.boolean(),
+    /** Whether the library is closed before the end is told: its files are somebody else's from then on. */
+    letsGo: z.boolean(),
     wishes: BulkWishes,
     policy: Policy,
     reportLanguage: UiLanguage,

@@ -8,6 +8,7 @@ import type { Progress } from '../contract/progress.ts'
 import { noticedFull } from '../contract/system-errors.ts'
 import type { Library } from '../library.ts'
 import { goesAlone, noteApproval } from './approval.ts'
+import { bigProcess } from './big-process.ts'
 import { type Conditions, type Quiet, reasonsToWait } from './conditions.ts'
 import { Deaths } from './deaths.ts'
 import { bulkBytes, bulkPace, expectation } from './expectation.ts'
@@ -24,8 +25,6 @@ import { Worker } from './worker.ts'
 const lookEvery = 1
 /** Milliseconds that workers get to put things down before they are ended. */
 const patience = 700
-/** A process that grew past this many bytes is replaced after its recording. */
-const bigProcess = 1_200_000_000
 /** Another program works on the recording: asked again after so many seconds, so often. */
 const busy = { waitSeconds: 5, tries: 12 }
 
@@ -175,7 +174,8 @@ export class Runner {
     slot.worker ??= this.#open(slot)
     if (this.#paused.length > 0) slot.worker.hold()
     const keepsRender = destination.isElsewhere
-    slot.worker.tell({ kind: 'process', path, out, keepsRender, wishes, policy, reportLanguage, force })
+    const asked = { path, out, keepsRender, letsGo: false, wishes, policy, reportLanguage, force }
+    slot.worker.tell({ kind: 'process', ...asked })
   }
 
   #open(slot: Slot): Worker {

@@ -39,8 +39,9 @@ async function obey(message: ToWorker): Promise<void> {
     case 'read':
       return say(await read(message.path))
     case 'process': {
-      const { kind, wishes, keepsRender, ...rest } = message
+      const { kind, wishes, keepsRender, letsGo, ...rest } = message
       const end = await work({ ...wishes, ...rest, consented: [] }, keepsRender)
+      if (letsGo) studio.close()
       return say({ kind: 'ended', end, memory: process.memoryUsage.rss() })
     }
     case 'free-render':

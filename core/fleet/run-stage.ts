@@ -1,30 +1,23 @@
-import { randomUUID } from 'node:crypto'
-import { copyFile, mkdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sha256OfFile } from '../../native/files/sha256.ts'
-import { fetchObject } from '../../native/store/fetch-object.ts'
 import { openStore } from '../../native/store/open-store.ts'
 import { goesAlone, noteApproval } from '../bulk/approval.ts'
 import type { WorkEnd } from '../bulk/messages.ts'
 import { identityOf, keepIn } from '../bulk/places/bucket-destination.ts'
-import { Worker } from '../bulk/worker.ts'
-import { checkCancelled, StudioError } from '../contract/errors.ts'
+import { StudioError } from '../contract/errors.ts'
 import type { Progress, StageName } from '../contract/progress.ts'
-import { order } from '../pipeline.ts'
 import { bringCheckpoint, CheckpointKeeper } from './checkpoint.ts'
+import type { KeptSessions } from './kept-sessions.ts'
 import type { FleetRecording, FleetTask, StageEnd } from './records.ts'
 import { bringLibrary, withLibrary } from './session-library.ts'
-
-/** Milliseconds that native work gets to stop by itself. */
-const patience = 5000
+import type { StageProcesses } from './stage-processes.ts'
 
 export interface StageTools {
-  /** Absolute path of this machine's own library: its knowledge of the hardware is used. */
+  /** Absolute path of this machine's own library: its knowledge of the hardware and of models is used. */
   readonly home: string
-  /** Absolute path of a folder that is emptied when this process is gone. */
-  readonly scratch: string
-  readonly threads: number
-  readonly nice: number
+  readonly processes: StageProcesses
+  readonly kept: KeptSessions
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
   /** What `onCheckpoint` told of an attempt at this stage that did not come to its end; null when there was none. */
@@ -33,10 +26,13 @@ export interface StageTools {
   readonly onCheckpoint: (checkpoint: string) => void
 }
 
+/** What a library knows of the machine: where networks run on it, and that its models are as they should be. */
+const ofMachine = ['provider.json', 'verified.json']
+
 /**
- * Does one stage of one session, wherever its earlier stages were done: the session's library is brought here, the
- * stage runs in a process of its own, and the library is handed on. A stage that another machine has finished
- * meanwhile costs a question; of one that it had begun, what was finished is used.
+ * Does one stage of one session, wherever its earlier stages were done: the session's library is brought here, where an
+ * earlier stage did not leave it, the stage runs in a process beside this one, and the library is handed on. A stage
+ * that another machine has finished meanwhile costs a question; of one that it had begun, what was finished is used.
  * @throws StudioError what the stage throws; `work-died` when its process was taken down; `conflict` when another
  *   machine handed on the same stage: asked again, it is known as done
  */
@@ -46,36 +42,43 @@ export async function runStage(
   stage: StageName,
   tools: StageTools,
 ): Promise<StageEnd> {
-  const { scratch, signal } = tools
+  const { signal } = tools
   const [work, source, out] = [await openStore(task.work), await openStore(task.source), await openStore(task.out)]
-  const attempt = join(scratch, randomUUID())
+  const kept = tools.kept.take(recording)
+  const process = tools.processes.take()
+  const { home } = process
+  let isGoingOn = false
+  let looking: Promise<void> = Promise.resolve()
   try {
-    const home = join(attempt, 'home')
+    await kept.enter(home)
     const library = await bringLibrary(work, recording.id, home, signal)
     const before = library.ended(stage)
-    if (before) return { ...before, duration: 0 }
-    const name = basename(recording.key).replace(/[<>:"\\|?*\p{Cc}]/gu, '_')
-    const path = join(attempt, 'recording', name)
-    await fetchObject(source, recording.key, path, { tag: recording.tag, signal })
+    if (before) {
+      isGoingOn = before.outcome === 'going-on'
+      if (isGoingOn) await kept.leave(home)
+      return { ...before, duration: 0 }
+    }
+    const path = await kept.recording(source, signal)
     await mkdir(join(home, 'models'), { recursive: true })
-    // What runs where was found out once for this machine.
-    await copyFile(join(tools.home, 'models', 'provider.json'), join(home, 'models', 'provider.json')).catch(
-      () => undefined,
-    )
+    // Found out once for this machine.
+    for (const name of ofMachine)
+      await copyFile(join(tools.home, 'models', name), join(home, 'models', name)).catch(() => undefined)
     const { checkpoint } = tools
     const brought = checkpoint === null ? [] : await bringCheckpoint(work, recording.id, checkpoint, home, signal)
     const keeper = new CheckpointKeeper(work, recording.id, home, signal, brought)
     // What cannot be handed on now is handed on later, or with the whole stage, which then says why it cannot.
-    const look = async (): Promise<void> => {
-      const finished = await keeper.look().catch(() => null)
-      if (finished !== null) tools.onCheckpoint(finished)
+    const look = (): Promise<void> => {
+      looking = keeper.look().then(
+        (finished) => void (finished !== null && tools.onCheckpoint(finished)),
+        () => undefined,
+      )
+      return looking
     }
-    const { end, seconds } = await worked(
+    const { end, seconds } = await process.work(
       task,
-      stage,
-      { home, path, out: join(attempt, 'out') },
+      { stage, path, out: join(kept.folder, 'out') },
       {
-        ...tools,
+        signal,
         onProgress: (progress) => {
           tools.onProgress(progress)
           if (progress.stage === stage) void look()
@@ -85,6 +88,10 @@ export async function runStage(
     await look()
     const ended = await concluded(end)
     await library.handOn(ended)
+    if (ended.outcome === 'going-on') {
+      await kept.leave(home)
+      isGoingOn = true
+    }
     return ended
 
     async function concluded(done: WorkEnd | null): Promise<StageEnd> {
@@ -103,48 +110,11 @@ export async function runStage(
       return { ...none, outcome, folder: place, leaks, doubts, report, duration: done.duration }
     }
   } finally {
+    // Nobody looks into that folder any more when it is given another session's library.
+    await looking
     for (const store of [work, source, out]) store.close()
-    await rm(attempt, { recursive: true, force: true })
-  }
-}
-
-/** Works until the next stage would begin. @returns `end` is null when there is a next stage */
-async function worked(
-  { wishes, policy, reportLanguage }: FleetTask,
-  stage: StageName,
-  { home, path, out }: { readonly home: string; readonly path: string; readonly out: string },
-  { threads, nice, signal, onProgress }: StageTools,
-): Promise<{ end: WorkEnd | null; seconds: number }> {
-  const began = performance.now()
-  let isReached = false
-  const ended = Promise.withResolvers<WorkEnd>()
-  const worker = new Worker({ home, threads, nice, pace: '' }, (message) => {
-    if (message.kind === 'progress') onProgress(message.progress)
-    else if (message.kind === 'ended') ended.resolve(message.end)
-    else if (message.kind === 'wants') {
-      if (order.indexOf(message.stage) <= order.indexOf(stage)) worker.tell({ kind: 'turn', stage: message.stage })
-      else {
-        isReached = true
-        worker.cancel()
-      }
-    }
-  })
-  const stop = (): void => {
-    worker.cancel()
-    setTimeout(() => void worker.end(), patience).unref()
-  }
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    checkCancelled(signal)
-    worker.tell({ kind: 'process', path, out, keepsRender: true, wishes, policy, reportLanguage, force: false })
-    const end = await Promise.race([ended.promise, worker.gone])
-    checkCancelled(signal)
-    if (!end) throw new StudioError('work-died', { file: path })
-    const seconds = (performance.now() - began) / 1000
-    if (end.outcome === 'failed' && end.code === 'cancelled' && isReached) return { end: null, seconds }
-    return { end, seconds }
-  } finally {
-    signal.removeEventListener('abort', stop)
-    await worker.end()
+    // An end that threw says nothing of what lies here: it goes.
+    await tools.processes.giveBack(process)
+    await kept.giveBack(isGoingOn)
   }
 }

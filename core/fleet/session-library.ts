@@ -36,8 +36,9 @@ export interface SessionLibrary {
 }
 
 /**
- * Brings the library of a session here.
- * @param home absolute path of an empty folder
+ * Brings the library of a session here: of what an earlier stage left, what is still the same stays.
+ * @param home absolute path of a folder, empty or not there, or with an earlier state of the session's library that
+ *   nobody has open
  * @throws StudioError `object-altered`, `disk-full`, and what the store answers
  */
 export async function bringLibrary(
@@ -49,7 +50,10 @@ export async function bringLibrary(
   const stateKey = `${id}/state.json`
   await mkdir(home, { recursive: true, mode: 0o700 })
   const seen = await stateOf(store, stateKey, signal)
+  const wanted = new Set(seen.state.files.map(({ path }) => path))
+  for (const path of await pathsIn(home)) if (!wanted.has(path)) await rm(placeOf(home, path))
   for (const { path, size, sha256 } of seen.state.files) {
+    if ((await sha256OfFile(placeOf(home, path), signal).catch(() => null)) === sha256) continue
     const there = await fetchObject(store, objectKey(id, sha256), placeOf(home, path), { signal })
     if (there.sha256 !== sha256 || there.size !== size) throw new StudioError('object-altered', { file: stateKey })
   }
@@ -76,11 +80,15 @@ async function stateOf(
   key: string,
   signal: AbortSignal,
 ): Promise<{ state: State; tag: string | null }> {
-  const facts = await store.facts(key, signal)
-  if (!facts) return { state: { version: 1, files: [], ended: [] }, tag: null }
-  const pieces: Uint8Array[] = []
-  for await (const piece of (await store.read(key, { tag: facts.tag, signal })).pieces) pieces.push(piece)
-  return { state: State.parse(JSON.parse(Buffer.concat(pieces).toString())), tag: facts.tag }
+  try {
+    const { facts, pieces } = await store.read(key, { signal })
+    const state: Uint8Array[] = []
+    for await (const piece of pieces) state.push(piece)
+    return { state: State.parse(JSON.parse(Buffer.concat(state).toString())), tag: facts.tag }
+  } catch (error) {
+    if (!(error instanceof StudioError && error.code === 'file-missing')) throw error
+    return { state: { version: 1, files: [], ended: [] }, tag: null }
+  }
 }
 
 /** @param isOver leaves out the render that lies at its destination */
@@ -90,24 +98,26 @@ async function filesOf(home: string, signal: AbortSignal, isOver: boolean): Prom
   await rm(copy, { force: true })
   await withLibrary(home, ({ database }) => database.snapshot(copy))
   await replace(copy, join(home, databaseName))
-  const entries = await Promise.all(
-    folders.map((folder) => readdir(join(home, folder), { recursive: true, withFileTypes: true }).catch(() => [])),
-  )
-  const marks = (await readdir(home)).filter((name) => name.startsWith('library.') && name.endsWith('.json'))
-  const paths = [
-    ...[databaseName, ...marks].map((name) => join(home, name)),
-    ...entries
-      .flat()
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name)),
-  ]
   const files: State['files'] = []
-  for (const path of paths.sort()) {
-    const name = relative(home, path).replaceAll('\\', '/')
+  for (const name of await pathsIn(home)) {
     if (isOver && /^sessions\/[^/]+\/render-[^/]+\/redacted\./.test(name)) continue
+    const path = placeOf(home, name)
     files.push({ path: name, size: await keptSize(path), sha256: await sha256OfFile(path, signal) })
   }
   return files
+}
+
+/** What of a library travels, relative to it, with `/`, in order. */
+async function pathsIn(home: string): Promise<string[]> {
+  const entries = await Promise.all(
+    folders.map((folder) => readdir(join(home, folder), { recursive: true, withFileTypes: true }).catch(() => [])),
+  )
+  const own = (await readdir(home)).filter((name) => /^library\.(db.*|.*\.json)$/.test(name))
+  const below = entries
+    .flat()
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(home, join(parentPath, name)).replaceAll('\\', '/'))
+  return [...own, ...below].sort()
 }
 
 async function replace(from: string, to: string): Promise<void> {

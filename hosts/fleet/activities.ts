@@ -4,16 +4,17 @@ import { z } from 'zod'
 import { stopsAll } from '../../core/bulk/stops.ts'
 import { type ErrorCode, StudioError } from '../../core/contract/errors.ts'
 import { noteSessionEnd, pieceOf } from '../../core/fleet/archive.ts'
+import type { KeptSessions } from '../../core/fleet/kept-sessions.ts'
 import { runStage } from '../../core/fleet/run-stage.ts'
 import { noteSpent, spentOn } from '../../core/fleet/spending.ts'
+import type { StageProcesses } from '../../core/fleet/stage-processes.ts'
 import type { Activities } from './jobs.ts'
 import type { FleetResults } from './results.ts'
 
 export interface ActivityTools {
   readonly home: string
-  readonly scratch: string
-  readonly threads: number
-  readonly nice: number
+  readonly processes: StageProcesses
+  readonly kept: KeptSessions
   /** Where outcomes are written as rows; null where nobody wants them. */
   readonly results: FleetResults | null
 }

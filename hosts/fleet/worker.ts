@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { StudioError } from '../../core/contract/errors.ts'
+import { KeptSessions } from '../../core/fleet/kept-sessions.ts'
+import { StageProcesses } from '../../core/fleet/stage-processes.ts'
 import type { Studio } from '../../core/studio.ts'
 import { activitiesOn } from './activities.ts'
 import { type Need, queueOf } from './jobs.ts'
@@ -40,9 +42,11 @@ export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions
   })
   const results = options.results === null ? null : await openResults(options.results)
   const workplace = studio.library().begin(`fleet-${randomUUID()}`)
+  const { scratch } = workplace
+  const processes = new StageProcesses({ folder: join(scratch, 'work'), threads: studio.threads, nice: options.nice })
+  const kept = new KeptSessions({ folder: join(scratch, 'kept') })
   try {
-    const { home, threads } = studio
-    const activities = activitiesOn({ home, scratch: workplace.scratch, threads, nice: options.nice, results })
+    const activities = activitiesOn({ home: studio.home, processes, kept, results })
     const shared = { connection, namespace: options.namespace, shutdownGraceTime: '1s' as const }
     const workers = await Promise.all([
       Worker.create({
@@ -65,6 +69,8 @@ export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions
     options.onReady()
     await running.finally(stop)
   } finally {
+    await processes.close()
+    kept.close()
     workplace.end()
     await results?.close()
     await connection.close()

@@ -9,41 +9,25 @@ import type { Bench, BenchRow } from './bench.ts'
 import { commandsUnmeasured, measuredCommand } from './measured-command.ts'
 import { shortCalls } from './short-calls.ts'
 
-/** Milliseconds between two looks at whether a stage works. */
-const lookEvery = 50
-
 /** What a worker and Temporal's server did while an archive was worked on, in seconds. */
 interface FleetUse {
-  /** On the clock, from the first stage's beginning to the last one's end. */
+  /** On the clock. */
   readonly clock: number
-  /** Of the clock, while no stage worked. */
-  readonly idle: number
   /** Processor time of the stages' processes, of the worker that starts them, and of the server. */
   readonly stages: number
   readonly worker: number
   readonly server: number
 }
 
-/** Looks at a worker until the returned function is called. */
-function watched(worker: number, server: number): () => FleetUse {
-  const before = { worker: processorOf(worker), server: processorOf(server) }
-  const looks: { at: number; works: boolean }[] = []
-  const look = (): void => void looks.push({ at: performance.now() / 1000, works: treeOf(worker).length > 1 })
-  const timer = setInterval(look, lookEvery)
-  return () => {
-    clearInterval(timer)
-    const spans = looks.slice(
-      looks.findIndex(({ works }) => works),
-      looks.findLastIndex(({ works }) => works) + 1,
-    )
-    const now = { worker: processorOf(worker), server: processorOf(server) }
-    return {
-      clock: (spans.at(-1)?.at ?? 0) - (spans[0]?.at ?? 0),
-      idle: spans.reduce((sum, { at, works }, index) => sum + (works ? 0 : at - (spans[index - 1]?.at ?? at)), 0),
-      stages: now.worker.ended - before.worker.ended,
-      worker: now.worker.own - before.worker.own,
-      server: now.server.own - before.server.own,
-    }
+const spentBy = (worker: number, server: number): FleetUse => {
+  const { own, ended } = processorOf(worker)
+  // Those that wait for their next stage have not ended yet.
+  const alive = treeOf(worker).filter(({ pid }) => pid !== worker)
+  return {
+    clock: performance.now() / 1000,
+    stages: alive.reduce((sum, { seconds }) => sum + seconds, ended),
+    worker: own,
+    server: processorOf(server).own,
   }
 }
 
@@ -65,7 +49,8 @@ export default {
     try {
       await worker.says('"event":"ready"')
       const calls = await shortCalls(call, join(folder, 'calls'), rounds * count)
-      const sums = { clock: 0, idle: 0, stages: 0, worker: 0, server: 0, bulkClock: 0, bulk: 0 }
+      const sums = { clock: 0, stages: 0, worker: 0, server: 0, bulkClock: 0, bulk: 0 }
+      let requests = 0
       for (let round = 0; round < rounds; round++) {
         const source = `s3://archive/${round}`
         const archive = new S3Store({ bucket: 'archive', prefix: `${round}/` })
@@ -79,10 +64,15 @@ export default {
           sums.bulkClock += use.seconds
         }
         const fleet = async (): Promise<void> => {
-          const end = watched(worker.child.pid as number, temporal.pid)
+          const soFar = (): FleetUse => spentBy(worker.child.pid as number, temporal.pid)
+          const [before, asked] = [soFar(), s3.asked.length]
           const args = ['fleet', 'run', source, '--out', `s3://clean/fleet-${round}`, '--work', 's3://work', ...at]
           await measuredCommand(args, join(folder, 'client'))
-          for (const [what, seconds] of Object.entries(end())) sums[what as keyof FleetUse] += seconds
+          for (const [what, seconds] of Object.entries(soFar())) {
+            const name = what as keyof FleetUse
+            sums[name] += seconds - before[name]
+          }
+          requests += s3.asked.length - asked
         }
         for (const turn of round % 2 === 0 ? [bulk, fleet] : [fleet, bulk]) await turn()
         log(`round ${round + 1} of ${rounds}`)
@@ -112,7 +102,7 @@ export default {
           unit: 's of processor',
           limit: null,
         },
-        { what: 'of the clock, no stage works', value: (100 * sums.idle) / sums.clock, unit: '%', limit: null },
+        { what: 'requests to the store, a session', value: requests / rounds / count, unit: '', limit: null },
         { what: 'processor time of a call, stages', value: sums.stages / rounds / count, unit: 's', limit: null },
         { what: 'the same, by bulk run', value: sums.bulk / rounds / count, unit: 's', limit: null },
         { what: 'clock beside bulk run --jobs 2', value: sums.clock / sums.bulkClock, unit: 'times', limit: null },

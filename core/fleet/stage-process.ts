@@ -1,0 +1,99 @@
+import { bigProcess } from '../bulk/big-process.ts'
+import type { FromWorker, WorkEnd } from '../bulk/messages.ts'
+import { Worker } from '../bulk/worker.ts'
+import { checkCancelled, StudioError } from '../contract/errors.ts'
+import type { Progress, StageName } from '../contract/progress.ts'
+import { order } from '../pipeline.ts'
+import type { FleetTask } from './records.ts'
+
+/** Milliseconds that native work gets to stop by itself. */
+const patience = 5000
+
+/** What is asked of a process. */
+export interface StageWork {
+  readonly stage: StageName
+  /** Absolute path of the recording. */
+  readonly path: string
+  /** Absolute path of the folder that gets the results' folder. */
+  readonly out: string
+}
+
+/** A process for stages, one after the other, of whatever session: the library in its folder is that of the next one. */
+export class StageProcess {
+  /** Absolute path of the folder of the library that it works in; nobody has it open between two stages. */
+  readonly home: string
+  readonly #worker: Worker
+  #hear: (message: FromWorker) => void = () => undefined
+  #isFit = true
+
+  constructor({ home, threads, nice }: { readonly home: string; readonly threads: number; readonly nice: number }) {
+    this.home = home
+    this.#worker = new Worker({ home, threads, nice, pace: '' }, (message) => this.#hear(message))
+    void this.#worker.gone.then(() => {
+      this.#isFit = false
+    })
+  }
+
+  /** Whether another stage may be given to it: it is there, did not grow too big, and its last stage ended as it should. */
+  get isFit(): boolean {
+    return this.#isFit
+  }
+
+  /**
+   * Works until the next stage would begin.
+   * @returns `end` is null when there is a next stage; `seconds` that it worked
+   * @throws StudioError `work-died`, `cancelled`: within five seconds native work has stopped
+   */
+  async work(
+    { wishes, policy, reportLanguage }: Pick<FleetTask, 'wishes' | 'policy' | 'reportLanguage'>,
+    { stage, path, out }: StageWork,
+    { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+  ): Promise<{ end: WorkEnd | null; seconds: number }> {
+    checkCancelled(signal)
+    const worker = this.#worker
+    const began = performance.now()
+    let isReached = false
+    const ended = Promise.withResolvers<WorkEnd>()
+    const wasFit = this.#isFit
+    this.#isFit = false
+    this.#hear = (message) => {
+      if (message.kind === 'progress') onProgress(message.progress)
+      else if (message.kind === 'ended') {
+        this.#isFit = wasFit && message.memory <= bigProcess
+        ended.resolve(message.end)
+      } else if (message.kind === 'wants') {
+        if (order.indexOf(message.stage) <= order.indexOf(stage)) worker.tell({ kind: 'turn', stage: message.stage })
+        else {
+          isReached = true
+          worker.cancel()
+        }
+      }
+    }
+    const stop = (): void => {
+      worker.cancel()
+      setTimeout(() => void worker.end(), patience).unref()
+    }
+    signal.addEventListener('abort', stop, { once: true })
+    try {
+      const asked = { path, out, keepsRender: true, letsGo: true, wishes, policy, reportLanguage, force: false }
+      worker.tell({ kind: 'process', ...asked })
+      const end = await Promise.race([ended.promise, worker.gone])
+      checkCancelled(signal)
+      if (!end) throw new StudioError('work-died', { file: path })
+      const isCut = end.outcome === 'failed' && end.code === 'cancelled' && isReached
+      if (end.outcome === 'failed' && !isCut) this.#isFit = false
+      return { end: isCut ? null : end, seconds: (performance.now() - began) / 1000 }
+    } catch (error) {
+      this.#isFit = false
+      throw error
+    } finally {
+      signal.removeEventListener('abort', stop)
+      this.#hear = () => undefined
+    }
+  }
+
+  /** Ends the process now. */
+  end(): Promise<void> {
+    return this.#worker.end()
+  }
+}

@@ -1,0 +1,241 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { FolderStore } from '../../native/store/folder-store.ts'
+import { bigProcess } from '../bulk/big-process.ts'
+import type { FromWorker, ToWorker } from '../bulk/messages.ts'
+import type { StageName } from '../contract/progress.ts'
+import { loadPolicy } from '../policies.ts'
+import { KeptSessions } from './kept-sessions.ts'
+import type { FleetRecording, FleetTask } from './records.ts'
+import { runStage } from './run-stage.ts'
+import { withLibrary } from './session-library.ts'
+import { StageProcesses } from './stage-processes.ts'
+
+/** What the next stage does to its process: goes on as it should, or one of the faults. */
+type Does = 'well' | 'grows' | 'dies' | 'fails' | 'hears nothing'
+
+/** In place of worker processes: what they are told, and how many there are. */
+const told: { starts: number; ended: number; does: Does; seen: string[] } = vi.hoisted(() => ({
+  ...{ starts: 0, ended: 0, does: 'well', seen: [] },
+}))
+
+vi.mock('../bulk/worker.ts', () => ({
+  Worker: class {
+    readonly number = ++told.starts
+    readonly #home: string
+    readonly #hear: (message: FromWorker) => void
+    readonly #ended = Promise.withResolvers<void>()
+    readonly gone = this.#ended.promise
+
+    constructor({ home }: { home: string }, hear: (message: FromWorker) => void) {
+      this.#home = home
+      this.#hear = hear
+    }
+
+    tell(message: ToWorker): void {
+      if (message.kind !== 'process') return
+      void this.#work(message.path)
+    }
+
+    async #work(path: string): Promise<void> {
+      // The library of the session that it is asked about, and of no other.
+      const titles = await withLibrary(this.#home, ({ database }) => database.sessions.all().map(({ title }) => title))
+      told.seen.push(`${this.number}: ${titles.join()} + ${await readFile(path, 'utf8')}`)
+      const facts = { path, fingerprint: 'f', size: 4, title: await readFile(path, 'utf8'), duration: 9 }
+      await withLibrary(
+        this.#home,
+        ({ database }) => void database.sessions.remember({ sha256: 'a'.repeat(64), ...facts }),
+      )
+      if (told.does === 'dies') return this.#gone()
+      if (told.does === 'hears nothing') return this.#hear({ kind: 'wants', stage: 'import' })
+      if (told.does === 'fails') return this.#end('media-damaged', 0)
+      this.#hear({ kind: 'wants', stage: 'publish' })
+    }
+
+    #end(code: 'media-damaged' | 'cancelled', memory: number): void {
+      this.#hear({ kind: 'ended', end: { outcome: 'failed', session: null, code, data: {} }, memory })
+    }
+
+    #gone(): void {
+      told.ended += 1
+      this.#ended.resolve()
+    }
+
+    cancel(): void {
+      if (told.does !== 'hears nothing') this.#end('cancelled', told.does === 'grows' ? bigProcess + 1 : 1)
+    }
+
+    async end(): Promise<void> {
+      this.#gone()
+    }
+  },
+}))
+
+const folder = mkdtempSync(join(tmpdir(), 'estompe-warm-'))
+const at = (name: string): string => join(folder, name)
+const archive = new FolderStore(at('archive'))
+let task: FleetTask
+let processes: StageProcesses
+let kept: KeptSessions
+let round = 0
+
+beforeAll(async () => {
+  const wishes = { policy: 'strict', mask: null, language: 'fr' as const, model: 'whisper-base', names: [] }
+  const policy = await loadPolicy('strict')
+  const places = { source: at('archive'), out: at('out'), work: at('work') }
+  task = { ...places, wishes, policy, needsPersonFor: [], reportLanguage: 'en' }
+})
+beforeEach(() => {
+  Object.assign(told, { starts: 0, ended: 0, does: 'well', seen: [] })
+  round += 1
+  processes = new StageProcesses({ folder: at(`work ${round}`), threads: 1, nice: 0 })
+  kept = new KeptSessions({ folder: at(`kept ${round}`), spare: 0 })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A recording of the archive, whose content is its name. */
+async function recorded(name: string): Promise<FleetRecording> {
+  const key = `${name}-${round}.mp4`
+  const { tag, size } = await archive.put(key, { bytes: Buffer.from(name) })
+  const id = `${round.toString(16)}${Buffer.from(name).toString('hex')}`.padEnd(32, '0').slice(0, 32)
+  return { id, key, size, tag }
+}
+
+const stage = (recording: FleetRecording, name: StageName, signal = new AbortController().signal) =>
+  runStage(task, recording, name, {
+    ...{ home: folder, processes, kept, signal, checkpoint: null },
+    ...{ onProgress: () => undefined, onCheckpoint: () => undefined },
+  })
+const goingOn = { outcome: 'going-on' }
+
+/** Keys that a store was asked for while something was done. */
+async function asked(work: () => Promise<unknown>): Promise<string[]> {
+  const read = vi.spyOn(FolderStore.prototype, 'read')
+  await work()
+  const keys = read.mock.calls.map(([key]) => key)
+  read.mockRestore()
+  return keys
+}
+
+test('one process does the stages of all sessions, each in its own library, and nothing is brought twice', async () => {
+  const [ada, ben] = [await recorded('ada'), await recorded('ben')]
+  expect(await stage(ada, 'import')).toMatchObject(goingOn)
+  expect(await stage(ben, 'import')).toMatchObject(goingOn)
+  const keys = await asked(async () => expect(await stage(ada, 'transcribe')).toMatchObject(goingOn))
+  expect(told).toMatchObject({ starts: 1, ended: 0 })
+  expect(told.seen).toEqual(['1:  + ada', '1:  + ben', '1: ada + ada'])
+  expect(keys).toEqual([`${ada.id}/state.json`])
+
+  // Another machine, which has nothing of it yet.
+  kept = new KeptSessions({ folder: at(`elsewhere ${round}`), spare: 0 })
+  const elsewhere = await asked(async () => expect(await stage(ada, 'detect')).toMatchObject(goingOn))
+  expect(elsewhere).toContain(ada.key)
+  expect(elsewhere.length).toBeGreaterThan(2)
+  await processes.close()
+  expect(told.ended).toBe(1)
+})
+
+test('a machine that was overtaken by another brings what has changed since', async () => {
+  const ada = await recorded('ada')
+  await stage(ada, 'import')
+  const here = kept
+  kept = new KeptSessions({ folder: at(`elsewhere ${round}`), spare: 0 })
+  await stage(ada, 'transcribe')
+  kept = here
+  const keys = await asked(async () => expect(await stage(ada, 'detect')).toMatchObject(goingOn))
+  expect(keys).not.toContain(ada.key)
+  expect(keys.length).toBeGreaterThan(1)
+  await processes.close()
+})
+
+test.each<Does>(['grows', 'dies', 'fails'])('a process is not used again after a stage that %s', async (does) => {
+  const [ada, ben] = [await recorded('ada'), await recorded('ben')]
+  told.does = does
+  const done = stage(ada, 'import')
+  if (does === 'grows') expect(await done).toMatchObject(goingOn)
+  else await expect(done).rejects.toMatchObject({ code: does === 'dies' ? 'work-died' : 'media-damaged' })
+  told.does = 'well'
+  expect(await stage(ben, 'import')).toMatchObject(goingOn)
+  expect(told.starts).toBe(2)
+  expect(told.ended).toBeGreaterThan(0)
+  expect(told.seen.at(-1)).toBe('2:  + ben')
+  await processes.close()
+})
+
+test('stopped, native work that hears nothing is ended within five seconds, and nothing of the session stays', async () => {
+  const ada = await recorded('ada')
+  told.does = 'hears nothing'
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  try {
+    const stop = new AbortController()
+    const done = expect(stage(ada, 'import', stop.signal)).rejects.toMatchObject({ code: 'cancelled' })
+    await vi.waitFor(() => expect(told.seen).toHaveLength(1), { timeout: 20_000 })
+    stop.abort()
+    expect(told.ended).toBe(0)
+    await vi.advanceTimersByTimeAsync(5000)
+    await done
+  } finally {
+    vi.useRealTimers()
+  }
+  expect(told.ended).toBeGreaterThan(0)
+  expect(existsSync(join(at(`kept ${round}`), ada.id))).toBe(false)
+})
+
+test('stages at the same time have processes of their own; one that nobody needs ends', async () => {
+  processes = new StageProcesses({ folder: at(`work ${round}`), threads: 1, nice: 0, idle: 1 })
+  const [ada, ben] = [await recorded('ada'), await recorded('ben')]
+  await Promise.all([stage(ada, 'import'), stage(ben, 'import')])
+  expect(told.starts).toBe(2)
+  await vi.waitFor(() => expect(told.ended).toBe(2), { timeout: 20_000 })
+})
+
+test('a recording that is not as it came is brought again', async () => {
+  const ada = await recorded('ada')
+  const { signal } = new AbortController()
+  const first = kept.take(ada)
+  const path = await first.recording(archive, signal)
+  await first.giveBack(true)
+  await appendFile(path, '!')
+  const second = kept.take(ada)
+  const keys = await asked(async () => expect(await second.recording(archive, signal)).toBe(path))
+  expect(keys).toEqual([ada.key])
+  expect(await readFile(path, 'utf8')).toBe('ada')
+  await second.giveBack(false)
+  expect(existsSync(second.folder)).toBe(false)
+})
+
+test('what waits goes when it grows too much, the longest waiting first; what is at work stays', async () => {
+  const small = new KeptSessions({ folder: at(`small ${round}`), most: 25, spare: 0 })
+  const left = async (name: string, bytes: number): Promise<string> => {
+    const session = small.take(await recorded(name))
+    await mkdir(session.folder, { recursive: true })
+    await writeFile(join(session.folder, 'recording'), Buffer.alloc(bytes))
+    await session.giveBack(true)
+    return session.folder
+  }
+  const working = small.take(await recorded('working'))
+  await mkdir(working.folder, { recursive: true })
+  writeFileSync(join(working.folder, 'recording'), Buffer.alloc(100))
+  const folders = [await left('one', 10), await left('two', 10), await left('three', 10)]
+  expect(folders.map((one) => existsSync(one))).toEqual([false, true, true])
+  expect(existsSync(working.folder)).toBe(true)
+
+  // A disk that has not that much room for anything.
+  const full = new KeptSessions({ folder: at(`small ${round}`), spare: Number.MAX_SAFE_INTEGER })
+  const session = full.take(await recorded('four'))
+  await mkdir(session.folder, { recursive: true })
+  await session.giveBack(true)
+  expect(existsSync(session.folder)).toBe(false)
+})
+
+test('a stage that was thought lost, and the one in its place, do not share a folder', async () => {
+  const ada = await recorded('ada')
+  const [lost, next] = [kept.take(ada), kept.take(ada)]
+  expect(next.folder).not.toBe(lost.folder)
+  await lost.giveBack(true)
+  await next.giveBack(true)
+  expect(existsSync(next.folder)).toBe(false)
+})
