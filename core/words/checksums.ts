@@ -55,3 +55,14 @@ export function fitsNir(text: string): boolean {
   const number = (match[1] as string).replace(/^(.{5})2A/, '$119').replace(/^(.{5})2B/, '$118')
   return 97 - remainder(number, 97) === Number(match[2])
 }
+
+/** Belgium's national register number: 97 minus the first nine digits, for births from 2000 on with a 2 before them, modulo 97. */
+export function fitsBelgianRegister(digits: string): boolean {
+  if (!/^\d{2}(?:[024][0-9]|[135][0-2])\d{7}$/.test(digits)) return false
+  const key = Number(digits.slice(9))
+  return ['', '2'].some((century) => 97 - remainder(century + digits.slice(0, 9), 97) === key)
+}
+
+/** Switzerland's AHV number: thirteen digits that begin with 756, with the check of EAN-13. */
+export const fitsSwissInsurance = (digits: string): boolean =>
+  /^756\d{10}$/.test(digits) && [...digits].reduce((sum, d, i) => sum + Number(d) * (i % 2 === 0 ? 1 : 3), 0) % 10 === 0

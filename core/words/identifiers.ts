@@ -25,7 +25,7 @@ export const identifierWords: Readonly<Record<IdentifierKind, ContextWords>> = {
   },
   nir: {
     'social-security':
-      /\b(?:secu|securite sociale|numero de ss|nir|social security|national insurance|ssn|carte vitale|vitale|assure social|immatriculation sociale)\b/u,
+      /\b(?:secu|securite sociale|numero de ss|nir|social security|national insurance|social insurance|assurance sociale|registre national|numero national|niss|numero avs|matricule national|ni number|ssn|carte vitale|vitale|assure social|immatriculation sociale)\b/u,
   },
   siret: {
     siret:

@@ -1,8 +1,9 @@
 import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { fitsNir } from '../../words/checksums.ts'
 import { announced } from '../../words/identifiers.ts'
+import type { DigitRun } from '../../words/numbers.ts'
 import { hit, readingOf } from '../../words/reading.ts'
-import { firstPart, partOf } from '../../words/runs.ts'
+import { firstPart, partOf, type RunPart } from '../../words/runs.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'nir'
@@ -40,10 +41,17 @@ function find(view: TextView): TextHit[] {
     }
     const whole = partOf(run, 0, run.groups.length)
     if (context?.kind === 'nir' && whole.text.length >= 4 && !/^(?:19|20)\d\d$/.test(whole.text))
-      hits.push(hit(id, 'NIR', run, 0.75, [...named, ...said], true))
+      hits.push(hit(id, 'NIR', withoutLetters(run), 0.75, [...named, ...said], true))
   }
   return hits
 }
 
+/** Without single letters at the end, which begin another word: "12 34 56 C, I think". */
+function withoutLetters(run: DigitRun): RunPart {
+  let to = run.groups.length
+  while (to > 1 && /[a-z]$/.test(partOf(run, 0, to).text)) to--
+  return partOf(run, 0, to)
+}
+
 /** French social security numbers, with or without their key. */
-export default ruleDetector({ id, version: 1, entities: ['NIR'], find })
+export default ruleDetector({ id, version: 2, entities: ['NIR'], find })

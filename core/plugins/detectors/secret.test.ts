@@ -10,4 +10,7 @@ textCases(detector, [
   { in: 'fr', text: 'le mot de passe est trop long', why: 'said about it' },
   { in: 'fr', text: 'le code postal est 69003', why: 'a postcode' },
   { in: 'fr', text: 'un code promo de 20 pour cent', why: 'a discount' },
+  { in: 'fr', text: 'mon mot de passe c’est [tulipe bleue quarante-deux] tu peux te connecter', why: 'several words' },
+  { in: 'en', text: 'the password is [sunflower ninety nine] all lower case', why: 'a word and a number' },
+  { in: 'en', text: 'the password is something i forget', why: 'nothing is told' },
 ])
