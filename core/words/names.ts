@@ -149,6 +149,8 @@ function inPieces(
     )
     if (!name) continue
     const pieces = spoken.slice(i, k + 1)
+    // "à Arnaud" is Arnaud alone
+    if (pieces.some((piece) => wanted.includes(piece.text))) continue
     const everyday = pieces.every((piece) => isOrdinary(piece.text))
     if (!everyday || pieces.some((piece) => piece.capital && !piece.opens) || beside(i, name))
       return { start: first.start, end: next.end }

@@ -221,6 +221,17 @@ write(
     .map((one) => one.name),
 )
 
+// towns that are family names of many: names right behind a given name
+const allTowns = new Set(cities.filter((c) => c.population >= 1000).map((c) => plain(c.name)))
+write(
+  'surnames-also-places.txt',
+  census
+    .filter(
+      ({ name: n, bearers }) => bearers >= 5000 && n.length > 3 && allTowns.has(n) && !surnames.has(n) && !given.has(n),
+    )
+    .map((one) => one.name),
+)
+
 // ordinary words
 for (const language of ['fr', 'en'] as const)
   write(

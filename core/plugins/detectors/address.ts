@@ -25,6 +25,16 @@ const english = new RegExp(
   String.raw`(?<![\p{L}\d])(${number})\s*,?\s+((?:[\p{L}\d'-]+\s+){1,3}?)(${englishWay})(?![\p{L}\d'])\.?`,
   'gu',
 )
+/** A part of a house behind its street: "Suite 4", "flat two", "appartement 12", "bâtiment B". */
+const unit = new RegExp(
+  String.raw`^\s*,?\s+(?:suite|apartment|apt\.?|unit|flat|floor|appartement|appart|apt|batiment|bat\.?|escalier|etage|porte|boite|bte)\s+(?:numero\s+)?(?:\d{1,4}[a-z]?|[a-d](?![\p{L}'])|${small}(?:[\s-]+${small})?)(?![\p{L}\d])`,
+  'u',
+)
+/** Where an address ends that goes on with the parts of its house. */
+function withUnits(folded: string, end: number): number {
+  const more = unit.exec(folded.slice(end, end + 40))
+  return more ? withUnits(folded, end + more[0].length) : end
+}
 /** English words for a way that are ordinary words as well. */
 const everydayWay =
   /^(?:way|hill|close|court|place|row|drive|square|st|dr|quay|wharf|approach|walk|parade|rise|yard|view|gate|meadows?|fields|cottages|heights)$/
@@ -106,7 +116,7 @@ function find(view: TextView): TextHit[] {
       continue
     const end = nameEnd(view, folded, nameStart, match.index + all.length)
     const start = house ? match.index : match.index + all.indexOf(kind)
-    const after = cityCode(view, folded, end)
+    const after = cityCode(view, folded, withUnits(folded, end))
     const codes: (string | [string, string])[] = ['pattern', ['context-word', 'street']]
     hits.push(hit(id, 'ADDRESS', { start, end: after }, house ? 0.92 : 0.8, codes))
   }
@@ -132,7 +142,7 @@ function find(view: TextView): TextHit[] {
     }
     if (/^(?:one|and)$/.test(match[1] as string) && view.text === view.text.toLowerCase() && words.length > 1) continue
     hits.push(
-      hit(id, 'ADDRESS', { start: match.index, end: match.index + match[0].length }, 0.9, [
+      hit(id, 'ADDRESS', { start: match.index, end: withUnits(folded, match.index + match[0].length) }, 0.9, [
         'pattern',
         ['context-word', 'street'],
       ]),
@@ -187,4 +197,4 @@ function cityCode(view: TextView, folded: string, end: number): number {
 }
 
 /** Postal addresses: house number, way and name, in French and English order; postcodes before a known town. */
-export default ruleDetector({ id, version: 3, entities: ['ADDRESS'], find })
+export default ruleDetector({ id, version: 4, entities: ['ADDRESS'], find })

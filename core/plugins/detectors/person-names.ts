@@ -3,8 +3,9 @@ import { hit, readingOf } from '../../words/reading.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 import { isOrdinary, type NameWord, nameWords } from './lists/name-words.ts'
 import { wordList } from './lists/word-lists.ts'
+import { isSomebody } from './person-names/clauses.ts'
 import { afterLe, isEverydaySurname } from './person-names/everyday-surnames.ts'
-import { familyNameBefore, until } from './person-names/extent.ts'
+import { familyNameBefore, isTownSurname, until } from './person-names/extent.ts'
 import {
   calledVerb,
   counted,
@@ -12,17 +13,14 @@ import {
   doneWithSomebody,
   employer,
   foreignParticle,
+  formal,
   introduction,
-  isVirtueOrThing,
-  metWith,
+  learned,
   mustBeWord,
   office,
-  ofTeam,
   oftenWord,
   oneOfThem,
-  opensClause,
   particle,
-  personDoes,
   presenting,
   relation,
   relationNamed,
@@ -30,8 +28,18 @@ import {
   theVirtue,
   title,
   virtue,
-  withPerson,
 } from './person-names/rules.ts'
+import {
+  article,
+  calendarName,
+  dated,
+  determined,
+  family,
+  isMet,
+  ofSomething,
+  strongly,
+  virtueNamed,
+} from './person-names/standing.ts'
 import {
   isUnheardOf,
   isVirtueBeforeSurname,
@@ -65,7 +73,11 @@ function begins(
 
   if (word.lived) return null
   const titled = title.exec(left)
-  if (titled && (nameLike || (!word.cased && word.surname && !mustBeWord.test(word.text)))) {
+  const borne = word.surname || isEverydaySurname(word.text) || isTownSurname(word.text) || formal.test(left)
+  if (
+    titled &&
+    (nameLike || (!word.cased && borne && (!mustBeWord.test(word.text) || (formal.test(left) && word.text === 'long'))))
+  ) {
     return found('context-word', 'title', 0.92, word.start - (left.length - titled.index))
   }
   const after = words[i + 1] && particle.test((words[i + 1] as NameWord).text) ? words[i + 2] : words[i + 1]
@@ -83,7 +95,12 @@ function begins(
     return found('context-word', 'title', 0.9, word.start - (left.length - titled.index))
   if (
     office.test(left) &&
-    (word.cased ? word.capital && !word.opens : !word.ordinary || word.given || (word.surname && word.text.length > 4))
+    (word.cased
+      ? word.capital && !word.opens
+      : !word.ordinary ||
+        word.given ||
+        (word.surname && word.text.length > 4) ||
+        (learned.test(left) && isEverydaySurname(word.text)))
   )
     return found('context-word', 'title', 0.85)
   if (
@@ -161,6 +178,7 @@ function begins(
     doneBySomebody.test(behind)
   )
     return found('list', 'given-names', 0.7)
+  if (isSomebody(words, i, folded)) return found('context-word', 'person', 0.76)
   if (isWordBeforeSurname(words, i) && !determined.test(left)) return found('list', 'surnames', 0.72)
   if (
     word.givenToo &&
@@ -216,48 +234,6 @@ function begins(
   return null
 }
 
-const article = /(?<![\p{L}'-])(?:(?:la|le|les|une?|the|an?|cette|this)\s+|l'\s*)$/u
-/** A word that makes a thing of what follows: "la pierre", "the mark". */
-const determined =
-  /(?<![\p{L}])(?:la|le|les|l'|une?|des|cette|ce|ces|de|du|d'|sa|the|an?|this|that|of|to|no|some|any|her|his|their|our)\s*$/u
-
-const strongly = (left: string, right: string): boolean =>
-  withPerson.test(left) && !/(?:c'est|et|and|from)\s+$/u.test(left)
-    ? true
-    : (personDoes.test(right) && !determined.test(left)) || relation.test(left) || introduction.test(left)
-/** "To" leads to a person behind words that do so, and to a verb otherwise. */
-const ofSomething = (left: string): boolean =>
-  determined.test(left) && !metWith.test(left) && !doneWithSomebody.test(left)
-
-/** "My colleague chance wrote". */
-const isSubject = /^\s+(?:is|was|has|wrote|said|told|a|est|m'a|and|et|who|qui)(?![\p{L}-])/u
-/** "Her brother art" is somebody, "my boss art directs" is not. */
-const family =
-  /(?:brother|sister|son|daughter|husband|wife|uncle|aunt|dad|father|mum|mother|cousin|nephew|niece|friend|mate|frere|soeur|fils|fille|mari|femme|oncle|tante|filleule?|papa|maman|cousine|neveu|copain|copine|amie?)\s+$/u
-
-/** Whether a given name that is a virtue, a season or a verb, without a capital, stands where only somebody can. */
-function virtueNamed(word: NameWord, left: string, right: string): boolean {
-  if (!isVirtueOrThing(word.text) || (word.cased && !word.capital) || ofSomething(left)) return false
-  if (/^(?:art|rich|grant|drew|pat|rob|sue)$/.test(word.text)) return family.test(left)
-  if (/^(?:chance|chase|desire|hope)$/.test(word.text) && relation.test(left) && isSubject.test(right)) return true
-  if ((relation.test(left) || doneWithSomebody.test(left)) && !calledVerb.test(word.text)) return true
-  // "have you talked to will", but "he asked will it work"
-  if (metWith.test(left)) return true
-  return ofTeam.test(right) || (opensClause.test(left) && doneBySomebody.test(right))
-}
-
-/** "lunch with april and june", "my sister april". */
-function isMet(words: readonly NameWord[], i: number, folded: string): boolean {
-  const { start, end, text } = words[i] as NameWord
-  const left = folded.slice(Math.max(0, start - 60), start).replace(/(?:april|may|june|august|avril) (?:and|et) $/u, '')
-  if (/^\s*(?:\d|the |le )/u.test(folded.slice(end, end + 6))) return false
-  return metWith.test(left) || (relation.test(left) && !/^(?:may|august)$/.test(text))
-}
-
-/** Months that are given names as well. */
-const dated = /(?<![\p{L}])(?:in|since|until|by|of|last|next|this|before|after|en|mois de|d')\s*$/u
-const calendarName = /^(?:april|may|june|august|avril)$/
-
 function find(view: TextView): TextHit[] {
   const { folded } = readingOf(view)
   const words = nameWords(view.text)
@@ -288,4 +264,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** People: given and family names from lists, and what titles, introductions and relations lead to. */
-export default ruleDetector({ id, version: 6, entities: ['PERSON'], find, isOrdinary })
+export default ruleDetector({ id, version: 7, entities: ['PERSON'], find, isOrdinary })

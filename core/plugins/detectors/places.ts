@@ -13,7 +13,9 @@ import {
   betweenEnd,
   bornIn,
   closes,
+  inhabits,
   neverMeant,
+  oftenRegion,
   origin,
   premises,
   premisesOf,
@@ -103,18 +105,31 @@ function framed(
   const known = ordinary || wordList('given-names').has(name) || wordList('surnames').has(name)
   if (quarter && !known && (lead || capital || stop.test(before))) return 0.75
   if (lead && capital && !opens) return 0.7
-  if (lead && !known && (settled.test(before) || premises.test(before) || toOrIn.test(before) || origin.test(before)))
+  if (
+    lead &&
+    !known &&
+    (settled.test(before) ||
+      premises.test(before) ||
+      toOrIn.test(before) ||
+      origin.test(before) ||
+      premisesOf.test(before))
+  )
     return 0.68
+  if (inhabits.test(before) && !neverMeant.test(name) && (capital || closes.test(after)) && (big || !known)) return 0.72
+  if (oftenRegion.test(name) && /(?:^|[\s,(])en\s$/u.test(before)) return 0.7
   if (between.test(before) && betweenEnd.test(after)) return 0.7
   if (neverMeant.test(name) || !closes.test(after)) return 0
   if (street.test(before) || streetIn.test(before)) return 0.7
   if (livesIn.test(before)) return 0.72
   if ((big || quarter || (english && small)) && premises.test(before)) return 0.7
-  if ((big || quarter) && premisesOf.test(before) && !afterA.test(name)) return 0.68
+  if ((big || quarter || (small && !known)) && premisesOf.test(before) && !afterA.test(name)) return 0.68
   // "j'ai passé mon permis à gap": nothing else stands behind "à" without an article
   if ((big || quarter) && !english && /(?:^|[\s,(])a\s$/u.test(before) && !afterA.test(name)) return 0.66
   if (big && english && /(?:^|[\s,(])in\s$/u.test(before) && !afterIn.test(name)) return 0.66
   if (quarter && (stop.test(before) || aroundTown.test(before))) return 0.68
+  // "i grew up in poole and madison is from leeds"
+  if (known && /^\s+(?:is|was|has|had|said|says|works|lives|wants|est|a|va|travaille|habite)(?![\p{L}-])/u.test(after))
+    return 0
   return (big || quarter) && beside === 'and' ? 0.66 : 0
 }
 
@@ -198,4 +213,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Towns, departments, regions: communes of France, towns and well-known quarters elsewhere. Countries tell little and are left. */
-export default ruleDetector({ id, version: 5, entities: ['LOCATION'], find })
+export default ruleDetector({ id, version: 6, entities: ['LOCATION'], find })

@@ -1,6 +1,6 @@
 import { fold } from '../../../words/fold.ts'
 import { livesIn } from '../../../words/settled.ts'
-import { closes, premises, streetIn } from '../places/frames.ts'
+import { closes, inhabits, inTown, premises, streetIn } from '../places/frames.ts'
 import { wordList } from './word-lists.ts'
 
 /** A word of a text as someone who looks for names sees it. Compounds ("Jean-Marc", "O'Brien") are one word. */
@@ -40,10 +40,18 @@ export const months = new Set(
 )
 /** Companies and products that come up in coaching and are no person. */
 export const brands = new Set(
-  'linkedin google facebook instagram youtube tiktok twitter whatsapp zoom teams slack notion canva trello excel word powerpoint outlook gmail chatgpt openai claude gemini copilot siri alexa netflix spotify amazon apple microsoft android iphone ipad mac windows paypal stripe shopify etsy vinted leboncoin airbnb uber blablacar doctolib pole apec urssaf caf fnac darty ikea decathlon carrefour leclerc auchan lidl monoprix renault peugeot citroen michelin hermes chanel dior tesla toyota ford nike adidas zara orange sfr bouygues free wifi internet covid crm seo roi kpi pdf html css javascript python java excel airtable asana figma miro jira confluence salesforce hubspot clickup basecamp github gitlab docker kubernetes aws azure oracle sap adobe photoshop illustrator indesign wordpress wix prestashop mailchimp brevo garmin fitbit samsung huawei xiaomi sony dell lenovo asus logitech dropbox obsidian todoist zapier discord skype messenger snapchat pinterest barclays tesco sainsbury asda boots vodafone nhs hsbc lloyds deloitte accenture capgemini iban siret siren rib bic nir json xml yaml csv sql api http https npm npx vitest linux ubuntu debian ffmpeg onnx runtime webhook frontend backend devops kanban scrum kaizen ikigai okr swot rgpd qvt rse cse mbti enneagramme arobase arrobase tiret underscore dot com email mail e-mail gmail hotmail wanadoo yahoo insee tva ceo cto cfo diy ok okay euh bah ouais hein'.split(
+  'linkedin google facebook instagram youtube tiktok twitter whatsapp zoom teams slack notion canva trello excel word powerpoint outlook gmail chatgpt openai gemini copilot siri alexa netflix spotify amazon apple microsoft android iphone ipad mac windows paypal stripe shopify etsy vinted leboncoin airbnb uber blablacar doctolib pole apec urssaf caf fnac darty ikea decathlon carrefour leclerc auchan lidl monoprix renault peugeot citroen michelin hermes chanel dior tesla toyota ford nike adidas zara orange sfr bouygues free wifi internet covid crm seo roi kpi pdf html css javascript python java excel airtable asana figma miro jira confluence salesforce hubspot clickup basecamp github gitlab docker kubernetes aws azure oracle sap adobe photoshop illustrator indesign wordpress wix prestashop mailchimp brevo garmin fitbit samsung huawei xiaomi sony dell lenovo asus logitech dropbox obsidian todoist zapier discord skype messenger snapchat pinterest barclays tesco sainsbury asda boots vodafone nhs hsbc lloyds deloitte accenture capgemini iban siret siren rib bic nir json xml yaml csv sql api http https npm npx vitest linux ubuntu debian ffmpeg onnx runtime webhook frontend backend devops kanban scrum kaizen ikigai okr swot rgpd qvt rse cse mbti enneagramme arobase arrobase tiret underscore dot com email mail e-mail gmail hotmail wanadoo yahoo insee tva ceo cto cfo diy ok okay euh bah ouais hein'.split(
     ' ',
   ),
 )
+
+/** Companies called after the family that founded them: behind a given name or a title they are somebody's name. */
+const families = new Set(['renault', 'ford', 'leclerc', 'peugeot', 'citroen', 'dior', 'dell'])
+const leadsToFamily =
+  /(?<![\p{L}'-])(?:monsieur|madame|mademoiselle|mme|mlle|mister|missus|mr|mrs|docteur|doctor|dr|maitre)\.?\s+$/u
+/** "Claude" beside what else is asked by machine is a product, and somebody otherwise. */
+const machines =
+  /(?<!\p{L})(?:chatgpt|gpt|openai|gemini|copilot|anthropic|mistral|prompts?|ia|ai|llm|chatbots?)(?!\p{L})/u
 
 /** Two syllables of a Korean given name: "Hye-jin", "dong-hyun". Each alone may be a word. */
 const syllable =
@@ -70,7 +78,12 @@ export const isOrdinary = (word: string): boolean =>
   every(word, wordList('ordinary-en'))
 
 const isWhere = (before: string, after: string): boolean =>
-  livesIn.test(before) || ((premises.test(before) || streetIn.test(before)) && closes.test(after))
+  livesIn.test(before) ||
+  (inhabits.test(before) && closes.test(after)) ||
+  ((premises.test(before) || streetIn.test(before)) && closes.test(after))
+/** Names of people that are towns far more often where nothing but the preposition leads to them. */
+const isTownBehind = (word: string, before: string): boolean =>
+  (wordList('places').has(word) || wordList('places-also-words').has(word)) && inTown(word, before)
 
 /** Lists of what somebody can live in, a town or a part of one. */
 const settlements = ['places', 'places-also-words', 'towns-small', 'quarters'] as const
@@ -114,7 +127,11 @@ export function nameWords(text: string): NameWord[] {
       /[.!?…\n:"«“]\s*(?:[-–—]\s*)?$/u.test(before) ||
       (cut !== null && isUpper(text[match.index]) && (out.length === 0 || /[.!?…\n]\s*/.test(before)))
     const calendar = months.has(word)
-    const brand = brands.has(word)
+    const before60 = folded.slice(Math.max(0, start - 60), start)
+    const brand =
+      (brands.has(word) &&
+        !(families.has(word) && (leadsToFamily.test(before60) || (before === ' ' && isGiven(out))))) ||
+      (word === 'claude' && machines.test(folded))
     const listed =
       !brand && (every(word, wordList('given-names')) || korean.test(word) || accented.test(text.slice(start, end)))
     const ambiguous = !brand && wordList('ambiguous-names').has(word)
@@ -129,17 +146,27 @@ export function nameWords(text: string): NameWord[] {
       given: listed && word.length > 2,
       givenToo: !brand && !papers.has(word) && (ambiguous || every2(word)),
       ambiguous: ambiguous && !calendar,
-      surname: !brand && (wordList('surnames').has(word) || (word.includes('-') && every(word, wordList('surnames')))),
+      surname:
+        !brand &&
+        (wordList('surnames').has(word) ||
+          families.has(word) ||
+          (word.includes('-') && every(word, wordList('surnames')))),
       ordinary: isOrdinary(word),
       never: brand || calendar || gluedWord.test(word),
       place: wordList('places').has(word.replaceAll('-', ' ')),
       lived:
-        settlements.some((list) => wordList(list).has(word)) &&
-        isWhere(folded.slice(Math.max(0, start - 60), start), folded.slice(end, end + 24)),
+        (settlements.some((list) => wordList(list).has(word)) && isWhere(before60, folded.slice(end, end + 24))) ||
+        isTownBehind(word, before60),
     })
     last = match.index + match[0].length
   }
   return out
+}
+
+/** Whether the last of these words is a given name, as far as its letters can tell. */
+const isGiven = (words: readonly NameWord[]): boolean => {
+  const last = words.at(-1)
+  return last !== undefined && (last.given || last.ambiguous || last.givenToo) && last.cased === last.capital
 }
 
 /** What stands before a client's name on papers; some are rare given names too, and none is meant as one there. */

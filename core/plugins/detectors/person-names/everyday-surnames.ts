@@ -34,6 +34,12 @@ poirier poisson poirot potier poulain poulet prevost prieur prince prudhomme ren
 roussel roux roy sabatier salle salmon saulnier sauvage savary seguin seigneur serrurier simon soldat tailleur tanguy tavernier teinturier
 teissier texier tessier thomas tisserand tonnelier tonnerre tournier toussaint vacher vallee vallet vasseur verdier verger vernier vigneron vidal villeneuve
 villard voisin barre tour motte fosse saunier chauvet chateau fleur rosier dupont dumont lebon legros lefort lebrun leblanc lenoir leblond legendre
+begue bigot blondel boisseau brosse cadet cavalier champion charrier chene chopin corbin cornu couture dauphin doyen foulon gallois gay goujon goupil gravier
+grimaud hue jacquot landais lapin leger levy magne marlin marteau menager merlin montagne moulins mouton neveu normand palmier picot pineau pommier pont portal
+portier prost racine rideau robinet roques sellier senechal serres soulier terrier tourneur tournois vaillant valette vaudois vial vigne villain vivier
+bridge burton carr crisp dale darling diamond drake eagle flood fry gale goose grave graves holt hook ivory joy kitchen lock mace merry mole onions
+peach penny pepper pike pine pound purse ray raven reed rice rich rogers royal rust salt sellers shore silver sly starr sterling stevens storey storm sugar
+tide tree valentine vine wise worthy warren wing
 `
 const everyday = new Set(words.trim().split(/\s+/))
 

@@ -1,6 +1,7 @@
 import type { NameWord } from '../lists/name-words.ts'
+import { wordList } from '../lists/word-lists.ts'
 import { afterLe, isEverydaySurname } from './everyday-surnames.ts'
-import { foreignParticle, mustBeWord, oftenWord, particle } from './rules.ts'
+import { actedVerb, foreignParticle, mustBeWord, oftenWord, particle } from './rules.ts'
 import { contracted } from './unknown-names.ts'
 import { isWestAfricanName } from './west-african.ts'
 
@@ -31,10 +32,18 @@ export function until(words: readonly NameWord[], i: number, byRule: boolean): n
   return last + 1
 }
 
+/** Whether a folded word is a town, and a family name that many bear. */
+export const isTownSurname = (word: string): boolean => wordList('surnames-also-places').has(word)
+
 function belongs(words: readonly NameWord[], k: number, first: NameWord, byRule: boolean, count: number): boolean {
   const word = words[k] as NameWord
   if (count > 3 || contracted.test(word.text)) return false
   if (word.gap === ' ' && word.cased === word.capital && isWestAfricanName((words[k - 1] as NameWord).text, word.text))
+    return true
+  // "brandon said kayla"
+  if (!word.capital && actedVerb.test(word.text) && !word.given) return false
+  // "jamal washington runs the warehouse"
+  if (count === 1 && word.gap === ' ' && word.cased === word.capital && first.given && isTownSurname(word.text))
     return true
   if (word.cased) {
     if (!word.capital) return !word.ordinary && !word.place && word.surname && count === 1

@@ -6,6 +6,10 @@ export const title =
 /** Titles that tell what somebody does. */
 export const office =
   /(?<![\p{L}'-])(?:docteure?|dr|professeure?|pr|maitre|doctor|professor|prof|pere|soeur|frere|sister|brother|father|uncle|auntie?|oncle|tonton|tata|tante|papi|mamie|papy|grandma|grandpa|coach|inspecteur|capitaine|captain|commissaire|sir|dame|lady|lord)\.?\s+$/u
+/** Titles behind which no word but a name stands, however it is written. */
+export const formal = /(?<![\p{L}'-])(?:mister|missus|mrs?)\.?\s+$/u
+/** Learned people, whose title is hardly ever a verb or a relation. */
+export const learned = /(?<![\p{L}'-])(?:docteure?|doctor|dr|maitre|professeure?|professor)\.?\s+$/u
 /** "My name is": whatever follows is a name. */
 export const introduction =
   /(?<![\p{L}'-])(?:je m'appelle|je me prenomme|(?:il|elle|qui|femme|homme|personne|dame|monsieur|fille|garcon|fils) s'appell(?:e|ait)|appelle[sz]?(?:-|\s)moi|appelez(?:-|\s)moi|(?:mon|son|ton|votre|leur) (?:nom|prenom|nom de famille|nom complet|nom de jeune fille)(?:,)? (?:c'est|est|c'etait|etait)|(?:my|his|her|their|your) (?:full |last |first |maiden |middle |real )?name(?:'s| is| was)|(?:nom de famille|nom de jeune fille|prenom|surname|last name|first name)\s?:?|i'm called|who is called|who's called|called myself|(?:man|woman|guy|girl|boy|lady|colleague|friend|client|person|someone|somebody) (?:called|named)|(?:homme|femme|collegue|ami|amie|personne|quelqu'un|fille|garcon|client|cliente) (?:qui s'appelle|nomme|nommee|du nom de)|signe|signed|prenommee?|demande[rz]?(?: a parler a)?)\s+(?:euh\s+|alors\s+|donc\s+|um\s+|uh\s+)?$/u
@@ -56,7 +60,7 @@ export const particle =
 
 /** Words that follow "madame" or "my name is" and are no name. */
 export const mustBeWord =
-  /^(?:le|la|les|un|une|de|du|des|et|ou|je|tu|il|elle|on|nous|vous|ils|elles|a|est|qui|que|quoi|comment|pas|plus|bien|tout|tous|the|and|is|not|on|in|at|it|that|so|directrice|directeur|president|presidente|maire|ministre|juge|principal|bonjour|oui|non|merci|vous|alors|donc|mais|en|euh|everyone|all|also|still|toujours|aussi|dans|pour|avec|sur|y|ai|ce|cette|ca|si|tres|long|bon)$/
+  /^(?:le|la|les|un|une|de|du|des|et|ou|je|tu|il|elle|on|nous|vous|ils|elles|a|est|qui|que|quoi|comment|pas|plus|bien|tout|tous|the|and|is|not|on|in|at|it|that|so|directrice|directeur|president|presidente|maire|ministre|juge|principal|bonjour|oui|non|merci|vous|alors|donc|mais|en|euh|everyone|all|also|still|toujours|aussi|dans|pour|avec|sur|y|ai|ce|cette|cet|ces|mes|tes|ses|nos|vos|leurs|mon|ma|ton|ta|son|sa|notre|votre|leur|chaque|hier|demain|depuis|pendant|apres|avant|chez|sans|sous|quand|comme|parce|car|puis|deja|encore|jamais|souvent|ici|this|these|those|last|next|yesterday|today|tomorrow|tonight|when|while|because|if|or|but|for|to|of|from|by|with|about|after|before|since|until|once|again|then|now|here|there|already|never|always|who|what|where|which|how|why|was|were|are|be|been|has|have|had|do|does|did|would|could|should|you|he|she|we|they|my|your|his|our|their|too|very|ca|si|tres|long|bon)$/
 
 /** Family names that are far more often the word. */
 export const oftenWord =
@@ -79,7 +83,7 @@ export const opensClause =
   /(?:^|[.,;!?]\s|(?<!\p{L})(?:alors|donc|bah|ben|euh|mais|et|bon|enfin|so|and|but|well|because|then|parce que|que))\s*$/u
 /** What somebody does, right behind the name, and is no family name. */
 export const actedVerb =
-  /^(?:quit|left|came|went|wrote|called|told|asked|joined|works|runs|leads|lives|moved|took|gave|sent|bosse|gere|gerait|travaille|habite|arrive|part|revient|dirige|pilote|encadre|forme|remplace|bloque|refuse|accepte|valide|signe|propose|reste|tient|vit|dort|mange|parle|pleure|crie|rale|stresse)$/
+  /^(?:said|says|thinks|dit|pense|veut|quit|left|came|went|wrote|called|told|asked|joined|works|runs|leads|lives|moved|took|gave|sent|bosse|gere|gerait|travaille|habite|arrive|part|revient|dirige|pilote|encadre|forme|remplace|bloque|refuse|accepte|valide|signe|propose|reste|tient|vit|dort|mange|parle|pleure|crie|rale|stresse)$/
 
 /** Plants, stones, birds and blessings that are given names, and words far more often. */
 // biome-ignore format: a table

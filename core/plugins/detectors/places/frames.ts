@@ -1,5 +1,30 @@
 /** What leads to a town or a quarter whose name is an ordinary word ("lens", "la défense", "reading"), folded text. */
 
+/** "Demander une augmentation à", "parler à": a person stands behind, not a town. */
+export const dative =
+  /(?<!\p{L})(?:demand|parl|dit|dis|dire|donn|envo[iy]|confi|ecri|repon|propos|montr|expliqu|pens|pret|rend|present|prom[ie]|offr|vend|telephon|ressembl|laiss|annonc|racont|reproch|rappel|doi[st]|transm|confiance|plai|souhait|apport|adress|men[st])\p{L}*\s+(?:[^.,;!?]{0,32}\s)?a\s+$/u
+
+/** Right before a region: "en lorraine", "in virginia", and before a town in English, if nobody is trusted. */
+const within =
+  /(?<![\p{L}'-])(?:en|(?<!(?:believ|trust|faith|confid|interest|see|saw|invest|pride)\p{L}*(?: \p{L}+)? )in|(?:calling|phoning|joining|dialling|dialing|ringing|commuting|flying|driving) (?:\p{L}+ )?from)\s+$/u
+/** A French street, and the preposition before its town. */
+const frenchStreetIn = /(?:rue|avenue|boulevard|place|impasse|allee|chemin|quai|cours|route)s?\s[^.;]{2,40}[\s,]+a\s+$/u
+/** Towns that bear a woman's name which hardly anybody bears in France. */
+const mostlyTown = /^(?:nancy|digne|sydney|orlando|houston|denver|memphis|london|prague|rome|venise)$/
+
+/** Whether what leads to a listed town leaves a person of that name out. */
+export const inTown = (name: string, before: string): boolean =>
+  within.test(before) ||
+  frenchStreetIn.test(before) ||
+  (mostlyTown.test(name) && /(?<![\p{L}'-])a\s+$/u.test(before) && !dative.test(before))
+
+/** "J'habite lyon", "elle a quitté Gap": no preposition before the town. */
+export const inhabits =
+  /(?<![\p{L}-])(?:habit(?:e|es|ent|ait|ais|ons|ez|er|aient|ions)|quitte[rz]?|quittee?s?|quittait|visite[rz]?|visitait)\s+$/u
+
+/** Regions whose names are words, but not behind "en". */
+export const oftenRegion = /^(?:corse|lorraine|champagne|gironde|creuse|landes|bourgogne)$/
+
 /** Rooms, shops and dates that are somewhere, at most a word or two before the preposition. */
 export const premises =
   /(?<![\p{L}-])(?:magasins?|boutiques?|bureaux?|agences?|studio|local|locaux|cabinet|entretiens?|formation|seminaire|appart(?:ement)?s?|maison|usine|depots?|entrepots?|stage|poste|clients?|clientes?|chantier|salon|restau(?:rant)?s?|cafe|bar|garage|boulangerie|pharmacie|ferme|hotel|gite|cinema|theatre|commerce|entreprise|boite|societe|kebab|rendez-vous|rdv|gare|hopital|lycee|college|fac|tribunal|clinique|concert|mission|conference|reunion|atelier|evenement|cours|mariage|congres|colloque|tournage|etudes|semaine|week-end|siege|filiale|antenne|ouvrent|shops?|stores?|offices?|branch(?:es)?|flat|house|apartment|school|university|uni|college|clients?|warehouse|interview|conference|factory|clinic|hospital|workshop|event|class|course|training|gig|wedding|meeting|pub|gym|bakery|restaurant|surgery|practice|farm|cab|taxi|family|friends|relatives|supplier|job|room|fournisseur|famille|soiree|doctor|dr|dentist|therapist|lawyer|solicitor|surgeon|medecin|docteur|dentiste|notaire|avocate?|kine|osteo|headquarters|station|studied|studying|retired|commut\p{L}+|train|bus|drove|drive|flew|travel\p{L}*)\s+(?:(?!\b(?:a|in|to)\b)[\p{L}-]+\s+){0,2}(?:a|in|at|to|from|near|pour|vers)\s+$/u
@@ -39,7 +64,7 @@ export const between = /(?<!\p{L})(?:entre|between)\s+$/u
 export const betweenEnd = /^\s+(?:et|and)\s/u
 /** A house in a street, and what lies between it and its town. */
 export const streetIn =
-  /(?:\d|(?<!\p{L})(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\p{L}+teen|\p{L}+ty))\s[\p{L}' -]{3,30}(?:street|road|avenue|lane|drive|court|crescent|terrace|close|square|way|place|gardens?|grove|hill|row|mews|quay|wharf|walk|yard|view|gate|cottages)\s*,?\s+(?:in\s+|near\s+)?$/u
+  /(?:\d|(?<!\p{L})(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\p{L}+teen|\p{L}+ty))\s[\p{L}' -]{3,30}(?:street|road|avenue|lane|drive|court|crescent|terrace|close|square|way|place|gardens?|grove|hill|row|mews|quay|wharf|walk|yard|view|gate|cottages)(?:\s*,?\s*(?:suite|apartment|apt|unit|flat)\.? ?[\p{L}\d]{1,4})?\s*,?\s+(?:in\s+|near\s+)?$/u
 /** "Je suis de guingamp": where somebody comes from. */
 export const origin =
   /(?<![\p{L}-])(?:suis|es|est|sommes|originaires?|natifs?|natives?|vien[st]|venue?s?|arriv\p{L}+|sor[st]|loin|pres|banlieue|region|quitte\p{L}*)\s+(?:de\s+|d')$/u

@@ -1,0 +1,58 @@
+import type { NameWord } from '../lists/name-words.ts'
+import { dative } from '../places/frames.ts'
+import { calledVerb, metWith, mustBeWord, virtue, withPerson } from './rules.ts'
+import { determined } from './standing.ts'
+import { isUnheardOf } from './unknown-names.ts'
+
+/** Where a word that is a given name too has the place of a person in its clause. */
+
+/** What follows the subject of a clause, and no noun that lacks its article. */
+const acts =
+  /^\s+(?:a|avait|est|etait|va|vient|veut|peut|doit|pense|parle|travaille|habite|arrive|part|quitte|dirige|gere|m'a|m'avait|me|t'a|nous|n'a|n'est|ne|s'est|se|lui|leur|has|had|was|is|told|asked|said|says|thinks|wants|wanted|needs|needed|knows|works|lives|runs|left|came|went|joined|keeps|called|wrote|manages|leads|would|could|might|got|can't|didn't|doesn't|isn't|wasn't|never)(?![\p{L}-])/u
+/** What a clause hangs on: "said mark was leaving", "parce que pierre est venu". */
+const hangsOn =
+  /(?<![\p{L}'-])(?:said|says|say|thinks?|thought|heard|knew|knows?|because|if|when|whether|(?:said|says|say|think|thought|told me|heard|know) that|que|parce que|quand|puisque|comme|lorsque)\s+$/u
+/** Things, and what is done, that stand where a person may: "the will is", "because bill is due". */
+const thingToo =
+  /^(?:bill|grant|art|rich|rose|mark|jack|june|autumn|summer|holly|ivy|dawn|faith|hope|joy|grace|will|amber)$/
+/** "Moi c'est claire enfin claire dubois". */
+const presentsSelf = /(?<![\p{L}'-])(?:moi|lui|elle|toi),? c'est\s+$/u
+const presented = /^\s*(?:[,.!]|$|(?:enfin|et (?:je|j'|moi|lui|elle|on|donc)|je|j'|euh|alors|donc|on)(?![\p{L}-]))/u
+/** "Chez rose on a fêté": nobody is at a thing's. */
+const atHome = /(?<![\p{L}'-])chez\s+$/u
+
+/** Whether a given name that is a word, or a name of three letters, stands where only somebody can be meant. */
+export function isSomebody(words: readonly NameWord[], i: number, folded: string): boolean {
+  const word = words[i] as NameWord
+  if (word.never || mustBeWord.test(word.text) || (word.cased && !word.capital)) return false
+  const left = folded.slice(Math.max(0, word.start - 60), word.start)
+  const right = folded.slice(word.end, word.end + 24)
+  if (isBesideName(words, i, left)) return true
+  if (!word.given && !word.givenToo && !word.ambiguous) return false
+  if (presentsSelf.test(left) && presented.test(right) && !/^(?:juste|franc|parfait)$/.test(word.text)) return true
+  if (word.cased && !word.opens && dative.test(left)) return true
+  if (!word.ambiguous && !word.given) return false
+  if (atHome.test(left)) return true
+  const abstract = virtue.test(word.text) && !/^(?:desire|aime|ange)$/.test(word.text)
+  if (word.cased && word.opens) return !abstract && !determined.test(left) && acts.test(right)
+  const thing =
+    thingToo.test(word.text) && /^\s+(?:is|was|has|had)(?![\p{L}-])/u.test(right) && !/sa(?:id|ys?)\s+$/u.test(left)
+  return !abstract && !thing && !calledVerb.test(word.text) && hangsOn.test(left) && acts.test(right)
+}
+
+/** "Lunch with ama and bryan", "simon et eilidh": a name that no list is sure of, joined to one that is. */
+function isBesideName(words: readonly NameWord[], i: number, left: string): boolean {
+  const word = words[i] as NameWord
+  const borne = (other: NameWord | undefined, and: NameWord | undefined): boolean =>
+    other !== undefined &&
+    and !== undefined &&
+    /^(?:and|et)$/.test(and.text) &&
+    other.given &&
+    !other.place &&
+    other.cased === other.capital
+  const next = words[i + 1]
+  const before = borne(words[i + 2], next) && next?.gap === ' ' && words[i + 2]?.gap === ' '
+  const behind = borne(words[i - 2], words[i - 1]) && word.gap === ' ' && words[i - 1]?.gap === ' '
+  if (isUnheardOf(word)) return before || behind
+  return before && word.givenToo && (withPerson.test(left) || metWith.test(left)) && !virtue.test(word.text)
+}

@@ -1,0 +1,59 @@
+import type { NameWord } from '../lists/name-words.ts'
+import {
+  calledVerb,
+  doneBySomebody,
+  doneWithSomebody,
+  introduction,
+  isVirtueOrThing,
+  metWith,
+  ofTeam,
+  opensClause,
+  personDoes,
+  relation,
+  withPerson,
+} from './rules.ts'
+
+/** What makes a thing of a name that is a word too. */
+export const article = /(?<![\p{L}'-])(?:(?:la|le|les|une?|the|an?|cette|this)\s+|l'\s*)$/u
+/** A word that makes a thing of what follows: "la pierre", "the mark". */
+export const determined =
+  /(?<![\p{L}])(?:la|le|les|l'|une?|des|cette|ce|ces|de|du|d'|sa|the|an?|this|that|of|to|no|some|any|her|his|their|our)\s*$/u
+
+/** Whether the words around leave hardly anything but a person. */
+export const strongly = (left: string, right: string): boolean =>
+  withPerson.test(left) && !/(?:c'est|et|and|from)\s+$/u.test(left)
+    ? true
+    : (personDoes.test(right) && !determined.test(left)) || relation.test(left) || introduction.test(left)
+/** "To" leads to a person behind words that do so, and to a verb otherwise. */
+export const ofSomething = (left: string): boolean =>
+  determined.test(left) && !metWith.test(left) && !doneWithSomebody.test(left)
+
+/** "My colleague chance wrote". */
+const isSubject = /^\s+(?:is|was|has|wrote|said|told|a|est|m'a|and|et|who|qui)(?![\p{L}-])/u
+/** "Her brother art" is somebody, "my boss art directs" is not. */
+export const family =
+  /(?:brother|sister|son|daughter|husband|wife|uncle|aunt|dad|father|mum|mother|cousin|nephew|niece|friend|mate|frere|soeur|fils|fille|mari|femme|oncle|tante|filleule?|papa|maman|cousine|neveu|copain|copine|amie?)\s+$/u
+
+/** Whether a given name that is a virtue, a season or a verb, without a capital, stands where only somebody can. */
+export function virtueNamed(word: NameWord, left: string, right: string): boolean {
+  if (!isVirtueOrThing(word.text) || (word.cased && !word.capital) || ofSomething(left)) return false
+  if (/^(?:art|rich|grant|drew|pat|rob|sue)$/.test(word.text)) return family.test(left)
+  if (/^(?:chance|chase|desire|hope)$/.test(word.text) && relation.test(left) && isSubject.test(right)) return true
+  if ((relation.test(left) || doneWithSomebody.test(left)) && !calledVerb.test(word.text)) return true
+  // "have you talked to will", but "he asked will it work"
+  if (metWith.test(left)) return true
+  return ofTeam.test(right) || (opensClause.test(left) && doneBySomebody.test(right))
+}
+
+/** "lunch with april and june", "my sister april": a month that is somebody. */
+export function isMet(words: readonly NameWord[], i: number, folded: string): boolean {
+  const { start, end, text } = words[i] as NameWord
+  const left = folded.slice(Math.max(0, start - 60), start).replace(/(?:april|may|june|august|avril) (?:and|et) $/u, '')
+  if (/^\s*(?:\d|the |le )/u.test(folded.slice(end, end + 6))) return false
+  return metWith.test(left) || (relation.test(left) && !/^(?:may|august)$/.test(text))
+}
+
+/** Right before a month. */
+export const dated = /(?<![\p{L}])(?:in|since|until|by|of|last|next|this|before|after|en|mois de|d')\s*$/u
+/** Months that are given names as well. */
+export const calendarName = /^(?:april|may|june|august|avril)$/
