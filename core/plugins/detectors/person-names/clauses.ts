@@ -21,13 +21,16 @@ const presented = /^\s*(?:[,.!]|$|(?:enfin|et (?:je|j'|moi|lui|elle|on|donc)|je|
 /** "Chez rose on a fêté": nobody is at a thing's. */
 const atHome = /(?<![\p{L}'-])chez\s+$/u
 
+/** What two do. */
+const together = /^\s+(?:are|were|both|have|ont|sont|etaient|avaient|se sont)(?![\p{L}-])/u
+
 /** Whether a given name that is a word, or a name of three letters, stands where only somebody can be meant. */
 export function isSomebody(words: readonly NameWord[], i: number, folded: string): boolean {
   const word = words[i] as NameWord
   if (word.never || mustBeWord.test(word.text) || (word.cased && !word.capital)) return false
   const left = folded.slice(Math.max(0, word.start - 60), word.start)
   const right = folded.slice(word.end, word.end + 24)
-  if (isBesideName(words, i, left)) return true
+  if (isBesideName(words, i, left, right)) return true
   if (!word.given && !word.givenToo && !word.ambiguous) return false
   if (presentsSelf.test(left) && presented.test(right) && !/^(?:juste|franc|parfait)$/.test(word.text)) return true
   if (word.cased && !word.opens && dative.test(left)) return true
@@ -41,7 +44,7 @@ export function isSomebody(words: readonly NameWord[], i: number, folded: string
 }
 
 /** "Lunch with ama and bryan", "simon et eilidh": a name that no list is sure of, joined to one that is. */
-function isBesideName(words: readonly NameWord[], i: number, left: string): boolean {
+function isBesideName(words: readonly NameWord[], i: number, left: string, right: string): boolean {
   const word = words[i] as NameWord
   const borne = (other: NameWord | undefined, and: NameWord | undefined): boolean =>
     other !== undefined &&
@@ -54,5 +57,7 @@ function isBesideName(words: readonly NameWord[], i: number, left: string): bool
   const before = borne(words[i + 2], next) && next?.gap === ' ' && words[i + 2]?.gap === ' '
   const behind = borne(words[i - 2], words[i - 1]) && word.gap === ' ' && words[i - 1]?.gap === ' '
   if (isUnheardOf(word)) return before || behind
+  // "nisha and will are getting married"
+  if (behind && word.givenToo && together.test(right)) return true
   return before && word.givenToo && (withPerson.test(left) || metWith.test(left)) && !virtue.test(word.text)
 }

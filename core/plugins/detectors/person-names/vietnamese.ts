@@ -27,7 +27,7 @@ export function vietnameseName(words: readonly NameWord[], i: number): number {
     const name = words.slice(i, i + count)
     const [first, last] = [name[0] as NameWord, name.at(-1) as NameWord]
     if (name.some((word) => word.cased !== first.cased || (word.cased && !word.capital))) continue
-    const inFront = families.test(first.text) && !article.test(first.text)
+    const inFront = families.test(first.text) && (first.cased || !article.test(first.text))
     const atEnd = families.test(last.text) && (first.cased || !article.test(last.text) || endsHere(words[i + count]))
     if ((inFront || atEnd) && name.some((word) => !word.ordinary)) return count
   }
