@@ -15,6 +15,9 @@ const provider =
 const dot = String.raw`(?:\s*\.\s*|[\s,]+(?:point|dot|poin|points|period)[\s,]+)`
 const joiner = String.raw`(?:\s*[.,_-]\s*|[\s,]+(?:point|points|dot|tiret(?: du (?:bas|six|8|6))?|underscore|under score|dash|hyphen|moins|minus|trait d'union|plus)[\s,]+)`
 const word = String.raw`[\p{L}\d]+`
+/** Numbers in words that stand in an address: "wilkins ninety one at", "lucie quatre-vingt-deux arobase". */
+const numeral =
+  '(?:zero|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cents?|mille|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)'
 /** "c comme Camille", "b as in boy": the letter and its example. */
 const spelled = String.raw`\p{L}(?:\s+(?:comme|as in|like|for)\s+\p{L}+)?`
 const letters = String.raw`(?:${spelled}(?:[\s,.-]+${spelled}){2,})`
@@ -108,7 +111,10 @@ function localStart(folded: string, at: number, most: number): number | null {
   const left = folded.slice(Math.max(0, at - 160), at)
   const from = at - left.length
   const spelledOut = new RegExp(`(?<![\\p{L}\\d'])(${letters})((?:${joiner}${word})*)[\\s,]*$`, 'u').exec(left)
-  const chained = new RegExp(`(?<![\\p{L}\\d])(${word}(?:${joiner}${word})+)[\\s,.-]*$`, 'u').exec(left)
+  const chained = new RegExp(
+    `(?<![\\p{L}\\d])(${word}(?:${joiner}${word})+(?:[\\s-]+${numeral}(?![\\p{L}\\d]))*)[\\s,.-]*$`,
+    'u',
+  ).exec(left)
   let start: number | null = null
   if (chained) start = trimmedStart(chained[1] as string, from + chained.index)
   if (spelledOut && (start === null || from + spelledOut.index < start)) return from + spelledOut.index
@@ -116,8 +122,10 @@ function localStart(folded: string, at: number, most: number): number | null {
   const words = [...left.slice(0, (start ?? at) - from).matchAll(/[\p{L}\d]+/gu)]
   const room = start === null ? most : 1
   let taken = 0
-  for (let i = words.length - 1; i >= 0 && taken < room; i--, taken++) {
+  const isNumeral = new RegExp(`^${numeral}$`, 'u')
+  for (let i = words.length - 1; i >= 0 && taken < room; i--) {
     const one = words[i] as RegExpExecArray
+    if (!isNumeral.test(one[0])) taken++
     const gap = left.slice(one.index + one[0].length, (start ?? at) - from)
     if (stop.test(one[0]) || !/^[\s,.-]*$/.test(gap) || (start !== null && /,/.test(gap))) break
     start = from + one.index

@@ -234,6 +234,16 @@ function begins(
   return null
 }
 
+/** What a filler leads to. */
+const goesOn =
+  /^[\s,]+(?:voila|oui|non|ouais|c'est|je|j'ai|on|nous|tu|vous|en|moi|la|le|les|si|alors|du coup|justement|ecoute|mais|parce|quand|y|ca|ce|cette|une?|mon|ma|d'accord|bon|euh|pas|faut|il (?:faut|y)|regarde|tiens|merci|bref)(?![\p{L}-])/u
+/** "Ben perrine m'a dit", "ben voilà": not the name. */
+function isFiller(words: readonly NameWord[], i: number, folded: string): boolean {
+  const word = words[i] as NameWord
+  if (word.text !== 'ben' || (word.capital && !word.opens)) return false
+  return (!word.capital && words[i + 1]?.given === true) || goesOn.test(folded.slice(word.end, word.end + 24))
+}
+
 function find(view: TextView): TextHit[] {
   const { folded } = readingOf(view)
   const words = nameWords(view.text)
@@ -241,7 +251,7 @@ function find(view: TextView): TextHit[] {
   let i = 0
   while (i < words.length) {
     // "ben perrine m'a dit": a filler before a name
-    const filler = view.language === 'fr' && words[i]?.text === 'ben' && !words[i]?.capital && words[i + 1]?.given
+    const filler = view.language === 'fr' && isFiller(words, i, folded)
     const syllables = vietnameseName(words, i)
     if (syllables > 0) {
       const { end } = words[i + syllables - 1] as NameWord

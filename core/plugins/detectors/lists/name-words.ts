@@ -61,6 +61,9 @@ const korean = new RegExp(`^${syllable}-${syllable}$`)
 /** Only the accent tells the name from the word. */
 const accented = /^saïd$/iu
 
+/** "Jean-Mi", "Marie-Jo": the second half cut short. */
+const shortened = /^(?:jean|marie|pierre|anne)-(?:mi|phi|jo|lo|clau|ba|lu|pi|no|fra|so|chri)$/
+
 const every = (text: string, list: ReadonlySet<string>): boolean => {
   const parts = text.split(/[-']/).filter((part) => part.length > 0)
   return list.has(text) || (parts.length > 1 && parts.every((part) => list.has(part)))
@@ -133,7 +136,11 @@ export function nameWords(text: string): NameWord[] {
         !(families.has(word) && (leadsToFamily.test(before60) || (before === ' ' && isGiven(out))))) ||
       (word === 'claude' && machines.test(folded))
     const listed =
-      !brand && (every(word, wordList('given-names')) || korean.test(word) || accented.test(text.slice(start, end)))
+      !brand &&
+      (every(word, wordList('given-names')) ||
+        korean.test(word) ||
+        shortened.test(word) ||
+        accented.test(text.slice(start, end)))
     const ambiguous = !brand && wordList('ambiguous-names').has(word)
     out.push({
       start,

@@ -1,6 +1,6 @@
 import type { NameWord } from '../lists/name-words.ts'
 import { dative } from '../places/frames.ts'
-import { calledVerb, metWith, mustBeWord, virtue, withPerson } from './rules.ts'
+import { calledVerb, metWith, mustBeWord, relation, virtue, withPerson } from './rules.ts'
 import { determined } from './standing.ts'
 import { isUnheardOf } from './unknown-names.ts'
 
@@ -59,5 +59,10 @@ function isBesideName(words: readonly NameWord[], i: number, left: string, right
   if (isUnheardOf(word)) return before || behind
   // "nisha and will are getting married"
   if (behind && word.givenToo && together.test(right)) return true
-  return before && word.givenToo && (withPerson.test(left) || metWith.test(left)) && !virtue.test(word.text)
+  return (
+    before &&
+    word.givenToo &&
+    (withPerson.test(left) || metWith.test(left) || relation.test(left)) &&
+    !virtue.test(word.text)
+  )
 }

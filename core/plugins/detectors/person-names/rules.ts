@@ -21,7 +21,7 @@ const relations =
   'filleule?|parrain|marraine|gendre|godson|goddaughter|stepson|stepdaughter|mari|femme|epoux|epouse|fils|fille|frere|soeur|pere|mere|papa|maman|cousine?|oncle|tante|neveu|niece|amie?|copain|copine|pote|compagnon|compagne|conjointe?|fiancee?|collegue|chef|cheffe|patronne?|boss|directeur|directrice|manager|manageuse|associee?|voisine?|coach|mentor|prof|professeure?|stagiaire|assistante?|collaborateur|collaboratrice|responsable|rh|drh|avocate?|medecin|therapeute|psy|psychologue|comptable|banquier|conseillere?|formateur|formatrice|tuteur|tutrice|belle-soeur|beau-frere|belle-mere|beau-pere|grand-mere|grand-pere|petit-fils|petite-fille|ex|eleve|etudiante?|colocataire|coloc|binome|superieure?|subordonnee?|adjointe?|secretaire|husband|wife|son|daughter|brother|sister|father|mother|mum|mom|dad|manager|colleague|friend|partner|co-?worker|mentor|assistant|uncle|aunt|auntie|neighbou?r|boyfriend|girlfriend|flatmate|roommate|teammate|fiance|supervisor|therapist|doctor|lawyer|accountant|teacher|tutor|student|ex-husband|ex-wife|cousin|nephew|niece|grandmother|grandfather|director|team lead|line manager|co-?founder|cofondateur|cofondatrice'
 /** "My colleague", "mon mari": a name may follow, with or without a comma. */
 export const relation = new RegExp(
-  `(?<![\\p{L}'-])(?:mon|ma|mes|son|sa|ses|notre|nos|votre|ton|ta|leur|un|une|le|la|l'|my|his|her|our|your|their|a|an|the)\\s*(?:nouveau |nouvelle |ancien |ancienne |ex-?|petit |petite |grand |grande |meilleur |meilleure |best |new |old |former |little |older |younger |big )?(?:${relations})s?(?: commercial| technique| marketing| financier| general| adjoint)?\\s*,?\\s+$`,
+  `(?<![\\p{L}'-])(?:mon|ma|mes|son|sa|ses|notre|nos|votre|ton|ta|leur|un|une|le|la|l'|my|his|her|our|your|their|a|an|the)\\s*(?:deux |trois |quatre |two |three |four )?(?:nouveau |nouvelle |ancien |ancienne |ex-?|petit |petite |grand |grande |meilleur |meilleure |best |new |old |former |little |older |younger |big )?(?:${relations})s?(?: commercial| technique| marketing| financier| general| adjoint)?\\s*,?\\s+$`,
   'u',
 )
 
@@ -98,7 +98,7 @@ export const isVirtueOrThing = (word: string): boolean => virtue.test(word) || t
 
 /** Names of creatures, plants and tools behind "a": one of them, and nobody. */
 export const oneOfThem =
-  /^(?:robin|jay|martin|drake|finch|daisy|lily|ivy|iris|violet|basil|olive|jack|jenny|dolly|peg|penny|ruby|jade|pearl|opal|gene|bill|mike|mark|victor|major|earl|duke|prince|marine|melody|harmony|chip|cliff|dale|glen|reed|buddy|laurel|hazel|cherry|clementine|valentine|marguerite|capucine|violette|rosemary|angel|star|rose|pierre|margot|robert|josephine)$/
+  /^(?:robin|jay|martin|drake|finch|daisy|lily|ivy|iris|violet|basil|olive|jack|jenny|dolly|peg|penny|ruby|jade|pearl|opal|gene|bill|mike|mark|victor|major|earl|duke|prince|marine|melody|harmony|chip|cliff|dale|glen|reed|buddy|laurel|hazel|cherry|clementine|valentine|marguerite|capucine|violette|rosemary|angel|star|rose|pierre|margot|robert|josephine|olivier|laurier|narcisse)$/
 /** "A", "un", "two", right before a word. */
 export const counted =
   /(?<![\p{L}'-])(?:an?|une?|des|two|three|deux|trois|some|quelques)\s+(?:petite?s? |little |wild |small |big )?$/u
