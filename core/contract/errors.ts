@@ -38,6 +38,7 @@ export const ErrorCode = z.enum([
   'file-not-sealed',
   'library-locked',
   'vault-damaged',
+  'vault-unfinished',
   'keychain-missing',
   'keychain-refused',
   'passphrase-wrong',

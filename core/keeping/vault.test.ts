@@ -215,6 +215,18 @@ test('a library is made clear by whoever has its key, not by whoever writes so i
     expect(() => openLibrary(home)).toThrow(expect.objectContaining({ code: 'vault-damaged' }))
   }
   await expect(unlock(home, passphrase)).rejects.toMatchObject({ code: 'vault-damaged' })
+  // As a version that gave no word left it: what stopped in the middle of sealing says who can finish.
+  for (const [state, code] of [
+    ['sealing', 'vault-unfinished'],
+    ['clearing', 'vault-damaged'],
+  ]) {
+    for (const name of ['vault.json', 'vault.copy.json']) {
+      const file = join(home, name)
+      const { standing: _, ...vault } = JSON.parse(readFileSync(file, 'utf8'))
+      writeFileSync(file, JSON.stringify({ ...vault, state, database: 'sealed' }))
+    }
+    await expect(unlock(home, passphrase)).rejects.toMatchObject({ code })
+  }
   expect(shown(home)).toEqual([])
 })
 

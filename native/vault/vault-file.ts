@@ -49,12 +49,14 @@ function isSame(said: string, made: string): boolean {
 
 /**
  * Refuses a state that nobody with the key brought about. Sealed as a whole needs no word: it is what gives nothing away.
- * @throws StudioError `vault-damaged`
+ * @throws StudioError `vault-damaged`; `vault-unfinished` for one that is being sealed and has no word, as versions before
+ *   there was one left it
  */
 export function refuseForged(home: string, vault: VaultFile, dataKey: Buffer): void {
   const isSealed = vault.state === 'sealed' && vault.database === 'sealed'
-  if (!isSealed && !isSame(vault.standing, standingOf(vault, dataKey)))
-    throw new StudioError('vault-damaged', { file: join(home, vaultFile) })
+  if (isSealed || isSame(vault.standing, standingOf(vault, dataKey))) return
+  const isEarlier = vault.state === 'sealing' && vault.standing === ''
+  throw new StudioError(isEarlier ? 'vault-unfinished' : 'vault-damaged', { file: join(home, vaultFile) })
 }
 
 /**

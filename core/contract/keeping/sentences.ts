@@ -64,6 +64,16 @@ export const keepingSentences = {
       'Nothing was changed. Take vault.json from a backup of this library: it opens the same files.',
     ),
   ),
+  'vault-unfinished': sentence(
+    pair(
+      'La bibliothèque était en train d’être chiffrée quand une version antérieure du programme s’est arrêtée (« {file} »).',
+      'The library was being encrypted when an earlier version of the program stopped (“{file}”).',
+    ),
+    pair(
+      'Rien n’a été changé. Ouvrez-la une fois avec cette version, qui finira ; sinon, reprenez vault.json d’une sauvegarde. Si personne ne la chiffrait, quelqu’un a touché à ce fichier : reprenez la sauvegarde.',
+      'Nothing was changed. Open it once with that version, which will finish; or take vault.json from a backup. If nobody was encrypting it, somebody has altered this file: take the backup.',
+    ),
+  ),
   'keychain-missing': sentence(
     pair('Ce système n’a pas de trousseau où garder la clé.', 'This system has no keychain to keep the key in.'),
     pair(
