@@ -23,7 +23,14 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 }
 
-/** The selected box: dragged as a whole, by edges and corners, or with the arrow keys. */
+/** What a mouse would meet at this place if the chosen box were not there. Pixels of the window. */
+const beneath = (x: number, y: number): HTMLElement | null =>
+  document.elementsFromPoint(x, y).find((one): one is HTMLElement => one.matches('.box-target')) ?? null
+
+/**
+ * The selected box: dragged as a whole, by edges and corners, or with the arrow keys. A click that moves nothing goes
+ * through it: a face on a screen that is chosen can be chosen too.
+ */
 export function BoxEditor({ name, box, picture, onDraft, onDone, onLeave }: Props) {
   const { t } = useTranslation()
   const from = useRef<{ x: number; y: number; box: Box; handle: Handle } | null>(null)
@@ -49,10 +56,11 @@ export function BoxEditor({ name, box, picture, onDraft, onDone, onLeave }: Prop
     )
     onDraft(now.current)
   }
-  const release = (): void => {
+  const release = (event: PointerEvent<HTMLElement>): void => {
     const begun = from.current
     from.current = null
     if (begun && begun.box !== now.current) onDone(now.current)
+    else if (begun?.handle === 'move') beneath(event.clientX, event.clientY)?.click()
   }
   const leave = (): void => {
     if (from.current === null) return
