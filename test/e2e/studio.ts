@@ -88,6 +88,8 @@ export class RunningStudio {
 /** A page that is inside, and everything that the browser complained about while it was. */
 export async function enter(context: BrowserContext, link: string): Promise<{ page: Page; complaints: string[] }> {
   const page = await context.newPage()
+  // On a machine that does ten other things a click takes longer than Playwright is used to.
+  page.setDefaultTimeout(180_000)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
