@@ -8,14 +8,15 @@ import { viewOf } from '../../test/support/text-cases.ts'
 import { precisionOf, recallOf, type Score, score } from '../../test/support/text-score.ts'
 import { openSearch } from './find.ts'
 
-test('six hundred sentences of our own: what is there is found, and little else', async () => {
+// two thousand sentences by every rule and the model: longer than other tests on a busy machine
+test('two thousand sentences of our own: what is there is found, and little else', { timeout: 600_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'estompe-find-'))
   try {
     const context = await contextIn(folder)
     const search = await openSearch(context, context.plugins.textDetectors)
     const scores = new Map<string, Score>()
     const sentences = markedSentences()
-    expect(sentences.length).toBeGreaterThanOrEqual(600)
+    expect(sentences.length).toBeGreaterThanOrEqual(2000)
     let alarms = 0
     for (const { text, lang, spans } of sentences) {
       const [hits = []] = await search.find([viewOf(text, lang)], [])

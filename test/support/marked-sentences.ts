@@ -39,5 +39,6 @@ export const markedSentences = (): MarkedSentence[] => [
     'aloud-aside.txt',
     'aloud-last.txt',
     ...[1, 2, 3, 4, 5, 6, 7].map((batch) => `heard-${batch}.txt`),
+    ...[1, 2, 3, 4].map((batch) => `plain-${batch}.txt`),
   ].flatMap((name) => lines(name).map((line) => read(line.slice(0, 2), line.slice(3)))),
 ]

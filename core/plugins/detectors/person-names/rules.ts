@@ -83,7 +83,7 @@ export const opensClause =
   /(?:^|[.,;!?]\s|(?<!\p{L})(?:alors|donc|bah|ben|euh|mais|et|bon|enfin|so|and|but|well|because|then|parce que|que))\s*$/u
 /** What somebody does, right behind the name, and is no family name. */
 export const actedVerb =
-  /^(?:said|says|thinks|dit|pense|veut|quit|left|came|went|wrote|called|told|asked|joined|works|runs|leads|lives|moved|took|gave|sent|bosse|gere|gerait|travaille|habite|arrive|part|revient|dirige|pilote|encadre|forme|remplace|bloque|refuse|accepte|valide|signe|propose|reste|tient|vit|dort|mange|parle|pleure|crie|rale|stresse)$/
+  /^(?:said|says|thinks|run|work|live|lead|make|want|own|manage|met|dit|pense|veut|quit|left|came|went|wrote|called|told|asked|joined|works|runs|leads|lives|moved|took|gave|sent|bosse|gere|gerait|travaille|habite|arrive|part|revient|dirige|pilote|encadre|forme|remplace|bloque|refuse|accepte|valide|signe|propose|reste|tient|vit|dort|mange|parle|pleure|crie|rale|stresse)$/
 
 /** Plants, stones, birds and blessings that are given names, and words far more often. */
 // biome-ignore format: a table
