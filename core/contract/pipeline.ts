@@ -94,6 +94,8 @@ export const DetectOutput = z.object({
   detections: z.string().nullable(),
   /** Times (seconds) at which a new shot or layout begins, ascending. */
   cuts: z.array(z.number()),
+  /** Times (seconds) at which the tile of a face went from where it was, ascending. */
+  leaps: z.array(z.number()).optional(),
   /**
    * JSON file of what each followed face looks like to a recognition network (`FaceLook`), for telling persons apart.
    * Biometric: it stays in the session's folder and is never exported.

@@ -29,10 +29,26 @@ test('every cut is kept or lies within a movement, and nothing else is kept', ()
   )
 })
 
+test('the tile of a face that leaps makes a movement, or lengthens the one that it falls into', () => {
+  const { moves } = layoutMoves([0, ...slide(10, 8)], [4, 4.04, 4.08, 10.8, 20])
+  expect(moves.map(({ start, end }) => [start.toFixed(2), end.toFixed(2)])).toEqual([
+    ['3.95', '4.28'],
+    ['9.75', '11.00'],
+    ['19.95', '20.20'],
+  ])
+})
+
 test('while it happens, the second of two quick cuts says that tiles move, and some time after the last', () => {
   const watch = new LayoutWatch()
   expect(watch.moving(1, true)).toBe(false)
   expect(watch.moving(1.04, true)).toBe(true)
   expect(watch.moving(1.08, false)).toBe(true)
   expect(watch.moving(2, false)).toBe(false)
+})
+
+test('a leap says that tiles move, for a moment', () => {
+  const watch = new LayoutWatch()
+  expect(watch.moving(1, false, true)).toBe(true)
+  expect(watch.moving(1.16, false)).toBe(true)
+  expect(watch.moving(1.3, false)).toBe(false)
 })

@@ -8,6 +8,10 @@ const least = 3
 const settingOff = 0.25
 const comingToRest = 0.6
 
+/** Seconds around a frame on which a tile went from where it was: it was seen there before, and comes to rest soon after. */
+const beforeLeap = 0.05
+const afterLeap = 0.2
+
 /** Tiles of a call on their way from one layout to the next, and the cuts that are none. */
 export interface LayoutMoves {
   /** Cuts after which the picture really is another one, seconds. */
@@ -18,9 +22,11 @@ export interface LayoutMoves {
 /**
  * Tells real cuts from those of tiles that slide or shrink across the picture: then every frame differs from the one
  * before as much as after a cut, for as long as it takes. A face goes on through such a movement.
+ * A single tile on its way changes too little of the picture for that: the search says when a face's went.
  * @param cuts seconds, ascending
+ * @param leaps when the tile of a face went from where it was, seconds, ascending
  */
-export function layoutMoves(cuts: readonly number[]): LayoutMoves {
+export function layoutMoves(cuts: readonly number[], leaps: readonly number[] = []): LayoutMoves {
   const real: number[] = []
   const moves: Span[] = []
   let run: number[] = []
@@ -37,7 +43,18 @@ export function layoutMoves(cuts: readonly number[]): LayoutMoves {
     run.push(cut)
   }
   close()
-  return { cuts: real, moves }
+  for (const leap of leaps) moves.push({ start: Math.max(0, leap - beforeLeap), end: leap + afterLeap })
+  return { cuts: real, moves: together(moves) }
+}
+
+function together(spans: readonly Span[]): Span[] {
+  const out: Span[] = []
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = out.at(-1)
+    if (last && span.start <= last.end) out[out.length - 1] = { ...last, end: Math.max(last.end, span.end) }
+    else out.push(span)
+  }
+  return out
 }
 
 /** The same while it happens: whether the layout is on its way at the newest frame. */
@@ -45,8 +62,12 @@ export class LayoutWatch {
   #cutAt = Number.NEGATIVE_INFINITY
   #movingUntil = Number.NEGATIVE_INFINITY
 
-  /** @param cut whether the frame at `time` (seconds) looks like the first of a shot */
-  moving(time: number, cut: boolean): boolean {
+  /**
+   * @param cut whether the frame at `time` (seconds) looks like the first of a shot
+   * @param leapt whether the tile of a face went from where it was
+   */
+  moving(time: number, cut: boolean, leapt = false): boolean {
+    if (leapt) this.#movingUntil = Math.max(this.#movingUntil, time + afterLeap)
     if (cut) {
       if (time - this.#cutAt <= closest) this.#movingUntil = time + comingToRest
       this.#cutAt = time

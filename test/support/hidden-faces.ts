@@ -39,7 +39,7 @@ export async function findFaces(path: string, context: StageContext): Promise<Fo
     const source = { path, sha256: '0'.repeat(64), media }
     const faceLooks = join(context.scratch, 'only-face-looks.json')
     await writeFile(faceLooks, JSON.stringify(sampler.looks))
-    const detected = { detections: seen.path, cuts, faceInterval, faceLooks, spoken: [] }
+    const detected = { detections: seen.path, cuts, leaps: sampler.leaps, faceInterval, faceLooks, spoken: [] }
     const { findings } = await trackStage.run({ source, detected }, context)
     return { media, findings, cuts }
   } finally {

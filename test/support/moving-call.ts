@@ -1,160 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Box } from '../../core/contract/box.ts'
-import type { PictureData } from '../../core/contract/plugins.ts'
-import { readFrames } from '../../native/media/frames.ts'
-import { probe } from '../../native/media/probe.ts'
-import { type TrueFace, withoutSlips } from './face-leaks.ts'
-import { evenTimes, makeMedia, type Planes } from './fixtures.ts'
-import { samplesFolder } from './samples.ts'
-
-/** Pixels: left, top, width, height. */
-export type Rect = readonly [number, number, number, number]
-
-/** Somebody in a call: some frames of their tile, shown forwards and backwards, each in halves of its size too. */
-interface Participant {
-  readonly frames: readonly (readonly PictureData[])[]
-  /** Boxes of the face, shares of the tile. */
-  readonly faces: readonly Rect[]
-}
-
-/** Where each participant's tile is from a time (seconds) on; it gets there in `takes` seconds, at once when that is 0. */
-export interface Arrangement {
-  readonly at: number
-  readonly takes: number
-  /** One for each participant, null for one who is not shown; who appears slides in from beyond the nearest edge. */
-  readonly tiles: readonly (Rect | null)[]
-}
-
-export const callSize = { width: 1280, height: 720 } as const
-const tileSize = { width: 404, height: 304 } as const
-const looped = 40
-const ground = [24, 132, 127] as const
-
-/** Tiles of the sample calls whose faces are known on every frame. */
-const sources = [
-  { path: 'calls/coaching-prix', crop: [20, 126, 610, 456], who: 'student', start: 10 },
-  { path: 'calls/coaching-prix', crop: [650, 126, 610, 456], who: 'mentor', start: 20 },
-  { path: 'starter/starter-call', crop: [30, 60, 580, 436], who: 'student', start: 1 },
-  { path: 'calls/coaching-prix', crop: [650, 126, 610, 456], who: 'mentor', start: 80 },
-] as const
-
-async function participant({ path, crop, who, start }: (typeof sources)[number]): Promise<Participant> {
-  const video = join(samplesFolder, `${path}.mp4`)
-  const truth = JSON.parse(readFileSync(join(samplesFolder, `${path}.truth.json`), 'utf8'))
-  const { faces } = withoutSlips(truth.faces as TrueFace[][])
-  const media = await probe(video)
-  const { width, height } = callSize
-  const [x, y, w, h] = crop
-  const frames: PictureData[][] = []
-  for await (const frame of readFrames(video, media, { start, end: start + looped / 25 })) {
-    const box: Box = [x / width, y / height, w / width, h / height]
-    const part = { crop: box, format: 'rgb' as const }
-    const sizes = [1, 2, 4].map((by) => ({ width: tileSize.width / by, height: tileSize.height / by }))
-    frames.push(sizes.map((size) => copy(frame.picture({ ...part, ...size }))))
-  }
-  const first = Math.round(start * 25)
-  const places = frames.map((_, i): Rect => {
-    const face = faces[first + i]?.find((one) => one.who === who)
-    if (!face) throw new Error('no such face')
-    return [(face.box[0] - x) / w, (face.box[1] - y) / h, face.box[2] / w, face.box[3] / h]
-  })
-  return { frames, faces: places }
-}
-
-const copy = (picture: PictureData): PictureData => ({ ...picture, data: picture.data.slice() })
-
-/**
- * Composes a call of up to four participants whose tiles move, and writes it.
- * @returns the faces of every frame, in pixels, those that lie at least half inside the picture
- */
-export async function composeCall(
-  path: string,
-  arrangements: readonly Arrangement[],
-  seconds: number,
-): Promise<TrueFace[][]> {
-  const count = Math.max(...arrangements.map(({ tiles }) => tiles.length))
-  const people = await Promise.all(sources.slice(0, count).map(participant))
-  const faces: TrueFace[][] = []
-  const paint = (planes: Planes, index: number): void => {
-    fillGround(planes)
-    const shown: TrueFace[] = []
-    for (const [i, person] of people.entries()) {
-      const tile = tileAt(arrangements, i, index / 25)
-      if (!tile) continue
-      const at = index % (2 * looped - 2)
-      const number = Math.min(at < looped ? at : 2 * looped - 2 - at, person.frames.length - 1)
-      drawTile(planes, tile, person.frames[number] as readonly PictureData[])
-      const [fx, fy, fw, fh] = person.faces[number] as Rect
-      const box = [tile[0] + fx * tile[2], tile[1] + fy * tile[3], fw * tile[2], fh * tile[3]] as const
-      const inside = overlap(box[0], box[2], callSize.width) * overlap(box[1], box[3], callSize.height)
-      if (inside >= 0.5 * box[2] * box[3]) shown.push({ who: String(i), box })
-    }
-    faces.push(shown)
-  }
-  const times = evenTimes(Math.round(seconds * 25), 25)
-  await makeMedia(path, { video: [{ ...callSize, times, paint, options: { crf: '20' } }] })
-  return faces
-}
-
-const overlap = (from: number, length: number, all: number): number =>
-  Math.max(0, Math.min(all, from + length) - Math.max(0, from))
-
-/** Where a tile is at a time: eased from one arrangement to the next. */
-export function tileAt(arrangements: readonly Arrangement[], i: number, time: number): Rect | null {
-  let now = arrangements[0] as Arrangement
-  let before = now
-  for (const next of arrangements) {
-    if (next.at > time + 1e-6) break
-    before = now
-    now = next
-  }
-  const to = now.tiles[i] ?? null
-  const from = before.tiles[i] ?? (to && beyondEdge(to))
-  if (!to || !from || now.takes === 0) return to
-  const share = Math.min(1, (time - now.at) / now.takes)
-  const eased = share * share * (3 - 2 * share)
-  return to.map((one, k) => (from[k] as number) + (one - (from[k] as number)) * eased) as unknown as Rect
-}
-
-const beyondEdge = ([x, y, w, h]: Rect): Rect =>
-  x + w / 2 > callSize.width / 2 ? [callSize.width + x / 8, y, w, h] : [-w - x / 8, y, w, h]
-
-function fillGround({ y, u, v, strideY, strideU }: Planes): void {
-  y.fill(ground[0], 0, callSize.height * strideY)
-  u.fill(ground[1], 0, (callSize.height / 2) * strideU)
-  v.fill(ground[2], 0, (callSize.height / 2) * strideU)
-}
-
-/** Draws a tile, bilinear from the nearest larger of its sizes; BT.601, limited range. */
-function drawTile({ y, u, v, strideY, strideU }: Planes, [left, top, w, h]: Rect, sizes: readonly PictureData[]): void {
-  const from = sizes.findLast((one) => one.width >= w) ?? (sizes[0] as PictureData)
-  const [x0, x1] = [Math.max(0, Math.ceil(left)), Math.min(callSize.width, Math.floor(left + w))]
-  const [y0, y1] = [Math.max(0, Math.ceil(top)), Math.min(callSize.height, Math.floor(top + h))]
-  for (let py = y0; py < y1; py++) {
-    const sy = Math.min(from.height - 1.001, Math.max(0, ((py + 0.5 - top) / h) * from.height - 0.5))
-    const row = Math.floor(sy)
-    const fy = sy - row
-    for (let px = x0; px < x1; px++) {
-      const sx = Math.min(from.width - 1.001, Math.max(0, ((px + 0.5 - left) / w) * from.width - 0.5))
-      const column = Math.floor(sx)
-      const fx = sx - column
-      const at = (row * from.width + column) * 3
-      const below = at + from.width * 3
-      const sample = (c: number): number => {
-        const upper = (from.data[at + c] as number) * (1 - fx) + (from.data[at + 3 + c] as number) * fx
-        const lower = (from.data[below + c] as number) * (1 - fx) + (from.data[below + 3 + c] as number) * fx
-        return upper * (1 - fy) + lower * fy
-      }
-      const [r, g, b] = [sample(0), sample(1), sample(2)]
-      y[py * strideY + px] = 16 + 0.257 * r + 0.504 * g + 0.098 * b
-      if ((py | px) & 1) continue
-      const half = (py >> 1) * strideU + (px >> 1)
-      u[half] = 128 - 0.148 * r - 0.291 * g + 0.439 * b
-      v[half] = 128 + 0.439 * r - 0.368 * g - 0.071 * b
-    }
-  }
-}
+import { type ComposedCall, callSize, type Rect } from './composed-call.ts'
 
 const row = (y: number): Rect[] => [
   [160, y, 470, 346],
@@ -164,7 +8,7 @@ const column: Rect[] = [0, 1, 2, 3].map((i): Rect => [1104, 20 + i * 128, 160, 1
 const grid: Rect[] = [...row(10), ...row(366)]
 const spotlight: Rect[] = column.map((tile, i): Rect => (i === 1 ? [40, 60, 760, 570] : tile))
 
-/** A call that goes through one, two and four tiles, a shared screen, a spotlight and a strip below. */
+/** The call that the rules for tiles on their way were made on: it goes through one, two and four tiles, a shared screen, a spotlight and a strip below. */
 export const movingCall = {
   grid,
   column,
@@ -177,5 +21,81 @@ export const movingCall = {
     { at: 5.2, takes: 0.3, tiles: spotlight },
     { at: 6.4, takes: 0.5, tiles: grid },
     { at: 7.6, takes: 0.25, tiles: [0, 1, 2, 3].map((i): Rect => [10 + i * 223, 550, 213, 160]) },
-  ] satisfies Arrangement[],
-} as const
+  ],
+} satisfies ComposedCall & { grid: unknown; column: unknown }
+
+/** Even places of a grid, pixels. */
+const places = (across: number, down: number, size: readonly [number, number], gap: number): Rect[] => {
+  const [w, h] = size
+  const left = (callSize.width - across * w - (across - 1) * gap) / 2
+  const top = (callSize.height - down * h - (down - 1) * gap) / 2
+  return Array.from({ length: across * down }, (_, i) => [
+    left + (i % across) * (w + gap),
+    top + Math.floor(i / across) * (h + gap),
+    w,
+    h,
+  ])
+}
+const strip = places(6, 1, [152, 114], 10).map(([x, , w, h]): Rect => [x, 8, w, h])
+const speaking = (who: number): (Rect | null)[] => [
+  ...strip.map((tile, i): Rect => (i === who ? [260, 136, 760, 570] : tile)),
+  ...[null, null, null, null],
+]
+const aside = Array.from({ length: 5 }, (_, i): Rect => [1128, 12 + i * 114, 140, 105])
+const none = [null, null, null, null, null]
+
+/**
+ * A call that nobody tunes on: two tiles without a gap, a third that fades in, nine with round corners, a speaker with a
+ * strip above, another speaker from one frame to the next, a shared page with a column, one tile with a self-view in its
+ * corner that is dragged, changes places with the tile and stays alone.
+ */
+export const galleryCall = {
+  seconds: 13.6,
+  corners: 14,
+  ground: [46, 126, 130],
+  seats: [
+    { source: 0, later: 250 },
+    { source: 1, later: 300 },
+    { source: 2, later: 120 },
+    { source: 3, later: 200 },
+    { source: 0, later: 1750, mirrored: true },
+    { source: 1, later: 450, mirrored: true },
+    { source: 2, later: 40, mirrored: true },
+    { source: 0, later: 600 },
+    { source: 3, later: 420, mirrored: true },
+    { source: 0, later: 250, mirrored: true },
+  ],
+  arrangements: [
+    {
+      at: 0,
+      takes: 0,
+      tiles: [
+        [0, 120, 640, 480],
+        [640, 120, 640, 480],
+      ],
+    },
+    {
+      at: 1.4,
+      takes: 0.32,
+      fades: true,
+      tiles: [
+        [150, 6, 470, 352],
+        [660, 6, 470, 352],
+        [405, 362, 470, 352],
+      ],
+    },
+    { at: 2.8, takes: 0, tiles: [...places(3, 3, [312, 234], 4), null] },
+    { at: 4.2, takes: 0.5, fades: true, tiles: speaking(1) },
+    { at: 5.6, takes: 0, tiles: speaking(3) },
+    { at: 7, takes: 0.6, fades: true, tiles: [...aside, ...none], page: [20, 20, 1080, 680] },
+    {
+      at: 8.6,
+      takes: 0.36,
+      fades: true,
+      tiles: [null, [160, 0, 960, 720], null, ...none, null, [1056, 556, 208, 156]],
+    },
+    { at: 10, takes: 0.7, tiles: [null, [160, 0, 960, 720], null, ...none, null, [16, 12, 208, 156]] },
+    { at: 11.6, takes: 0, tiles: [null, [16, 12, 208, 156], null, ...none, null, [160, 0, 960, 720]] },
+    { at: 12.6, takes: 0.4, fades: true, tiles: [null, null, null, ...none, null, [160, 0, 960, 720]] },
+  ],
+} satisfies ComposedCall

@@ -1,9 +1,15 @@
-import { type Box, overlapOf } from '../../contract/box.ts'
+import { type Box, grown, overlapOf } from '../../contract/box.ts'
 import type { Detection } from '../../contract/pipeline.ts'
-import { type Found, follow, type GrayFrame, type Look, lookOf } from '../../sight/follow.ts'
+import { type Found, follow, type GrayFrame, type Look, likenessOf, lookOf } from '../../sight/follow.ts'
 
 /** Below this likeness to the frame before, the place shows something else now. */
 export const lostLikeness = 0.55
+
+/** How far around a face its tile is looked at, in sizes of the face to each side, and from which likeness on it is gone. */
+const around = 1
+const goneLikeness = 0.5
+/** Standard deviation of gray values below which nothing around a face could be told apart. */
+const leastContrast = 6
 
 /** A moved face is written down again when its place differs so much (of its size) from what was written last. */
 const worthWriting = 0.04
@@ -60,6 +66,17 @@ export class Strand {
     this.placeBefore = this.box
     this.box = found.box
     this.#look = lookOf(picture, this.box)
+  }
+
+  /**
+   * Whether not the face alone but all around it is another picture than in the frame before: its tile moved, or shows
+   * somebody else. A hand before the face, or a head that turns, leaves the room behind it as it was.
+   */
+  leapt(before: GrayFrame, now: GrayFrame): boolean {
+    if (this.likeness >= lostLikeness) return false
+    const place = grown(this.box, around)
+    const was = lookOf(before, place)
+    return was.contrast >= leastContrast && likenessOf(was, lookOf(now, place)) < goneLikeness
   }
 
   /** Where it was in the frame before, when it was surely followed to there. */

@@ -18,6 +18,7 @@ import { Rooms } from '../../sight/rooms.ts'
 import { LooksAhead } from './faces-ahead.ts'
 import { FaceEmbedder } from './faces-embedding.ts'
 import { Judge } from './faces-judge.ts'
+import { cutAtNoEdge, partsOf } from './faces-parts.ts'
 import { followBack, lostLikeness, type PastPicture, Strand } from './faces-strand.ts'
 import { bestInstalled } from './installed.ts'
 import type { Looker } from './looker.ts'
@@ -69,6 +70,8 @@ export class FaceSampler implements Looker {
   readonly #embedder: FaceEmbedder | null
   /** What the faces look like, for telling persons apart; complete after `finish`. */
   readonly looks: FaceLook[] = []
+  /** When the tile of a face went from where it was, seconds, ascending; complete after `finish`. */
+  readonly leaps: number[] = []
   /** Nothing that is found waits for what faces look like. */
   #recognised: Promise<void> = Promise.resolve()
   #live: Strand[] = []
@@ -128,8 +131,8 @@ export class FaceSampler implements Looker {
     const picture = frame.picture({ ...size, format: 'gray', into: room })
     const { time } = frame
     if (cut) this.#endShot()
-    else this.#followTo(picture, time)
-    const moving = this.#layout.moving(time, cut)
+    const leapt = !cut && this.#followTo(picture, time)
+    const moving = this.#layout.moving(time, cut, leapt)
     if (cut || moving || this.#isDue(time)) await this.#detect(frame, picture, cut, moving)
     this.#ahead.pass(frame)
     this.#past.push({ time, picture, room })
@@ -173,16 +176,30 @@ export class FaceSampler implements Looker {
     }
   }
 
-  #followTo(picture: GrayFrame, time: number): void {
+  /** @returns whether the tile of one of them went from where it was; that one is not followed any more */
+  #followTo(picture: GrayFrame, time: number): boolean {
+    const before = this.#past.at(-1)
+    const gone = new Set<Strand>()
     for (const strand of this.#live) {
       strand.step(picture)
       if (strand.likeness >= lostLikeness) this.#write(strand.movement(time))
+      else if (before && strand.likenessBefore >= lostLikeness && strand.leapt(before.picture, picture))
+        gone.add(strand)
+    }
+    if (before) for (const strand of gone) this.#write(strand.movement(before.time, true))
+    if (gone.size > 0) {
+      // Who came into its place may be seen by the careful detector alone.
+      if (time - (this.leaps.at(-1) ?? Number.NEGATIVE_INFINITY) > sweepInterval)
+        this.#sweptAt = Number.NEGATIVE_INFINITY
+      this.leaps.push(time)
     }
     this.#live = this.#live.filter((strand) => {
+      if (gone.has(strand)) return false
       if (time - strand.seenAt <= longestFollow) return true
       this.#write(strand.movement(time, true))
       return false
     })
+    return gone.size > 0
   }
 
   #isDue(time: number): boolean {
@@ -218,14 +235,14 @@ export class FaceSampler implements Looker {
 
   /** Parts of a frame much larger than what the fast detector sees of it: all at a cut and on the move, else one in turn. */
   async #lookCloser(frame: FrameView, all: boolean): Promise<Sighting[]> {
-    const tiles = tilesOf(frame)
-    if (tiles.length === 0 || (!all && frame.time - this.#tiledAt < tileInterval)) return []
+    const parts = partsOf(frame)
+    if (parts.length === 0 || (!all && frame.time - this.#tiledAt < tileInterval)) return []
     this.#tiledAt = frame.time
-    const turn = tiles[this.#tile++ % tiles.length] as Box
-    const looked = all ? tiles : [turn]
+    const turn = parts[this.#tile++ % parts.length] as Box
+    const looked = all ? parts : [turn]
     const seen = await this.#fast.detect(frame, looked)
-    // A face cut by a tile's inner edge is left to the tile or the whole frame that holds it all.
-    return seen.filter((one) => looked.some((tile) => inside(one.box, tile)))
+    // A face cut by a part's inner edge is left to the part or the whole frame that holds it all.
+    return seen.filter((one) => looked.some((part) => cutAtNoEdge(one.box, part)))
   }
 
   /** Which live face each found one is: nearest first, within half a face. */
@@ -358,29 +375,4 @@ function fitOf(a: Box, b: Box): number {
   const size = Math.sqrt(areaOf(a) / Math.max(1e-9, areaOf(b)))
   if (distance > 0.7 || size > 2 || size < 0.5) return overlapOf(a, b) > 0.3 ? 0.1 : 0
   return 1 - distance
-}
-
-const inside = (box: Box, tile: Box): boolean => {
-  const clear = (near: number, edge: number, outer: boolean): boolean => outer || Math.abs(near - edge) > 0.004
-  return (
-    clear(box[0], tile[0], tile[0] <= 0) &&
-    clear(box[1], tile[1], tile[1] <= 0) &&
-    clear(box[0] + box[2], tile[0] + tile[2], tile[0] + tile[2] >= 1) &&
-    clear(box[1] + box[3], tile[1] + tile[3], tile[1] + tile[3] >= 1)
-  )
-}
-
-/** Overlapping parts of a frame, at about 640 pixels each (two thirds of that for the largest frames). */
-export function tilesOf(frame: { width: number; height: number }): Box[] {
-  const longer = Math.max(frame.width, frame.height)
-  if (longer < 1000) return []
-  const across = Math.min(4, Math.max(2, Math.ceil(frame.width / 960)))
-  const down = Math.min(4, Math.max(2, Math.ceil(frame.height / 960)))
-  const w = across === 1 ? 1 : 1.2 / across
-  const h = down === 1 ? 1 : 1.2 / down
-  const out: Box[] = []
-  for (let row = 0; row < down; row++)
-    for (let column = 0; column < across; column++)
-      out.push([((1 - w) * column) / Math.max(1, across - 1), ((1 - h) * row) / Math.max(1, down - 1), w, h])
-  return out
 }

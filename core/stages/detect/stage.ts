@@ -26,7 +26,7 @@ import { findWordsWith, openWordSearch } from './words.ts'
  */
 export const detectStage = stage<DetectInput, DetectOutput>({
   name: 'detect',
-  version: 6,
+  version: 7,
   input: DetectInput,
   output: DetectOutput,
   keepsAnswers: true,
@@ -72,7 +72,7 @@ export const detectStage = stage<DetectInput, DetectOutput>({
         hiddenLines: shown.length,
         spoken: spoken.length,
       })
-      return { detections, cuts, faceInterval, faceLooks, spoken, wordTimes: wordTimes(transcript) }
+      return { detections, cuts, leaps: faces.leaps, faceInterval, faceLooks, spoken, wordTimes: wordTimes(transcript) }
     } finally {
       await seen.discard()
       await faces.close()

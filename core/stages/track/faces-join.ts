@@ -4,18 +4,21 @@ import { type Point, type Strand, sightOf } from './faces-read.ts'
 /** Seconds that a face may be out of every detector's sight and still be the same one, when it comes back nearby. */
 const longestGap = 12
 
+/** Whether strands, by what the search calls them, are surely of two persons. */
+export type AreTwo = (a: readonly string[], b: readonly string[]) => boolean
+
 /**
  * Joins the strands of a shot: a face that turned away, was hidden by a hand or blurred and came back near where it was
- * last seen is one face, and stays hidden in between.
+ * last seen is one face, and stays hidden in between. Who comes into somebody's place is not.
  */
-export function joined(strands: readonly Strand[]): Strand[] {
+export function joined(strands: readonly Strand[], areTwo: AreTwo): Strand[] {
   const order = [...strands].sort((a, b) => sightOf(a).start - sightOf(b).start)
   const out: Strand[] = []
   for (const strand of order) {
     const { start } = sightOf(strand)
     const candidates = out
       .map((earlier) => ({ earlier, cost: costOf(earlier, strand, start) }))
-      .filter((one) => Number.isFinite(one.cost))
+      .filter(({ earlier, cost }) => Number.isFinite(cost) && !areTwo(earlier.lines, strand.lines))
       .sort((a, b) => a.cost - b.cost)
     const best = candidates[0]
     if (best) append(best.earlier, strand)

@@ -1,6 +1,6 @@
 import { areaOf, type Box, centreOf } from '../../contract/box.ts'
 import type { Span } from '../../contract/span.ts'
-import { append } from './faces-join.ts'
+import { type AreTwo, append } from './faces-join.ts'
 import { type Point, type Strand, sightOf } from './faces-read.ts'
 
 /** Seconds that a face may be out of sight while its tile is on its way. */
@@ -16,7 +16,7 @@ const setOff = 0.4
  * so that a face is one strand from the layout before to the one after and is hidden where nobody saw it.
  * @param moves when tiles were on their way, seconds
  */
-export function joinedOnTheMove(strands: readonly Strand[], moves: readonly Span[]): Strand[] {
+export function joinedOnTheMove(strands: readonly Strand[], moves: readonly Span[], areTwo: AreTwo): Strand[] {
   if (moves.length === 0) return [...strands]
   const moving = (time: number): boolean => moves.some(({ start, end }) => time >= start && time <= end)
   const order = [...strands].sort((a, b) => sightOf(a).start - sightOf(b).start)
@@ -27,7 +27,7 @@ export function joinedOnTheMove(strands: readonly Strand[], moves: readonly Span
     while (next < order.length && sightOf(order[next] as Strand).start <= start + 1e-6) next++
     const fresh = order.slice(i, next)
     i = next
-    const taken = moving(start) ? partners(out, fresh, start) : new Map<Strand, Strand>()
+    const taken = moving(start) ? partners(out, fresh, start, areTwo) : new Map<Strand, Strand>()
     for (const strand of fresh) {
       const earlier = taken.get(strand)
       if (earlier) append(surelySeen(earlier), surelySeen(strand))
@@ -45,14 +45,19 @@ function surelySeen(strand: Strand): Strand {
 }
 
 /** For each face that comes into sight at a time, the one that was lost just before and is most likely the same. */
-function partners(known: readonly Strand[], fresh: readonly Strand[], time: number): Map<Strand, Strand> {
+function partners(
+  known: readonly Strand[],
+  fresh: readonly Strand[],
+  time: number,
+  areTwo: AreTwo,
+): Map<Strand, Strand> {
   const pairs: { earlier: Strand; later: Strand; cost: number }[] = []
   for (const earlier of known) {
     const gap = time - sightOf(earlier).end
     if (gap <= 1e-6 || gap > longestGap) continue
     for (const later of fresh) {
       const cost = costOf(earlier, later, time)
-      if (Number.isFinite(cost)) pairs.push({ earlier, later, cost })
+      if (Number.isFinite(cost) && !areTwo(earlier.lines, later.lines)) pairs.push({ earlier, later, cost })
     }
   }
   const out = new Map<Strand, Strand>()

@@ -53,6 +53,12 @@ describe('faces over time', () => {
     expect(faceFindings(weak, shot, 0.2, 1)[0]?.finding.doubts.map((one) => one.doubt)).toContain('low-score')
   })
 
+  test('who comes into the place of somebody else is another finding, where looks tell', () => {
+    const two = [...every(0, 3, still, 'a'), ...every(3.2, 6, still, 'b')]
+    expect(faceFindings(two, shot, 0.2, 1)).toHaveLength(1)
+    expect(faceFindings(two, shot, 0.2, 1, [], (a, b) => a.includes('a') !== b.includes('a'))).toHaveLength(2)
+  })
+
   test('two faces side by side stay two', () => {
     const other = (): Box => [0.6, 0.3, 0.1, 0.2]
     expect(faceFindings([...every(0, 6, still, 'a'), ...every(0, 6, other, 'b')], shot, 0.2, 1)).toHaveLength(2)

@@ -2,7 +2,7 @@ import { type Box, centreOf, grown } from '../../contract/box.ts'
 import type { Finding, Reason } from '../../contract/finding.ts'
 import type { Detection } from '../../contract/pipeline.ts'
 import type { Span } from '../../contract/span.ts'
-import { joined } from './faces-join.ts'
+import { type AreTwo, joined } from './faces-join.ts'
 import { joinedOnTheMove } from './faces-moving.ts'
 import { type Evidence, evidenceOf, isFace, type Point, type Strand, sightOf, strandsOf } from './faces-read.ts'
 import { keyframesOf, smoothed, withMovement } from './smoothing.ts'
@@ -37,6 +37,7 @@ export interface FoundFace {
  * The faces of one shot as findings; what is hidden is the box of each keyframe.
  * @param interval seconds between two looks of the fast detector
  * @param moves when tiles of a call were on their way within the shot, seconds
+ * @param areTwo whether followed faces are surely of two persons, one in the other's place
  */
 export function faceFindings(
   detections: readonly Detection[],
@@ -44,9 +45,11 @@ export function faceFindings(
   interval: number,
   firstId: number,
   moves: readonly Span[] = [],
+  areTwo: AreTwo = () => false,
 ): FoundFace[] {
-  const believed = joinedOnTheMove(strandsOf(detections), moves).filter((strand) => isFace(evidenceOf(strand)))
-  return joined(believed).map((strand, i) => ({
+  const strands = joinedOnTheMove(strandsOf(detections), moves, areTwo)
+  const believed = strands.filter((strand) => isFace(evidenceOf(strand)))
+  return joined(believed, areTwo).map((strand, i) => ({
     finding: findingOf(strand, shot, interval, `face-${firstId + i}`),
     lines: strand.lines,
   }))

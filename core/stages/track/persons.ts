@@ -4,6 +4,7 @@ import type { Finding } from '../../contract/finding.ts'
 import type { FaceLook } from '../../contract/pipeline.ts'
 import { boxAt } from '../../contract/plan.ts'
 import type { FoundFace } from './faces.ts'
+import type { AreTwo } from './faces-join.ts'
 
 /** Faces whose mean looks are nearer than this are one person. */
 const same = 0.465
@@ -11,6 +12,8 @@ const same = 0.465
 const sameInPlace = 0.56
 /** Up to here they may be one person: a question for the reviewer. */
 const maybe = 0.58
+/** A face that was looked at less often than this may have been blurred. */
+const fewest = 2
 
 type Look = readonly number[]
 
@@ -31,12 +34,7 @@ interface Person {
  * needs less likeness. Where two persons may be one, the later one's faces are marked `person-unsure`.
  */
 export function withPersons(faces: readonly FoundFace[], looks: readonly FaceLook[]): Persons {
-  const byLine = new Map<string, Look[]>()
-  for (const { line, embedding } of looks) {
-    const known = byLine.get(line)
-    if (known) known.push(embedding)
-    else byLine.set(line, [embedding])
-  }
+  const byLine = looksByLine(looks)
   const persons: Person[] = []
   for (const { finding, lines } of [...faces].sort((a, b) => a.finding.start - b.finding.start)) {
     const own = lines.flatMap((line) => byLine.get(line) ?? [])
@@ -47,6 +45,29 @@ export function withPersons(faces: readonly FoundFace[], looks: readonly FaceLoo
   }
   joinAlike(persons)
   return { findings: named(persons), looks: looksOf(persons) }
+}
+
+/** Tells whether faces of the search are surely of two persons: each was looked at well enough, and they are not alike. */
+export function twoByLooks(looks: readonly FaceLook[]): AreTwo {
+  const byLine = looksByLine(looks)
+  const lookOf = (lines: readonly string[]): Look | null => {
+    const own = lines.flatMap((line) => byLine.get(line) ?? [])
+    return own.length < fewest ? null : meanOf(own.map((look) => ({ look, weight: 1 })))
+  }
+  return (a, b) => {
+    const [one, two] = [lookOf(a), lookOf(b)]
+    return one !== null && two !== null && distanceOf(one, two) > maybe
+  }
+}
+
+function looksByLine(looks: readonly FaceLook[]): ReadonlyMap<string, Look[]> {
+  const byLine = new Map<string, Look[]>()
+  for (const { line, embedding } of looks) {
+    const known = byLine.get(line)
+    if (known) known.push(embedding)
+    else byLine.set(line, [embedding])
+  }
+  return byLine
 }
 
 function nearest(persons: readonly Person[], finding: Finding, look: Look | null): Person | null {

@@ -9,7 +9,7 @@ import { type StageContext, stage } from '../../contract/stage.ts'
 import { layoutMoves } from '../../sight/layout.ts'
 import { type FoundFace, faceFindings, type Shot } from './faces.ts'
 import { textFindings } from './lines.ts'
-import { withPersons } from './persons.ts'
+import { twoByLooks, withPersons } from './persons.ts'
 import { screenFindings } from './screens.ts'
 import { speechFindings } from './speech.ts'
 
@@ -19,7 +19,7 @@ import { speechFindings } from './speech.ts'
  */
 export const trackStage = stage<TrackInput, TrackOutput>({
   name: 'track',
-  version: 7,
+  version: 8,
   input: TrackInput,
   output: TrackOutput,
   uses: () => [],
@@ -27,17 +27,21 @@ export const trackStage = stage<TrackInput, TrackOutput>({
     const speech = speechFindings(detected.spoken)
     const known = detected.wordTimes === undefined ? {} : { wordTimes: detected.wordTimes }
     if (!detected.detections) return { findings: speech, ...known }
+    const looks = detected.faceLooks ? await looksIn(detected.faceLooks) : []
+    const areTwo = twoByLooks(looks)
     const faces: FoundFace[] = []
     const text: Detection[] = []
     const screens: Detection[] = []
-    const { cuts, moves } = layoutMoves(detected.cuts)
+    const { cuts, moves } = layoutMoves(detected.cuts, detected.leaps)
     const shots = shotsOf(cuts, source.media.duration)
     let current = 0
     let inShot: Detection[] = []
     const close = (): void => {
       const shot = shots[current]
-      if (shot)
-        faces.push(...faceFindings(inShot, lasting(shot, inShot), detected.faceInterval, faces.length + 1, moves))
+      if (shot) {
+        const lasts = lasting(shot, inShot)
+        faces.push(...faceFindings(inShot, lasts, detected.faceInterval, faces.length + 1, moves, areTwo))
+      }
       inShot = []
       current++
     }
@@ -52,7 +56,6 @@ export const trackStage = stage<TrackInput, TrackOutput>({
     while (current < shots.length) close()
     context.progress(source.media.duration, source.media.duration)
     context.log('tracked', { faces: faces.length })
-    const looks = detected.faceLooks ? await looksIn(detected.faceLooks) : []
     const persons = withPersons(faces, looks)
     const personLooks = join(context.folder, 'person-looks.json')
     await writeWhole(personLooks, JSON.stringify(persons.looks))
