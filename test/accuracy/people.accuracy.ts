@@ -7,11 +7,17 @@ import centerface from '../../core/plugins/detectors/centerface.ts'
 import { FaceEmbedder } from '../../core/stages/detect/faces-embedding.ts'
 import { withPersons } from '../../core/stages/track/persons.ts'
 import { readImage } from '../../native/media/image.ts'
+import { callSize, composeCall } from '../support/composed-call.ts'
 import { withoutSlips } from '../support/face-leaks.ts'
 import { findFaces } from '../support/hidden-faces.ts'
+import { mirroredCall } from '../support/moving-call.ts'
 import { contextIn } from '../support/redacted.ts'
+import { samplesFolder } from '../support/samples.ts'
 import { stillFrame } from '../support/still-frame.ts'
 import type { Accuracy } from './accuracy.ts'
+
+/** What the composed call is made of. */
+const needed = ['calls/coaching-prix.mp4', 'starter/starter-call.mp4']
 
 /** One face and who it truly is. */
 interface Named {
@@ -19,7 +25,7 @@ interface Named {
   readonly who: string
 }
 
-/** Who is put together with whom, in a call over its layouts and in photographs of a family. */
+/** Who is put together with whom: in a call over its layouts, in a mirror's corner, and in photographs of a family. */
 export default {
   id: 'people',
   async run({ samples, folder }) {
@@ -42,6 +48,7 @@ export default {
     const images = join(samples, 'images')
     const photographs = existsSync(images) ? readdirSync(images).filter((one) => /^Family.*\.jpg$/.test(one)) : []
     if (photographs.length > 0) all.push(await family(images, photographs, context))
+    if (needed.every((path) => existsSync(join(samplesFolder, path)))) all.push(await inTheMirror(folder, context))
     if (all.length === 0) return { skipped: 'no recordings or photographs of known people in the samples' }
     let [merged, pairs, joined] = [0, 0, 0]
     for (const named of all)
@@ -85,6 +92,16 @@ function whoIs(
       if (overlap > 0.1) votes.set(who, (votes.get(who) ?? 0) + overlap)
     }
   return [...votes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? `nobody ${finding.id}`
+}
+
+/** Somebody who sees themselves in a corner, and somebody else. */
+async function inTheMirror(folder: string, context: Awaited<ReturnType<typeof contextIn>>): Promise<Named[]> {
+  const video = join(folder, 'mirrored.mp4')
+  const faces = await composeCall(video, mirroredCall)
+  const sourceOf = (seat: string): string => `source ${mirroredCall.seats[Number(seat)]?.source}`
+  const named = faces.map((frame) => frame.map(({ who = '', box }) => ({ who: sourceOf(who), box })))
+  const { findings } = await findFaces(video, context)
+  return findings.map((finding) => ({ person: finding.person, who: whoIs(finding, named, 25, callSize) }))
 }
 
 /** Each photograph as a shot of its own: nothing but looks tells who is who. */

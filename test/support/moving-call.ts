@@ -99,3 +99,21 @@ export const galleryCall = {
     { at: 12.6, takes: 0.4, fades: true, tiles: [null, null, null, ...none, null, [160, 0, 960, 720]] },
   ],
 } satisfies ComposedCall
+
+/** Somebody in a tile who sees themselves in a corner, as in a mirror and not at the same instant, beside somebody else. */
+export const mirroredCall = {
+  seconds: 8,
+  looped: 200,
+  seats: [{ source: 0, later: 250 }, { source: 1 }, { source: 0, later: 254, mirrored: true }],
+  arrangements: [
+    {
+      at: 0,
+      takes: 0,
+      tiles: [
+        [8, 120, 560, 420],
+        [576, 120, 560, 420],
+        [944, 472, 320, 240],
+      ],
+    },
+  ],
+} satisfies ComposedCall

@@ -89,6 +89,40 @@ describe('persons', () => {
     expect(new Set(withPersons(faces, looks({ a: 0, b: 0.1 })).findings.map((one) => one.person)).size).toBe(2)
   })
 
+  const moving = (id: string, x: number, side: 1 | -1, late = 0) => {
+    const one = face(id, 0, 10, [x, 0.1, 0.1, 0.2])
+    const keyframes = Array.from({ length: 100 }, (_, i) => {
+      const time = i / 10
+      const at = Math.max(0, time - late)
+      const nod = Math.sin(at * 1.7) + Math.sin(at * 2.9 + 1)
+      return { time, box: [x + side * 0.02 * nod, 0.1 + 0.03 * Math.sin(at * 2.3), 0.1, 0.2] as Box }
+    })
+    return { ...one, finding: { ...one.finding, keyframes } }
+  }
+
+  test('who sees themselves in a corner, mirrored and a little earlier, is one person', () => {
+    const persons = withPersons([moving('a', 0.3, 1, 0.2), moving('b', 0.8, -1)], looks({ a: 0, b: 0.2 })).findings
+    expect(persons.map((one) => one.person)).toEqual(['p1', 'p1'])
+  })
+
+  test('who looks alike at one moment and moves by themselves is somebody else, and a question', () => {
+    const still = face('b', 0, 10, [0.8, 0.1, 0.1, 0.2])
+    const [first, second] = withPersons([moving('a', 0.3, 1), still], looks({ a: 0, b: 0.2 })).findings
+    expect([first?.person, second?.person]).toEqual(['p1', 'p2'])
+    expect(second?.doubts.map((one) => one.doubt)).toEqual(['person-unsure'])
+  })
+
+  test('who moves as one and does not look alike is somebody else', () => {
+    const persons = withPersons([moving('a', 0.3, 1), moving('b', 0.8, 1)], looks({ a: 0, b: 0.35 })).findings
+    expect(persons.map((one) => one.person)).toEqual(['p1', 'p2'])
+  })
+
+  test('a second picture of somebody is not given to a stranger who looks a little like them', () => {
+    const faces = [face('a', 0, 9), face('b', 0, 3, [0.1, 0.1, 0.1, 0.2]), face('c', 4, 9, [0.7, 0.1, 0.1, 0.2])]
+    const persons = withPersons(faces, looks({ a: 0, b: 0.5, c: 0.1 })).findings.map((one) => one.person)
+    expect(persons).toEqual(['p1', 'p2', 'p3'])
+  })
+
   test('what is unsure is asked', () => {
     const faces = [face('a', 0, 5), face('b', 7, 9, [0.1, 0.1, 0.1, 0.2])]
     const [, second] = withPersons(faces, looks({ a: 0, b: 0.5 })).findings

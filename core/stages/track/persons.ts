@@ -5,13 +5,18 @@ import type { FaceLook } from '../../contract/pipeline.ts'
 import { boxAt } from '../../contract/plan.ts'
 import type { FoundFace } from './faces.ts'
 import type { AreTwo } from './faces-join.ts'
+import { moveAsOne } from './self-view.ts'
 
 /** Faces whose mean looks are nearer than this are one person. */
 const same = 0.465
 /** The same, where a face stays in its place across a cut. */
 const sameInPlace = 0.56
+/** Faces seen at one moment are one person only when they look as much alike as this, and move as one besides. */
+const sameAtOnce = 0.3
 /** Up to here they may be one person: a question for the reviewer. */
 const maybe = 0.58
+/** Somebody else who looks so much more like a face (distance of looks) is rather meant, and be it a second picture. */
+const clearly = 0.1
 /** A face that was looked at less often than this may have been blurred. */
 const fewest = 2
 
@@ -30,8 +35,8 @@ interface Person {
 
 /**
  * Which person each face is, as opaque ids `p1`, `p2`, ... in the order of their first sight. Faces are put together by
- * their looks; nobody is in two places at once; a face that stays in its place when the picture around it changes
- * needs less likeness. Where two persons may be one, the later one's faces are marked `person-unsure`.
+ * their looks; nobody is in two places at once, but for who sees themselves in a corner; a face that stays in its place
+ * when the picture around it changes needs less likeness. Where two persons may be one, the later one's faces are marked `person-unsure`.
  */
 export function withPersons(faces: readonly FoundFace[], looks: readonly FaceLook[]): Persons {
   const byLine = looksByLine(looks)
@@ -73,14 +78,21 @@ function looksByLine(looks: readonly FaceLook[]): ReadonlyMap<string, Look[]> {
 function nearest(persons: readonly Person[], finding: Finding, look: Look | null): Person | null {
   let best: { person: Person; distance: number } | null = null
   for (const person of persons) {
-    if (person.faces.some((one) => together(one.finding, finding))) continue
+    if (person.faces.some((one) => areTwo(one, { finding, look }))) continue
     const inPlace = person.faces.some((one) => goesOn(one.finding, finding))
     const distance = look && person.look ? distanceOf(look, person.look) : inPlace ? 0.5 : Number.POSITIVE_INFINITY
     if (distance > (inPlace ? sameInPlace : same)) continue
     if (!best || distance < best.distance) best = { person, distance }
   }
-  return best?.person ?? null
+  return best && !isNearerToOthers(look, best.distance, persons) ? best.person : null
 }
+
+/**
+ * Whether a look is clearly nearer to one of these persons than the distance says. Who cannot be the nearest because they
+ * are seen at the same moment is so no stranger's face for want of a better one.
+ */
+const isNearerToOthers = (look: Look | null, distance: number, persons: readonly Person[]): boolean =>
+  look !== null && persons.some((one) => one.look !== null && distanceOf(look, one.look) < distance - clearly)
 
 function add(person: Person, face: Person['faces'][number]): void {
   person.faces.push(face)
@@ -96,7 +108,9 @@ function joinAlike(persons: Person[]): void {
         if (!a.look || !b.look) continue
         const distance = distanceOf(a.look, b.look)
         if (distance > same || (best && distance >= best.distance)) continue
-        if (a.faces.some((one) => b.faces.some((two) => together(one.finding, two.finding)))) continue
+        if (a.faces.some((one) => b.faces.some((two) => areTwo(one, two)))) continue
+        const others = persons.filter((one) => one !== a && one !== b)
+        if ([a, b].some((one) => isNearerToOthers(one.look, distance, others))) continue
         best = { a, b, distance }
       }
     if (!best) return
@@ -124,8 +138,7 @@ function named(persons: readonly Person[]): Finding[] {
           (other) =>
             other.look !== null &&
             person.look !== null &&
-            distanceOf(other.look, person.look) < maybe &&
-            !other.faces.some((one) => person.faces.some((two) => together(one.finding, two.finding))),
+            distanceOf(other.look, person.look) < (atOnce(other, person) ? sameAtOnce : maybe),
         )
     for (const { finding } of person.faces) {
       const doubt = { doubt: 'person-unsure', start: finding.start, end: finding.end } as const
@@ -135,7 +148,17 @@ function named(persons: readonly Person[]): Finding[] {
   return out.sort((a, b) => a.start - b.start)
 }
 
-/** Whether both are seen at one moment: then they are two people. */
+type Seen = Pick<Person['faces'][number], 'finding' | 'look'>
+
+/** Whether both are two people for sure enough: they are seen at one moment, and not as one in a mirror. */
+const areTwo = (a: Seen, b: Seen): boolean => {
+  if (!together(a.finding, b.finding)) return false
+  return !a.look || !b.look || distanceOf(a.look, b.look) > sameAtOnce || !moveAsOne(a.finding, b.finding)
+}
+
+const atOnce = (a: Person, b: Person): boolean =>
+  a.faces.some((one) => b.faces.some((two) => together(one.finding, two.finding)))
+
 const together = (a: Finding, b: Finding): boolean => Math.min(a.end, b.end) - Math.max(a.start, b.start) > 0.3
 
 /** Whether `later` begins about where and when `earlier` ends. */

@@ -19,7 +19,7 @@ import { speechFindings } from './speech.ts'
  */
 export const trackStage = stage<TrackInput, TrackOutput>({
   name: 'track',
-  version: 8,
+  version: 9,
   input: TrackInput,
   output: TrackOutput,
   uses: () => [],
