@@ -130,7 +130,7 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
 export default {
   kind: 'text-detector',
   id,
-  version: 5,
+  version: 6,
   entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,
