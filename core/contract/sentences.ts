@@ -42,8 +42,8 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
   'file-unreadable': sentence(
     pair('Le fichier « {file} » ne peut pas être lu.', 'The file “{file}” cannot be read.'),
     pair(
-      'Vérifiez que c’est bien un fichier et que vous avez le droit de le lire.',
-      'Check that it is a file and that you are allowed to read it.',
+      'Vérifiez que c’est bien un fichier, que vous avez le droit de le lire, et que son disque est branché et en bon état.',
+      'Check that it is a file, that you are allowed to read it, and that its disk is connected and sound.',
     ),
   ),
   'not-media': sentence(

@@ -2,6 +2,7 @@ import { Packet, type Stream } from 'node-av'
 import { AV_NOPTS_VALUE, AVSEEK_FLAG_BACKWARD } from 'node-av/constants'
 import type { Span } from '../../core/contract/span.ts'
 import { type Container, secondsATick } from './container.ts'
+import { readPacket } from './read-packet.ts'
 
 /** The end of a stretch that has none, ticks. */
 const never = BigInt(Number.MAX_SAFE_INTEGER)
@@ -111,7 +112,7 @@ async function isKeyBefore({ context, zero }: Container, stream: Stream, time: n
   const packet = new Packet()
   packet.alloc()
   try {
-    while ((await context.readFrame(packet)) >= 0) {
+    while (await readPacket(context, packet)) {
       const { streamIndex, pts, isKeyframe } = packet
       packet.unref()
       if (streamIndex !== stream.index || pts === AV_NOPTS_VALUE) continue

@@ -10,6 +10,7 @@ import { viewOf } from './frames.ts'
 import { type FrameMask, hide } from './masks.ts'
 import { displayMatrix, orientationOf } from './orientation.ts'
 import { FramePool } from './pool.ts'
+import { readPacket } from './read-packet.ts'
 import { Scaler } from './scaler.ts'
 
 export interface FilmstripOptions {
@@ -168,7 +169,7 @@ class Glance {
 
   async #feed(): Promise<void> {
     checkCancelled(this.#signal)
-    if ((await this.#container.context.readFrame(this.#packet)) < 0) {
+    if (!(await readPacket(this.#container.context, this.#packet))) {
       this.#ended = true
       await this.#decoder.push(null)
       return

@@ -4,6 +4,7 @@ import type { FrameView } from '../../core/contract/plugins.ts'
 import { openContainer, secondsATick } from './container.ts'
 import { readFrames } from './frames.ts'
 import { type Finished, feedGrowing } from './growing-input.ts'
+import { readPacket } from './read-packet.ts'
 
 /**
  * The frames of a file that is still written, as they come: those that `readFrames` gives of the whole later.
@@ -35,7 +36,7 @@ export async function followLength(
   const packet = new Packet()
   packet.alloc()
   try {
-    while (video && (await context.readFrame(packet)) >= 0) {
+    while (video && (await readPacket(context, packet))) {
       if (packet.streamIndex === video.index && packet.pts !== AV_NOPTS_VALUE)
         onArrived(Number(packet.pts) * secondsATick(video))
       packet.unref()

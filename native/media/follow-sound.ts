@@ -6,6 +6,7 @@ import type { SoundSource } from '../../core/contract/plugins.ts'
 import { type Container, openContainer } from './container.ts'
 import { DecodedTrack, soundRate } from './decoded-track.ts'
 import { type Finished, feedGrowing } from './growing-input.ts'
+import { readPacket } from './read-packet.ts'
 import { readerOf } from './sound.ts'
 
 /** The sound of a file that still grows. */
@@ -38,7 +39,7 @@ export async function followSound(path: string, finished: Finished, scratch: str
         const packet = new Packet()
         packet.alloc()
         try {
-          while ((await container.context.readFrame(packet)) >= 0) {
+          while (await readPacket(container.context, packet)) {
             if (packet.streamIndex === stream.index) await track.decode(packet)
             packet.unref()
           }

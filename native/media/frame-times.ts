@@ -2,6 +2,7 @@ import { Packet } from 'node-av'
 import { AV_NOPTS_VALUE } from 'node-av/constants'
 import { checkCancelled } from '../../core/contract/errors.ts'
 import { openContainer, secondsATick } from './container.ts'
+import { readPacket } from './read-packet.ts'
 
 /**
  * When each frame of the picture is shown: seconds from the container's zero, ascending, as `readFrames` gives them for
@@ -17,7 +18,7 @@ export async function readFrameTimes(path: string, signal?: AbortSignal): Promis
     if (!video) return new Float64Array()
     const tick = secondsATick(video)
     const start = BigInt(Math.round(zero / tick))
-    while ((await context.readFrame(packet)) >= 0) {
+    while (await readPacket(context, packet)) {
       checkCancelled(signal)
       if (packet.streamIndex === video.index && packet.pts !== AV_NOPTS_VALUE) ticks.push(packet.pts - start)
       packet.unref()

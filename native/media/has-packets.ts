@@ -1,6 +1,7 @@
 import { Packet } from 'node-av'
 import { StudioError } from '../../core/contract/errors.ts'
 import { openContainer } from './container.ts'
+import { readPacket } from './read-packet.ts'
 
 const holdsNothing = new Set(['file-missing', 'file-empty', 'not-media', 'media-damaged', 'no-tracks'])
 
@@ -12,7 +13,7 @@ export async function hasPackets(path: string): Promise<boolean> {
     const packet = new Packet()
     packet.alloc()
     try {
-      while ((await context.readFrame(packet)) >= 0) {
+      while (await readPacket(context, packet)) {
         const { streamIndex, size } = packet
         packet.unref()
         if (size > 0 && shown.has(streamIndex)) return true

@@ -12,6 +12,7 @@ import type { PictureData } from '../../core/contract/plugins.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
 import { checked } from './ffmpeg.ts'
 import { feed } from './kept-input.ts'
+import { readPacket } from './read-packet.ts'
 import { Scaler } from './scaler.ts'
 
 /**
@@ -35,7 +36,7 @@ export async function readImage(path: string): Promise<PictureData> {
     if (!stream) throw new StudioError('not-media', { file: path })
     const decoder = await openDecoder(stream, 1)
     try {
-      if ((await context.readFrame(packet)) >= 0) await decoder.push(packet)
+      if (await readPacket(context, packet)) await decoder.push(packet)
       if (!decoder.pull(frame)) {
         await decoder.push(null)
         if (!decoder.pull(frame)) throw new StudioError('not-media', { file: path })

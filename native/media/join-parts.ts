@@ -2,6 +2,7 @@ import { Packet, type Stream } from 'node-av'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { type Container, openContainer, secondsATick } from './container.ts'
 import { Mp4Muxer } from './muxer.ts'
+import { readPacket } from './read-packet.ts'
 import { wholeFile } from './whole.ts'
 
 /** A stretch of a picture, rendered by itself. */
@@ -186,7 +187,7 @@ async function* packetsOf({ context }: Container, streams: readonly number[]): A
   const packet = new Packet()
   packet.alloc()
   try {
-    while ((await context.readFrame(packet)) >= 0) {
+    while (await readPacket(context, packet)) {
       if (streams.includes(packet.streamIndex)) yield packet
       packet.unref()
     }

@@ -4,6 +4,7 @@ import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import { type Container, openContainer, secondsATick } from './container.ts'
 import { checked } from './ffmpeg.ts'
 import { type MediaOutput, openOutput } from './output.ts'
+import { readPacket } from './read-packet.ts'
 import { wholeFile } from './whole.ts'
 
 export interface JoinInput {
@@ -103,7 +104,7 @@ class Source {
   async next(): Promise<void> {
     for (;;) {
       this.#packet.unref()
-      if ((await this.#container.context.readFrame(this.#packet)) < 0) {
+      if (!(await readPacket(this.#container.context, this.#packet))) {
         this.ended = true
         return
       }

@@ -2,6 +2,7 @@ import { Packet } from 'node-av'
 import { AV_NOPTS_VALUE } from 'node-av/constants'
 import { checkCancelled } from '../../core/contract/errors.ts'
 import { openContainer, secondsATick } from './container.ts'
+import { readPacket } from './read-packet.ts'
 
 /** Seconds from the start of a file that are looked at: an encoder keeps its habits. */
 const looked = 60
@@ -20,7 +21,7 @@ export async function seeksWell(path: string, within = 1, signal?: AbortSignal):
     if (!video) return true
     const tick = secondsATick(video)
     let last: number | null = null
-    while ((await context.readFrame(packet)) >= 0) {
+    while (await readPacket(context, packet)) {
       checkCancelled(signal)
       const { pts, streamIndex, isKeyframe } = packet
       packet.unref()

@@ -2,6 +2,7 @@ import { Packet } from 'node-av'
 import { AV_NOPTS_VALUE, AVSEEK_FLAG_BACKWARD } from 'node-av/constants'
 import { checkCancelled } from '../../core/contract/errors.ts'
 import { type Container, secondsATick } from './container.ts'
+import { readPacket } from './read-packet.ts'
 
 export interface Lasting {
   /** Seconds from the container's zero to the end of its last packet. */
@@ -48,7 +49,7 @@ async function lastEnd(
   try {
     for (;;) {
       checkCancelled(signal)
-      if ((await context.readFrame(packet)) < 0) return { end, packets }
+      if (!(await readPacket(context, packet))) return { end, packets }
       const tick = ticks.get(packet.streamIndex)
       const from = packet.pts === AV_NOPTS_VALUE ? packet.dts : packet.pts
       if (tick !== undefined && from !== AV_NOPTS_VALUE) {

@@ -11,6 +11,7 @@ import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
 import { checked } from './ffmpeg.ts'
 import { MonoLine } from './mono-line.ts'
 import { type MediaOutput, openOutput } from './output.ts'
+import { readPacket } from './read-packet.ts'
 import { mono } from './soundline.ts'
 import { wholeFile } from './whole.ts'
 
@@ -86,7 +87,7 @@ class Part {
 
   async fill(samples: number): Promise<void> {
     while (this.ready < samples && !this.#ended) {
-      const more = (await this.#container.context.readFrame(this.#packet)) >= 0
+      const more = await readPacket(this.#container.context, this.#packet)
       const ours = more && this.#packet.streamIndex === this.#container.audio[0]?.index
       if (!more || ours) this.#decode(more ? this.#packet : null)
       this.#packet.unref()

@@ -1,6 +1,7 @@
 import { Packet, type Stream } from 'node-av'
 import { AVDISCARD_ALL } from 'node-av/constants'
 import type { Container } from './container.ts'
+import { readPacket } from './read-packet.ts'
 
 /**
  * The packets of one stream of a container that nobody else reads. The next is on its way while one is decoded: each
@@ -42,7 +43,7 @@ export class Packets {
 
   async #read(): Promise<boolean> {
     const { context } = this.#container
-    while ((await context.readFrame(this.#coming)) >= 0) {
+    while (await readPacket(context, this.#coming)) {
       if (this.#coming.streamIndex === this.#stream) return true
       this.#coming.unref()
     }

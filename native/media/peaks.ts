@@ -4,6 +4,7 @@ import type { MediaInfo } from '../../core/contract/media.ts'
 import { openContainer } from './container.ts'
 import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
 import { MonoLine } from './mono-line.ts'
+import { readPacket } from './read-packet.ts'
 
 /** Seconds of sound behind one pair of peaks. */
 export const peakSeconds = 0.01
@@ -42,7 +43,7 @@ export async function* readPeaks(
       if (!stream) throw new StudioError('source-changed')
       voices.push(await Voice.open(stream, container.zero, outline))
     }
-    while ((await container.context.readFrame(packet)) >= 0) {
+    while (await readPacket(container.context, packet)) {
       checkCancelled(signal)
       voices.find(({ index }) => index === packet.streamIndex)?.decode(packet)
       packet.unref()

@@ -13,6 +13,7 @@ import { readChapters } from './chapters.ts'
 import { type Container, openContainer, secondsATick } from './container.ts'
 import { lastingOf } from './lasting.ts'
 import { displayMatrix, orientationOf, turnsSideways } from './orientation.ts'
+import { readPacket } from './read-packet.ts'
 
 /**
  * Finds out what a file holds, from its headers where they say it and from its packets where they do not. Nothing is
@@ -52,7 +53,7 @@ async function checkOpen({ context }: Container, path: string): Promise<void> {
   const packet = new Packet()
   packet.alloc()
   try {
-    if ((await context.readFrame(packet)) >= 0 && packet.getSideData(AV_PKT_DATA_ENCRYPTION_INFO))
+    if ((await readPacket(context, packet)) && packet.getSideData(AV_PKT_DATA_ENCRYPTION_INFO))
       throw new StudioError('media-encrypted', { file: path })
   } finally {
     packet.free()

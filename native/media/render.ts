@@ -12,6 +12,7 @@ import type { Replacement } from './hush.ts'
 import type { FrameMask } from './masks.ts'
 import { Mp4Muxer } from './muxer.ts'
 import { Pictures } from './pictures.ts'
+import { readPacket } from './read-packet.ts'
 import { Soundtrack } from './soundtrack.ts'
 import type { VoiceStretch } from './voice/disguise.ts'
 import { wholeFile } from './whole.ts'
@@ -139,7 +140,7 @@ async function passThrough(
     const takers = new Map<number, Pictures | Soundtrack>()
     for (const one of pictures ? [pictures, ...soundtracks] : soundtracks) takers.set(one.source, one)
     if (range) await seekBefore(container, range.start, audio.length > 0 ? soundRunUp : 0)
-    while ((await context.readFrame(packet)) >= 0) {
+    while (await readPacket(context, packet)) {
       checkCancelled(signal)
       const taker = takers.get(packet.streamIndex)
       if (!taker?.done) await taker?.decode(packet)
@@ -179,7 +180,7 @@ async function firstFrame(path: string) {
   const frame = emptyFrame()
   try {
     for (let more = true; more; ) {
-      more = (await context.readFrame(packet)) >= 0
+      more = await readPacket(context, packet)
       if (more && packet.streamIndex !== video.index) {
         packet.unref()
         continue

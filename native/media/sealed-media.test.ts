@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FF_ENCODER_PCM_S16LE } from 'node-av/constants'
@@ -75,6 +75,20 @@ test('what FFmpeg writes into a sealed library is byte for byte what it would ha
   for (const name of ['mix.mkv', 'joined.mkv']) expect(await probe(inside(name))).toEqual(await probe(outside(name)))
   expect((await readdir(inside())).filter((name) => /part|draft/.test(name))).toEqual([])
   await expectNothingClear()
+})
+
+test('a piece that cannot be read is not taken for the end of the recording', async () => {
+  const path = inside('torn.mkv')
+  await copyKept(call, path)
+  const bytes = await readFile(path)
+  const middle = Math.floor(bytes.length * 0.6)
+  bytes[middle] = (bytes[middle] as number) ^ 1
+  await writeFile(path, bytes)
+  await expect(frames(path)).rejects.toMatchObject({ code: 'file-unreadable' })
+  await expect(joinTracks([{ path, title: 'call' }], outside('half.mkv'))).rejects.toMatchObject({
+    code: 'file-unreadable',
+  })
+  expect(await readdir(folder)).not.toContain('half.mkv')
 })
 
 test('a locked library shows nothing', async () => {

@@ -7,6 +7,7 @@ import type { MediaInfo } from '../../core/contract/media.ts'
 import type { SoundSource } from '../../core/contract/plugins.ts'
 import { openContainer } from './container.ts'
 import { DecodedTrack, soundRate } from './decoded-track.ts'
+import { readPacket } from './read-packet.ts'
 
 export interface OpenSoundOptions {
   /** Position in `info.audio`, from 0, or all tracks mixed. */
@@ -50,7 +51,7 @@ export async function openSound(
     const packet = new Packet()
     packet.alloc()
     try {
-      for (let read = 0; (await container.context.readFrame(packet)) >= 0; read++) {
+      for (let read = 0; await readPacket(container.context, packet); read++) {
         checkCancelled(signal)
         const one = tracks.find(({ stream }) => stream.index === packet.streamIndex)
         if (one) await one.decode(packet)

@@ -3,6 +3,7 @@ import { AV_NOPTS_VALUE, AV_PKT_FLAG_DISCARD } from 'node-av/constants'
 import { checkCancelled } from '../../core/contract/errors.ts'
 import { openContainer, secondsATick } from './container.ts'
 import { finest } from './pictures.ts'
+import { readPacket } from './read-packet.ts'
 
 /** Where a picture is cut into parts that are rendered each by itself. */
 export interface Split {
@@ -32,7 +33,7 @@ export async function splitOf(path: string, seconds: number, signal?: AbortSigna
     const start = BigInt(Math.round(zero / tick))
     const groups = new KeyGroups()
     let lastLength = 0
-    while ((await context.readFrame(packet)) >= 0) {
+    while (await readPacket(context, packet)) {
       checkCancelled(signal)
       const { pts, duration, streamIndex, isKeyframe } = packet
       // What an edit list hides is decoded, and never shown.
