@@ -4,6 +4,7 @@ import { fingerprintOf, sha256OfFile } from '../native/files/sha256.ts'
 import { Artefacts } from './artefacts.ts'
 import type { Answers } from './contract/answers.ts'
 import { checkCancelled, isCancelled, StudioError } from './contract/errors.ts'
+import type { Piece } from './contract/piece.ts'
 import type { Source } from './contract/pipeline.ts'
 import type { Models, PluginSet } from './contract/plugins.ts'
 import type { Progress, StageName } from './contract/progress.ts'
@@ -38,14 +39,24 @@ export interface JobOptions {
   readonly part?: number
   /** Told as soon as the job has the recording's session. */
   readonly onSession?: (id: string) => void
-  /** Beside other jobs: waits until it is this job's turn to do the heavy part of a stage; called when that is over. */
-  readonly turn?: (stage: StageName) => Promise<() => void>
+  /** Beside other jobs: waits until it is this job's turn to do the heavy part of a stage, or a piece of it. */
+  readonly turn?: (stage: StageName, piecesOf: PiecesOf) => Promise<Turn>
   /** What networks said of this recording before. */
   readonly answers?: Answers | undefined
   /** Milliseconds on a clock that stands still while the work is held up; `performance.now` when left out. */
   readonly clock?: () => number
   /** Names a way of working (beside other jobs, say) that takes another time: its rates are kept apart. */
   readonly pace?: string
+}
+
+/** How many pieces of about so many seconds of recording a stage's work can be done in. */
+export type PiecesOf = (seconds: number) => Promise<number>
+
+export interface Turn {
+  /** Called when the work is over. */
+  readonly over: () => void
+  /** What is to be done before another turn is asked for; null for all of it. */
+  readonly piece: Piece | null
 }
 
 export interface StageTime {
@@ -108,7 +119,7 @@ export class Job {
       const source = await this.#finished(stage, await this.#key(stage, { path }))
       if (source) return this.#imported({ ...source, path })
     }
-    const over = await this.#turn(stage.name)
+    const { over } = await this.#turn(stage.name)
     const workplace = this.#workplace ?? library.begin(`import-${jobKey(path, 0, '', []).slice(0, 24)}`)
     let source: Source
     const started = this.#clock()
@@ -152,14 +163,14 @@ export class Job {
       const answer = await this.#finished(stage, key)
       if (answer !== null) return answer
     }
-    const over = await this.#turn(stage.name)
+    const folder = this.#tools.library.stageFolder(this.session.id, stage.name, key)
+    const scratch = (this.#workplace as Workplace).scratch
+    const over = await this.#turnForAll(stage, input, this.#context(folder, scratch))
     const { stageRuns } = this.#tools.library.database
     stageRuns.start(this.session.id, stage.name, key)
     const started = this.#clock()
     try {
       await this.#refuseChanged()
-      const folder = this.#tools.library.stageFolder(this.session.id, stage.name, key)
-      const scratch = (this.#workplace as Workplace).scratch
       const work = async (answers: Answers | undefined): Promise<Out> => {
         const made = await stage.run(stage.input.parse(input), this.#context(folder, scratch, answers))
         // The same form, down to the order of names, as when it is read from the disk another time.
@@ -184,11 +195,28 @@ export class Job {
     }
   }
 
-  async #turn(stage: StageName): Promise<() => void> {
-    const over = (await this.#options.turn?.(stage)) ?? (() => undefined)
-    if (!this.#options.signal.aborted) return over
-    over()
+  async #turn(stage: StageName, piecesOf: PiecesOf = async () => 1): Promise<Turn> {
+    const turn = (await this.#options.turn?.(stage, piecesOf)) ?? { over: () => undefined, piece: null }
+    if (!this.#options.signal.aborted) return turn
+    turn.over()
     throw new StudioError('cancelled')
+  }
+
+  /** Waits for the turn to do all that is left of a stage; until then makes the pieces that are asked for. */
+  async #turnForAll<In, Out>({ name, input, pieces }: Stage<In, Out>, given: In, context: StageContext) {
+    for (;;) {
+      const piecesOf: PiecesOf = async (seconds) => pieces?.count(input.parse(given), seconds, context) ?? 1
+      const { over, piece } = await this.#turn(name, piecesOf)
+      if (piece === null) return over
+      try {
+        await this.#refuseChanged()
+        await pieces?.make(input.parse(given), piece, context)
+      } catch (error) {
+        throw this.#options.signal.aborted ? new StudioError('cancelled', {}, error) : error
+      } finally {
+        over()
+      }
+    }
   }
 
   /** Gives the session back. What was finished is kept. */

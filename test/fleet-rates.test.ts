@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Context, heartbeat } from '@temporalio/activity'
+import { ApplicationFailure } from '@temporalio/common'
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FleetRecording, FleetTask } from '../core/fleet/records.ts'
@@ -16,6 +18,10 @@ const recordings = ['a', 'b', 'c', 'd'].map(
   (letter): FleetRecording => ({ id: letter.repeat(32), key: letter, size: 1, tag: letter }),
 )
 const worked: string[] = []
+/** Pieces in the order in which they were begun, those that were stopped, and what the stage itself was told of them. */
+const pieces: string[] = []
+const stopped: string[] = []
+const found = new Map<string, (string | null)[]>()
 /** Days that were asked about while they had no room left. */
 const full = new Set<string>()
 /** As if every day were that one, where the test has no midnight to wait for. */
@@ -23,11 +29,29 @@ let day: string | null = null
 
 const activities: Activities = {
   pieceOf: async () => recordings,
-  runStage: async (_, { key }, stage) => {
+  runStage: async (_, { key }, stage, ahead) => {
     if (stage === 'publish') worked.push(key)
     const isLast = stage === 'publish'
     const outcome = isLast ? 'clean' : 'going-on'
-    return { stage, outcome, folder: null, leaks: 0, doubts: 0, seconds: 1, duration: isLast ? 3000 : 0, report: null }
+    if (stage === 'render') found.set(key, ahead?.made.map(({ checkpoint }) => checkpoint) ?? [])
+    const pieces = stage === 'plan' && ahead?.pieceSeconds ? 5 : 1
+    const none = { folder: null, leaks: 0, doubts: 0, seconds: 1, report: null }
+    return { stage, outcome, ...none, duration: isLast ? 3000 : 0, pieces }
+  },
+  runPiece: async (_, { key }, stage, { number, of }) => {
+    const name = `${key} ${stage} ${number}/${of}`
+    pieces.push(name)
+    // The third of the first comes to nothing once, that of the second always, while its second goes on.
+    if (number === 2 && key === 'a' && pieces.filter((one) => one === name).length === 1) throw new Error('lost')
+    if (number === 2 && key === 'b') throw ApplicationFailure.nonRetryable('media-damaged', 'media-damaged')
+    if (number === 1 && key === 'b') {
+      const beats = setInterval(heartbeat, 200)
+      await Context.current().cancelled.finally(() => {
+        clearInterval(beats)
+        stopped.push(name)
+      })
+    }
+    return { checkpoint: name, seconds: 1 }
   },
   noteEnd: async () => undefined,
   spentOn: async (of, tenant, today) => {
@@ -86,6 +110,28 @@ test.skipIf(temporalMissing !== null)(
       await fleet.stop('lyon')
       expect(await fleet.ended('lyon')).toBeNull()
       expect(worked).toHaveLength(6)
+    } finally {
+      await fleet.close()
+    }
+  },
+)
+
+test.skipIf(temporalMissing !== null)(
+  'a long recording’s stage waits for its pieces; one that comes to nothing is tried again alone, or stops the others',
+  { timeout: 240_000 },
+  async () => {
+    const fleet = await connectFleet({ temporal: temporal.address, namespace: 'default' })
+    try {
+      found.clear()
+      const pace = { queue: 'q', heartbeat: 2, pieceSeconds: 600, piecesAtOnce: 2 }
+      await fleet.start('nantes', 'q', jobOf('nantes', { pace }))
+      expect(await fleet.ended('nantes')).toEqual({ clean: 3, 'needs-person': 0, failed: 1 })
+      const names = (key: string): string[] => [0, 1, 2, 3, 4].map((number) => `${key} render ${number}/5`)
+      expect(pieces.filter((name) => name.startsWith('a')).sort()).toEqual([...names('a'), 'a render 2/5'].sort())
+      for (const key of ['a', 'c', 'd']) expect(found.get(key)).toEqual(names(key))
+      expect(found.has('b')).toBe(false)
+      expect(pieces.filter((name) => name.startsWith('b')).sort()).toEqual(names('b').slice(0, 3))
+      expect(stopped).toEqual(['b render 1/5'])
     } finally {
       await fleet.close()
     }

@@ -23,6 +23,7 @@ const stage = (over: Partial<StageEnd>): StageEnd => ({
     seconds: 1.5,
     duration: 0,
     report: null,
+    pieces: 1,
     ...over,
   },
 })

@@ -139,7 +139,7 @@ test('a fleet holds the same', async () => {
     next.end = end
     const recording = { id: id.repeat(32), key: 'call.mp4', size: 4, tag }
     const silent = { onProgress: () => undefined, onCheckpoint: () => undefined }
-    const done = await runStage(task, recording, 'publish', { ...tools, ...silent })
+    const done = await runStage(task, recording, 'publish', { made: [], pieceSeconds: null }, { ...tools, ...silent })
     const home = join(folder, `looked at ${id}`)
     await bringLibrary(new S3Store({ bucket: 'work', prefix: '' }), recording.id, home, signal)
     return { ...done, approvals: await withLibrary(home, approvals) }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BulkWishes } from '../contract/bulk/records.ts'
 import { ErrorCode } from '../contract/errors.ts'
 import { UiLanguage } from '../contract/language.ts'
+import { Piece } from '../contract/piece.ts'
 import { Policy } from '../contract/policy.ts'
 import { Progress, StageName } from '../contract/progress.ts'
 
@@ -25,7 +26,10 @@ export const ToWorker = z.discriminatedUnion('kind', [
   }),
   /** What the last recording's results were copied to is where they belong. */
   z.object({ kind: z.literal('free-render') }),
-  z.object({ kind: z.literal('turn'), stage: StageName }),
+  /** Do the stage that it waits with, or a piece of it, after which it waits again. */
+  z.object({ kind: z.literal('turn'), stage: StageName, piece: Piece.nullable() }),
+  /** Tell how many pieces of about so many seconds the stage that it waits with comes in. */
+  z.object({ kind: z.literal('count'), stage: StageName, seconds: z.number() }),
   z.object({ kind: z.literal('cancel') }),
   /** Stand still while the lock of that path is held; without one, until a byte comes in on the standard input. */
   z.object({ kind: z.literal('hold'), lock: z.string().nullable() }),
@@ -65,6 +69,7 @@ export const FromWorker = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('wants'), stage: StageName }),
   z.object({ kind: z.literal('leaves'), stage: StageName }),
+  z.object({ kind: z.literal('pieces'), stage: StageName, count: z.int() }),
   z.object({ kind: z.literal('progress'), progress: Progress }),
   /** A throw that nobody expected: its name and the places in the code, never its message. */
   z.object({ kind: z.literal('bug'), id: z.string(), name: z.string(), stack: z.array(z.string()) }),

@@ -195,7 +195,7 @@ export class Runner {
   #hear(slot: Slot, message: FromWorker): void {
     const { item } = slot
     if (message.kind === 'wants')
-      this.#gates.ask(slot, message.stage, () => slot.worker?.tell({ kind: 'turn', stage: message.stage }))
+      this.#gates.ask(slot, message.stage, () => slot.worker?.tell({ kind: 'turn', stage: message.stage, piece: null }))
     else if (message.kind === 'leaves') this.#gates.leave(slot, message.stage)
     else if (message.kind === 'progress' && item) {
       slot.progress = message.progress

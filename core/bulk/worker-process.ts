@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { readSync, rmSync } from 'node:fs'
 import { tryLock } from '../../native/database/lock.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
+import type { Piece } from '../contract/piece.ts'
 import type { StageName } from '../contract/progress.ts'
+import type { PiecesOf, Turn } from '../jobs.ts'
 import { unlockWithKey } from '../keeping/vault.ts'
 import { lowerPriority } from '../lower-priority.ts'
 import { hearParent, sayToParent } from '../parent-line.ts'
@@ -20,7 +22,13 @@ let held = 0
 let worked = 0
 let stop = new AbortController()
 let last: ProcessResult | null = null
-const turns = new Map<StageName, () => void>()
+const turns = new Map<StageName, Waiting>()
+
+/** A stage that waits for its turn. */
+interface Waiting {
+  readonly go: (piece: Piece | null) => void
+  readonly piecesOf: PiecesOf
+}
 
 const say = (message: FromWorker): void => sayToParent(message)
 
@@ -48,12 +56,14 @@ async function obey(message: ToWorker): Promise<void> {
       if (last) await freeRender(studio.library(), last)
       return
     case 'turn':
-      turns.get(message.stage)?.()
+      turns.get(message.stage)?.go(message.piece)
       turns.delete(message.stage)
       return
+    case 'count':
+      return count(message.stage, message.seconds)
     case 'cancel':
       stop.abort(new StudioError('cancelled'))
-      for (const go of turns.values()) go()
+      for (const { go } of turns.values()) go(null)
       turns.clear()
       return
     case 'hold':
@@ -119,17 +129,27 @@ async function summary({ outcome, folder, report, made }: ProcessResult) {
   }
 }
 
-async function turn(stage: StageName): Promise<() => void> {
-  await new Promise<void>((go) => {
-    turns.set(stage, go)
+async function turn(stage: StageName, piecesOf: PiecesOf): Promise<Turn> {
+  const piece = await new Promise<Piece | null>((go) => {
+    turns.set(stage, { go, piecesOf })
     say({ kind: 'wants', stage })
-    if (stop.signal.aborted) go()
+    if (stop.signal.aborted) go(null)
   })
   const began = clock()
-  return () => {
+  const over = (): void => {
     worked += clock() - began
     say({ kind: 'leaves', stage })
   }
+  return { over, piece }
+}
+
+/** A recording that cannot be cut says why when its stage is done. */
+async function count(stage: StageName, seconds: number): Promise<void> {
+  const pieces = await turns
+    .get(stage)
+    ?.piecesOf(seconds)
+    .catch(() => 1)
+  say({ kind: 'pieces', stage, count: pieces ?? 1 })
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Answers } from './answers.ts'
+import type { Piece } from './piece.ts'
 import type { Models, PluginSet } from './plugins.ts'
 import type { StageName } from './progress.ts'
 
@@ -36,6 +37,18 @@ export interface Stage<In, Out> {
   /** Ids and versions of the plugins and models that decide the answer. */
   uses(input: In, context: Pick<StageContext, 'plugins' | 'models'>): Promise<readonly string[]> | readonly string[]
   run(input: In, context: StageContext): Promise<Out>
+  /** How work on a long recording can be done ahead, in pieces; left out where it cannot. */
+  readonly pieces?: StagePieces<In>
+}
+
+/**
+ * Work that can be done ahead of `run`, piece by piece, in any order and in any place. What a piece leaves lies in its
+ * context's folder and answers; `run` uses what it finds there, does what is missing, and gives the same either way.
+ */
+export interface StagePieces<In> {
+  /** How many pieces of about so many seconds of recording there are; 1 where there is nothing to be done ahead. */
+  count(input: In, seconds: number, context: Pick<StageContext, 'signal'>): Promise<number>
+  make(input: In, piece: Piece, context: StageContext): Promise<void>
 }
 
 /** Names a stage's types once. */

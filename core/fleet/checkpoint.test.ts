@@ -2,10 +2,10 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writ
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type RenderPartsOptions, renderParts } from '../../native/media/render-parts.ts'
+import { type RenderPartsOptions, renderParts, renderPiece, renderPiecesOf } from '../../native/media/render-parts.ts'
 import { FolderStore } from '../../native/store/folder-store.ts'
 import { evenTimes, makeMedia } from '../../test/support/fixtures.ts'
-import { bringCheckpoint, CheckpointKeeper } from './checkpoint.ts'
+import { bringCheckpoints, CheckpointKeeper } from './checkpoint.ts'
 import { objectKey, placeOf } from './session-files.ts'
 
 const id = 'a'.repeat(32)
@@ -18,11 +18,11 @@ let store: FolderStore
 let checkpoint: string
 
 const at = (name: string): string => join(folder, name)
-const rendering = (machine: string, more: Partial<RenderPartsOptions> = {}) =>
-  renderParts({
-    ...{ input, output: at(`${machine}.mp4`), aside: join(at(machine), aside), threads: 2, partSeconds: 1 },
-    ...{ masks: () => () => [], sounds: [], replaceWith: 'silence', ...more },
-  })
+const wanted = (machine: string, more: Partial<RenderPartsOptions> = {}): RenderPartsOptions => ({
+  ...{ input, output: at(`${machine}.mp4`), aside: join(at(machine), aside), threads: 2, partSeconds: 1 },
+  ...{ masks: () => () => [], sounds: [], replaceWith: 'silence', ...more },
+})
+const rendering = (machine: string, more: Partial<RenderPartsOptions> = {}) => renderParts(wanted(machine, more))
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'checkpoint-'))
@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 test('another machine goes on behind what the first one finished, to the same bytes', async () => {
-  const objects = await bringCheckpoint(store, id, checkpoint, at('two'), signal)
+  const objects = await bringCheckpoints(store, id, [checkpoint], at('two'), signal)
   const known = (await Array.fromAsync(store.list(`${id}/objects/`))).map(({ key }) => key)
   expect(known.sort()).toEqual([...objects, checkpoint].map((sha256) => objectKey(id, sha256)).sort())
   const brought = (await readdir(join(at('two'), aside))).filter((name) => name.endsWith('.mp4'))
@@ -60,6 +60,32 @@ test('another machine goes on behind what the first one finished, to the same by
   expect(pictures.map((name) => rendered.has(Number.parseInt(name, 10)))).toEqual(pictures.map(() => false))
   await rendering('alone')
   expect((await readFile(at('two.mp4'))).equals(await readFile(at('alone.mp4')))).toBe(true)
+})
+
+test('pieces that different machines made come together to the same bytes, and nothing is rendered again', async () => {
+  const pieces = [0, 1, 2].map((number) => ({ number, of: 3 }))
+  const left: string[] = []
+  for (const piece of pieces) {
+    const machine = `piece ${piece.number}`
+    await renderPiece(wanted(machine), piece)
+    left.push((await new CheckpointKeeper(store, id, at(machine), signal).look()) as string)
+  }
+  await bringCheckpoints(store, id, left, at('joining'), signal)
+  const masks = () => () => {
+    throw new Error('rendered again')
+  }
+  expect(await rendering('joining', { masks })).toMatchObject({ frames: 100 })
+  expect((await readFile(at('joining.mp4'))).equals(await readFile(at('alone.mp4')))).toBe(true)
+  // Without one of them, that one is made where the others come together.
+  await bringCheckpoints(store, id, [left[0], left[2]] as string[], at('two of three'), signal)
+  await rendering('two of three')
+  expect((await readFile(at('two of three.mp4'))).equals(await readFile(at('alone.mp4')))).toBe(true)
+})
+
+test('as many pieces as there are parts at most; of a recording that is not cut there is one', async () => {
+  const counts = [0.1, 1, 2, 100].map((seconds) => renderPiecesOf(input, seconds, { partSeconds: 1 }))
+  expect(await Promise.all(counts)).toEqual([3, 3, 2, 1])
+  expect(await renderPiecesOf(input, 1)).toBe(1)
 })
 
 test('what networks said goes along in pieces of whole lines, and comes out as it was', async () => {
@@ -78,7 +104,7 @@ test('what networks said goes along in pieces of whole lines, and comes out as i
     last = await keeper.look()
     await truncate(from, (await stat(from)).size - '["torn'.length)
   }
-  const brought = await bringCheckpoint(store, id, last as string, at('listening'), signal)
+  const brought = await bringCheckpoints(store, id, [last as string], at('listening'), signal)
   expect(brought).toHaveLength(2)
   expect(await readFile(to, 'utf8')).toBe([1, 2, 3, 4, 5, 6, 7, 8, 9].map(line).join(''))
   expect(await readdir(dirname(to))).toEqual(['answers.jsonl'])
@@ -88,7 +114,7 @@ test('what networks said goes along in pieces of whole lines, and comes out as i
 })
 
 test('a checkpoint that is no longer there costs the work, nothing else', async () => {
-  await bringCheckpoint(store, id, 'f'.repeat(64), at('three'), signal)
+  await bringCheckpoints(store, id, ['f'.repeat(64)], at('three'), signal)
   expect(await readdir(folder)).not.toContain('three')
 })
 
@@ -100,7 +126,7 @@ test('a part that was tampered with is refused', async () => {
   const { files } = JSON.parse(bytes.toString()) as { files: { path: string; sha256: string }[] }
   const key = objectKey(id, files.find(({ path }) => path.endsWith(part as string))?.sha256 as string)
   await writeFile(join(at('other store'), key), 'no video', { flag: 'r+' })
-  const brought = bringCheckpoint(new FolderStore(at('other store')), id, list, at('four'), signal)
+  const brought = bringCheckpoints(new FolderStore(at('other store')), id, [list], at('four'), signal)
   await expect(brought).rejects.toMatchObject({ code: 'object-altered' })
 })
 

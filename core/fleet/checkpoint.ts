@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
-import { appendFile, readFile, rm } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
 import { z } from 'zod'
-import { partsIn } from '../../native/media/kept-parts.ts'
+import { listName, partsIn, unitedParts } from '../../native/media/kept-parts.ts'
 import { fetchObject } from '../../native/store/fetch-object.ts'
 import type { ObjectStore } from '../../native/store/object-store.ts'
 import { StudioError } from '../contract/errors.ts'
+import { stageAnswersName } from '../stage-answers.ts'
 import { AnswerPieces } from './answer-pieces.ts'
 import { FileOfSession, objectKey, placeOf } from './session-files.ts'
 
@@ -31,7 +32,7 @@ export class CheckpointKeeper {
 
   /**
    * @param home absolute path of the session's library
-   * @param brought what `bringCheckpoint` gave: it is in the store already
+   * @param brought what `bringCheckpoints` gave: it is in the store already
    */
   constructor(store: ObjectStore, id: string, home: string, signal: AbortSignal, brought: Iterable<string> = []) {
     this.#store = store
@@ -96,45 +97,52 @@ export class CheckpointKeeper {
 }
 
 /**
- * Brings here what an earlier attempt had finished. What is no longer in the store, because that stage has ended or it
- * expired, is done again.
- * @param checkpoint what `CheckpointKeeper.look` gave
+ * Brings here what an earlier attempt, or pieces of the stage, had finished. What is no longer in the store, because that
+ * stage has ended or it expired, is done again.
+ * @param checkpoints what `CheckpointKeeper.look` gave, in each place
  * @param home absolute path of the session's library, without the unfinished stage
  * @returns sha256 of what was brought
  * @throws StudioError `object-altered`, `disk-full`, and what the store answers
  */
-export async function bringCheckpoint(
+export async function bringCheckpoints(
   store: ObjectStore,
   id: string,
-  checkpoint: string,
+  checkpoints: readonly string[],
   home: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const brought: string[] = []
-  try {
-    const pieces: Uint8Array[] = []
-    for await (const piece of (await store.read(objectKey(id, checkpoint), { signal })).pieces) pieces.push(piece)
-    const bytes = Buffer.concat(pieces)
-    if (sha256Of(bytes) !== checkpoint) throw new StudioError('object-altered', { file: objectKey(id, checkpoint) })
-    // Lists come behind their parts: half of a checkpoint is none.
-    const begun = new Set<string>()
-    for (const { path, size, sha256 } of Checkpoint.parse(JSON.parse(bytes.toString())).files) {
-      const place = placeOf(home, path)
-      const to = begun.has(path) ? `${place}.piece` : place
-      const there = await fetchObject(store, objectKey(id, sha256), to, { signal })
-      if (there.sha256 !== sha256 || there.size !== size) throw new StudioError('object-altered', { file: path })
-      // A path that comes again goes on.
-      if (to !== place) {
-        await appendFile(place, await readFile(to))
-        await rm(to)
+  const brought = new Set<string>()
+  const begun = new Map<string, Set<string>>()
+  for (const checkpoint of checkpoints)
+    try {
+      const pieces: Uint8Array[] = []
+      for await (const piece of (await store.read(objectKey(id, checkpoint), { signal })).pieces) pieces.push(piece)
+      const bytes = Buffer.concat(pieces)
+      if (sha256Of(bytes) !== checkpoint) throw new StudioError('object-altered', { file: objectKey(id, checkpoint) })
+      // Lists come behind their parts: half of a checkpoint is none.
+      for (const { path, size, sha256 } of Checkpoint.parse(JSON.parse(bytes.toString())).files) {
+        const before = begun.get(path)
+        if (before?.has(sha256)) continue
+        const place = placeOf(home, path)
+        const to = before ? `${place}.piece` : place
+        const there = await fetchObject(store, objectKey(id, sha256), to, { signal })
+        if (there.sha256 !== sha256 || there.size !== size) throw new StudioError('object-altered', { file: path })
+        if (to !== place) await putTogether(place, to)
+        begun.set(path, new Set(before).add(sha256))
+        brought.add(sha256)
       }
-      begun.add(path)
-      brought.push(sha256)
+    } catch (error) {
+      if (!(error instanceof StudioError && error.code === 'file-missing')) throw error
     }
-  } catch (error) {
-    if (!(error instanceof StudioError && error.code === 'file-missing')) throw error
-  }
-  return brought
+  return [...brought]
+}
+
+/** A path that comes again goes on; a list of parts is one with those from other places. */
+async function putTogether(place: string, more: string): Promise<void> {
+  if (basename(place) === listName)
+    await writeFile(place, unitedParts(await readFile(place, 'utf8'), await readFile(more, 'utf8')))
+  else if (basename(place) === stageAnswersName) await appendFile(place, await readFile(more))
+  await rm(more)
 }
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

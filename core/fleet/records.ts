@@ -46,8 +46,19 @@ export const StageEnd = z.object({
   duration: z.number().default(0),
   /** sha256 of the session's `report.json`, once there is one. */
   report: z.string().nullable().default(null),
+  /** How many pieces the next stage's work can be done in, on as many machines; 1 for all of it in one place. */
+  pieces: z.int().default(1),
 })
 export type StageEnd = z.infer<typeof StageEnd>
+
+/** What a piece of a stage left for whoever does the stage. */
+export const PieceEnd = z.object({
+  /** What `bringCheckpoints` takes; null where nothing is left. */
+  checkpoint: z.string().nullable(),
+  /** Seconds that a machine worked on it. */
+  seconds: z.number(),
+})
+export type PieceEnd = z.infer<typeof PieceEnd>
 
 /** How a session ended; one line of the archive's result. */
 export const SessionEnd = z.object({

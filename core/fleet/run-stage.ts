@@ -1,33 +1,21 @@
-import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256OfFile } from '../../native/files/sha256.ts'
-import { openStore } from '../../native/store/open-store.ts'
 import { goesAlone, noteApproval } from '../bulk/approval.ts'
 import type { WorkEnd } from '../bulk/messages.ts'
 import { identityOf, keepIn } from '../bulk/places/bucket-destination.ts'
 import { StudioError } from '../contract/errors.ts'
-import type { Progress, StageName } from '../contract/progress.ts'
-import { bringCheckpoint, CheckpointKeeper } from './checkpoint.ts'
-import type { KeptSessions } from './kept-sessions.ts'
-import type { FleetRecording, FleetTask, StageEnd } from './records.ts'
-import { bringLibrary, withLibrary } from './session-library.ts'
-import type { StageProcesses } from './stage-processes.ts'
+import type { StageName } from '../contract/progress.ts'
+import { inSession, type StageTools } from './in-session.ts'
+import type { FleetRecording, FleetTask, PieceEnd, StageEnd } from './records.ts'
+import { withLibrary } from './session-library.ts'
 
-export interface StageTools {
-  /** Absolute path of this machine's own library: its knowledge of the hardware and of models is used. */
-  readonly home: string
-  readonly processes: StageProcesses
-  readonly kept: KeptSessions
-  readonly signal: AbortSignal
-  readonly onProgress: (progress: Progress) => void
-  /** What `onCheckpoint` told of an attempt at this stage that did not come to its end; null when there was none. */
-  readonly checkpoint: string | null
-  /** Told whenever something was handed on that another attempt, anywhere, can go on from. */
-  readonly onCheckpoint: (checkpoint: string) => void
+/** What is known of a stage's work before it is begun. */
+export interface Ahead {
+  /** What its pieces left, wherever they were done. */
+  readonly made: readonly PieceEnd[]
+  /** Seconds of recording in a piece of the next stage; null where the next one is done in one place. */
+  readonly pieceSeconds: number | null
 }
-
-/** What a library knows of the machine: where networks run on it, and that its models are as they should be. */
-const ofMachine = ['provider.json', 'verified.json']
 
 /**
  * Does one stage of one session, wherever its earlier stages were done: the session's library is brought here, where an
@@ -40,81 +28,38 @@ export async function runStage(
   task: FleetTask,
   recording: FleetRecording,
   stage: StageName,
+  { made, pieceSeconds }: Ahead,
   tools: StageTools,
 ): Promise<StageEnd> {
   const { signal } = tools
-  const [work, source, out] = [await openStore(task.work), await openStore(task.source), await openStore(task.out)]
-  const kept = tools.kept.take(recording)
-  const process = tools.processes.take()
-  const { home } = process
-  let isGoingOn = false
-  let looking: Promise<void> = Promise.resolve()
-  try {
-    await kept.enter(home)
-    const library = await bringLibrary(work, recording.id, home, signal)
-    const before = library.ended(stage)
-    if (before) {
-      isGoingOn = before.outcome === 'going-on'
-      if (isGoingOn) await kept.leave(home)
-      return { ...before, duration: 0 }
-    }
-    const path = await kept.recording(source, signal)
-    await mkdir(join(home, 'models'), { recursive: true })
-    // Found out once for this machine.
-    for (const name of ofMachine)
-      await copyFile(join(tools.home, 'models', name), join(home, 'models', name)).catch(() => undefined)
-    const { checkpoint } = tools
-    const brought = checkpoint === null ? [] : await bringCheckpoint(work, recording.id, checkpoint, home, signal)
-    const keeper = new CheckpointKeeper(work, recording.id, home, signal, brought)
-    // What cannot be handed on now is handed on later, or with the whole stage, which then says why it cannot.
-    const look = (): Promise<void> => {
-      looking = keeper.look().then(
-        (finished) => void (finished !== null && tools.onCheckpoint(finished)),
-        () => undefined,
-      )
-      return looking
-    }
-    const { end, seconds } = await process.work(
-      task,
-      { stage, path, out: join(kept.folder, 'out') },
-      {
-        signal,
-        onProgress: (progress) => {
-          tools.onProgress(progress)
-          if (progress.stage === stage) void look()
-        },
-      },
-    )
-    await look()
-    const ended = await concluded(end)
-    await library.handOn(ended)
-    if (ended.outcome === 'going-on') {
-      await kept.leave(home)
-      isGoingOn = true
-    }
-    return ended
+  return inSession<StageEnd>(task, recording, stage, tools, {
+    checkpoints: made.map(({ checkpoint }) => checkpoint).filter((one) => one !== null),
+    done: (before) => ({ ...before, duration: 0 }),
+    async work({ home, library, out, work, look }) {
+      const { end, seconds, pieces } = await work({ piece: null, pieceSeconds })
+      // What cannot be handed on by now goes with the whole stage, which then says why it cannot.
+      await look().catch(() => undefined)
+      const all = made.reduce((sum, piece) => sum + piece.seconds, seconds)
+      const none = { stage, folder: null, leaks: 0, doubts: 0, seconds: all, duration: 0, report: null, pieces }
+      const ended = await concluded(end)
+      await library.handOn(ended)
+      return ended
 
-    async function concluded(done: WorkEnd | null): Promise<StageEnd> {
-      const none = { stage, folder: null, leaks: 0, doubts: 0, seconds, duration: 0, report: null }
-      if (done === null) return { ...none, outcome: 'going-on' }
-      if (done.outcome === 'failed') throw new StudioError(done.code, done.data)
-      const { clean, folder, leaks, session, render } = done
-      const doubts = done.doubts.filter((doubt) => task.needsPersonFor.includes(doubt)).length
-      const outcome = clean && goesAlone(task.policy, doubts) ? 'clean' : 'needs-person'
-      const report = folder === null ? null : await sha256OfFile(join(folder, 'report.json'), signal)
-      const identity = identityOf(task.source, { path: recording.key })
-      // What the policy wants a person for is not handed over.
-      const place = await keepIn(out, identity, { path: recording.key }, outcome === 'clean' ? folder : null, signal)
-      if (outcome === 'clean')
-        await withLibrary(home, (own) => noteApproval(own, task.policy, { session, render, job: recording.id }))
-      return { ...none, outcome, folder: place, leaks, doubts, report, duration: done.duration }
-    }
-  } finally {
-    // Nobody looks into that folder any more when it is given another session's library.
-    await looking
-    for (const store of [work, source, out]) store.close()
-    // An end that threw says nothing of what lies here: it goes.
-    await tools.processes.giveBack(process)
-    await kept.giveBack(isGoingOn)
-  }
+      async function concluded(done: WorkEnd | null): Promise<StageEnd> {
+        if (done === null) return { ...none, outcome: 'going-on' }
+        if (done.outcome === 'failed') throw new StudioError(done.code, done.data)
+        const { clean, folder, leaks, session, render } = done
+        const doubts = done.doubts.filter((doubt) => task.needsPersonFor.includes(doubt)).length
+        const outcome = clean && goesAlone(task.policy, doubts) ? 'clean' : 'needs-person'
+        const report = folder === null ? null : await sha256OfFile(join(folder, 'report.json'), signal)
+        const identity = identityOf(task.source, { path: recording.key })
+        // What the policy wants a person for is not handed over.
+        const place = await keepIn(out, identity, { path: recording.key }, outcome === 'clean' ? folder : null, signal)
+        if (outcome === 'clean')
+          await withLibrary(home, (own) => noteApproval(own, task.policy, { session, render, job: recording.id }))
+        return { ...none, outcome, folder: place, leaks, doubts, report, duration: done.duration }
+      }
+    },
+    goesOn: ({ outcome }) => outcome === 'going-on',
+  })
 }

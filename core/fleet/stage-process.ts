@@ -2,6 +2,7 @@ import { bigProcess } from '../bulk/big-process.ts'
 import type { FromWorker, WorkEnd } from '../bulk/messages.ts'
 import { Worker } from '../bulk/worker.ts'
 import { checkCancelled, StudioError } from '../contract/errors.ts'
+import type { Piece } from '../contract/piece.ts'
 import type { Progress, StageName } from '../contract/progress.ts'
 import { order } from '../pipeline.ts'
 import type { FleetTask } from './records.ts'
@@ -9,13 +10,31 @@ import type { FleetTask } from './records.ts'
 /** Milliseconds that native work gets to stop by itself. */
 const patience = 5000
 
+/** What of a stage is done at once. */
+export interface Share {
+  /** All that is left of the stage when null. */
+  readonly piece: Piece | null
+  /** Seconds of recording in a piece of the next stage; null where nobody wants to know how many it has. */
+  readonly pieceSeconds: number | null
+}
+
 /** What is asked of a process. */
-export interface StageWork {
+export interface StageWork extends Share {
   readonly stage: StageName
   /** Absolute path of the recording. */
   readonly path: string
   /** Absolute path of the folder that gets the results' folder. */
   readonly out: string
+}
+
+/** How the work came out. */
+export interface Worked {
+  /** Null when a piece is made, or the next stage would begin. */
+  readonly end: WorkEnd | null
+  /** Seconds that the process worked. */
+  readonly seconds: number
+  /** How many pieces the next stage has; 1 where it was not asked. */
+  readonly pieces: number
 }
 
 /** A process for stages, one after the other, of whatever session: the library in its folder is that of the next one. */
@@ -40,33 +59,45 @@ export class StageProcess {
   }
 
   /**
-   * Works until the next stage would begin.
-   * @returns `end` is null when there is a next stage; `seconds` that it worked
+   * Works until the piece is made, or the next stage would begin.
    * @throws StudioError `work-died`, `cancelled`: within five seconds native work has stopped
    */
   async work(
     { wishes, policy, reportLanguage }: Pick<FleetTask, 'wishes' | 'policy' | 'reportLanguage'>,
-    { stage, path, out }: StageWork,
+    { stage, piece, pieceSeconds, path, out }: StageWork,
     { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
-  ): Promise<{ end: WorkEnd | null; seconds: number }> {
+  ): Promise<Worked> {
     checkCancelled(signal)
     const worker = this.#worker
     const began = performance.now()
     let isReached = false
+    let left = piece
+    let pieces = 1
     const ended = Promise.withResolvers<WorkEnd>()
     const wasFit = this.#isFit
     this.#isFit = false
+    const reached = (): void => {
+      isReached = true
+      worker.cancel()
+    }
+    const wanted = (next: StageName): void => {
+      const ahead = order.indexOf(next) - order.indexOf(stage)
+      if (ahead < 0 || (ahead === 0 && piece === null)) worker.tell({ kind: 'turn', stage: next, piece: null })
+      else if (ahead === 0 && left !== null) {
+        worker.tell({ kind: 'turn', stage: next, piece: left })
+        left = null
+      } else if (ahead > 0 && pieceSeconds !== null) worker.tell({ kind: 'count', stage: next, seconds: pieceSeconds })
+      else reached()
+    }
     this.#hear = (message) => {
       if (message.kind === 'progress') onProgress(message.progress)
       else if (message.kind === 'ended') {
         this.#isFit = wasFit && message.memory <= bigProcess
         ended.resolve(message.end)
-      } else if (message.kind === 'wants') {
-        if (order.indexOf(message.stage) <= order.indexOf(stage)) worker.tell({ kind: 'turn', stage: message.stage })
-        else {
-          isReached = true
-          worker.cancel()
-        }
+      } else if (message.kind === 'wants') wanted(message.stage)
+      else if (message.kind === 'pieces') {
+        pieces = message.count
+        reached()
       }
     }
     const stop = (): void => {
@@ -82,7 +113,7 @@ export class StageProcess {
       if (!end) throw new StudioError('work-died', { file: path })
       const isCut = end.outcome === 'failed' && end.code === 'cancelled' && isReached
       if (end.outcome === 'failed' && !isCut) this.#isFit = false
-      return { end: isCut ? null : end, seconds: (performance.now() - began) / 1000 }
+      return { end: isCut ? null : end, seconds: (performance.now() - began) / 1000, pieces }
     } catch (error) {
       this.#isFit = false
       throw error

@@ -1,25 +1,29 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { KeptParts } from '../../native/media/kept-parts.ts'
 import { FolderStore } from '../../native/store/folder-store.ts'
 import { bigProcess } from '../bulk/big-process.ts'
 import type { FromWorker, ToWorker } from '../bulk/messages.ts'
+import type { Piece } from '../contract/piece.ts'
 import type { StageName } from '../contract/progress.ts'
 import { loadPolicy } from '../policies.ts'
+import type { StageTools } from './in-session.ts'
 import { KeptSessions } from './kept-sessions.ts'
 import type { FleetRecording, FleetTask } from './records.ts'
+import { runPiece } from './run-piece.ts'
 import { runStage } from './run-stage.ts'
 import { withLibrary } from './session-library.ts'
 import { StageProcesses } from './stage-processes.ts'
 
-/** What the next stage does to its process: goes on as it should, or one of the faults. */
-type Does = 'well' | 'grows' | 'dies' | 'fails' | 'hears nothing'
+/** What the next stage does to its process: goes on as it should, comes in pieces, or one of the faults. */
+type Does = 'well' | 'is cut' | 'grows' | 'dies' | 'fails' | 'hears nothing'
 
 /** In place of worker processes: what they are told, and how many there are. */
-const told: { starts: number; ended: number; does: Does; seen: string[] } = vi.hoisted(() => ({
-  ...{ starts: 0, ended: 0, does: 'well', seen: [] },
+const told: { starts: number; ended: number; does: Does; seen: string[]; atOnce: number } = vi.hoisted(() => ({
+  ...{ starts: 0, ended: 0, does: 'well', seen: [], atOnce: 0 },
 }))
 
 vi.mock('../bulk/worker.ts', () => ({
@@ -36,8 +40,23 @@ vi.mock('../bulk/worker.ts', () => ({
     }
 
     tell(message: ToWorker): void {
-      if (message.kind !== 'process') return
-      void this.#work(message.path)
+      if (message.kind === 'process') void this.#work(message.path)
+      else if (message.kind === 'count') this.#hear({ kind: 'pieces', stage: message.stage, count: message.seconds })
+      else if (message.kind === 'turn' && told.does === 'is cut') void this.#render(message.piece)
+    }
+
+    /** A piece ends when there are two at the same time; the render says what it has found of them. */
+    async #render(piece: Piece | null): Promise<void> {
+      const parts = join(this.#home, 'sessions', 's1', 'render-1', 'parts')
+      if (piece) {
+        told.atOnce += 1
+        await vi.waitFor(() => expect(told.atOnce).toBe(2), { timeout: 20_000 })
+        const kept = await KeptParts.open(parts, 'fake')
+        await writeFile(kept.pathOf(`${piece.number}.mp4`), `part ${piece.number}`)
+        await kept.keep(`${piece.number}.mp4`, { frames: 1, encoder: 'fake' })
+        await writeFile(join(parts, 'half.mp4'), '')
+      } else told.seen.push((await readdir(parts)).sort().join())
+      this.#hear({ kind: 'wants', stage: piece ? 'render' : 'verify' })
     }
 
     async #work(path: string): Promise<void> {
@@ -52,7 +71,7 @@ vi.mock('../bulk/worker.ts', () => ({
       if (told.does === 'dies') return this.#gone()
       if (told.does === 'hears nothing') return this.#hear({ kind: 'wants', stage: 'import' })
       if (told.does === 'fails') return this.#end('media-damaged', 0)
-      this.#hear({ kind: 'wants', stage: 'publish' })
+      this.#hear({ kind: 'wants', stage: told.does === 'is cut' ? 'render' : 'publish' })
     }
 
     #end(code: 'media-damaged' | 'cancelled', memory: number): void {
@@ -89,7 +108,7 @@ beforeAll(async () => {
   task = { ...places, wishes, policy, needsPersonFor: [], reportLanguage: 'en' }
 })
 beforeEach(() => {
-  Object.assign(told, { starts: 0, ended: 0, does: 'well', seen: [] })
+  Object.assign(told, { starts: 0, ended: 0, does: 'well', seen: [], atOnce: 0 })
   round += 1
   processes = new StageProcesses({ folder: at(`work ${round}`), threads: 1, nice: 0 })
   kept = new KeptSessions({ folder: at(`kept ${round}`), spare: 0 })
@@ -104,11 +123,13 @@ async function recorded(name: string): Promise<FleetRecording> {
   return { id, key, size, tag }
 }
 
-const stage = (recording: FleetRecording, name: StageName, signal = new AbortController().signal) =>
-  runStage(task, recording, name, {
-    ...{ home: folder, processes, kept, signal, checkpoint: null },
-    ...{ onProgress: () => undefined, onCheckpoint: () => undefined },
-  })
+const tools = (signal = new AbortController().signal): StageTools => ({
+  ...{ home: folder, processes, kept, signal, checkpoint: null },
+  ...{ onProgress: () => undefined, onCheckpoint: () => undefined },
+})
+const inOnePlace = { made: [], pieceSeconds: null }
+const stage = (recording: FleetRecording, name: StageName, signal?: AbortSignal) =>
+  runStage(task, recording, name, inOnePlace, tools(signal))
 const goingOn = { outcome: 'going-on' }
 
 /** Keys that a store was asked for while something was done. */
@@ -190,6 +211,42 @@ test('stages at the same time have processes of their own; one that nobody needs
   await Promise.all([stage(ada, 'import'), stage(ben, 'import')])
   expect(told.starts).toBe(2)
   await vi.waitFor(() => expect(told.ended).toBe(2), { timeout: 20_000 })
+})
+
+test('pieces of a session at the same time have what is theirs, and its next stage finds what the last one left', async () => {
+  const ada = await recorded('ada')
+  expect(await stage(ada, 'import')).toMatchObject(goingOn)
+  told.does = 'is cut'
+  const { pieces } = await runStage(task, ada, 'plan', { made: [], pieceSeconds: 2 }, tools())
+  expect(pieces).toBe(2)
+  const made = await Promise.all([0, 1].map((number) => runPiece(task, ada, 'render', { number, of: 2 }, tools())))
+  expect(told).toMatchObject({ starts: 2, ended: 0 })
+  expect(new Set(made.map(({ checkpoint }) => checkpoint)).size).toBe(2)
+
+  const keys = await asked(async () =>
+    expect(await runStage(task, ada, 'render', { made, pieceSeconds: null }, tools())).toMatchObject(goingOn),
+  )
+  expect(keys).not.toContain(ada.key)
+  expect(told.seen.slice(-2)).toEqual([expect.stringMatching(/: ada \+ ada$/), '0.mp4,1.mp4,parts.json'])
+
+  // A piece that is late finds nothing to do, and leaves what is there.
+  const late = await asked(async () =>
+    expect(await runPiece(task, ada, 'render', { number: 0, of: 2 }, tools())).toMatchObject({ checkpoint: null }),
+  )
+  expect(late).toEqual([`${ada.id}/state.json`])
+  told.does = 'well'
+  expect(await asked(() => stage(ada, 'verify'))).toEqual([`${ada.id}/state.json`])
+  await processes.close()
+})
+
+test('of a piece that fails nothing stays, nor its process', async () => {
+  const ada = await recorded('ada')
+  await stage(ada, 'import')
+  told.does = 'fails'
+  const piece = runPiece(task, ada, 'render', { number: 0, of: 2 }, tools())
+  await expect(piece).rejects.toMatchObject({ code: 'media-damaged' })
+  expect(told).toMatchObject({ starts: 1, ended: 1 })
+  expect(existsSync(join(at(`kept ${round}`), ada.id))).toBe(false)
 })
 
 test('a recording that is not as it came is brought again', async () => {

@@ -27,7 +27,7 @@ export const help: Bilingual = {
   estompe fetch [SÉANCE...]                    fait revenir du seau l’enregistrement d’une séance ; seul, dit lesquelles y sont
   estompe worker --temporal HÔTE:PORT          travaille pour une flotte de machines (--queue, --needs cpu,gpu, --sessions, --nice)
   estompe fleet run SOURCE --out s3://.. --work s3://.. --temporal HÔTE:PORT [--tenant NOM] [--at-once N] [--hours-a-day N]
-                                               confie une archive à la flotte ; fleet stop [--tenant NOM] l’arrête
+                                               [--piece-minutes N] [--pieces-at-once N]   confie une archive à la flotte ; fleet stop [--tenant NOM] l’arrête
   estompe policies list | show RÈGLE | check FICHIER...   dit ce qu’une règle cache, et contrôle ses exemples
   estompe models list | fetch ID [--trust-first] | verify [ID]
   estompe doctor [--json]                      dit ce qui marche sur cette machine
@@ -91,7 +91,7 @@ formée, 130 arrêté.
   estompe fetch [SESSION...]                   brings a session’s recording from its bucket; alone, lists what lies in one
   estompe worker --temporal HOST:PORT          works for a fleet of machines (--queue, --needs cpu,gpu, --sessions, --nice)
   estompe fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:PORT [--tenant NAME] [--at-once N] [--hours-a-day N]
-                                               gives an archive to the fleet; fleet stop [--tenant NAME] stops it
+                                               [--piece-minutes N] [--pieces-at-once N]   gives an archive to the fleet; fleet stop [--tenant NAME] stops it
   estompe policies list | show POLICY | check FILE...   says what a policy hides, and checks its examples
   estompe models list | fetch ID [--trust-first] | verify [ID]
   estompe doctor [--json]                      tells what works on this machine

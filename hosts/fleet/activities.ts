@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { stopsAll } from '../../core/bulk/stops.ts'
 import { type ErrorCode, StudioError } from '../../core/contract/errors.ts'
 import { noteSessionEnd, pieceOf } from '../../core/fleet/archive.ts'
+import type { StageTools } from '../../core/fleet/in-session.ts'
 import type { KeptSessions } from '../../core/fleet/kept-sessions.ts'
+import { runPiece } from '../../core/fleet/run-piece.ts'
 import { runStage } from '../../core/fleet/run-stage.ts'
 import { noteSpent, spentOn } from '../../core/fleet/spending.ts'
 import type { StageProcesses } from '../../core/fleet/stage-processes.ts'
@@ -42,31 +44,12 @@ const canPass = (code: ErrorCode): boolean => passing.has(code) || stopsAll(code
 /** The activities of one machine. */
 export function activitiesOn({ results, ...tools }: ActivityTools): Activities {
   return {
-    async runStage(task, recording, stage) {
-      const context = Context.current()
-      const sign = Sign.catch(firstSign).parse(context.info.heartbeatDetails)
-      const { heartbeatTimeoutMs } = context.info
-      const timer = setInterval(() => heartbeat({ ...sign }), Math.max(500, (heartbeatTimeoutMs ?? 60_000) / 4))
-      try {
-        const end = await runStage(task, recording, stage, {
-          ...tools,
-          signal: context.cancellationSignal,
-          checkpoint: sign.checkpoint,
-          onProgress: ({ done, total }) => Object.assign(sign, { done, total }),
-          onCheckpoint: (checkpoint) => {
-            if (checkpoint === sign.checkpoint) return
-            sign.checkpoint = checkpoint
-            heartbeat({ ...sign })
-          },
-        })
-        await results?.noteStage(task, recording, end)
-        return end
-      } catch (error) {
-        throw failureOf(error, sign)
-      } finally {
-        clearInterval(timer)
-      }
+    async runStage(task, recording, stage, ahead = { made: [], pieceSeconds: null }) {
+      const end = await withSigns(tools, (own) => runStage(task, recording, stage, ahead, own))
+      await results?.noteStage(task, recording, end)
+      return end
     },
+    runPiece: (...asked) => withSigns(tools, (own) => runPiece(...asked, own)),
     pieceOf: (...asked) => pieceOf(...asked),
     spentOn: (...asked) => spentOn(...asked),
     noteSpent: (...asked) => noteSpent(...asked),
@@ -74,6 +57,34 @@ export function activitiesOn({ results, ...tools }: ActivityTools): Activities {
       await noteSessionEnd(task, archive, recording, end)
       await results?.noteSession(task, recording, end)
     },
+  }
+}
+
+/** Works with signs of life, which carry what is finished to whoever has to go on. */
+async function withSigns<T>(
+  tools: Omit<ActivityTools, 'results'>,
+  work: (tools: StageTools) => Promise<T>,
+): Promise<T> {
+  const context = Context.current()
+  const sign = Sign.catch(firstSign).parse(context.info.heartbeatDetails)
+  const { heartbeatTimeoutMs } = context.info
+  const timer = setInterval(() => heartbeat({ ...sign }), Math.max(500, (heartbeatTimeoutMs ?? 60_000) / 4))
+  try {
+    return await work({
+      ...tools,
+      signal: context.cancellationSignal,
+      checkpoint: sign.checkpoint,
+      onProgress: ({ done, total }) => Object.assign(sign, { done, total }),
+      onCheckpoint: (checkpoint) => {
+        if (checkpoint === sign.checkpoint) return
+        sign.checkpoint = checkpoint
+        heartbeat({ ...sign })
+      },
+    })
+  } catch (error) {
+    throw failureOf(error, sign)
+  } finally {
+    clearInterval(timer)
   }
 }
 

@@ -1,5 +1,7 @@
+import type { Piece } from '../../core/contract/piece.ts'
 import type { StageName } from '../../core/contract/progress.ts'
-import type { FleetRecording, FleetTask, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
+import type { FleetRecording, FleetTask, PieceEnd, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
+import type { Ahead } from '../../core/fleet/run-stage.ts'
 
 /** One session's work, as a workflow is given it. */
 export interface SessionJob {
@@ -29,6 +31,10 @@ export interface Pace {
   readonly queue: string
   /** Seconds without a sign of life after which a worker counts as gone. */
   readonly heartbeat: number
+  /** Seconds of recording in a piece of its own of a stage that can be cut; left out, nothing is cut. */
+  readonly pieceSeconds?: number
+  /** Pieces of one recording that are worked on at the same time. */
+  readonly piecesAtOnce?: number
 }
 
 export interface Counts {
@@ -39,7 +45,8 @@ export interface Counts {
 
 /** What activities do; a workflow knows them by these names alone. */
 export interface Activities {
-  runStage(task: FleetTask, recording: FleetRecording, stage: StageName): Promise<StageEnd>
+  runStage(task: FleetTask, recording: FleetRecording, stage: StageName, ahead?: Ahead): Promise<StageEnd>
+  runPiece(task: FleetTask, recording: FleetRecording, stage: StageName, piece: Piece): Promise<PieceEnd>
   pieceOf(task: FleetTask, archive: string, number: number): Promise<FleetRecording[]>
   spentOn(task: FleetTask, tenant: string, day: string): Promise<number>
   noteSpent(task: FleetTask, tenant: string, day: string, recording: FleetRecording, seconds: number): Promise<void>

@@ -2,16 +2,18 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import {
   ActivityFailure,
   ApplicationFailure,
+  CancellationScope,
   ChildWorkflowFailure,
   continueAsNew,
   executeChild,
   isCancellation,
   ParentClosePolicy,
+  patched,
   proxyActivities,
   sleep,
 } from '@temporalio/workflow'
 import type { StageName } from '../../core/contract/progress.ts'
-import type { FleetRecording, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
+import type { FleetRecording, PieceEnd, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
 import type { Activities, ArchiveJob, Counts, Need, SessionJob } from './jobs.ts'
 import { dayOf, roomToday } from './room-today.ts'
 
@@ -30,11 +32,11 @@ const stages: readonly (readonly [StageName, Need])[] = [
   ['publish', 'cpu'],
 ]
 
-/** One recording, stage by stage, each wherever there is room for it. */
+/** One recording, stage by stage, each wherever there is room for it; of a long one, in as many places as it has pieces. */
 export async function session({ task, recording, pace }: SessionJob): Promise<StageEnd> {
   let end: StageEnd | null = null
   for (const [stage, need] of stages) {
-    const { runStage } = proxyActivities<Activities>({
+    const { runStage, runPiece } = proxyActivities<Activities>({
       taskQueue: `${pace.queue}-${need}`,
       heartbeatTimeout: `${pace.heartbeat}s`,
       startToCloseTimeout: '7 days',
@@ -42,11 +44,37 @@ export async function session({ task, recording, pace }: SessionJob): Promise<St
       retry: { initialInterval: '1s', maximumInterval: '5m', maximumAttempts: 100 },
       cancellationType: 'WAIT_CANCELLATION_COMPLETED',
     })
-    end = await runStage(task, recording, stage)
+    // Sessions that were begun before there were pieces go on as they began, and their ends have no number of them.
+    const of: number = end?.pieces ?? 1
+    const one = (number: number): Promise<PieceEnd> => runPiece(task, recording, stage, { number, of })
+    const made: PieceEnd[] = of > 1 && patched('pieces') ? await inPieces(of, pace.piecesAtOnce ?? 1, one) : []
+    end = await runStage(task, recording, stage, { made, pieceSeconds: pace.pieceSeconds ?? null })
     if (end.outcome !== 'going-on') break
   }
   if (!end || end.outcome === 'going-on') throw ApplicationFailure.nonRetryable('no end', 'internal')
   return end
+}
+
+/** All pieces, so many at a time. When one cannot be made the others are stopped, and waited for. */
+async function inPieces(of: number, atOnce: number, make: (number: number) => Promise<PieceEnd>): Promise<PieceEnd[]> {
+  const made: PieceEnd[] = []
+  let next = 0
+  let failed: { error: unknown } | null = null
+  await CancellationScope.cancellable(async () => {
+    const scope = CancellationScope.current()
+    const lane = async (): Promise<void> => {
+      try {
+        for (let number = next++; number < of && !failed; number = next++) made[number] = await make(number)
+      } catch (error) {
+        failed ??= { error }
+        scope.cancel()
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(of, atOnce) }, lane))
+  })
+  const seen = failed as { error: unknown } | null
+  if (seen) throw seen.error
+  return made
 }
 
 /** An archive: its sessions, never more than so many at the same time, piece after piece of its list. */

@@ -16,12 +16,20 @@ const List = z.object({
 })
 type List = z.infer<typeof List>
 
-const listName = 'parts.json'
+export const listName = 'parts.json'
 
 /** The finished parts that a `parts.json` names; null for what is none. */
 export function partsIn(text: string): (KeptPart & { readonly name: string })[] | null {
   const list = List.safeParse(parsed(text))
   return list.success ? Object.entries(list.data.parts).map(([name, part]) => ({ name, ...part })) : null
+}
+
+/** Two lists of the same parts' folder, made in different places, as one; the first alone where they are of another making. */
+export function unitedParts(one: string, other: string): string {
+  const [first, second] = [List.safeParse(parsed(one)), List.safeParse(parsed(other))]
+  if (!first.success) return other
+  if (!second.success || second.data.making !== first.data.making) return one
+  return JSON.stringify({ ...first.data, parts: { ...second.data.parts, ...first.data.parts } })
 }
 
 /** Finished parts of a file, in a folder that outlives the process: `parts.json` names those that are whole. */

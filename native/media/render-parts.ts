@@ -1,4 +1,5 @@
 import { StudioError } from '../../core/contract/errors.ts'
+import { isIn, type Piece } from '../../core/contract/piece.ts'
 import type { EncoderKind } from './encoder.ts'
 import { encoders } from './encoders.ts'
 import { joinParts, type PicturePart } from './join-parts.ts'
@@ -20,6 +21,8 @@ export interface RenderPartsOptions extends Omit<RenderOptions, 'masksAt' | 'ran
 
 /** Threads that one part makes good use of: with more, x264 gains little. */
 const threadsAPart = 4
+/** About how long a part is, seconds. */
+const partLength = 60
 const soundName = 'sound.mp4'
 const nameOf = (number: number): string => `${String(number).padStart(5, '0')}.mp4`
 
@@ -32,21 +35,74 @@ const nameOf = (number: number): string => `${String(number).padStart(5, '0')}.m
  * @throws StudioError as `renderMedia`
  */
 export async function renderParts(options: RenderPartsOptions): Promise<Rendered> {
-  const { input, partSeconds = 60, signal, masks, encoder = x264 } = options
+  const { input, output, partSeconds = partLength, signal, masks } = options
   const split = await splitOf(input, partSeconds, signal)
   if (!split) return renderMedia({ ...options, masksAt: masks() })
+  const { kept, parts, encoder } = await madeBy(options, (one) => partsBy(one, split, options))
+  const sound = split.hasSound ? kept.pathOf(soundName) : null
+  await joinParts({ parts, lastLength: split.lastLength, sound }, output, signal)
+  await kept.remove()
+  return { frames: parts.reduce((sum, { frames }) => sum + frames, 0), encoder: parts[0]?.encoder ?? encoder.name }
+}
+
+/**
+ * How many pieces of about `seconds` each the parts of a recording come in, none shorter than a part; 1 where there is
+ * nothing to be made apart.
+ * @throws StudioError as `splitOf`
+ */
+export async function renderPiecesOf(
+  input: string,
+  seconds: number,
+  { partSeconds = partLength, signal }: Pick<RenderPartsOptions, 'partSeconds' | 'signal'> = {},
+): Promise<number> {
+  const split = await splitOf(input, partSeconds, signal)
+  if (!split) return 1
+  const { starts, last } = split
+  return Math.max(1, Math.min(starts.length, Math.round((last - (starts[0] as number)) / seconds)))
+}
+
+/**
+ * Makes the parts of one piece, which `renderParts` then finds finished, here or wherever the folder `aside` is brought
+ * together with those of the other pieces. The sound goes with the last one.
+ * @throws StudioError as `renderMedia`
+ */
+export async function renderPiece(options: RenderPartsOptions, piece: Piece): Promise<void> {
+  const { input, partSeconds = partLength, signal } = options
+  const split = await splitOf(input, partSeconds, signal)
+  if (!split) return
+  const wanted = [...split.starts.keys()].filter((part) => isIn(piece, part, split.starts.length))
+  await madeBy(options, (encoder) =>
+    partsBy(encoder, split, options, wanted, split.hasSound && piece.number === piece.of - 1),
+  )
+}
+
+/** With the encoder that is wished for, or else with the one that always works. */
+async function madeBy<T>(
+  { encoder = x264 }: RenderPartsOptions,
+  make: (encoder: EncoderKind) => Promise<T>,
+): Promise<T & { encoder: EncoderKind }> {
   try {
-    return await renderedAs(encoder, split, options)
+    return { ...(await make(encoder)), encoder }
   } catch (error) {
     if (encoder === x264 || !(error instanceof StudioError) || error.code !== 'encoder-failed') throw error
     encoders.distrust(encoder.name)
-    return renderedAs(x264, split, options)
+    return { ...(await make(x264)), encoder: x264 }
   }
 }
 
-async function renderedAs(encoder: EncoderKind, split: Split, options: RenderPartsOptions): Promise<Rendered> {
-  const { aside, output, threads, signal, masks, onProgress, onPart, ...rest } = options
-  const { starts, last, lastLength, hasSound } = split
+/**
+ * Makes parts of the picture, and the sound, as far as they are not finished.
+ * @param wanted numbers of the parts
+ */
+async function partsBy(
+  encoder: EncoderKind,
+  split: Split,
+  options: RenderPartsOptions,
+  wanted: readonly number[] = [...split.starts.keys()],
+  withSound = split.hasSound,
+): Promise<{ kept: KeptParts; parts: readonly (PicturePart & Rendered)[] }> {
+  const { aside, output: _, threads, signal, masks, onProgress, onPart, ...rest } = options
+  const { starts, last } = split
   const kept = await KeptParts.open(aside, `${encoder.name} ${starts.join(' ')}`)
   const failed = new AbortController()
   const stopped = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal
@@ -72,17 +128,15 @@ async function renderedAs(encoder: EncoderKind, split: Split, options: RenderPar
     return { path: kept.pathOf(nameOf(number)), start, ...made }
   }
 
-  const waiting = [...starts.keys()].reverse()
-  const parts: (PicturePart & Rendered)[] = []
+  const waiting = [...wanted].reverse()
+  const parts = new Map<number, PicturePart & Rendered>()
   const lane = async (): Promise<void> => {
-    for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) parts[number] = await part(number)
+    for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) parts.set(number, await part(number))
   }
   const lanes: Promise<unknown>[] = Array.from({ length: Math.ceil(threads / threadsAPart) }, lane)
-  if (hasSound) lanes.push(rendered(soundName, { only: 'sound' }))
+  if (withSound) lanes.push(rendered(soundName, { only: 'sound' }))
   await allOrNone(lanes, failed)
-  await joinParts({ parts, lastLength, sound: hasSound ? kept.pathOf(soundName) : null }, output, signal)
-  await kept.remove()
-  return { frames: parts.reduce((sum, { frames }) => sum + frames, 0), encoder: parts[0]?.encoder ?? encoder.name }
+  return { kept, parts: wanted.map((number) => parts.get(number) as PicturePart & Rendered) }
 }
 
 /** Waits for all; when one fails, the others are stopped first, so that nobody still writes when this throws. */

@@ -3,10 +3,15 @@ import { join } from 'node:path'
 import { writeWhole } from '../../../native/files/aside.ts'
 import { sha256OfFile } from '../../../native/files/sha256.ts'
 import { encoders } from '../../../native/media/encoders.ts'
-import { renderParts } from '../../../native/media/render-parts.ts'
+import {
+  type RenderPartsOptions,
+  renderParts,
+  renderPiece,
+  renderPiecesOf,
+} from '../../../native/media/render-parts.ts'
 import { StudioError } from '../../contract/errors.ts'
 import { RenderInput, RenderOutput } from '../../contract/pipeline.ts'
-import { stage } from '../../contract/stage.ts'
+import { type StageContext, stage } from '../../contract/stage.ts'
 import { redactedTranscript } from '../../words/redacted.ts'
 import { masksOver } from './masks.ts'
 import { changedVoices } from './voices.ts'
@@ -25,23 +30,11 @@ export const renderStage = stage<RenderInput, RenderOutput>({
     ...plugins.redactors.map(({ id, version }) => `redactor:${id}:${version}`),
     ...plugins.exporters.map(({ id, version }) => `exporter:${id}:${version}`),
   ],
-  run: async ({ source, plan, transcript, replaceWith }, { signal, plugins, threads, folder, progress, log }) => {
-    if (plan.source.sha256 !== source.sha256) throw new StudioError('plan-mismatch', { file: source.path })
-    await mkdir(folder, { recursive: true })
+  run: async (input, context) => {
+    const { source, plan, transcript } = input
+    const { signal, plugins, folder, progress, log } = context
     const media = join(folder, source.media.video ? 'redacted.mp4' : 'redacted.m4a')
-    const { frames, encoder } = await renderParts({
-      encoder: source.media.video ? (await encoders.choose()).used : undefined,
-      input: source.path,
-      output: media,
-      aside: join(folder, 'parts'),
-      masks: () => masksOver(plan.video, plugins.redactors),
-      sounds: plan.audio,
-      replaceWith,
-      voices: changedVoices(plan.voices ?? []),
-      threads,
-      signal,
-      onProgress: (seconds) => progress(Math.min(seconds, source.media.duration), source.media.duration),
-    })
+    const { frames, encoder } = await renderParts(await wanted(input, media, context))
     const redacted = redactedTranscript(transcript, plan.text)
     const texts: string[] = []
     for (const exporter of plugins.exporters) {
@@ -53,4 +46,32 @@ export const renderStage = stage<RenderInput, RenderOutput>({
     log('rendered', { frames, encoder })
     return { media, mediaSha256: await sha256OfFile(media, signal), texts, transcript: redacted, frames, encoder }
   },
+  pieces: {
+    count: async ({ source }, seconds, { signal }) => renderPiecesOf(source.path, seconds, { signal }),
+    make: async (input, piece, context) =>
+      renderPiece(await wanted(input, join(context.folder, 'redacted.mp4'), context), piece),
+  },
 })
+
+/** What is rendered, and how. @throws StudioError `plan-mismatch` */
+async function wanted(
+  { source, plan, replaceWith }: RenderInput,
+  output: string,
+  { signal, plugins, threads, folder, progress }: StageContext,
+): Promise<RenderPartsOptions> {
+  if (plan.source.sha256 !== source.sha256) throw new StudioError('plan-mismatch', { file: source.path })
+  await mkdir(folder, { recursive: true })
+  return {
+    encoder: source.media.video ? (await encoders.choose()).used : undefined,
+    input: source.path,
+    output,
+    aside: join(folder, 'parts'),
+    masks: () => masksOver(plan.video, plugins.redactors),
+    sounds: plan.audio,
+    replaceWith,
+    voices: changedVoices(plan.voices ?? []),
+    threads,
+    signal,
+    onProgress: (seconds) => progress(Math.min(seconds, source.media.duration), source.media.duration),
+  }
+}

@@ -16,6 +16,7 @@ import type { Terminal } from '../terminal.ts'
 /** Options that take a value. */
 export const fleetOptions = [
   ...['out', 'work', 'temporal', 'namespace', 'queue', 'tenant', 'at-once', 'hours-a-day', 'heartbeat'],
+  ...['piece-minutes', 'pieces-at-once'],
   ...['policy', 'mask', 'language', 'names', 'model'],
 ]
 const usage = 'fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:PORT | fleet stop'
@@ -41,7 +42,12 @@ export const fleetCommand: Command = async (args, terminal, signal) => {
     const { archive, pieces, recordings } = await listArchive(task, recipe, signal)
     if (terminal.json) terminal.printJson({ event: 'plan', archive, recordings })
     else terminal.note(terminal.say({ fr: `${recordings} enregistrement(s).`, en: `${recordings} recording(s).` }))
-    const pace = { queue: read.text('queue') ?? 'estompe', heartbeat: read.whole('heartbeat', 60, 2, 3600) }
+    const pace = {
+      queue: read.text('queue') ?? 'estompe',
+      heartbeat: read.whole('heartbeat', 60, 2, 3600),
+      pieceSeconds: 60 * read.whole('piece-minutes', 10, 1, 1440),
+      piecesAtOnce: read.whole('pieces-at-once', 8, 1, 1000),
+    }
     const counts = { clean: 0, 'needs-person': 0, failed: 0 }
     const atOnce = read.whole('at-once', 8, 1, 1000)
     const hours = read.text('hours-a-day') === undefined ? null : read.whole('hours-a-day', 1, 1, 1_000_000)
