@@ -12,7 +12,7 @@ import type { Stage, StageContext } from './contract/stage.ts'
 import { jobKey, mapped } from './job-key.ts'
 import { JobProgress } from './job-progress.ts'
 import type { Library, Workplace } from './library.ts'
-import { withStageAnswers } from './stage-answers.ts'
+import { addingStageAnswers, withStageAnswers } from './stage-answers.ts'
 
 /** Stands for a fingerprint that could not be taken yet: fits no file, so that the content is read again. */
 const unsettled = 'unsettled'
@@ -165,7 +165,7 @@ export class Job {
     }
     const folder = this.#tools.library.stageFolder(this.session.id, stage.name, key)
     const scratch = (this.#workplace as Workplace).scratch
-    const over = await this.#turnForAll(stage, input, this.#context(folder, scratch))
+    const over = await this.#turnForAll(stage, input, folder, scratch)
     const { stageRuns } = this.#tools.library.database
     stageRuns.start(this.session.id, stage.name, key)
     const started = this.#clock()
@@ -203,16 +203,20 @@ export class Job {
   }
 
   /** Waits for the turn to do all that is left of a stage; until then makes the pieces that are asked for. */
-  async #turnForAll<In, Out>({ name, input, pieces }: Stage<In, Out>, given: In, context: StageContext) {
+  async #turnForAll<In, Out>(stage: Stage<In, Out>, given: In, folder: string, scratch: string): Promise<() => void> {
+    const { name, pieces, keepsAnswers } = stage
+    const { signal } = this.#options
+    const piecesOf: PiecesOf = async (seconds) => pieces?.count(stage.input.parse(given), seconds, { signal }) ?? 1
     for (;;) {
-      const piecesOf: PiecesOf = async (seconds) => pieces?.count(input.parse(given), seconds, context) ?? 1
       const { over, piece } = await this.#turn(name, piecesOf)
       if (piece === null) return over
+      const make = async (answers: Answers | undefined): Promise<void> =>
+        pieces?.make(stage.input.parse(given), piece, this.#context(folder, scratch, answers))
       try {
         await this.#refuseChanged()
-        await pieces?.make(input.parse(given), piece, context)
+        await (keepsAnswers ? addingStageAnswers(folder, make) : make(undefined))
       } catch (error) {
-        throw this.#options.signal.aborted ? new StudioError('cancelled', {}, error) : error
+        throw signal.aborted ? new StudioError('cancelled', {}, error) : error
       } finally {
         over()
       }

@@ -19,9 +19,17 @@ export async function withStageAnswers<T>(
 ): Promise<T> {
   const path = join(folder, stageAnswersName)
   if (afresh) await rm(path, { force: true })
-  // Where nothing can be kept, the work is done without.
-  const answers = await KeptAnswers.open(path).catch(() => null)
-  const done = await work(answers ?? undefined).finally(() => answers?.close())
+  const done = await addingStageAnswers(folder, work)
   await rm(path, { force: true })
   return done
+}
+
+/** The same with a piece of the work: what networks said stays for whoever does the rest. */
+export async function addingStageAnswers<T>(
+  folder: string,
+  work: (answers: Answers | undefined) => Promise<T>,
+): Promise<T> {
+  // Where nothing can be kept, the work is done without.
+  const answers = await KeptAnswers.open(join(folder, stageAnswersName)).catch(() => null)
+  return work(answers ?? undefined).finally(() => answers?.close())
 }

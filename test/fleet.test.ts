@@ -67,10 +67,10 @@ beforeAll(async () => {
   temporal = await startTemporal()
   const archive = new S3Store({ bucket: 'archive', prefix: 'calls/' })
   results = new S3Store({ bucket: 'clean', prefix: '2026/' })
-  // The first has few frames, over more than two minutes: its render is made in three pieces.
+  // The first has few frames, over two minutes: its speech is read, and its picture rendered, in two pieces each.
   const options = { 'x264-params': 'keyint=2:scenecut=0' }
   for (const [number, name] of names.entries()) {
-    const made = number === 0 ? clip(`${name}.mp4`, 16, { options }, 0.1) : clip(`${name}.mp4`, 40 + 10 * number)
+    const made = number === 0 ? clip(`${name}.mp4`, 12, { options }, 0.1) : clip(`${name}.mp4`, 40 + 10 * number)
     await archive.put(`deep/${name}.mp4`, { path: await made })
   }
   await archive.put('torn.mp4', { bytes: readFileSync(join(folder, 'a.mp4')).subarray(0, 600) })

@@ -3,6 +3,7 @@ import type { Box } from './box.ts'
 import type { Entity, Reason } from './finding.ts'
 import type { Bilingual } from './language.ts'
 import type { ModelEntry, ModelFile } from './manifest.ts'
+import type { Piece } from './piece.ts'
 import type { Mask } from './plan.ts'
 import type { Transcript } from './transcript.ts'
 
@@ -180,6 +181,8 @@ export interface OpenTranscriber {
   transcribe(sound: SoundSource, options: Omit<TranscribeOptions, 'model'>): Promise<Transcript>
   /** Reads what stays as it is whatever follows, so that its answers are there later. Not every engine can. */
   prepare?(sound: SoundSource, options: Pick<TranscribeOptions, 'language'>): Promise<HeardSoFar>
+  /** Reads a piece of what `transcribe` reads of a track, so that its answers are there later. Not every engine can. */
+  readPiece?(sound: SoundSource, piece: Piece, options: Omit<TranscribeOptions, 'model'>): Promise<void>
   close(): Promise<void>
 }
 

@@ -28,9 +28,10 @@ export class AnswerPieces {
   /**
    * Cuts a piece of whole lines off what is new in each file, where that is enough.
    * @param send hands a piece on under its sha256
+   * @param rest hands on however little there is
    * @returns all pieces of the files that are there; those of one path, in order, are the file
    */
-  async look(send: (sha256: string, bytes: Buffer) => Promise<unknown>): Promise<FileOfSession[]> {
+  async look(send: (sha256: string, bytes: Buffer) => Promise<unknown>, rest = false): Promise<FileOfSession[]> {
     const all: FileOfSession[] = []
     for (const path of globSync(`sessions/*/*/${stageAnswersName}`, { cwd: this.#home }).sort()) {
       const name = path.replaceAll('\\', '/')
@@ -38,6 +39,7 @@ export class AnswerPieces {
       const fresh = await this.#fresh(
         path,
         pieces.reduce((sum, { size }) => sum + size, 0),
+        rest ? 1 : this.#least,
       )
       if (fresh.length > 0) {
         const sha256 = createHash('sha256').update(fresh).digest('hex')
@@ -51,13 +53,13 @@ export class AnswerPieces {
   }
 
   /** Whole lines from a position on, where they are many; none where the file went meanwhile. */
-  async #fresh(path: string, from: number): Promise<Buffer> {
+  async #fresh(path: string, from: number, least: number): Promise<Buffer> {
     const none = Buffer.alloc(0)
     const file = await open(join(this.#home, path)).catch(() => null)
     if (!file) return none
     try {
       const { size } = await file.stat()
-      if (size - from < this.#least) return none
+      if (size - from < least) return none
       const readSome = async (at: number, length: number): Promise<Buffer> => {
         const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at)
         return buffer.subarray(0, bytesRead)

@@ -113,6 +113,20 @@ test('what networks said goes along in pieces of whole lines, and comes out as i
   expect(await keeper.look()).toBe(last)
 })
 
+test('what networks said in two places comes together, however little it was', async () => {
+  const path = 'sessions/s1/transcribe-1234/answers.jsonl'
+  const left: string[] = []
+  for (const [number, machine] of ['ear', 'other ear'].entries()) {
+    await mkdir(dirname(join(at(machine), path)), { recursive: true })
+    await appendFile(join(at(machine), path), `["${number}",1,0]\n`)
+    const keeper = new CheckpointKeeper(store, id, at(machine), signal)
+    expect(await keeper.look()).toBeNull()
+    left.push((await keeper.look(true)) as string)
+  }
+  await bringCheckpoints(store, id, left, at('both ears'), signal)
+  expect(await readFile(join(at('both ears'), path), 'utf8')).toBe('["0",1,0]\n["1",1,0]\n')
+})
+
 test('a checkpoint that is no longer there costs the work, nothing else', async () => {
   await bringCheckpoints(store, id, ['f'.repeat(64)], at('three'), signal)
   expect(await readdir(folder)).not.toContain('three')

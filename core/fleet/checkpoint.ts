@@ -45,11 +45,12 @@ export class CheckpointKeeper {
 
   /**
    * Hands on what was finished since the last time; calls follow one another.
+   * @param rest hands on answers however few there are: no more will come
    * @returns the sha256 of the list of all that is finished; null where nothing is
    * @throws StudioError as the store
    */
-  look(): Promise<string | null> {
-    const looked = this.#turn.then(() => this.#look())
+  look(rest = false): Promise<string | null> {
+    const looked = this.#turn.then(() => this.#look(rest))
     this.#turn = looked.then(
       () => undefined,
       () => undefined,
@@ -57,7 +58,7 @@ export class CheckpointKeeper {
     return looked
   }
 
-  async #look(): Promise<string | null> {
+  async #look(rest: boolean): Promise<string | null> {
     const files: FileOfSession[] = []
     for (const list of globSync('sessions/*/*/parts/parts.json', { cwd: this.#home }).sort()) {
       const path = join(this.#home, list)
@@ -74,7 +75,7 @@ export class CheckpointKeeper {
       await this.#send(sha256, { bytes })
       files.push({ path: list.replaceAll('\\', '/'), size: bytes.length, sha256 })
     }
-    files.push(...(await this.#answers.look((sha256, bytes) => this.#send(sha256, { bytes }))))
+    files.push(...(await this.#answers.look((sha256, bytes) => this.#send(sha256, { bytes }), rest)))
     if (files.length === 0) return this.#last
     const list = Buffer.from(JSON.stringify({ version: 1, files }))
     await this.#send(sha256Of(list), { bytes: list })

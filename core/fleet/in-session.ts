@@ -33,7 +33,7 @@ export interface SessionHere {
   /** Does the stage, or a share of it. @throws StudioError as `StageProcess.work` */
   work(share: Share): Promise<Worked>
   /** Hands on what the stage has finished so far, as `CheckpointKeeper`. @returns what another attempt is told of it */
-  look(): Promise<string | null>
+  look(rest?: boolean): Promise<string | null>
 }
 
 /** What is done with a session at one of its stages. */
@@ -86,8 +86,8 @@ export async function inSession<T>(
     const left = [...checkpoints, tools.checkpoint].filter((one) => one !== null)
     const brought = await bringCheckpoints(work, recording.id, left, home, signal)
     const keeper = new CheckpointKeeper(work, recording.id, home, signal, brought)
-    const look = (): Promise<string | null> => {
-      const looked = keeper.look().then((finished) => {
+    const look = (rest?: boolean): Promise<string | null> => {
+      const looked = keeper.look(rest).then((finished) => {
         if (finished !== null) tools.onCheckpoint(finished)
         return finished
       })

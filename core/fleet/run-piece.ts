@@ -22,7 +22,7 @@ export function runPiece(
     async work({ work, look }) {
       const { end, seconds } = await work({ piece, pieceSeconds: null })
       if (end?.outcome === 'failed') throw new StudioError(end.code, end.data)
-      return { checkpoint: await look(), seconds }
+      return { checkpoint: await look(true), seconds }
     },
     goesOn: () => true,
   })

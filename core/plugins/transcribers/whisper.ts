@@ -27,7 +27,11 @@ export default {
     const asked = [id, version, ...weights].join(' ')
     const reader = rememberingReader(windowReader(whisper.graphs, whisper.vocabulary), answers, asked)
     const running = new Set<Promise<unknown>>()
-    const heard = (sound: SoundSource, language: string, more: Pick<HearOptions, 'goesOn' | 'onProgress'>) => {
+    const heard = (
+      sound: SoundSource,
+      language: string,
+      more: Pick<HearOptions, 'goesOn' | 'onProgress' | 'piece'>,
+    ) => {
       const wish = language === 'auto' ? null : language
       const work = hear(sound, voice, reader, { language: wish, signal, answers, ...more })
       running.add(work)
@@ -42,6 +46,9 @@ export default {
       async prepare(sound, { language }) {
         const { until } = await heard(sound, language, { goesOn: true })
         return { until }
+      },
+      async readPiece(sound, piece, { language, onProgress }) {
+        await heard(sound, language, { onProgress, piece })
       },
       async close() {
         const released = Promise.allSettled(running).then(() => Promise.all([whisper.graphs.close(), voice.close()]))

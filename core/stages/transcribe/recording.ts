@@ -1,6 +1,7 @@
 import { cancellable } from '../../../native/inference/cancellable.ts'
 import { openDiarizer } from '../../../native/inference/diarization/diarize.ts'
 import { type OpenedSound, openSound } from '../../../native/media/sound.ts'
+import type { Piece } from '../../contract/piece.ts'
 import type { Source } from '../../contract/pipeline.ts'
 import type { InstalledModel, OpenTranscriber, SoundSource, Transcriber } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
@@ -18,38 +19,61 @@ export interface How {
 const shares = { decoding: 0.03, speakers: 0.2 }
 
 /** Transcribes a recording that has sound: each person's own track by itself, else the mix, parted by voices. */
-export async function transcribeRecording(source: Source, how: How, context: StageContext): Promise<Transcript> {
-  const { signal, scratch, threads, models, answers } = context
+export function transcribeRecording(source: Source, how: How, context: StageContext): Promise<Transcript> {
   const total = source.media.duration
-  const tell = (share: number, done: number, of: number): void =>
-    context.progress(Math.min(total, total * (share + done / (of || 1))), total)
-  const opened: OpenedSound[] = []
-  const open = async (track: number | 'mix'): Promise<OpenedSound> => {
-    const sound = await openSound(source.path, source.media, { track, scratch, signal })
-    opened.push(sound)
-    return sound
-  }
-  try {
-    const tracks: OpenedSound[] = []
-    for (const track of source.media.audio.keys()) tracks.push(await open(track))
-    const own = (await ownTracks(tracks)).map((at) => tracks[at] as OpenedSound)
+  const tell = told(source, context)
+  return withTracks(source, how, context, async (own, transcriber) => {
     tell(0, shares.decoding, 1)
+    const transcripts: Transcript[] = []
+    const rest = 1 - shares.decoding - (own.length > 1 ? 0 : shares.speakers)
+    for (const [at, sound] of own.entries())
+      transcripts.push(
+        await heard(transcriber, sound, how.language, (done) =>
+          tell(shares.decoding + (rest * at) / own.length, (rest * done) / own.length, sound.duration),
+        ),
+      )
+    const talking = own.filter((_, at) => (transcripts[at]?.segments.length ?? 0) > 0)
+    if (talking.length !== 1) return joined(transcripts, total)
+    const transcript = joined(transcripts, total)
+    return parted(transcript, talking[0] as OpenedSound, context, (done, of) =>
+      tell(1 - shares.speakers, done * shares.speakers, of),
+    )
+  })
+}
+
+/** Reads a piece of each track that `transcribeRecording` reads, as far as the engine can. */
+export function readPiece(source: Source, how: How, piece: Piece, context: StageContext): Promise<void> {
+  const tell = told(source, context)
+  return withTracks(source, how, context, async (own, transcriber) => {
+    for (const [at, sound] of own.entries())
+      await transcriber.readPiece?.(sound, piece, {
+        language: how.language,
+        onProgress: (done) => tell(at / own.length, done / own.length, sound.duration),
+      })
+  })
+}
+
+/** Tells progress as a share of the whole that is behind, and how much is done of the next. */
+const told =
+  ({ media }: Source, context: StageContext) =>
+  (share: number, done: number, of: number) =>
+    context.progress(Math.min(media.duration, media.duration * (share + done / (of || 1))), media.duration)
+
+/** Works with everybody's own tracks, and who reads them. */
+async function withTracks<T>(
+  source: Source,
+  how: How,
+  { signal, scratch, threads, models, answers }: StageContext,
+  work: (own: readonly OpenedSound[], transcriber: OpenTranscriber) => Promise<T>,
+): Promise<T> {
+  const opened: OpenedSound[] = []
+  try {
+    for (const track of source.media.audio.keys())
+      opened.push(await openSound(source.path, source.media, { track, scratch, signal }))
+    const own = (await ownTracks(opened)).map((at) => opened[at] as OpenedSound)
     const transcriber = await how.transcriber.open({ models, threads, signal, answers }, how.model)
     try {
-      const transcripts: Transcript[] = []
-      const rest = 1 - shares.decoding - (own.length > 1 ? 0 : shares.speakers)
-      for (const [at, sound] of own.entries())
-        transcripts.push(
-          await heard(transcriber, sound, how.language, (done) =>
-            tell(shares.decoding + (rest * at) / own.length, (rest * done) / own.length, sound.duration),
-          ),
-        )
-      const talking = own.filter((_, at) => (transcripts[at]?.segments.length ?? 0) > 0)
-      if (talking.length !== 1) return joined(transcripts, total)
-      const transcript = joined(transcripts, total)
-      return await parted(transcript, talking[0] as OpenedSound, context, (done, of) =>
-        tell(1 - shares.speakers, done * shares.speakers, of),
-      )
+      return await work(own, transcriber)
     } finally {
       await transcriber.close()
     }

@@ -4,13 +4,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { voiceStep } from '../../../native/inference/voice-activity.ts'
 import type { WindowReader } from '../../../native/inference/whisper/reader.ts'
+import { rememberingReader } from '../../../native/inference/whisper/remembering-reader.ts'
 import { hear } from '../../../native/inference/whisper/transcribe.ts'
 import { probe } from '../../../native/media/probe.ts'
 import { makeMedia } from '../../../test/support/fixtures.ts'
 import { samplesOf, shippedModels, soundOf } from '../../../test/support/listen.ts'
 import { sample, samplesMissing } from '../../../test/support/samples.ts'
 import { comparable } from '../../../test/support/word-errors.ts'
+import { noAnswers } from '../../contract/answers.ts'
 import type { PluginSet, Transcriber } from '../../contract/plugins.ts'
+import { KeptAnswers } from '../../kept-answers.ts'
 import whisper from '../../plugins/transcribers/whisper.ts'
 import { transcribeStage } from './stage.ts'
 
@@ -115,6 +118,51 @@ test.each([
   }
   expect(await transcribed(path, fake)).toMatchObject({ otherLanguage: flagged, transcript: { language: heard } })
 })
+
+test.each([1, 2, 3, 7])(
+  'read in %i pieces, in any order, then whole: nothing is asked twice, and it is the same',
+  async (of) => {
+    const seconds = 300
+    // Eight seconds of speech, two of silence: a window is never longer than half a minute.
+    const voice = {
+      probabilities: async () =>
+        Float32Array.from({ length: Math.floor(seconds / voiceStep) }, (_, i) =>
+          (i * voiceStep) % 10 < 8 ? 0.9 : 0.01,
+        ),
+      close: async () => {},
+    }
+    const sound = soundOf(
+      Float32Array.from({ length: seconds * rate }, (_, i) => 0.1 * Math.sin(i / 20 + i * i * 1e-9)),
+    )
+    const read: number[] = []
+    const reader: WindowReader = {
+      async open(span) {
+        const opening = { past: {}, logits: new Float32Array() }
+        return { span, encoded: { tensors: {}, positions: 0 }, languages: new Map([['fr', 0.9]]), noSpeech: 0, opening }
+      },
+      async read({ span }) {
+        read.push(span.start)
+        const words = [{ ...span, text: `mot${Math.round(span.start)}`, probability: 0.9 }]
+        return { sound: true, readings: [{ words, span, averageLogProbability: -0.1, noSpeech: 0 }] }
+      },
+    }
+    const alone = await hear(sound, voice, rememberingReader(reader, noAnswers, 'fake'), { language: null })
+    const windows = read.splice(0)
+    expect(windows.length).toBeGreaterThan(7)
+    const answers = await KeptAnswers.open(join(folder, `pieces-${of}.jsonl`))
+    const shares: number[] = []
+    for (const number of [...Array(of).keys()].reverse()) {
+      await hear(sound, voice, rememberingReader(reader, answers, 'fake'), { language: null, piece: { number, of } })
+      shares.push(read.length - shares.reduce((sum, share) => sum + share, 0))
+    }
+    // As evenly as can be.
+    expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(1)
+    expect(read.splice(0).sort((a, b) => a - b)).toEqual(windows)
+    expect(await hear(sound, voice, rememberingReader(reader, answers, 'fake'), { language: null })).toEqual(alone)
+    expect(read).toEqual([])
+    await answers.close()
+  },
+)
 
 test('a transcript belongs to the very weights that made it, pinned or trusted', async () => {
   const used = (sha256: string) => {

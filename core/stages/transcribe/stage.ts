@@ -1,9 +1,9 @@
 import { StudioError } from '../../contract/errors.ts'
 import { TranscribeInput, TranscribeOutput } from '../../contract/pipeline.ts'
 import type { Transcriber } from '../../contract/plugins.ts'
-import { stage } from '../../contract/stage.ts'
+import { type StageContext, stage } from '../../contract/stage.ts'
 import type { Transcript } from '../../contract/transcript.ts'
-import { transcribeRecording } from './recording.ts'
+import { type How, readPiece, transcribeRecording } from './recording.ts'
 
 /** Languages whose names and numbers the studio knows; `und` means that nobody spoke. */
 const known = ['fr', 'en', 'und']
@@ -33,13 +33,27 @@ export const transcribeStage = stage<TranscribeInput, TranscribeOutput>({
       context.progress(media.duration, media.duration)
       return { transcript: nothingSaid(media.duration), hasSound: false, otherLanguage: false }
     }
-    const installed = await context.models.need(model)
-    const { layout } = installed.entry
-    const transcriber = context.plugins.transcribers.find((one: Transcriber) => one.layouts.includes(layout))
-    if (!transcriber) throw new StudioError('unsupported', { what: layout })
-    const transcript = await transcribeRecording(source, { language, transcriber, model: installed }, context)
+    const transcript = await transcribeRecording(source, await howOf({ language, model }, context), context)
     context.progress(media.duration, media.duration)
     context.log('transcribed', { segments: transcript.segments.length, speakers: transcript.speakers.length })
     return { transcript, hasSound: true, otherLanguage: !known.includes(transcript.language) }
   },
+  pieces: {
+    // Each finds the voice in the whole recording, which is quick, and reads its share of the windows.
+    count: async ({ source: { media } }, seconds) =>
+      media.audio.length === 0 ? 1 : Math.max(1, Math.round(media.duration / seconds)),
+    make: async (input, piece, context) => readPiece(input.source, await howOf(input, context), piece, context),
+  },
 })
+
+/** @throws StudioError `model-missing`, `unsupported` */
+async function howOf(
+  { language, model }: Pick<TranscribeInput, 'language' | 'model'>,
+  { models, plugins }: StageContext,
+): Promise<How> {
+  const installed = await models.need(model)
+  const { layout } = installed.entry
+  const transcriber = plugins.transcribers.find((one: Transcriber) => one.layouts.includes(layout))
+  if (!transcriber) throw new StudioError('unsupported', { what: layout })
+  return { language, transcriber, model: installed }
+}

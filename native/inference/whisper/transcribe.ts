@@ -1,5 +1,6 @@
 import type { Answers } from '../../../core/contract/answers.ts'
 import { checkCancelled } from '../../../core/contract/errors.ts'
+import { isIn, type Piece } from '../../../core/contract/piece.ts'
 import type { SoundSource } from '../../../core/contract/plugins.ts'
 import { coverage, lengthOf, type Span } from '../../../core/contract/span.ts'
 import { speechSpans, type VoiceActivity, voiceStep } from '../voice-activity.ts'
@@ -32,6 +33,8 @@ export interface HearOptions {
   readonly answers?: Answers
   /** More sound follows: only what stays as it is, whatever comes, is read. */
   readonly goesOn?: boolean
+  /** Which of the windows are read, where the others are read elsewhere; all when left out. */
+  readonly piece?: Piece
 }
 
 /** Share of the whole time that finding the voice takes: so much of the progress it gets. */
@@ -50,7 +53,7 @@ export async function hear<Window extends HeardWindow>(
   reader: SpanReader<Window>,
   options: HearOptions,
 ): Promise<Heard> {
-  const { signal, onProgress, answers } = options
+  const { signal, onProgress, answers, piece } = options
   const chances = await voice.probabilities(sound, {
     signal,
     answers,
@@ -102,7 +105,7 @@ export async function hear<Window extends HeardWindow>(
   }
 
   const readings: Reading[] = []
-  for (const window of windows) {
+  for (const window of piece ? windows.filter((_, at) => isIn(piece, at, windows.length)) : windows) {
     readings.push(...(await readFully(window, 0)))
     onProgress?.(sound.duration * voiceShare + window.end * (1 - voiceShare))
   }
