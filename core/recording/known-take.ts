@@ -17,6 +17,8 @@ export interface KnownTake {
   grace: NodeJS.Timeout | null
   /** Lets the queue of jobs go on. */
   release: (() => void) | null
+  /** Settles when what is on the disk has been looked at: until then nobody knows whether it goes on. */
+  opening: Promise<void>
   /** The last line that is being written into the journal of one that is closed. */
   noting: Promise<unknown>
 }
@@ -26,7 +28,8 @@ export const knownTake = (
   found: Pick<KnownTake, 'id' | 'folder' | 'facts' | 'state' | 'live' | 'lock'>,
 ): KnownTake => ({
   ...found,
-  ...{ failure: null, bytes: 0, grace: null, release: null, noting: Promise.resolve() },
+  ...{ failure: null, bytes: 0, grace: null, release: null },
+  ...{ opening: Promise.resolve(), noting: Promise.resolve() },
 })
 
 /** Why something did not work, as a row tells it; null for what nobody expected. */

@@ -99,6 +99,8 @@ export class Takes {
   async attach(id: string, line: ByteLink): Promise<boolean> {
     const known = this.#known.get(id)
     if (!known) return false
+    // A page that dials while its take is being opened would be told that it is over.
+    await known.opening
     if (!known.live) {
       line.send(JSON.stringify({ kind: 'ended', events: known.facts.events } satisfies FromEngine))
       return true
@@ -131,7 +133,7 @@ export class Takes {
   /** Tries again to make a session of a take. */
   finish(id: string): void {
     const known = this.#take(id)
-    if (known.state === 'failed') void this.#again(known)
+    if (known.state === 'failed') known.opening = this.#again(known)
   }
 
   /**
@@ -222,7 +224,8 @@ export class Takes {
     }
     if (!known) return
     this.#known.set(id, known)
-    await this.#again(known)
+    known.opening = this.#again(known)
+    await known.opening
   }
 
   /** Looks at what there is of a take: one that nobody ended may still have a page. */
