@@ -85,6 +85,7 @@ test('what is approved and verified is published, and found by a search', async 
   }
   await page.keyboard.press('4')
   await page.getByRole('button', { name: 'Approuver cette séance' }).click()
+  await page.locator('.desk-approval').getByText('Approuvée par').waitFor()
   await whole()
     .getByRole('button', { name: /Rendre et contrôler/ })
     .click()
