@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { type Lock, tryLock } from '../../native/database/lock.ts'
 import { keptSize, readKept } from '../../native/files/kept.ts'
 import {
   type EngineEvent,
@@ -17,6 +18,9 @@ export const newTakeId = (now: Date): string => {
   const [day = '', time = ''] = now.toISOString().slice(0, 19).split('T')
   return `${day.replaceAll('-', '')}-${time.replaceAll(':', '')}-${randomBytes(4).toString('hex')}`
 }
+
+/** Keeps other programs away from a take; null where one of them has it. @param home absolute path of the library */
+export const lockTake = (home: string, id: string): Lock | null => tryLock(join(home, 'locks', `take-${id}.lock`))
 
 /** What a take's journal on the disk says; null when it never got its first line. */
 export async function factsIn(folder: string): Promise<TakeFacts | null> {

@@ -1,6 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Lock, tryLock } from '../../native/database/lock.ts'
 import { syncFolder } from '../../native/files/aside.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { RoomCheck } from '../contract/recording/api.ts'
@@ -20,7 +19,7 @@ import { freeBytesIn, LiveTake, type LiveTakeHost } from './live-take.ts'
 import { roomFor, type Wanted } from './room-check.ts'
 import { SessionConsents } from './session-consents.ts'
 import { sessionsOf } from './sessions-of-take.ts'
-import { bytesIn, factsIn, foundIn, newTakeId, noteIn } from './take-folder.ts'
+import { bytesIn, factsIn, foundIn, lockTake, newTakeId, noteIn } from './take-folder.ts'
 import { rowOf } from './take-row.ts'
 import type { TakesHost } from './takes-host.ts'
 import { Withdrawals } from './withdrawals.ts'
@@ -77,7 +76,7 @@ export class Takes {
     } catch (cause) {
       throw fromSystem(cause, this.#root, 'write')
     }
-    const lock = this.#lock(id)
+    const lock = lockTake(this.#host.library.home, id)
     if (!lock) throw new StudioError('conflict')
     const begun = { kind: 'begun', take: id, version: 1, by, ...request } as const
     try {
@@ -211,7 +210,7 @@ export class Takes {
 
   async #find(id: string): Promise<void> {
     const folder = join(this.#root, id)
-    const lock = this.#lock(id)
+    const lock = lockTake(this.#host.library.home, id)
     // Another process records it.
     if (!lock) return
     let known: KnownTake | null = null
@@ -384,10 +383,6 @@ export class Takes {
     const known = this.#known.get(id)
     if (!known) throw new StudioError('session-missing')
     return known
-  }
-
-  #lock(id: string): Lock | null {
-    return tryLock(join(this.#host.library.home, 'locks', `take-${id}.lock`))
   }
 
   #free(known: KnownTake): void {
