@@ -13,8 +13,15 @@ export interface BeamRules {
   readonly same: number
 }
 
-/** Measured on read speech of both languages and a call: docs/speed.md. */
+/** Measured on read speech of both languages and a call: docs/decisions.md. */
 export const beamRules: BeamRules = { width: 3, margin: 1.2, same: 3 }
+/** The likeliest token each time, and no other text. */
+const oneText: BeamRules = { ...beamRules, width: 1 }
+/** Seconds. In longer windows several texts take half as long again, and found no better words where that was measured. */
+const longestSearched = 15
+
+/** @param seconds of the window */
+export const rulesFor = (seconds: number): BeamRules => (seconds <= longestSearched ? beamRules : oneText)
 
 interface Way extends Written {
   readonly after: Start
@@ -34,7 +41,7 @@ export async function likeliestAttempt(
   encoded: Encoded,
   start: Start,
   signal: AbortSignal | undefined,
-  { width, margin, same }: BeamRules = beamRules,
+  { width, margin, same }: BeamRules,
 ): Promise<Attempt> {
   const isTime = (token: number | undefined): boolean => token !== undefined && token >= vocabulary.firstTimestamp
   const wordsOf = (tokens: readonly number[]): number[] => tokens.filter((token) => token < vocabulary.endOfText)

@@ -1,7 +1,10 @@
 import { Tensor } from '../session.ts'
 import type { Attention, Encoded, Graph, Memory, Step, WhisperGraphs } from './graphs.ts'
 import { floats, size, tokenTensor } from './graphs.ts'
-import { oneOf, together } from './together.ts'
+import { firstOf, oneOf, together } from './together.ts'
+
+/** As many texts are mostly followed together. */
+const usualWays = 3
 
 /**
  * Layout `estompe-whisper`: the encoder hands out the cross attention's keys and values (`cross.N.key|value`), the
@@ -20,14 +23,15 @@ export function ownLayout(
   const presentNames = pastNames.map((name) => name.replace('past_key_values', 'present'))
   const stepOutputs = ['logits', ...presentNames]
 
-  /** What the encoder gave, once for each memory that goes on. */
-  const repeated = new WeakMap<Encoded, Memory[]>()
+  /** What the encoder gave, once for each memory that goes on; fewer are the beginning of more. */
+  const repeated = new WeakMap<Encoded, Memory>()
   const encodedTimes = (encoded: Encoded, times: number): Memory => {
-    const known = repeated.get(encoded) ?? []
-    repeated.set(encoded, known)
-    const memory = known[times] ?? together(Array.from({ length: times }, () => encoded.tensors))
-    known[times] = memory
-    return memory
+    if (times === 1) return encoded.tensors
+    const known = repeated.get(encoded)
+    if (known && size(Object.values(known)[0] as Tensor, 0) >= times) return firstOf(known, times)
+    const most = together(Array.from({ length: Math.max(times, usualWays) }, () => encoded.tensors))
+    repeated.set(encoded, most)
+    return firstOf(most, times)
   }
   const run = async (feeds: Record<string, Tensor>): Promise<Step> => {
     const out = (await decoder.run(feeds, stepOutputs)) as Record<string, Tensor>

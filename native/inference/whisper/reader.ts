@@ -4,7 +4,7 @@ import type { Word } from '../../../core/contract/transcript.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { tokenTimes } from './alignment.ts'
 import { type Attempt, bestOf, isSound, type Start, sampledAttempt } from './attempt.ts'
-import { likeliestAttempt } from './beam.ts'
+import { likeliestAttempt, rulesFor } from './beam.ts'
 import type { Encoded, WhisperGraphs } from './graphs.ts'
 import { hop, melSpectrogram, sampleRate } from './mel.ts'
 import { probabilities, tokenRules } from './rules.ts'
@@ -145,6 +145,7 @@ export function windowReader(graphs: WhisperGraphs, vocabulary: Vocabulary, rule
       const lastPosition = Math.ceil(lengthOf(window.span) / timestampStep)
       const rulesOfWindow = tokenRules(vocabulary, graphs.vocabularySize, lastPosition)
       const random = seededRandom(Math.round(window.span.start * 1000))
+      const beam = rulesFor(lengthOf(window.span))
       const attempts: Attempt[] = []
       for (const temperature of rules.temperatures) {
         checkCancelled(signal)
@@ -155,7 +156,7 @@ export function windowReader(graphs: WhisperGraphs, vocabulary: Vocabulary, rule
                 random,
                 signal,
               })
-            : await likeliestAttempt(graphs, vocabulary, rulesOfWindow, window.encoded, start, signal)
+            : await likeliestAttempt(graphs, vocabulary, rulesOfWindow, window.encoded, start, signal, beam)
         attempts.push(one)
         if (isSound(one) || isSilent(window.noSpeech, one)) break
       }

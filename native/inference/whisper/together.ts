@@ -16,15 +16,16 @@ export function together(memories: readonly Memory[]): Memory {
   )
 }
 
-/** One memory of a batch; what it holds lies in the batch's own place. */
-export const oneOf = (batch: Memory, at: number): Memory =>
+/** Some memories of a batch; what they hold lies in the batch's own place. */
+const stretch = (batch: Memory, at: number, count: number): Memory =>
   Object.fromEntries(
     Object.entries(batch).map(([name, { data, dims }]) => {
       const [, ...rest] = dims
       const length = rest.reduce((product, side) => product * side, 1)
-      return [
-        name,
-        new Tensor('float32', (data as Float32Array).subarray(at * length, (at + 1) * length), [1, ...rest]),
-      ]
+      const part = (data as Float32Array).subarray(at * length, (at + count) * length)
+      return [name, new Tensor('float32', part, [count, ...rest])]
     }),
   )
+
+export const oneOf = (batch: Memory, at: number): Memory => stretch(batch, at, 1)
+export const firstOf = (batch: Memory, count: number): Memory => stretch(batch, 0, count)
