@@ -1,10 +1,8 @@
 import { Tensor } from '../session.ts'
+import { beamRules } from './beam.ts'
 import type { Attention, Encoded, Graph, Memory, Step, WhisperGraphs } from './graphs.ts'
 import { floats, size, tokenTensor } from './graphs.ts'
 import { firstOf, oneOf, together } from './together.ts'
-
-/** As many texts are mostly followed together. */
-const usualWays = 3
 
 /**
  * Layout `estompe-whisper`: the encoder hands out the cross attention's keys and values (`cross.N.key|value`), the
@@ -29,7 +27,7 @@ export function ownLayout(
     if (times === 1) return encoded.tensors
     const known = repeated.get(encoded)
     if (known && size(Object.values(known)[0] as Tensor, 0) >= times) return firstOf(known, times)
-    const most = together(Array.from({ length: Math.max(times, usualWays) }, () => encoded.tensors))
+    const most = together(Array.from({ length: Math.max(times, beamRules.width) }, () => encoded.tensors))
     repeated.set(encoded, most)
     return firstOf(most, times)
   }
