@@ -158,8 +158,11 @@ export interface TextDetector extends PluginBase {
 export interface SoundSource {
   /** Seconds. */
   readonly duration: number
-  /** Samples of `[start, end)` in seconds; shorter at the end of the track. */
-  read(start: number, end: number): Promise<Float32Array>
+  /**
+   * Samples of `[start, end)` in seconds; shorter at the end of the track.
+   * @param room they may be written into, where it is long enough: for whoever reads much and needs it for a moment
+   */
+  read(start: number, end: number, room?: Float32Array): Promise<Float32Array>
 }
 
 export interface TranscribeOptions {

@@ -47,3 +47,17 @@ test('looks of ever other sizes are served by the same few rooms', async () => {
   // Each time that the largest so far is asked for, its double at least is made: 12 doublings from the least size.
   expect(buffers.size).toBeLessThan(2 * 14)
 })
+
+test('what is small leaves the room of what is large alone, however they overlap: none is made again', async () => {
+  const buffers = new Set<ArrayBufferLike>()
+  for (let turn = 0; turn < 500; turn++) {
+    const use = (length: number) =>
+      withFloats(length, async (room) => {
+        buffers.add(room.buffer)
+        await Promise.resolve()
+      })
+    const sizes = [2000, 2000, 5000, 60_000, 2_000_000, 1000, 300_000, 60_000, 300_000, 9000]
+    await Promise.all([...sizes.slice(turn % 10), ...sizes.slice(0, turn % 10)].map(use))
+  }
+  expect(buffers.size).toBe(10)
+})

@@ -91,11 +91,12 @@ export async function openVoiceActivity(path: string): Promise<VoiceActivity> {
     out: Float32Array,
     answers: Answers,
     signal: AbortSignal | undefined,
+    room: Float32Array,
   ): Promise<void> => {
     for (const [first, last] of stretchesBelow(out, again.below, again.shortest)) {
       checkCancelled(signal)
       const from = Math.max(0, first - Math.round(again.lead / voiceStep))
-      const samples = await sound.read(from * voiceStep, Math.min(sound.duration, last * voiceStep))
+      const samples = await sound.read(from * voiceStep, Math.min(sound.duration, last * voiceStep), room)
       const level = loudLevel(samples)
       const gain = Math.min(again.largestGain, again.level / level)
       if (level < again.nothing || gain < 2) continue
@@ -109,11 +110,12 @@ export async function openVoiceActivity(path: string): Promise<VoiceActivity> {
   return {
     async probabilities(sound, { signal, onProgress, answers = noAnswers }) {
       const out = new Float32Array(Math.ceil((sound.duration * rate) / stepSamples))
+      const room = new Float32Array((pieceSeconds + 1) * rate)
       const ear = listener(1)
       let done = 0
       for (let start = 0; done < out.length; start += pieceSeconds) {
         checkCancelled(signal)
-        const samples = await sound.read(start, Math.min(sound.duration, start + pieceSeconds))
+        const samples = await sound.read(start, Math.min(sound.duration, start + pieceSeconds), room)
         if (samples.length === 0) break
         const { state, context } = ear.memory
         const piece = await answers.to(questionOf(network, state, context, samples), HeardPiece, async () => {
@@ -126,7 +128,7 @@ export async function openVoiceActivity(path: string): Promise<VoiceActivity> {
         onProgress?.(done * voiceStep)
       }
       const heard = out.subarray(0, done)
-      await listenAgain(sound, heard, answers, signal)
+      await listenAgain(sound, heard, answers, signal, room)
       return heard
     },
     close: () => session.release(),

@@ -9,6 +9,9 @@ import { MonoLine } from './mono-line.ts'
 /** Samples a second of all sound that is listened to. */
 export const soundRate = 16_000
 
+/** Samples read from the file at once: blocks of many sizes, each for a moment, would tear the memory to pieces. */
+const blockSamples = 1 << 15
+
 /** One track of sound, decoded into a file of 16 bit samples of its own. */
 export class DecodedTrack {
   readonly stream: Stream
@@ -73,18 +76,27 @@ export class DecodedTrack {
     this.#stopDecoding()
   }
 
-  /** Samples `[from, to)`, fewer at the end. */
-  async read(from: number, to: number): Promise<Int16Array> {
-    const count = Math.max(0, Math.min(to, this.samples) - from)
-    const out = new Int16Array(count)
-    const bytes = Buffer.from(out.buffer)
-    for (let at = 0; at < bytes.length; ) {
-      const part = await this.#file.readSome(from * 2 + at, bytes.length - at)
-      if (part.length === 0) throw new StudioError('internal')
-      bytes.set(part, at)
-      at += part.length
+  /** Adds samples `[from, to)`, each times `gain`, to `out` from its beginning; fewer at the end of the track. */
+  async addTo(out: Float32Array, from: number, to: number, gain: number): Promise<void> {
+    const end = 2 * Math.min(to, this.samples)
+    const block = new Int16Array(Math.min(blockSamples, Math.max(0, end / 2 - from)))
+    const bytes = Buffer.from(block.buffer)
+    for (let at = 2 * from, done = 0; at < end; ) {
+      const filled = await this.#fill(bytes, at, Math.min(bytes.length, end - at))
+      for (let i = 0; i < filled / 2; i++, done++) out[done] = (out[done] as number) + (block[i] as number) * gain
+      at += filled
     }
-    return out
+  }
+
+  /** Fills `bytes` with `length` bytes of the file from `at`. */
+  async #fill(bytes: Buffer, at: number, length: number): Promise<number> {
+    for (let filled = 0; filled < length; ) {
+      const part = await this.#file.readSome(at + filled, length - filled)
+      if (part.length === 0) throw new StudioError('internal')
+      bytes.set(part, filled)
+      filled += part.length
+    }
+    return length
   }
 
   async remove(): Promise<void> {

@@ -75,18 +75,15 @@ export async function openSound(
   }
 }
 
-/** Any stretch of tracks that are decoded, mixed where there are several. Seconds; fewer samples at the end. */
+/** Reads any stretch of tracks that are decoded, mixed where there are several. */
 export function readerOf(tracks: readonly DecodedTrack[]): SoundSource['read'] {
   const share = 1 / (32768 * Math.sqrt(tracks.length))
-  return async (start, end) => {
+  return async (start, end, room) => {
     const longest = Math.max(...tracks.map((one) => one.samples))
     const from = Math.min(longest, Math.max(0, Math.round(start * soundRate)))
     const to = Math.min(longest, Math.max(from, Math.round(end * soundRate)))
-    const out = new Float32Array(to - from)
-    for (const one of tracks) {
-      const samples = await one.read(from, to)
-      for (let i = 0; i < samples.length; i++) out[i] = (out[i] as number) + (samples[i] as number) * share
-    }
+    const out = room && room.length >= to - from ? room.subarray(0, to - from).fill(0) : new Float32Array(to - from)
+    for (const one of tracks) await one.addTo(out, from, to, share)
     if (tracks.length > 1) for (let i = 0; i < out.length; i++) out[i] = Math.max(-1, Math.min(1, out[i] as number))
     return out
   }

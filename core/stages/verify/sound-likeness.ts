@@ -62,19 +62,22 @@ export async function* windowsOf(
   rendered: SoundSource,
   lag: number,
 ): AsyncGenerator<WindowFate & { readonly time: number }, void, undefined> {
+  const room = new Float32Array(CHUNK * RATE)
+  const other = new Float32Array(CHUNK * RATE + 2 * REACH)
   for (let start = 0; start < original.duration; start += CHUNK) {
     const end = Math.min(original.duration, start + CHUNK)
-    const a = await original.read(start, end)
-    const b = await paddedRead(rendered, start * RATE + lag - REACH, a.length + 2 * REACH)
+    const a = await original.read(start, end, room)
+    const b = await paddedRead(rendered, start * RATE + lag - REACH, other.subarray(0, a.length + 2 * REACH))
     for (let at = 0; at + WINDOW <= a.length; at += WINDOW) yield { ...fateOf(a, b, at), time: start + at / RATE }
   }
 }
 
-async function paddedRead(sound: SoundSource, firstSample: number, count: number): Promise<Float32Array> {
-  const out = new Float32Array(count)
+/** Fills `out` from a sample on; what lies outside the sound is silence. */
+async function paddedRead(sound: SoundSource, firstSample: number, out: Float32Array): Promise<Float32Array> {
   const before = Math.max(0, -firstSample)
   const first = firstSample + before
-  out.set((await sound.read(first / RATE, (first + count - before) / RATE)).subarray(0, count - before), before)
+  const room = out.fill(0).subarray(before)
+  room.set((await sound.read(first / RATE, (first + room.length) / RATE, room)).subarray(0, room.length))
   return out
 }
 
@@ -93,7 +96,7 @@ export async function lagOf(original: SoundSource, rendered: SoundSource, avoid:
   if (best.start < 0 || best.level < SOUNDING ** 2) return 0
   const a = await original.read(best.start, best.start + LENGTH)
   const WIDE = 1600
-  const b = await paddedRead(rendered, best.start * RATE - WIDE, a.length + 2 * WIDE)
+  const b = await paddedRead(rendered, best.start * RATE - WIDE, new Float32Array(a.length + 2 * WIDE))
   const alike = (lag: number): number => {
     let sum = 0
     for (let i = 0; i < a.length; i += 2) sum += (a[i] ?? 0) * (b[i + WIDE + lag] ?? 0)

@@ -30,14 +30,15 @@ export async function openSegmentation(path: string, options: { threads: number 
       { signal, onProgress }: { signal?: AbortSignal; onProgress?: (seconds: number) => void },
     ): Promise<LocalTurn[]> {
       const turns: LocalTurn[] = []
+      const samples = new Float32Array(windowSeconds * rate)
       for (
         let start = 0, window = 0;
         start === 0 || start + hopSeconds < sound.duration;
         start += hopSeconds, window++
       ) {
         checkCancelled(signal)
-        const samples = new Float32Array(windowSeconds * rate)
-        samples.set((await sound.read(start, start + windowSeconds)).subarray(0, samples.length))
+        samples.fill(0)
+        samples.set((await sound.read(start, start + windowSeconds, samples)).subarray(0, samples.length))
         const out = await session.run({ waveform: new Tensor('float32', samples, [1, 1, samples.length]) })
         turns.push(...localTurns(out.logprob as Tensor, window, start, Math.min(windowSeconds, sound.duration - start)))
         onProgress?.(Math.min(sound.duration, start + hopSeconds))
