@@ -118,6 +118,11 @@ export type Studio = z.infer<typeof Studio>
 export const Tombstone = z.object({
   video: Id,
   erasedAt: z.string(),
+  /**
+   * When its deleted rows had left the files of an embedded database. Null while that is owed, and for good with a
+   * PostgreSQL server, whose log and backups are its operator's.
+   */
+  leftFilesAt: z.string().nullable(),
   reason: z.enum(['consent-withdrawn', 'person-left', 'mistake']),
 })
 export type Tombstone = z.infer<typeof Tombstone>

@@ -4,6 +4,7 @@ import { StudioError } from '../../core/contract/errors.ts'
 import type { Person } from '../contract/people.ts'
 import { studioScheme } from '../contract/signing.ts'
 import { openChat } from './chat/open.ts'
+import { Forgetting } from './database/forgetting.ts'
 import { openDatabase } from './database/open.ts'
 import { chatRoutes } from './http/chat-routes.ts'
 import { courseRoutes } from './http/course-routes.ts'
@@ -106,6 +107,8 @@ export interface KnowledgeBase {
   adminLink(): Promise<string | null>
   /** When every letter that was asked for has been handed over, and everything that runs after an answer has run. */
   settled(): Promise<void>
+  /** Takes what was erased out of the database's files at once, and not when it is quiet. */
+  cleaned(): Promise<void>
   close(): Promise<void>
 }
 
@@ -193,6 +196,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       ...{ database, people, delivery, now, conversations: chat.conversations, origin: () => listening },
       onBug: (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'weekly letters'),
     })
+    const forgetting = new Forgetting(database, (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'forgetting'))
     const library = new VideoLibrary(database)
     const secure = options.origin?.startsWith('https:') ?? false
     const door = options.openid ? new OpenIdDoor(options.openid, { database, people, identities, now }) : null
@@ -244,6 +248,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     origins = ownOrigins(port, options.origin ?? listening)
     outgoing.wake()
     weekly.open()
+    forgetting.open()
     return {
       origin: listening,
       port,
@@ -259,6 +264,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
         await meanings.settled()
         await outside?.catchUp()
       },
+      cleaned: async () => void (await forgetting.clean()),
       async close() {
         chat.retention.close()
         chat.live.close()
@@ -271,6 +277,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
         for (const bridge of bridges) await bridge.settled()
         await meanings.close()
         await outside?.close()
+        await forgetting.close()
         await database.close()
       },
     }

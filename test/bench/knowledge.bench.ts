@@ -83,6 +83,7 @@ async function embedded(videos: readonly CorpusVideo[], log: (line: string) => v
       return [
         { what: 'Embedded: filling', value: filling, unit: 's', limit: null },
         ...(await times('Embedded, as one types', idsOf(engineOf(database)), typed, 50)),
+        ...(await cleaning(database)),
       ]
     } finally {
       await database.close()
@@ -90,6 +91,24 @@ async function embedded(videos: readonly CorpusVideo[], log: (line: string) => v
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What an erasure costs afterwards: all of it, and the table for which a search waits the longest. */
+async function cleaning(database: Database): Promise<BenchRow[]> {
+  const seconds: number[] = []
+  for (const table of ['video', 'segment', 'passage', 'term']) {
+    const began = performance.now()
+    await database.forget([table])
+    seconds.push((performance.now() - began) / 1000)
+  }
+  const row = (what: string, value: number): BenchRow => ({ what, value, unit: 's', limit: null })
+  return [
+    row(
+      'Embedded: cleaning its files after an erasure',
+      seconds.reduce((sum, one) => sum + one, 0),
+    ),
+    row('Embedded: longest wait while it does', Math.max(...seconds)),
+  ]
 }
 
 const engineOf = (database: Database): SearchEngine => new SearchEngine(database, async () => usualSettings)

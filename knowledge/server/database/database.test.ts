@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { filesBelow } from '../../../core/keeping/tree.ts'
 import { openEmptyDatabase } from '../../../test/support/empty-database.ts'
 import { hasPostgres, type PostgresServer, postgresMissing, startPostgres } from '../../../test/support/postgres.ts'
+import { readable } from '../../../test/support/readable.ts'
 import type { Database } from './database.ts'
 import { openEmbedded } from './embedded.ts'
+import { Forgetting } from './forgetting.ts'
 import { migrations } from './migrations/all.ts'
 import { migrate, openDatabase, schemaVersion } from './open.ts'
 import { openPostgres } from './postgres.ts'
@@ -96,5 +98,37 @@ test.skipIf(!hasPostgres)(
     const opened = await Promise.all([openDatabase(address), openDatabase(address), openDatabase(address)])
     expect(await opened[0]?.query('select count(*)::int as count from schema_step')).toEqual([{ count: schemaVersion }])
     await Promise.all(opened.map((database) => database.close()))
+  },
+)
+
+test.skipIf(!hasPostgres)(
+  `deleted rows leave a server’s tables once nobody can read them any more; its log stays (skipped where ${postgresMissing})`,
+  async () => {
+    const address = await (server as PostgresServer).newDatabase()
+    const database = await openDatabase(address)
+    const reader = openPostgres(address)
+    const trace = { trace: Buffer.from('jqzvwkxyqz') }
+    await database.query("insert into programme (id, name) values ('a', 'A')")
+    await database.query(
+      `insert into person (id, email, name, role, language)
+       values ('p', 'jqzvwkxyqz@example.org', 'P', 'student', 'fr')`,
+    )
+    await database.query('checkpoint')
+    const [where] = await database.query("select current_setting('data_directory') || '/base' as base")
+    const base = String(where?.base)
+    expect(readable(base, trace)).toEqual(['trace'])
+    const forgetting = new Forgetting(database, () => undefined)
+    await reader.transaction(async (queries) => {
+      await queries.query('set transaction isolation level repeatable read')
+      await queries.query('select id from programme')
+      await database.query("delete from person where id = 'p'")
+      expect(await forgetting.clean()).toBe(false)
+    })
+    expect(await forgetting.clean()).toBe(true)
+    await database.query('checkpoint')
+    expect(readable(base, trace)).toEqual([])
+    expect(await database.forget(['person'])).toEqual({ tables: ['person'], log: false })
+    await database.close()
+    await reader.close()
   },
 )

@@ -7,6 +7,7 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { tryLock } from '../../../native/database/lock.ts'
 import type { Database, Row } from './database.ts'
+import { dropLog, removeLeftOvers, writeAnew } from './embedded-files.ts'
 
 /** Folders without which PostgreSQL does not start, and which hold nothing most of the time. */
 const emptyFolders = [
@@ -34,10 +35,13 @@ export async function openEmbedded(folder: string | null): Promise<Database> {
   const lite = await PGlite.create({
     ...(folder === null ? {} : { dataDir: join(folder, 'data') }),
     extensions: { pg_trgm, unaccent },
+    // A log file that is used again keeps what was written in it. Given at the start, it holds for a recovery as well.
+    startParams: [...PGlite.defaultStartParams, '-c', 'wal_recycle=off'],
   }).catch((error: unknown) => {
     lock?.release()
     throw error
   })
+  if (folder !== null) await removeLeftOvers(lite, join(folder, 'data'))
   return {
     engine: 'pglite',
     query: async (sql, values = []) => (await lite.query<Row>(sql, [...values])).rows,
@@ -45,6 +49,11 @@ export async function openEmbedded(folder: string | null): Promise<Database> {
       lite.transaction((inner) =>
         work({ query: async (sql, values = []) => (await inner.query<Row>(sql, [...values])).rows }),
       ),
+    async forget(tables) {
+      for (const table of tables) await writeAnew(lite, table)
+      await dropLog(lite)
+      return { tables, log: true }
+    },
     async close() {
       await lite.close()
       lock?.release()

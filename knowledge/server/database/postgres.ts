@@ -32,6 +32,39 @@ export function openPostgres(url: string): Database {
         throw error
       }
     },
+    async forget(tables) {
+      const client = await pool.connect()
+      try {
+        return { tables: await writtenAnew(client, tables), log: false }
+      } finally {
+        client.release(true)
+      }
+    },
     close: () => pool.end(),
   }
+}
+
+/** Milliseconds that whoever works with a table may keep its cleaning waiting: others queue up behind that wait. */
+const longestWait = 1000
+/** What `VERBOSE` says, in whatever language: the deleted rows that had to be copied, as a transaction may read them. */
+const noneCopied = /^0\D/
+
+/**
+ * The tables that could be written anew without their deleted rows. Left out are those that somebody works with all the
+ * time, whose deleted rows somebody may still read, or that belong to another account.
+ */
+async function writtenAnew(client: pg.PoolClient, tables: readonly string[]): Promise<string[]> {
+  const done: string[] = []
+  let said: string[] = []
+  client.on('notice', ({ detail = '' }) => said.push(detail))
+  await client.query(`set lock_timeout = ${longestWait}`)
+  for (const table of tables) {
+    said = []
+    const went = await client.query(`vacuum (full, analyze, verbose) ${table}`).then(
+      () => true,
+      () => false,
+    )
+    if (went && said.some((detail) => noneCopied.test(detail))) done.push(table)
+  }
+  return done
 }

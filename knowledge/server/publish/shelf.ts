@@ -81,11 +81,14 @@ export class Shelf {
   }
 
   async tombstones(): Promise<Tombstone[]> {
-    const rows = await this.#database.query('select video, erased_at, reason from tombstone order by erased_at desc')
+    const rows = await this.#database.query(
+      'select video, erased_at, reason, left_files_at from tombstone order by erased_at desc',
+    )
     return rows.map((row) => ({
       video: String(row.video),
       erasedAt: (row.erased_at as Date).toISOString(),
       reason: row.reason as Tombstone['reason'],
+      leftFilesAt: row.left_files_at === null ? null : (row.left_files_at as Date).toISOString(),
     }))
   }
 

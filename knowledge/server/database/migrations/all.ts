@@ -11,6 +11,7 @@ import { outsideIndex } from './010-outside-index.ts'
 import { records } from './011-records.ts'
 import { weeklyLetters } from './012-weekly-letters.ts'
 import { coursePlatforms } from './013-course-platforms.ts'
+import { owedCleaning } from './014-owed-cleaning.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   records,
   weeklyLetters,
   coursePlatforms,
+  owedCleaning,
 ]
