@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { wholeChecks } from '../test/support/whole-checks.ts'
 import { Source } from './contract/pipeline.ts'
 import type { Report } from './contract/report.ts'
 import { stage } from './contract/stage.ts'
@@ -73,7 +74,7 @@ function content(
     render: { sha256: hash(film), bytes: film.length, container: 'mov' },
     planSha256: 'b'.repeat(64),
     policy: { name: 'strict', version: 1 },
-    ...{ hidden: [], shown: [], checks: [], doubts: [], models: [], stages: [], notes: [] },
+    ...{ hidden: [], shown: [], checks: [...wholeChecks], doubts: [], models: [], stages: [], notes: [] },
     leaks: verdict === 'clean' ? [] : [leak],
     machine: { cores: 2, provider: 'cpu', speed: 1 },
   }

@@ -58,6 +58,7 @@ export const ErrorCode = z.enum([
   'transcript-changed',
   'not-approved',
   'not-verified',
+  'proof-incomplete',
   'folder-outdated',
   'link-used',
   'not-there',

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import type { z } from 'zod'
 import { StudioError } from '../../core/contract/errors.ts'
+import { RedactionPlan } from '../../core/contract/plan.ts'
+import { missingFrom, tracksIn } from '../../core/contract/proof.ts'
 import { Report } from '../../core/contract/report.ts'
 import { fromSystem } from '../../core/contract/system-errors.ts'
 import { Transcript } from '../../core/contract/transcript.ts'
@@ -33,7 +36,8 @@ const kindOf = (name: string): FileKind | null => {
  * Reads a folder of verified output into a parcel. The same content described the same way gives the same statement,
  * word for word, also after a restart: publishing it twice changes nothing.
  * @param memory folder where statements are kept
- * @throws StudioError `not-verified` when the folder is not whole or its report does not say clean
+ * @throws StudioError `not-verified` when the folder is not whole or its report does not say clean, `proof-incomplete`
+ *   when the report leaves something out
  */
 export async function packed(
   folder: string,
@@ -53,18 +57,16 @@ export async function packed(
     paths.set(name, path)
     files.push({ kind, name, bytes: await keptSize(path), sha256: await sha256OfFile(path) })
   }
-  const json = async (name: string): Promise<unknown> => {
+  const json = async <S extends z.ZodType>(name: string, schema: S): Promise<z.output<S>> => {
     const path = paths.get(name)
     if (path === undefined) throw new StudioError('not-verified')
-    return JSON.parse(await readKeptText(path))
+    const read = schema.safeParse(jsonOf(await readKeptText(path)))
+    if (!read.success) throw new StudioError('not-verified', {}, read.error)
+    return read.data
   }
-  const report = Report.parse(await json('report.json'))
-  const transcript = Transcript.parse(await json('transcript.json'))
-  if (report.verdict !== 'clean' || report.leaks.length > 0) throw new StudioError('not-verified')
-  // What was said is proved with the media; a text that somebody changed since is not.
-  const isOther = ({ kind, name, sha256 }: StatedFile): boolean =>
-    (kind === 'transcript' || kind === 'captions') && report.texts !== undefined && report.texts[name] !== sha256
-  if (files.some(isOther)) throw new StudioError('not-verified')
+  const report = await json('report.json', Report)
+  const transcript = await json('transcript.json', Transcript)
+  refuseUnproven(report, await json('plan.json', RedactionPlan), files)
   const facts = {
     version: 1 as const,
     video: createHash('sha256').update(report.source.sha256).digest('hex').slice(0, 32),
@@ -75,6 +77,27 @@ export async function packed(
     files,
   }
   return { statement: await remembered(facts, memory, now), paths }
+}
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** What was said is proved with the media; what somebody changed since, or nobody checked, is not. */
+function refuseUnproven(report: Report, plan: RedactionPlan, files: readonly StatedFile[]): void {
+  if (report.verdict !== 'clean' || report.leaks.length > 0) throw new StudioError('not-verified')
+  const texts = files.filter(({ kind }) => kind === 'transcript' || kind === 'captions')
+  const what = missingFrom(report, { ...tracksIn(report), plan, texts: texts.map(({ name }) => name) })
+  if (what !== null) throw new StudioError('proof-incomplete', { what })
+  const isOther = ({ kind, name, sha256 }: StatedFile): boolean =>
+    (kind === 'media' && sha256 !== report.render.sha256) ||
+    (kind === 'plan' && sha256 !== report.planSha256) ||
+    ((kind === 'transcript' || kind === 'captions') && sha256 !== report.texts?.[name])
+  if (files.some(isOther)) throw new StudioError('not-verified')
 }
 
 /** The statement that was made of these facts before, or a new one. */

@@ -13,6 +13,7 @@ import { trustedText } from '../../knowledge/contract/signing.ts'
 import { sha256OfFile } from '../../native/files/sha256.ts'
 import { evenTimes, makeMedia } from './fixtures.ts'
 import type { Browser, TestBase } from './knowledge.ts'
+import { wholeChecks } from './whole-checks.ts'
 
 const sha256 = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex')
 
@@ -61,7 +62,7 @@ export async function verifiedOutput(
     ),
     policy: { name: 'strict', version: 1 },
     ...{ hidden: [], shown: [], leaks: [], doubts: [], models: [], stages: [] },
-    checks: [{ id: 'faces', examined: 10, unit: 'frames', leaks: 0, seconds: 1 }],
+    checks: [...wholeChecks],
     ...{ machine: { cores: 2, provider: 'cpu', speed: 1 }, notes: [] },
   }
   writeFileSync(join(folder, 'report.json'), JSON.stringify(report))

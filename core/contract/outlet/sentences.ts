@@ -32,4 +32,14 @@ export const outletSentences = {
     ),
     next: pair('Écrivez-le, puis recommencez.', 'Write it down, then try again.'),
   },
+  'proof-incomplete': {
+    says: pair(
+      'La preuve de ce rendu n’est pas entière : « {what} » n’y est pas vérifié. Rien n’est publié.',
+      'The proof of this render is not whole: “{what}” is not verified in it. Nothing is published.',
+    ),
+    next: pair(
+      'Traitez à nouveau l’enregistrement avec cette version (--force), ou refaites son rendu dans la revue, puis publiez.',
+      'Process the recording again with this version (--force), or render it again in its review, then publish.',
+    ),
+  },
 } as const satisfies Partial<Record<ErrorCode, { says: Bilingual; next: Bilingual }>>

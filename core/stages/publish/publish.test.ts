@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { tinyDisk } from '../../../test/support/tiny-disk.ts'
+import { wholeChecks } from '../../../test/support/whole-checks.ts'
 import type { PublishInput } from '../../contract/pipeline.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import { publishStage } from './stage.ts'
@@ -35,7 +36,8 @@ const input = (given: Partial<PublishInput> = {}): PublishInput => ({
     render: { sha256, bytes: content.length, container: 'mov' },
     planSha256: 'b'.repeat(64),
     policy: { name: 'strict', version: 1 },
-    ...{ hidden: [], shown: [], checks: [], leaks: [], doubts: [], models: [], stages: [] },
+    texts: { 'transcript.vtt': createHash('sha256').update('WEBVTT\n').digest('hex') },
+    ...{ hidden: [], shown: [], checks: [...wholeChecks], leaks: [], doubts: [], models: [], stages: [] },
     ...{ machine: { cores: 2, provider: 'cpu', speed: 1 }, notes: [] },
   },
   reportHtml: '<!doctype html>',
@@ -77,9 +79,20 @@ test('a file that changed after it was examined is not published', async () => {
   expect(inParent()).toEqual([])
 })
 
+test('a render of whose proof something is left out is not published', async () => {
+  const { texts: _, ...before } = input().report
+  const unsaid = { code: 'proof-incomplete', data: { what: 'transcript.vtt' } }
+  await expect(publish({ report: before })).rejects.toMatchObject(unsaid)
+  for (const { id } of wholeChecks) {
+    const checks = wholeChecks.filter((one) => one.id !== id)
+    const report = { ...input().report, checks }
+    await expect(publish({ report }), id).rejects.toMatchObject({ code: 'proof-incomplete' })
+  }
+  expect(inParent()).toEqual([])
+})
+
 test('a text that changed after it was examined is not published', async () => {
-  const texts = { 'transcript.vtt': createHash('sha256').update('WEBVTT\n').digest('hex') }
-  await publish({ report: { ...input().report, texts }, replaces: true })
+  await publish({ replaces: true })
   expect(readdirSync(destination).sort()).toEqual(all)
   const others = { 'transcript.vtt': createHash('sha256').update('WEBVTT\n\nCamille').digest('hex') }
   const report = { ...input().report, texts: others }

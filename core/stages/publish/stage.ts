@@ -6,6 +6,7 @@ import { copyKept, keptSize, liesInClear } from '../../../native/files/kept.ts'
 import { sha256OfFile } from '../../../native/files/sha256.ts'
 import { checkCancelled, StudioError } from '../../contract/errors.ts'
 import { PublishInput, PublishOutput } from '../../contract/pipeline.ts'
+import { missingFrom, tracksIn } from '../../contract/proof.ts'
 import type { Report } from '../../contract/report.ts'
 import { stage } from '../../contract/stage.ts'
 import { fromSystem } from '../../contract/system-errors.ts'
@@ -32,9 +33,13 @@ export const publishStage = stage<PublishInput, PublishOutput>({
   },
 })
 
-async function refuseUnproven({ report, rendered }: PublishInput, signal: AbortSignal): Promise<void> {
+async function refuseUnproven({ report, rendered, plan }: PublishInput, signal: AbortSignal): Promise<void> {
   const clean = report.verdict === 'clean' && report.leaks.length === 0
   if (!clean || report.render.sha256 !== rendered.mediaSha256) throw new StudioError('not-verified')
+  const picture = rendered.frames > 0 || tracksIn(report).picture
+  const texts = rendered.texts.map((path) => basename(path))
+  const what = missingFrom(report, { ...tracksIn(report), picture, plan, texts })
+  if (what !== null) throw new StudioError('proof-incomplete', { what })
   if ((await sha256OfFile(rendered.media, signal)) !== report.render.sha256) throw new StudioError('not-verified')
 }
 

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
 import { StudioError } from '../../../core/contract/errors.ts'
+import { RedactionPlan } from '../../../core/contract/plan.ts'
+import { missingFrom } from '../../../core/contract/proof.ts'
 import { Report } from '../../../core/contract/report.ts'
 import { Transcript } from '../../../core/contract/transcript.ts'
 import { sha256OfFile } from '../../../native/files/sha256.ts'
@@ -26,8 +28,9 @@ const longestText = 64 << 20
 
 /**
  * Looks at everything again, whatever the studio says: each file is the one that was stated, the report is about this
- * very render and says clean, it was made from the plan that was approved, and the media is what it claims to be.
- * @throws StudioError `upload-altered`, `not-verified`, `not-approved`
+ * very render, says clean and leaves nothing out, it was made from the plan that was approved, and the media is what it
+ * claims to be.
+ * @throws StudioError `upload-altered`, `not-verified`, `proof-incomplete`, `not-approved`
  */
 export async function admit(statement: Statement, arrived: readonly Arrived[]): Promise<Admitted> {
   for (const { file, path } of arrived)
@@ -39,24 +42,27 @@ export async function admit(statement: Statement, arrived: readonly Arrived[]): 
   }
   const report = await parsed(of('report'), Report)
   const media = of('media')
-  const clean = report.verdict === 'clean' && report.leaks.length === 0 && report.checks.length > 0
+  const clean = report.verdict === 'clean' && report.leaks.length === 0
   if (!clean || report.render.sha256 !== media.file.sha256 || report.render.bytes !== media.file.bytes)
     throw new StudioError('not-verified')
   if (report.planSha256 !== of('plan').file.sha256) throw new StudioError('not-verified')
-  for (const { file } of arrived)
-    if (
-      (file.kind === 'transcript' || file.kind === 'captions') &&
-      report.texts &&
-      report.texts[file.name] !== file.sha256
-    )
-      throw new StudioError('not-verified')
-  if (statement.approval.plan !== report.planSha256 || statement.approval.at > statement.madeAt)
+  const plan = await parsed(of('plan'), RedactionPlan)
+  if (plan.source.sha256 !== report.source.sha256) throw new StudioError('not-verified')
+  if (statement.approval.plan !== report.planSha256) throw new StudioError('not-approved')
+  if ([statement.approval, ...statement.consents].some(({ at }) => Date.parse(at) > Date.parse(statement.madeAt)))
     throw new StudioError('not-approved')
   const transcript = await parsed(of('transcript'), Transcript)
   const found = await probe(media.path).catch((cause: unknown) => {
     throw new StudioError('not-verified', {}, cause)
   })
+  if (found.dropped.length > 0) throw new StudioError('not-verified')
   const apart = (a: number, b: number): boolean => Math.abs(a - b) > lengthsApart
+  const texts = arrived.filter(({ file: { kind } }) => kind === 'transcript' || kind === 'captions')
+  const names = texts.map(({ file }) => file.name)
+  const sound = found.audio.length > 0
+  const what = missingFrom(report, { picture: found.video !== null, sound, plan, texts: names })
+  if (what !== null) throw new StudioError('proof-incomplete', { what })
+  if (texts.some(({ file }) => report.texts?.[file.name] !== file.sha256)) throw new StudioError('not-verified')
   if (apart(found.duration, statement.duration) || transcript.duration - found.duration > lengthsApart)
     throw new StudioError('not-verified')
   return { transcript, hasPicture: found.video !== null }

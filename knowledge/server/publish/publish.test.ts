@@ -158,7 +158,7 @@ const tampered: readonly [string, string, (folder: string) => void][] = [
     'not-verified',
     (folder) => edit(folder, 'report.json', { render: { sha256: 'b'.repeat(64), bytes: 1, container: 'mp4' } }),
   ],
-  ['a report without a check', 'not-verified', (folder) => edit(folder, 'report.json', { checks: [] })],
+  ['a report without a check', 'proof-incomplete', (folder) => edit(folder, 'report.json', { checks: [] })],
   [
     'captions that somebody changed since they were checked',
     'not-verified',
