@@ -66,7 +66,8 @@ export class Bot {
     const { videos } = await this.#search.search(SearchRequest.parse({ q: `${q.slice(0, 299)} ` }), sight)
     const places = videos.flatMap((video) => video.moments.map((moment) => ({ video, moment })))
     const texts = places.map(({ video, moment }) => `${plain(video.title)} ${plain(moment.text)}`)
-    const { telling, shares } = await coverageOf(this.#search, q, texts, await this.#searchSettings())
+    const settings = await this.#searchSettings()
+    const { telling, shares } = await coverageOf(this.#search, q, texts, { settings, sight })
     const proposals = places
       .map(({ video, moment }, i): Proposal => {
         const why = whyOf(video, moment.text)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { SearchSettings } from '../../contract/search.ts'
 import type { Queries } from '../database/database.ts'
+import type { Sight } from '../search/conditions.ts'
 import type { WordGroup } from '../search/expand.ts'
 import { foldedText, wordsIn } from '../search/fold.ts'
 import { scoreOf } from '../search/ranking.ts'
@@ -20,17 +21,17 @@ export interface Coverage {
 }
 
 /**
- * Weighs texts against a question: words count by how rare they are in the recordings (inverse document frequency); a
- * correction or a synonym counts for a little less than the word itself.
+ * Weighs texts against a question: words count by how rare they are in the recordings that the asker may see (inverse
+ * document frequency); a correction or a synonym counts for a little less than the word itself.
  */
 export async function coverageOf(
   search: SearchEngine,
   question: string,
   texts: readonly string[],
-  settings: SearchSettings,
+  { settings, sight }: { readonly settings: SearchSettings; readonly sight: Sight },
 ): Promise<Coverage> {
   // With a space behind it no word is still being typed.
-  const { groups: known, phrases, passages, stemsOf } = await search.understand(`${question} `, settings)
+  const { groups: known, phrases, passages, stemsOf } = await search.understand(`${question} `, settings, sight)
   const telling = known.some(({ asked }) => !asked.optional) || phrases.length > 0
   const quoted = phrases.flatMap((text) => text.split(' '))
   const weights = known.map((group) => weightOf(group, Math.max(1, passages)))

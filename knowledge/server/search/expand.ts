@@ -20,6 +20,14 @@ export interface WordGroup {
   readonly corrected: string | null
 }
 
+/** What of the recordings counts for an asker: what nobody said in what they may see is not known. */
+export interface Known {
+  /** Which words they may learn of. */
+  may(term: Term): boolean
+  /** Passages that hold one of these words, about. */
+  uses(terms: ReadonlySet<Term>): number
+}
+
 const Lexized = z.array(z.object({ fr: z.array(z.string()).nullable(), en: z.array(z.string()).nullable() }))
 
 /** Of a beginning of two or three letters only the most frequent words: the rest is not yet meant. */
@@ -29,14 +37,13 @@ const mostCorrections = 6
 /**
  * Looks each asked word up: its stems in both languages, what begins with it, what it may be a slip of, and what means
  * the same. Stop words go, unless there is nothing else.
- * @param may which words of the recordings the asker may learn of: what nobody said in what they may see is not known here
  */
 export async function expand(
   queries: Queries,
   vocabulary: Vocabulary,
   { words }: ParsedQuery,
   settings: SearchSettings,
-  may: (term: Term) => boolean,
+  { may, uses }: Known,
 ): Promise<readonly WordGroup[]> {
   if (words.length === 0) return []
   const others = synonymsOf(words, settings)
@@ -84,7 +91,7 @@ export async function expand(
       own,
       wide: [...new Set(wide)].filter((stem) => !own.includes(stem)),
       phrases: means.filter((one) => one.includes(' ')),
-      uses: [...counted].reduce((sum, term) => sum + term.uses, 0),
+      uses: uses(counted),
       corrected: terms.length === 0 ? (fixes[0]?.word ?? null) : null,
     }
   })

@@ -3,7 +3,7 @@ import type { SearchRequest, SearchSettings } from '../../contract/search.ts'
 import type { Database } from '../database/database.ts'
 import { candidates, type HeldPhrases, heldPhrases } from './candidates.ts'
 import { conditions, type Sight } from './conditions.ts'
-import { expand, type WordGroup } from './expand.ts'
+import { expand, type Known, type WordGroup } from './expand.ts'
 import { FollowedIndex } from './followed-index.ts'
 import { fused } from './fuse.ts'
 import type { Meanings } from './meanings.ts'
@@ -12,14 +12,14 @@ import { type ParsedQuery, parse } from './parse.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { Asked, RankedAnswer } from './ranked-answer.ts'
 import { newestFirst, type RankedVideo, ranked, weightsOf } from './ranking.ts'
-import type { Term, Vocabulary } from './vocabulary.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
-/** What a text means to the recordings: for weighing other texts against it. */
+/** What a text means to the recordings that somebody may see: for weighing other texts against it. */
 export interface Understood {
   readonly groups: readonly WordGroup[]
   /** Quoted phrases, folded. */
   readonly phrases: readonly string[]
-  /** Passages in all. */
+  /** Passages that they may see. */
   readonly passages: number
   /** Stems of a folded word of the recordings. */
   stemsOf(word: string): readonly string[]
@@ -42,14 +42,14 @@ export class OwnIndex {
 
   async rank({ request, settings, sight }: Asked): Promise<RankedAnswer> {
     const parsed = parse(request.q, settings)
-    const [{ passages, vocabulary, generation }, allowed] = await Promise.all([
+    const [{ passages, vocabulary, generation }, allowed, visible] = await Promise.all([
       this.#followed.current(),
       this.#allowed(request, sight),
+      this.#allowed({}, sight),
     ])
     this.#meanings?.follow(generation)
-    const mayKnow = ({ stems }: Term): boolean => stems.some((stem) => passages.isSaid(stem, allowed))
-    const groups = await expand(this.#database, vocabulary, parsed, settings, mayKnow)
-    const weights = weightsOf(groups, passages.passages)
+    const groups = await expand(this.#database, vocabulary, parsed, settings, knownIn(passages, allowed, visible))
+    const weights = weightsOf(groups, visible ? passages.countIn(visible) : passages.passages)
     const held = await heldPhrases(this.#database, parsed, groups)
     const words = ranked(candidates(passages, groups, weights, held, allowed))
     const byMeaning = request.video === undefined && request.sort === 'relevance'
@@ -64,13 +64,13 @@ export class OwnIndex {
     }
   }
 
-  async understand(text: string, settings: SearchSettings): Promise<Understood> {
-    const { passages, vocabulary } = await this.#followed.current()
+  async understand(text: string, settings: SearchSettings, sight: Sight): Promise<Understood> {
+    const [{ passages, vocabulary }, visible] = await Promise.all([this.#followed.current(), this.#allowed({}, sight)])
     const parsed = parse(text, settings)
     return {
-      groups: await expand(this.#database, vocabulary, parsed, settings, () => true),
+      groups: await expand(this.#database, vocabulary, parsed, settings, knownIn(passages, visible, visible)),
       phrases: parsed.phrases,
-      passages: passages.passages,
+      passages: visible ? passages.countIn(visible) : passages.passages,
       stemsOf: (word) => vocabulary.of(word)?.stems ?? [],
     }
   }
@@ -102,7 +102,7 @@ export class OwnIndex {
   }
 
   /** The videos that the filters leave, of those that the asker may see; null when that is all of them. */
-  async #allowed(request: SearchRequest, sight: Sight): Promise<ReadonlySet<string> | null> {
+  async #allowed(request: Partial<SearchRequest>, sight: Sight): Promise<ReadonlySet<string> | null> {
     const values: unknown[] = []
     const where = conditions(request, sight, (one) => `$${values.push(one)}`)
     if (where.length === 0) return null
@@ -115,6 +115,22 @@ export class OwnIndex {
     )
   }
 }
+
+/**
+ * What an asker's search may know: words of what is left to be found, weighed by what they may see. How often a word is
+ * said elsewhere would tell that it is.
+ */
+const knownIn = (
+  passages: PassageIndex,
+  allowed: ReadonlySet<string> | null,
+  visible: ReadonlySet<string> | null,
+): Known => ({
+  may: ({ stems }) => stems.some((stem) => passages.isSaid(stem, allowed)),
+  uses: (terms) =>
+    visible
+      ? passages.countOf(new Set([...terms].flatMap(({ stems }) => stems)), visible)
+      : [...terms].reduce((sum, term) => sum + term.uses, 0),
+})
 
 /** Which group each word of the recordings belongs to, for whatever the groups' stems stand for. */
 function bitsIn(groups: readonly WordGroup[], vocabulary: Vocabulary): WordBits {

@@ -71,6 +71,24 @@ export class PassageIndex {
     return false
   }
 
+  /** How many passages of these videos hold one of the stems. */
+  countOf(stems: ReadonlySet<string>, videos: ReadonlySet<string>): number {
+    const places = new Set<number>()
+    for (const stem of stems) {
+      const postings = this.#postings.get(stem)
+      for (let i = 0; i < (postings?.count ?? 0); i++) {
+        const place = postings?.places[i] as number
+        if (videos.has(this.#places[place]?.video ?? '')) places.add(place)
+      }
+    }
+    return places.size
+  }
+
+  /** How many passages these videos have. */
+  countIn(videos: ReadonlySet<string>): number {
+    return this.#places.reduce((count, place) => (place && videos.has(place.video) ? count + 1 : count), 0)
+  }
+
   add(passages: Iterable<IndexedPassage>): void {
     for (const { stems, ...place } of passages) {
       const number = this.#free.pop() ?? this.#places.length

@@ -61,9 +61,9 @@ export class SearchEngine {
     return (found?.moments ?? []).toSorted((a, b) => a.start - b.start)
   }
 
-  /** What the words of a text stand for in the recordings. */
-  understand(text: string, settings: SearchSettings): Promise<Understood> {
-    return this.#own.understand(text, settings)
+  /** What the words of a text stand for in the recordings that somebody may see. */
+  understand(text: string, settings: SearchSettings, sight: Sight): Promise<Understood> {
+    return this.#own.understand(text, settings, sight)
   }
 
   /** What can be filtered by, the most frequent first. */
