@@ -73,6 +73,30 @@ test('a voice is disguised, or let be heard for a reason, and taken back, by key
   await expect.poll(() => stateOf('Voice 2')).toBe('plain')
 })
 
+test('why something was found is in sight together with what can be decided, in either window and language', async () => {
+  for (const [width, height, language] of [
+    [1440, 900, 'en'],
+    [1024, 700, 'en'],
+    [1024, 700, 'fr'],
+    [1440, 900, 'fr'],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    if ((await page.locator('html').getAttribute('lang')) !== language) await page.locator('body').press('l')
+    await page.locator(`html[lang=${language}]`).waitFor()
+    await page.locator('body').press('Enter')
+    const [panel, why, decisions] = await Promise.all(
+      ['.desk-panel', '.desk-found-why', '.desk-decisions'].map((part) => page.locator(part).boundingBox()),
+    )
+    if (!panel || !why || !decisions) throw new Error('nothing is inspected')
+    expect(why.y, 'the beginning').toBeGreaterThanOrEqual(panel.y)
+    expect(why.y + why.height, 'the end').toBeLessThanOrEqual(decisions.y)
+    expect(decisions.y + decisions.height, 'the decisions').toBeLessThanOrEqual(height)
+  }
+  expect(await violations(page)).toEqual([])
+  await page.locator('body').press('l')
+  await page.locator('html[lang=en]').waitFor()
+})
+
 test('a session that is transcribed again opens on its new words; what was being typed stays in sight', async () => {
   await page.keyboard.press('w')
   await page.locator('.desk-word:focus').waitFor()

@@ -1,6 +1,5 @@
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Doubt, Entity } from '../../../../core/contract/finding.ts'
 import type { FindingRecord } from '../../../../core/contract/review/records.ts'
 import { KindMark } from '../../../design/kind-mark.tsx'
 import { useFormat } from '../../../language/format.ts'
@@ -10,10 +9,12 @@ import { useDeskState } from '../desk-state.ts'
 import { useMaterial, useNames } from '../material.ts'
 import { momentOf, useQueue } from '../queue/use-queue.ts'
 import { WhyForm } from '../why-form.tsx'
+import { Category } from './category.tsx'
 import { Crops } from './crops.tsx'
 import { EverywhereForm } from './everywhere-form.tsx'
 import { Heard } from './heard.tsx'
-import { Reasons } from './reasons.tsx'
+import { Why } from './why.tsx'
+import './inspector.css'
 
 /** What is chosen: what it is, why it was found, why it needs a look, and what can be decided. */
 export function Inspector() {
@@ -34,13 +35,10 @@ export function Inspector() {
 function useTitle(): (record: FindingRecord) => string {
   const { t } = useTranslation()
   const names = useNames()
-  return ({ finding: { kind, entity, person } }) => {
-    if (kind === 'face')
-      return person === null ? t('desk.title.face') : t('desk.title.faceOf', { name: names.person(person) })
-    if (kind === 'screen') return t('desk.title.screen')
-    if (entity === null) return t(`desk.title.${kind}`)
-    return t(kind === 'text' ? 'desk.title.textOf' : 'desk.title.speechOf', { entity: t(`entity.${entity}`) })
-  }
+  return ({ finding: { kind, person } }) =>
+    kind === 'face' && person !== null
+      ? t('desk.title.faceOf', { name: names.person(person) })
+      : t(`desk.title.${kind}`)
 }
 
 function Inspected({ record }: { record: FindingRecord }) {
@@ -65,7 +63,7 @@ function Inspected({ record }: { record: FindingRecord }) {
   })
   const standing =
     decision !== null ? (hidden ? 'hidden' : 'shown') : inQueue ? 'open' : hidden ? 'policyHides' : 'policyShows'
-  const worst = [...new Set(finding.doubts.map(({ doubt }) => doubt))]
+  const hasWords = finding.kind === 'speech' || finding.kind === 'text'
   return (
     <article className="desk-inspected" data-kind={finding.kind} data-finding={finding.id} data-standing={standing}>
       <header>
@@ -73,96 +71,65 @@ function Inspected({ record }: { record: FindingRecord }) {
           <KindMark kind={finding.kind} />
           {titleOf(record)}
         </h2>
+        {hasWords && <Category record={record} field={category} />}
+      </header>
+      <p className="desk-standing">
+        <span>
+          <strong data-standing={standing}>{t(`desk.inspect.state.${standing}`)}</strong>
+          {decided && <> {t('desk.inspect.decidedBy', { name: decided.by, day: format.day(decided.at) })}</>}
+          {' · '}
+          <button
+            type="button"
+            className="desk-link"
+            onClick={() => reveal(record.id, item ? momentOf(item, record) : undefined)}
+          >
+            {t('desk.inspect.from', { start: format.clock(finding.start, true), end: format.clock(finding.end, true) })}
+          </button>
+        </span>
         {inQueue && (
           <span className="desk-position">{t('desk.inspect.position', { at: at + 1, total: items.length })}</span>
         )}
-      </header>
-      <p className="desk-standing">
-        <span data-standing={standing}>{t(`desk.inspect.state.${standing}`)}</span>
-        {decided && <> {t('desk.inspect.decidedBy', { name: decided.by, day: format.day(decided.at) })}</>}
-        {' · '}
-        <button
-          type="button"
-          className="desk-link"
-          onClick={() => reveal(record.id, item ? momentOf(item, record) : undefined)}
-        >
-          {t('desk.inspect.from', { start: format.clock(finding.start, true), end: format.clock(finding.end, true) })}
-        </button>
       </p>
       {why && <p>{t('desk.inspect.because', { why })}</p>}
-      {form === 'show' ? (
-        <WhyForm
-          label={t(heard ? 'desk.inspect.showWhyHeard' : 'desk.inspect.showWhy')}
-          action={t(heard ? 'desk.inspect.showDoHeard' : 'desk.inspect.showDo')}
-          onWhy={(reason) => {
-            set({ form: null })
-            const following = inQueue && items.length > 1
-            void perform('finding.show', { id: record.id, why: reason })
-            if (following) go(1)
-          }}
-          onLeave={() => set({ form: null })}
-        />
-      ) : form === 'everywhere' ? (
-        <EverywhereForm record={record} onDone={() => set({ form: null })} />
-      ) : (
-        <div className="desk-actions">
-          <button type="button" className="button main" onClick={keep}>
-            {t(hidden ? 'desk.inspect.keep' : 'desk.inspect.hide')} <kbd>{t('keys.space')}</kbd>
-          </button>
-          {(hidden || inQueue) && (
-            <button type="button" className="button" onClick={() => set({ form: 'show' })}>
-              {t(heard ? 'desk.inspect.showHeard' : 'desk.inspect.show')} <kbd>R</kbd>
-            </button>
-          )}
-          <button type="button" className="button bare" onClick={() => set({ form: 'everywhere' })}>
-            {t('desk.inspect.everywhere')} <kbd>E</kbd>
-          </button>
-          {inQueue && (
-            <button type="button" className="button bare" onClick={() => go(1)}>
-              {t('desk.inspect.next')} <kbd>{t('keys.enter')}</kbd>
-            </button>
-          )}
-        </div>
-      )}
-      {worst.length > 0 && (
-        <section className="desk-part">
-          <h3>{t('desk.inspect.whyDoubt')}</h3>
-          <ul className="desk-reasons">
-            {worst.map((doubt: Doubt) => (
-              <li key={doubt}>{t(`desk.doubt.${doubt}`)}</li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Why finding={finding} />
       <Heard record={record} />
       {finding.kind !== 'speech' && me?.role !== 'mentor' && <Crops finding={finding} />}
-      <section className="desk-part">
-        <h3>{t('desk.inspect.whyFound')}</h3>
-        <Reasons finding={finding} />
-      </section>
-      {(finding.kind === 'speech' || finding.kind === 'text') && (
-        <label className="desk-category">
-          <span>
-            {t('desk.inspect.category')} <kbd>C</kbd>
-          </span>
-          <select
-            ref={category}
-            className="field"
-            value={finding.entity ?? ''}
-            onChange={({ target }) => {
-              const entity = Entity.options.find((one) => one === target.value)
-              if (entity) void perform('finding.recategorise', { id: record.id, entity })
+      <footer className="desk-decisions" data-form={form}>
+        {form === 'show' ? (
+          <WhyForm
+            label={t(heard ? 'desk.inspect.showWhyHeard' : 'desk.inspect.showWhy')}
+            action={t(heard ? 'desk.inspect.showDoHeard' : 'desk.inspect.showDo')}
+            onWhy={(reason) => {
+              set({ form: null })
+              const following = inQueue && items.length > 1
+              void perform('finding.show', { id: record.id, why: reason })
+              if (following) go(1)
             }}
-          >
-            {finding.entity === null && <option value="">—</option>}
-            {Entity.options.map((entity) => (
-              <option key={entity} value={entity}>
-                {t(`entity.${entity}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+            onLeave={() => set({ form: null })}
+          />
+        ) : form === 'everywhere' ? (
+          <EverywhereForm record={record} onDone={() => set({ form: null })} />
+        ) : (
+          <div className="desk-actions">
+            <button type="button" className="button main" onClick={keep}>
+              {t(hidden ? 'desk.inspect.keep' : 'desk.inspect.hide')} <kbd>{t('keys.space')}</kbd>
+            </button>
+            {(hidden || inQueue) && (
+              <button type="button" className="button" onClick={() => set({ form: 'show' })}>
+                {t(heard ? 'desk.inspect.showHeard' : 'desk.inspect.show')} <kbd>R</kbd>
+              </button>
+            )}
+            <button type="button" className="button bare" onClick={() => set({ form: 'everywhere' })}>
+              {t('desk.inspect.everywhere')} <kbd>E</kbd>
+            </button>
+            {inQueue && (
+              <button type="button" className="button bare" onClick={() => go(1)}>
+                {t('desk.inspect.next')} <kbd>{t('keys.enter')}</kbd>
+              </button>
+            )}
+          </div>
+        )}
+      </footer>
     </article>
   )
 }
