@@ -9,6 +9,7 @@ import type { Toolbox } from './jobs.ts'
 import type { Library } from './library.ts'
 import { loadPolicy, presets } from './policies.ts'
 import type { ReviewDesk } from './review.ts'
+import { Excerpts } from './review-excerpts.ts'
 import { sourceOf } from './review-material.ts'
 import { findPlayable, makeFrames, makePeaks, makePlayable, type Playable } from './review-media-files.ts'
 import { allRegions, cropOf, digestOfRegions, writeStrip, writeThumbnail } from './review-pictures.ts'
@@ -31,6 +32,7 @@ interface Options {
  * masked pictures. Made after the analysis or when first asked for, one session at a time, and again when damaged.
  */
 export class ReviewMedia {
+  readonly excerpts: Excerpts
   readonly #options: Options
   readonly #shelves = new Map<string, Shelf>()
   readonly #states = new Map<string, Map<Name, ReviewMedium>>()
@@ -43,6 +45,11 @@ export class ReviewMedia {
 
   constructor(options: Options) {
     this.#options = options
+    const { toolbox, desk } = options
+    this.excerpts = new Excerpts({
+      ...{ toolbox, desk, signalOf: (session) => this.#signalOf(session) },
+      shelfOf: async (session) => this.#shelf(session, (await toolbox()).library),
+    })
   }
 
   /** Makes what is missing. Settles when all is there or has failed: see `watch`. */
@@ -147,6 +154,7 @@ export class ReviewMedia {
   async leave(session: string): Promise<void> {
     this.#stops.get(session)?.abort(new StudioError('cancelled'))
     await this.#making.get(session)?.catch(() => undefined)
+    await this.excerpts.settled()
     this.#stops.delete(session)
     this.#shelves.delete(session)
     this.#states.delete(session)
@@ -155,6 +163,7 @@ export class ReviewMedia {
   async close(): Promise<void> {
     this.#stop.abort(new StudioError('cancelled'))
     await this.#last
+    await this.excerpts.settled()
   }
 
   async #make(session: string): Promise<void> {

@@ -8,17 +8,17 @@ import type { Policy } from './contract/policy.ts'
 import type { StageName } from './contract/progress.ts'
 import type { Leak } from './contract/report.ts'
 import type { ReviewState } from './contract/review/diff.ts'
-import { corrected, outcomeOf } from './contract/review/outcome.ts'
 import { partOf } from './contract/review/part.ts'
 import type { ClipRecord } from './contract/review/records.ts'
 import type { Transcript } from './contract/transcript.ts'
-import { disguisedStretches, voiceDecisions, voicesIn } from './contract/voices.ts'
+import { voicesIn } from './contract/voices.ts'
 import { handOver } from './handing-over.ts'
 import { Job, type Toolbox } from './jobs.ts'
 import { conclude, cut, importRecording, type Made, packed, quarantine, type Wishes } from './pipeline.ts'
 import type { JobControl } from './process.ts'
 import { saidIn } from './review-material.ts'
 import { requireThere } from './review-opening.ts'
+import { decidedOf } from './review-sound.ts'
 
 export interface ReviewedRequest {
   readonly session: string
@@ -71,14 +71,11 @@ export async function renderReviewed(
   if (!record) throw new StudioError('session-missing')
   // Another file at that place would become a session of its own.
   await requireThere(record)
-  const said = await saidIn(library, session)
-  const outcome = outcomeOf(state)
-  const voices = disguisedStretches(said, { policy, voices: voiceDecisions(said, outcome.voices) })
-  const whole = { findings: outcome.findings, transcript: corrected(said, state), voices }
+  const whole = decidedOf(await saidIn(library, session), state, policy)
   const { language } = whole.transcript
   const wishes: Wishes = {
     language: language === 'fr' || language === 'en' ? language : 'auto',
-    ...{ model, policy, mask, consented: outcome.consented },
+    ...{ model, policy, mask, consented: whole.consented },
     names: [...(library.database.consents.of(session)?.participants ?? [])],
   }
   const job = new Job(tools, {
@@ -93,7 +90,7 @@ export async function renderReviewed(
     const source = await importRecording(job)
     const analysed = clip ? await clipped(job, { source, ...whole }, clip) : { source, ...whole }
     const made = await conclude(job, analysed, wishes, {
-      decisions: outcome.decisions,
+      decisions: { ...whole.decisions },
       ...(analysed.voices.length > 0 ? { voices: analysed.voices } : {}),
     })
     const offset = clip?.start ?? 0

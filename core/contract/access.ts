@@ -34,6 +34,7 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'review.follow': concerned,
   'review.media': concerned,
   'review.strip': concerned,
+  'review.excerpt': concerned,
   'review.renders': concerned,
   'review.render': reviewers,
   'review.cancelRender': reviewers,
@@ -106,10 +107,16 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'fetch.cancel': admins,
 }
 
-/** Who may read what by address; `clip` stands for every `clip-<id>`. */
-export const mediaAccess: Readonly<Record<Exclude<MediaKind, `clip-${string}`> | 'clip', Access>> = {
+/** What there may be several of is read at `<name>-<which>`. */
+const several = ['clip', 'heard'] as const
+
+/** Who may read what by address; `clip` stands for every `clip-<id>`, `heard` for every `heard-<digest>`. */
+export const mediaAccess: Readonly<
+  Record<Exclude<MediaKind, `${(typeof several)[number]}-${string}`> | (typeof several)[number], Access>
+> = {
   redacted: concerned,
   clip: concerned,
+  heard: concerned,
   thumbnail: concerned,
   filmstrip: concerned,
   original: concerned,
@@ -129,7 +136,7 @@ export const addressAccess = {
 } as const satisfies Readonly<Record<string, Access>>
 
 export const accessOfMedia = (kind: MediaKind): Access =>
-  mediaAccess[kind.startsWith('clip-') ? 'clip' : (kind as keyof typeof mediaAccess)]
+  mediaAccess[several.find((name) => kind.startsWith(`${name}-`)) ?? (kind as keyof typeof mediaAccess)]
 
 /**
  * Whether somebody may.

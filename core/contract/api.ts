@@ -15,6 +15,7 @@ import { providerApi } from './provider/api.ts'
 import { recordingApi } from './recording/api.ts'
 import { Report } from './report.ts'
 import { reviewApi } from './review/api.ts'
+import { HeardKind } from './review/excerpt.ts'
 import { rendersApi } from './review/renders.ts'
 import { call, stream } from './rpc.ts'
 import { SessionId } from './session-id.ts'
@@ -97,7 +98,7 @@ export type LibraryChange = z.infer<typeof LibraryChange>
 
 /**
  * What can be read of a session by address, `/media/<session>/<kind>`. Unmasked, never kept in a cache: `original`,
- * `proxy`, `peaks`, `crop`.
+ * `proxy`, `peaks`, `crop`, `heard-<digest>`.
  * - `redacted`: the verified render of the whole session; `clip-<clip id>`: that of a clip.
  * - `proxy`: MP4 that every browser plays and seeks, a key frame each half second, frames at exactly the original's
  *   times; the original itself where it is such a file already.
@@ -105,11 +106,13 @@ export type LibraryChange = z.infer<typeof LibraryChange>
  * - `peaks`: outline of the sound: one pair of signed bytes for each 10 ms from 0, lowest and highest sample, -127..127.
  * - `filmstrip`: sprite of small pictures (JPEG) with all that was found hidden; `review.strip` describes it.
  * - `thumbnail`: JPEG, 320 pixels wide, with all that was found hidden.
+ * - `heard-<digest>`: a few seconds of sound, as `review.excerpt` tells of them.
  * - `crop?finding=<id>&time=<seconds>`: JPEG of what was found and a little around it, at most 240 pixels a side.
  */
 export const MediaKind = z.union([
   z.enum(['redacted', 'original', 'thumbnail', 'proxy', 'frames', 'peaks', 'filmstrip', 'crop']),
   z.templateLiteral(['clip-', z.string().regex(/^[A-Za-z0-9_-]{1,80}$/)]),
+  HeardKind,
 ])
 export type MediaKind = z.infer<typeof MediaKind>
 

@@ -56,8 +56,9 @@ describe('every name says whom it answers', () => {
   test('and no other', () => {
     expect(Object.keys(wireAccess).sort()).toEqual(Object.keys(api).sort())
     const kinds = MediaKind.options[0].options
-    expect(Object.keys(mediaAccess).sort()).toEqual([...kinds, 'clip'].sort())
+    expect(Object.keys(mediaAccess).sort()).toEqual([...kinds, 'clip', 'heard'].sort())
     expect(accessOfMedia('clip-c1')).toBe(mediaAccess.clip)
+    expect(accessOfMedia(`heard-${'0'.repeat(32)}`)).toBe(mediaAccess.heard)
   })
 
   test('each address of the web host is behind one of them', () => {

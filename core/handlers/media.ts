@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path'
 import type { MediaKind, MediaPick } from '../contract/api.ts'
 import { StudioError } from '../contract/errors.ts'
+import { HeardKind } from '../contract/review/excerpt.ts'
 import type { Library } from '../library.ts'
 import type { ReviewMedia } from '../review-media.ts'
 import type { ReadableFile } from './desk.ts'
@@ -71,6 +72,8 @@ export async function mediaOf(
       return found && name ? file(join(found.folder, name), false) : null
     }
     default: {
+      const heard = HeardKind.safeParse(kind)
+      if (heard.success) return file(await review.excerpts.find(id, heard.data), true)
       const clip = kind.slice('clip-'.length)
       const made = freshMedia(library, id, clip)
       if (made) return file(made, false)

@@ -117,5 +117,10 @@ export function openReviews({ library, desk, media, people }: Parts): ReviewSour
     },
     media: (session, signal) => media.watch(session, signal),
     strip: async (session) => (await media.strip(session))?.strip ?? null,
+    async excerpt(session, span) {
+      // What was found since is in what would be rendered now.
+      await takeIn(library, desk, session)
+      return media.excerpts.make(session, span)
+    },
   }
 }

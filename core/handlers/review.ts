@@ -11,8 +11,10 @@ import type {
 import { type CommandName, commandNames } from '../contract/review/commands.ts'
 import type { ReviewDiff } from '../contract/review/diff.ts'
 import type { Actor } from '../contract/review/edit.ts'
+import type { Excerpt } from '../contract/review/excerpt.ts'
 import type { ReviewRecord, Role, RulesRecord } from '../contract/review/records.ts'
 import type { Handlers } from '../contract/rpc.ts'
+import type { Span } from '../contract/span.ts'
 import type { Looked, ReviewDesk, ReviewNews } from '../review.ts'
 import { type ApprovalRules, mayApprove } from '../stages/review/approval.ts'
 
@@ -40,6 +42,8 @@ export interface ReviewSource {
   follow(wish: FollowWish, actor: Actor, signal: AbortSignal): AsyncIterable<FollowEvent>
   media(session: string, signal: AbortSignal): AsyncIterable<ReviewMedium>
   strip(session: string): Promise<Strip | null>
+  /** @throws StudioError as `Excerpts.make` */
+  excerpt(session: string, span: Span): Promise<Excerpt>
 }
 
 /** What shall decide from now on; `seen` as for a command. */
@@ -115,6 +119,7 @@ export function reviewHandlers(source: ReviewSource): Handlers<ReviewApi, Review
     'review.follow': (wish, { who, signal }) => source.follow(wish, actor(who), signal),
     'review.media': ({ session }, { signal }) => source.media(session, signal),
     'review.strip': async ({ session }) => ({ strip: await source.strip(session) }),
+    'review.excerpt': ({ session, start, end }) => source.excerpt(session, { start, end }),
   }
 }
 

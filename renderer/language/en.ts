@@ -6,6 +6,7 @@ import type { Dictionary } from './fr.ts'
 import { jobs } from './jobs.en.ts'
 import { keeping } from './keeping.en.ts'
 import { library } from './library.en.ts'
+import { listening } from './listening.en.ts'
 import { moving } from './moving.en.ts'
 import { outlet } from './outlet.en.ts'
 import { provider } from './provider.en.ts'
@@ -39,6 +40,7 @@ export const en: Dictionary = {
   ...vault,
   ...voices,
   ...library,
+  ...listening,
   ...moving,
   ...outlet,
   ...provider,

@@ -5,6 +5,7 @@ import { fetching } from './fetching.fr.ts'
 import { jobs } from './jobs.fr.ts'
 import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
+import { listening } from './listening.fr.ts'
 import { moving } from './moving.fr.ts'
 import { outlet } from './outlet.fr.ts'
 import { provider } from './provider.fr.ts'
@@ -41,6 +42,7 @@ export const fr = {
   ...vault,
   ...voices,
   ...library,
+  ...listening,
   ...moving,
   ...outlet,
   ...provider,

@@ -4,12 +4,9 @@ import type { voices as french } from './voices.fr.ts'
 export const voices: Same<typeof french> = {
   voices: {
     title: 'Voices',
-    intro:
-      'A disguised voice is harder to recognise; it is no guarantee against a determined listener. It is heard in the rendered file, not here.',
+    intro: 'A disguised voice is harder to recognise; it is no guarantee against a determined listener.',
     spoken_one: '{{count}} passage',
     spoken_other: '{{count}} passages',
-    listen: 'Listen',
-    listenTo: 'Listen to {{name}}',
     disguise: 'Disguise',
     disguiseOf: 'Disguise the voice of {{name}}',
     keep: 'Let it be heard…',

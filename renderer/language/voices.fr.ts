@@ -3,11 +3,9 @@ export const voices = {
   voices: {
     title: 'Voix',
     intro:
-      'Une voix déguisée est plus difficile à reconnaître ; ce n’est pas une garantie face à quelqu’un de déterminé. Elle s’entend dans le fichier produit, pas ici.',
+      'Une voix déguisée est plus difficile à reconnaître ; ce n’est pas une garantie face à quelqu’un de déterminé.',
     spoken_one: '{{count}} passage',
     spoken_other: '{{count}} passages',
-    listen: 'Écouter',
-    listenTo: 'Écouter {{name}}',
     disguise: 'Déguiser',
     disguiseOf: 'Déguiser la voix de {{name}}',
     keep: 'Laisser entendre…',

@@ -48,6 +48,7 @@ export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null
         [['E'], t('desk.keys.everywhere')],
         [['C'], t('desk.keys.category')],
         [['H'], t('desk.keys.uncover')],
+        [['A', '⇧'], t('listening.keys')],
         [['1', '4'], t('desk.keys.tabs')],
       ],
     },

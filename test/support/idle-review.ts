@@ -17,4 +17,5 @@ export const idleReview = (database: Database): ReviewSource => ({
   follow: unused,
   media: unused,
   strip: unused,
+  excerpt: unused,
 })

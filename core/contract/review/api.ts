@@ -6,6 +6,7 @@ import { call, stream } from '../rpc.ts'
 import { SessionId } from '../session-id.ts'
 import { Transcript } from '../transcript.ts'
 import { ReviewDiff } from './diff.ts'
+import { excerptApi } from './excerpt.ts'
 import { PolicySource, ReviewRecord, Role } from './records.ts'
 
 const OneSession = z.strictObject({ session: SessionId })
@@ -165,5 +166,6 @@ export const reviewApi = {
   'review.media': stream(OneSession, ReviewMedium),
   /** Null where there is no picture. Made first when it is not there. */
   'review.strip': call(OneSession, z.object({ strip: Strip.nullable() })),
+  ...excerptApi,
 } as const
 export type ReviewApi = typeof reviewApi

@@ -7,32 +7,35 @@ import { stage } from '../../contract/stage.ts'
 import { type Word, wordsOf } from '../../contract/transcript.ts'
 import { mergedSounds, mergedTexts } from './sounds.ts'
 
-/** Turns what was found into what will be hidden, by the policy. Pure: the same input gives the same plan. */
+/** What will be hidden of what was found, by the policy and by what people decided. */
+export function planned(input: PlanInput): PlanOutput {
+  const { policy, decisions = {}, consented } = input
+  const hides = hiddenBy({ policy, decisions, consented })
+  const hidden = input.findings.filter(hides)
+  const shown = input.findings.filter((finding) => !hides(finding))
+  const spoken = hidden.filter((finding) => finding.kind === 'speech')
+  const words = wordsOf(input.transcript)
+  return {
+    plan: {
+      version: 1,
+      source: { sha256: input.source.sha256, duration: input.source.media.duration },
+      video: input.source.media.video ? regionsOf(hidden, policy, input.mask) : [],
+      audio: mergedSounds(spoken.map(soundOf)),
+      ...(input.voices?.length ? { voices: input.voices } : {}),
+      text: mergedTexts(spoken.flatMap((finding) => textOf(finding, words))),
+    },
+    shown,
+  }
+}
+
+/** Turns what was found into what will be hidden. Pure: the same input gives the same plan. */
 export const planStage = stage<PlanInput, PlanOutput>({
   name: 'plan',
   version: 2,
   input: PlanInput,
   output: PlanOutput,
   uses: () => [],
-  run: async (input) => {
-    const { policy, decisions = {}, consented } = input
-    const hides = hiddenBy({ policy, decisions, consented })
-    const hidden = input.findings.filter(hides)
-    const shown = input.findings.filter((finding) => !hides(finding))
-    const spoken = hidden.filter((finding) => finding.kind === 'speech')
-    const words = wordsOf(input.transcript)
-    return {
-      plan: {
-        version: 1,
-        source: { sha256: input.source.sha256, duration: input.source.media.duration },
-        video: input.source.media.video ? regionsOf(hidden, policy, input.mask) : [],
-        audio: mergedSounds(spoken.map(soundOf)),
-        ...(input.voices?.length ? { voices: input.voices } : {}),
-        text: mergedTexts(spoken.flatMap((finding) => textOf(finding, words))),
-      },
-      shown,
-    }
-  },
+  run: async (input) => planned(input),
 })
 
 // A stretch whose kind nobody could tell is hidden as a secret: the label that says least.

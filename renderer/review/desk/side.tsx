@@ -6,6 +6,7 @@ import { ApprovalPanel } from './approval/approval-panel.tsx'
 import { ClipsPanel } from './clips/clips-panel.tsx'
 import { type Tab, tabs, useDeskState } from './desk-state.ts'
 import { Inspector } from './inspector/inspector.tsx'
+import { useQuietListening } from './listening/use-listening.ts'
 import { useMaterial } from './material.ts'
 import { PeoplePanel } from './people/people-panel.tsx'
 import { useQueue } from './queue/use-queue.ts'
@@ -22,6 +23,7 @@ export function Side() {
   const { queue, clips } = useMaterial()
   const { finding } = useSelection()
   const { go, keep } = useQueue()
+  useQuietListening()
   useKeys({
     enter: (event) => go(event.shiftKey ? -1 : 1),
     ' ': keep,

@@ -6,6 +6,8 @@ import { useFormat } from '../../../language/format.ts'
 import { useKeys } from '../../../shell/keys.ts'
 import { useReview, useSelection } from '../../store/review-provider.tsx'
 import { useDeskState } from '../desk-state.ts'
+import { ListenButton, ListenStrip } from '../listening/listen-strip.tsx'
+import { useListening } from '../listening/use-listening.ts'
 import { useMaterial, useNames } from '../material.ts'
 import { momentOf, useQueue } from '../queue/use-queue.ts'
 import { WhyForm } from '../why-form.tsx'
@@ -15,6 +17,9 @@ import { EverywhereForm } from './everywhere-form.tsx'
 import { Heard } from './heard.tsx'
 import { Why } from './why.tsx'
 import './inspector.css'
+
+/** Seconds that are heard before and after words that were found. */
+const before = 1.5
 
 /** What is chosen: what it is, why it was found, why it needs a look, and what can be decided. */
 export function Inspector() {
@@ -44,7 +49,7 @@ function useTitle(): (record: FindingRecord) => string {
 function Inspected({ record }: { record: FindingRecord }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { perform, me } = useReview()
+  const { perform, me, opening } = useReview()
   const { form, set } = useDeskState()
   const { isHidden } = useMaterial()
   const { reveal } = useSelection()
@@ -56,7 +61,14 @@ function Inspected({ record }: { record: FindingRecord }) {
   const heard = finding.kind === 'speech'
   const inQueue = at >= 0
   const item = items[at]
+  const listening = useListening(
+    finding.id,
+    heard
+      ? { start: Math.max(0, finding.start - before), end: Math.min(opening?.duration ?? 0, finding.end + before) }
+      : null,
+  )
   useKeys({
+    a: (event) => (event.shiftKey && listening.open ? listening.turn() : listening.toggle()),
     r: () => set({ form: 'show' }),
     e: () => set({ form: 'everywhere' }),
     c: () => category.current?.focus(),
@@ -95,6 +107,7 @@ function Inspected({ record }: { record: FindingRecord }) {
       <Heard record={record} />
       {finding.kind !== 'speech' && me?.role !== 'mentor' && <Crops finding={finding} />}
       <footer className="desk-decisions" data-form={form}>
+        <ListenStrip heard={listening} keys="⇧A" />
         {form === 'show' ? (
           <WhyForm
             label={t(heard ? 'desk.inspect.showWhyHeard' : 'desk.inspect.showWhy')}
@@ -122,6 +135,7 @@ function Inspected({ record }: { record: FindingRecord }) {
             <button type="button" className="button bare" onClick={() => set({ form: 'everywhere' })}>
               {t('desk.inspect.everywhere')} <kbd>E</kbd>
             </button>
+            {heard && <ListenButton heard={listening} keys="A" />}
             {inQueue && (
               <button type="button" className="button bare" onClick={() => go(1)}>
                 {t('desk.inspect.next')} <kbd>{t('keys.enter')}</kbd>

@@ -4,16 +4,20 @@ import { coverage, lengthOf } from '../../../../core/contract/span.ts'
 import type { Segment } from '../../../../core/contract/transcript.ts'
 import { heardOf } from '../../../../core/contract/voices.ts'
 import { useFormat } from '../../../language/format.ts'
-import { useClock, useReview } from '../../store/review-provider.tsx'
+import { useReview } from '../../store/review-provider.tsx'
+import { ListenButton, ListenStrip } from '../listening/listen-strip.tsx'
+import { useListening } from '../listening/use-listening.ts'
 import { useMaterial, useNames } from '../material.ts'
 import { WhyForm } from '../why-form.tsx'
+
+/** Seconds of a voice that are enough to hear how it is changed. */
+const enough = 8
 
 /** One voice of the session: how long it is heard, and the one decision about it. */
 export function VoiceCard({ speaker, passages }: { speaker: string; passages: readonly Segment[] }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { perform, me } = useReview()
-  const clock = useClock()
   const { transcript, voiceRecords, isDisguised } = useMaterial()
   const name = useNames().voice(speaker)
   const [asking, setAsking] = useState(false)
@@ -27,6 +31,10 @@ export function VoiceCard({ speaker, passages }: { speaker: string; passages: re
       : 'kept'
   const heard = heardOf(transcript, speaker)
   const longest = passages.reduce((best, one) => (lengthOf(one) > lengthOf(best) ? one : best))
+  const listening = useListening(`voice ${speaker}`, {
+    start: longest.start,
+    end: Math.min(longest.end, longest.start + enough),
+  })
   return (
     <li className="desk-person">
       <div className="desk-person-top">
@@ -44,6 +52,7 @@ export function VoiceCard({ speaker, passages }: { speaker: string; passages: re
           </>
         )}
       </p>
+      <ListenStrip heard={listening} />
       {asking ? (
         <WhyForm
           label={t('voices.why')}
@@ -79,17 +88,7 @@ export function VoiceCard({ speaker, passages }: { speaker: string; passages: re
               </button>
             </>
           )}
-          <button
-            type="button"
-            className="button bare"
-            aria-label={t('voices.listenTo', { name })}
-            onClick={() => {
-              clock.seek(longest.start)
-              clock.play()
-            }}
-          >
-            {t('voices.listen')}
-          </button>
+          <ListenButton heard={listening} of={name} />
         </div>
       )}
     </li>

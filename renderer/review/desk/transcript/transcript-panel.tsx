@@ -41,7 +41,7 @@ export function TranscriptPanel() {
     },
     [leaveTyped],
   )
-  const words = useWords(lines)
+  const words = useWords(lines, marks)
   const { stand, wanted, arrived, cursor } = words
   const now = useFromClock(useCallback((seconds: number) => wordSaidAt(lines, seconds), [lines]))
   const virtual = useVirtualizer({

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react'
 import { useClock, useSelection } from '../../store/review-provider.tsx'
-import type { Line } from './lines.ts'
+import type { Line, Mark } from './lines.ts'
 import { lineOfWord } from './lines.ts'
 import { wordAt } from './spoken.ts'
 
@@ -30,10 +30,13 @@ const wordOf = (target: EventTarget | null): number | null => {
 
 const between = (a: number, b: number): [number, number] => (a < b ? [a, b] : [b, a])
 
-/** Going from word to word and choosing several, by mouse and by keyboard. A click or Enter goes to the word's moment. */
-export function useWords(lines: readonly Line[]): Words {
+/**
+ * Going from word to word and choosing several, by mouse and by keyboard. A click or Enter goes to the word's moment, and
+ * to what was found in it.
+ */
+export function useWords(lines: readonly Line[], marks: ReadonlyMap<number, Mark>): Words {
   const clock = useClock()
-  const { words: chosen, select } = useSelection()
+  const { words: chosen, select, reveal } = useSelection()
   const [cursor, setCursor] = useState(-1)
   const [wanted, setWanted] = useState<number | null>(null)
   const anchor = useRef(-1)
@@ -50,9 +53,11 @@ export function useWords(lines: readonly Line[]): Words {
   const goTo = useCallback(
     (word: number) => {
       const said = wordAt(lines, word)
-      if (said) clock.seek(said.start)
+      const mark = marks.get(word)
+      if (said && mark) reveal(mark.finding, said.start)
+      else if (said) clock.seek(said.start)
     },
-    [lines, clock],
+    [lines, marks, clock, reveal],
   )
 
   return useMemo(() => {
