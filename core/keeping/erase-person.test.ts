@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { approve, plantSession, traces } from '../../test/support/planted-library.ts'
+import type { ReviewRecord } from '../contract/review/records.ts'
 import { type Library, openLibrary } from '../library.ts'
 import { summaryOf } from '../stages/review/summary.ts'
 import { erasePerson, finishPersonErasures } from './erase-person.ts'
@@ -63,6 +64,29 @@ test('of a person who was kept visible nothing of it holds: decision, consent, a
   expect([...reviews.state(id).values()].map(({ type }) => type)).toEqual(['person'])
   expect(reviews.state(id).get('p1')).toMatchObject({ name: null, decision: null, consent: null })
   expect(library.database.stageRuns.of(id).map(({ stage }) => stage)).not.toContain('render')
+})
+
+test('whose voice it was goes with the person, and that it may be heard for their sake; a disguise stays', async () => {
+  const { id } = await plantSession(library, 'Camille')
+  const { reviews } = library.database
+  const decided = { by: 'Anne', at: '2026-01-01T00:00:00.000Z' }
+  const voices = [
+    { speaker: 's1', decision: 'keep', why: 'Camille said so' },
+    { speaker: 's2', decision: 'disguise', why: null },
+    { speaker: 's3', decision: 'keep', why: 'a radio' },
+  ] as const
+  const made: ReviewRecord[] = voices.flatMap(({ speaker, ...voice }) => [
+    { ...voice, type: 'voice', id: `voice-${speaker}`, revision: 0, speaker, heard: '', decided },
+    ...(speaker === 's3'
+      ? []
+      : [{ type: 'link' as const, id: `link-${speaker}`, revision: 0, speaker, heard: '', person: 'p1', decided }]),
+  ])
+  const diff = Object.fromEntries(made.map((after) => [after.id, { before: null, after }]))
+  const change = { at: decided.at, actor: 'Anne', role: 'reviewer' as const, command: 'person.keep', diff }
+  reviews.commit(id, change, summaryOf(new Map(made.map((record) => [record.id, record]))))
+  expect(erasePerson(library, { session: id, person: 'p1', names: [] }, 'Anne').rendersWithdrawn).toBe(1)
+  const left = [...reviews.state(id).keys()].filter((record) => /^(voice|link)-/.test(record))
+  expect(left).toEqual(['voice-s2', 'voice-s3'])
 })
 
 test('killed after the wish, it is done at the next start', async () => {

@@ -100,25 +100,31 @@ function carriedOut(library: Library, erasure: PersonErasure): PersonErased {
   return sum
 }
 
-/** Takes back what was decided about somebody. @returns whether they were to be seen */
+/** Takes back what was decided about somebody, and whose voice is theirs. @returns whether they were to be seen or heard */
 function forget(library: Library, session: string, person: string, by: string): boolean {
   const { reviews } = library.database
   const state = new Map(reviews.state(session))
   const record = state.get(person)
   if (record?.type !== 'person') return false
-  if (record.name === null && record.decision === null && record.consent === null) return false
-  const wasSeen = record.decision === 'keep'
+  const links = [...state.values()].filter((one) => one.type === 'link' && one.person === person)
+  if (record.name === null && record.decision === null && record.consent === null && links.length === 0) return false
+  const speakers = new Set(links.flatMap((one) => (one.type === 'link' ? [one.speaker] : [])))
+  // Their voice may not be heard for their sake any more; where it is disguised it stays so.
+  const heard = [...state.values()].filter(
+    (one) => one.type === 'voice' && one.decision === 'keep' && speakers.has(one.speaker),
+  )
+  const wasSeen = record.decision === 'keep' || heard.length > 0
   const after = { ...record, revision: record.revision + 1, name: null, decision: null, consent: null, decided: null }
   const diff: ReviewDiff = { [person]: { before: record, after } }
   state.set(person, after)
   for (const one of [...state.values()])
-    if (one.type === 'approval') {
+    if (one.type === 'approval' || links.includes(one) || heard.includes(one)) {
       diff[one.id] = { before: one, after: null }
       state.delete(one.id)
     }
   const at = new Date().toISOString()
   reviews.commit(session, { at, actor: by, role: 'admin', command: 'erase-person', diff }, summaryOf(state))
-  reviews.forgetRecord(session, person)
+  for (const { id } of [record, ...links, ...heard]) reviews.forgetRecord(session, id)
   return wasSeen
 }
 

@@ -302,6 +302,8 @@ export const desk: Same<typeof french> = {
       'speaker.rename': 'named a voice',
       'voice.disguise': 'had a voice disguised',
       'voice.keep': 'let a voice be heard',
+      'voice.link': 'said whose voice it is',
+      'voice.unlink': 'took back whose voice it is',
       'person.hide': 'hid a person',
       'person.keep': 'kept a person visible',
       'person.name': 'named a person',

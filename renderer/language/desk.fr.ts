@@ -301,6 +301,8 @@ export const desk = {
       'speaker.rename': 'a nommé une voix',
       'voice.disguise': 'a fait déguiser une voix',
       'voice.keep': 'a laissé entendre une voix',
+      'voice.link': 'a dit de qui est une voix',
+      'voice.unlink': 'a retiré à qui est une voix',
       'person.hide': 'a masqué une personne',
       'person.keep': 'a gardé une personne visible',
       'person.name': 'a nommé une personne',

@@ -6,6 +6,7 @@ import type { Dictionary } from './fr.ts'
 import { jobs } from './jobs.en.ts'
 import { keeping } from './keeping.en.ts'
 import { library } from './library.en.ts'
+import { links } from './links.en.ts'
 import { listening } from './listening.en.ts'
 import { moving } from './moving.en.ts'
 import { outlet } from './outlet.en.ts'
@@ -40,6 +41,7 @@ export const en: Dictionary = {
   ...vault,
   ...voices,
   ...library,
+  ...links,
   ...listening,
   ...moving,
   ...outlet,

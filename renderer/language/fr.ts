@@ -5,6 +5,7 @@ import { fetching } from './fetching.fr.ts'
 import { jobs } from './jobs.fr.ts'
 import { keeping } from './keeping.fr.ts'
 import { library } from './library.fr.ts'
+import { links } from './links.fr.ts'
 import { listening } from './listening.fr.ts'
 import { moving } from './moving.fr.ts'
 import { outlet } from './outlet.fr.ts'
@@ -42,6 +43,7 @@ export const fr = {
   ...vault,
   ...voices,
   ...library,
+  ...links,
   ...listening,
   ...moving,
   ...outlet,

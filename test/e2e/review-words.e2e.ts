@@ -73,6 +73,25 @@ test('a voice is disguised, or let be heard for a reason, and taken back, by key
   await expect.poll(() => stateOf('Voice 2')).toBe('plain')
 })
 
+test('a voice is said to be a person’s, and hidden with them in one decision', async () => {
+  const links = () => recordsOf(home, title).flatMap((one) => (one.type === 'link' ? [[one.speaker, one.person]] : []))
+  await page.keyboard.press('2')
+  await page.getByLabel('Voice 2: The voice of').selectOption({ label: 'Person 1' })
+  await expect.poll(links).toEqual([['s2', 'person-1']])
+  const person = page.locator('.desk-people .desk-person', { hasText: 'Voice 2, heard' })
+  await person.getByRole('button', { name: 'Hide, voice included' }).press('Enter')
+  await expect.poll(voices).toEqual([
+    ['s1', 'disguise', null],
+    ['s2', 'disguise', null],
+  ])
+  await page.locator('.desk-person[data-state=hide]', { hasText: 'Voice 2, disguised' }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.locator('body').press('Control+z')
+  await expect.poll(voices).toEqual([['s1', 'disguise', null]])
+  await page.locator('body').press('Control+z')
+  await expect.poll(links).toEqual([])
+})
+
 test('why something was found is in sight together with what can be decided, in either window and language', async () => {
   for (const [width, height, language] of [
     [1440, 900, 'en'],

@@ -3,26 +3,12 @@ import { Box } from '../box.ts'
 import { StudioError } from '../errors.ts'
 import { Entity, type Finding, FindingKind, type Keyframe } from '../finding.ts'
 import { hiddenBy } from '../hidden.ts'
+import { always, type Command, command, decided, everybody, reviewers } from './command.ts'
 import type { ReviewDiff, ReviewState } from './diff.ts'
 import { type Actor, Edit } from './edit.ts'
-import type { FindingRecord, ReviewRecord, Role, VoiceRecord } from './records.ts'
+import { peopleCommands } from './people-commands.ts'
+import type { FindingRecord, ReviewRecord } from './records.ts'
 import { rulesId } from './rules.ts'
-
-/** Something that a person does in a review. It says what changes; storing, undoing and telling others is not its work. */
-interface Command<Args> {
-  readonly args: z.ZodType<Args>
-  readonly roles: readonly Role[]
-  /** Whether these arguments mean something in one transcript only: numbers of words, and of who speaks them. */
-  readonly isOfTranscript?: (args: Args) => boolean
-  run(edit: Edit, args: Args, who: Actor): void
-}
-
-const command = <Args>(definition: Command<Args>): Command<Args> => definition
-const reviewers: readonly Role[] = ['reviewer', 'admin']
-const everybody: readonly Role[] = ['mentor', 'reviewer', 'admin']
-const always = (): boolean => true
-
-const decided = (who: Actor): { by: string; at: string } => ({ by: who.name, at: who.at })
 
 function decide(edit: Edit, record: FindingRecord, decision: 'hide' | 'show', why: string | null, who: Actor): void {
   edit.put({ ...record, decision, why, decided: decided(who) })
@@ -91,17 +77,6 @@ function marked(edit: Edit, mark: z.infer<typeof Marked> & { entity: Entity }, w
     },
   }
 }
-
-const Voice = z.object({ speaker: z.string().min(1).max(70), heard: z.string().max(80) })
-
-const voiceOf = (
-  { speaker, heard }: z.infer<typeof Voice>,
-  { decision, why }: Pick<VoiceRecord, 'decision' | 'why'>,
-  who: Actor,
-): VoiceRecord => ({
-  ...{ type: 'voice', id: `voice-${speaker}`, revision: 0, speaker, heard },
-  ...{ decision, why, decided: decided(who) },
-})
 
 export const commands = {
   /** Keeps it hidden, or hides a suggestion. */
@@ -248,71 +223,7 @@ export const commands = {
     isOfTranscript: always,
     run: (edit, { id, name }) => edit.put({ type: 'speaker', id, revision: 0, name }),
   }),
-  /** The voice of whoever speaks is disguised wherever they do. */
-  'voice.disguise': command({
-    args: Voice,
-    roles: reviewers,
-    isOfTranscript: always,
-    run: (edit, voice, who) => edit.put(voiceOf(voice, { decision: 'disguise', why: null }, who)),
-  }),
-  /** The voice is heard as it is; a reason is owed. */
-  'voice.keep': command({
-    args: Voice.extend({ why: z.string().trim().min(3).max(500) }),
-    roles: reviewers,
-    isOfTranscript: always,
-    run: (edit, { why, ...voice }, who) => edit.put(voiceOf(voice, { decision: 'keep', why }, who)),
-  }),
-  'person.hide': command({
-    args: z.object({ id: z.string() }),
-    roles: reviewers,
-    run: (edit, { id }, who) => edit.put({ ...edit.get('person', id), decision: 'hide', decided: decided(who) }),
-  }),
-  /** Leaves a person visible. Their consent is written down with it. */
-  'person.keep': command({
-    args: z.object({ id: z.string(), how: z.string().trim().min(3).max(500) }),
-    roles: reviewers,
-    run: (edit, { id, how }, who) =>
-      edit.put({
-        ...edit.get('person', id),
-        decision: 'keep',
-        consent: { at: who.at, how, by: who.name },
-        decided: decided(who),
-      }),
-  }),
-  'person.name': command({
-    args: z.object({ id: z.string(), name: z.string().trim().max(120).nullable() }),
-    roles: everybody,
-    run: (edit, { id, name }) => edit.put({ ...edit.get('person', id), name }),
-  }),
-  /** Two groups of faces are one person. The stricter decision of the two holds. */
-  'person.merge': command({
-    args: z.object({ into: z.string(), from: z.string() }),
-    roles: reviewers,
-    run(edit, { into, from }, who) {
-      const [kept, gone] = [edit.get('person', into), edit.get('person', from)]
-      if (kept.id === gone.id) throw new StudioError('invalid-input', { what: 'person' })
-      for (const record of edit.all('finding'))
-        if (record.finding.person === gone.id) edit.put({ ...record, finding: { ...record.finding, person: kept.id } })
-      const both = kept.decision === 'keep' && gone.decision === 'keep'
-      if (kept.decision === 'keep' && !both) edit.put({ ...kept, decision: null, consent: null, decided: decided(who) })
-      edit.remove(gone.id)
-    },
-  }),
-  /** Some faces of a group are somebody else: a new person, about whom nothing is decided. */
-  'person.split': command({
-    args: z.object({ id: z.string(), findings: z.array(z.string()).min(1).max(5000), as: z.string().min(1).max(80) }),
-    roles: reviewers,
-    run(edit, { id, findings, as }) {
-      const old = edit.get('person', id)
-      if (edit.find('person', as)) throw new StudioError('invalid-input', { what: 'person' })
-      edit.put({ ...old, id: as, name: null, decision: null, consent: null, decided: null })
-      for (const one of findings) {
-        const record = edit.get('finding', one)
-        if (record.finding.person !== id) throw new StudioError('invalid-input', { what: 'finding' })
-        edit.put({ ...record, finding: { ...record.finding, person: as } })
-      }
-    },
-  }),
+  ...peopleCommands,
   'clip.set': command({
     args: z.object({
       /** Part of an address: `clip-<id>`. */

@@ -18,6 +18,7 @@ const ownIds: Partial<Record<ReviewRecord['type'], RegExp>> = {
   approval: /^approval-/,
   word: /^word-\d+$/,
   voice: /^voice-/,
+  link: /^link-/,
 }
 
 /** Collects changes on top of a state and gives them as one diff. Commands write through it and stay plain. */

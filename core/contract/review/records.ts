@@ -78,6 +78,22 @@ export const VoiceRecord = z
   })
 export type VoiceRecord = z.infer<typeof VoiceRecord>
 
+/**
+ * That a voice is somebody's who is seen. It hides and shows nothing: what is decided about the person can be decided
+ * about the voice in one go. The id is `link-<speaker>`.
+ */
+export const LinkRecord = z.object({
+  type: z.literal('link'),
+  id: Id,
+  revision: Revision,
+  speaker: z.string().min(1).max(70),
+  /** As of `VoiceRecord`. */
+  heard: z.string().max(80),
+  person: Id,
+  decided: Decided,
+})
+export type LinkRecord = z.infer<typeof LinkRecord>
+
 /** A part of the session that is rendered by itself. Times in seconds, cut exactly there. */
 export const ClipRecord = z
   .object({
@@ -156,6 +172,7 @@ export const ReviewRecord = z.discriminatedUnion('type', [
   WordRecord,
   SpeakerRecord,
   VoiceRecord,
+  LinkRecord,
   ClipRecord,
   ApprovalRecord,
   ChangesRecord,

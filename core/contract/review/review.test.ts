@@ -253,3 +253,53 @@ test('a mentor moves and follows only what they drew themselves', () => {
   const confirmed = applied(drawn, perform(drawn, 'finding.hide', { id: 'd1' }, reviewer))
   expect(codes(confirmed, 'd1')).toEqual(['forbidden', 'forbidden'])
 })
+
+describe('whose voice it is', () => {
+  const voice = { speaker: 'speaker-1', heard: '3 0.00 9.00 6.00' }
+  const linked = applied(start, perform(start, 'voice.link', { ...voice, person: 'p1' }, reviewer))
+  const typesIn = (state: ReviewState) => [...state.values()].map(({ type }) => type)
+
+  test('is said by a reviewer of a person who is there, and decides nothing', () => {
+    expect(codeOf(() => perform(start, 'voice.link', { ...voice, person: 'p1' }, mentor))).toBe('forbidden')
+    expect(codeOf(() => perform(start, 'voice.link', { ...voice, person: 'nobody' }, reviewer))).toBe('invalid-input')
+    expect(outcomeOf(linked)).toEqual(outcomeOf(start))
+    expect(typesIn(applied(linked, perform(linked, 'voice.unlink', voice, reviewer)))).toEqual(typesIn(start))
+  })
+
+  test('one decision hides face and voice, or lets both be known with one consent', () => {
+    const hidden = applied(linked, perform(linked, 'person.hide', { id: 'p1', voices: [voice] }, reviewer))
+    expect(hidden.get('p1')).toMatchObject({ decision: 'hide' })
+    expect(hidden.get('voice-speaker-1')).toMatchObject({ ...voice, decision: 'disguise', why: null })
+    const kept = perform(hidden, 'person.keep', { id: 'p1', how: 'signed form', voices: [voice] }, reviewer)
+    expect(kept['voice-speaker-1']?.after).toMatchObject({ decision: 'keep', why: 'signed form' })
+    expect(perform(hidden, 'person.keep', { id: 'p1', how: 'signed form' }, reviewer)).not.toHaveProperty(
+      'voice-speaker-1',
+    )
+    const back = undoing(applied(hidden, kept), kept)
+    expect(back && applied(applied(hidden, kept), back).get('voice-speaker-1')).toMatchObject({ decision: 'disguise' })
+  })
+
+  test('no other voice is decided about with a person', () => {
+    const hide = (state: ReviewState, id: string, of = voice) =>
+      codeOf(() => perform(state, 'person.hide', { id, voices: [of] }, reviewer))
+    expect(hide(start, 'p1')).toBe('invalid-input')
+    expect(hide(linked, 'p2')).toBe('invalid-input')
+    expect(hide(linked, 'p1', { ...voice, heard: '1 0.00 1.00 1.00' })).toBe('invalid-input')
+  })
+
+  test('a link goes along when two persons are one, and drops the approval like any change', () => {
+    const merged = perform(linked, 'person.merge', { into: 'p2', from: 'p1' }, reviewer)
+    expect(merged['link-speaker-1']?.after).toMatchObject({ person: 'p2' })
+    const approval = {
+      id: 'approval-x',
+      type: 'approval',
+      revision: 0,
+      by: 'x',
+      role: 'reviewer',
+      at: reviewer.at,
+    } as const
+    const checked = { decisions: '0'.repeat(64), checked: { findings: 1, doubts: 0, clips: 0 } }
+    const approved = new Map([...start, [approval.id, { ...approval, ...checked }]])
+    expect(perform(approved, 'voice.link', { ...voice, person: 'p1' }, reviewer)['approval-x']?.after).toBeNull()
+  })
+})

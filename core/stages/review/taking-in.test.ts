@@ -85,3 +85,14 @@ test('the same analysis once more changes nothing, whatever was decided', () => 
   state = decided(taken(state, found), 'finding.hide', { id: 'speech-1' })
   expect(takingIn(taken(state, found), found, new Map(), at)).toEqual({})
 })
+
+test('a voice stays with the face that it was said to be of', () => {
+  const first = taken(new Map(), [face('face-1', 'p1', 0, 9, 0.6)])
+  const linked = decided(first, 'voice.link', { speaker: 's1', heard: '1 0 9 9', person: 'p1' })
+  const second = taken(linked, [face('face-1', 'p1', 0, 9, 0.1), face('face-2', 'p2', 0, 9, 0.6)])
+  const places = outcomeOf(second).findings.map(({ person, keyframes }) => [person === 'p1', keyframes[0]?.box[0]])
+  expect(places.sort()).toEqual([
+    [false, 0.1],
+    [true, 0.6],
+  ])
+})

@@ -92,7 +92,11 @@ export function takingIn(
 const isTouched = ({ origin, decision, decided }: FindingRecord): boolean =>
   origin !== 'detected' || decision !== null || decided !== null
 
-const isSettled = ({ decided, name }: PersonRecord): boolean => decided !== null || name !== null
+/** Something was decided about a person: also whose voice is theirs. */
+function settledIn(state: ReviewState): (person: PersonRecord) => boolean {
+  const linked = new Set([...state.values()].flatMap((record) => (record.type === 'link' ? [record.person] : [])))
+  return ({ id, decided, name }) => decided !== null || name !== null || linked.has(id)
+}
 
 /** The id itself, or with the first number behind it that is free. */
 function firstFree(id: string, isFree: (id: string) => boolean): string {
@@ -129,6 +133,7 @@ function covers({ finding: one, decision }: FindingRecord, other: Finding): bool
  * else a person of the analysis, under an id that nobody has of whom something was decided.
  */
 function personsOf(state: ReviewState, records: readonly FindingRecord[]): (found: Finding) => string | null {
+  const isSettled = settledIn(state)
   const settled = new Map<string, Finding[]>()
   for (const { finding } of records) {
     const person = state.get(finding.person ?? '')

@@ -9,11 +9,13 @@ import type {
   ApprovalRecord,
   ClipRecord,
   FindingRecord,
+  LinkRecord,
   PersonRecord,
   RulesRecord,
   VoiceRecord,
 } from '../../../core/contract/review/records.ts'
 import { rulesOf } from '../../../core/contract/review/rules.ts'
+import { linksOf } from '../../../core/contract/review/voice-links.ts'
 import type { Transcript } from '../../../core/contract/transcript.ts'
 import { heardOf, isDisguised, voiceDecisions } from '../../../core/contract/voices.ts'
 import { useReview } from '../store/review-provider.tsx'
@@ -29,6 +31,8 @@ export interface Material {
   readonly voices: ReadonlyMap<string, string>
   /** What people decided about voices and still holds, by speaker. */
   readonly voiceRecords: ReadonlyMap<string, VoiceRecord>
+  /** Whose voice is whose, as people said and still holds, by speaker. */
+  readonly links: ReadonlyMap<string, LinkRecord>
   /** Whether a speaker's voice is disguised; null: of nobody in particular. */
   readonly isDisguised: (speaker: string | null) => boolean
   /** By start. */
@@ -97,6 +101,7 @@ function materialOf(opening: ReviewOpening, state: ReviewState): Material {
         one.heard === heardOf(transcript, one.speaker) ? [[one.speaker, one] as const] : [],
       ),
     ),
+    links: new Map(linksOf(state, transcript).map((link) => [link.speaker, link])),
     isDisguised: (speaker) => voicesDeciding === null || isDisguised(speaker, voicesDeciding),
     findings,
     persons,

@@ -1,17 +1,19 @@
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 interface Props {
   readonly label: string
   readonly action: string
   readonly example?: string
+  /** What is asked besides, between the field and the buttons. */
+  readonly children?: ReactNode
   /** Gets at least three characters. */
   readonly onWhy: (why: string) => void
   readonly onLeave: () => void
 }
 
 /** Asks for the reason that is owed when something private may be seen or heard. Enter gives it, Escape leaves. */
-export function WhyForm({ label, action, example, onWhy, onLeave }: Props) {
+export function WhyForm({ label, action, example, children, onWhy, onLeave }: Props) {
   const { t } = useTranslation()
   const id = useId()
   return (
@@ -41,6 +43,7 @@ export function WhyForm({ label, action, example, onWhy, onLeave }: Props) {
           onLeave()
         }}
       />
+      {children}
       <div className="desk-actions">
         <button type="submit" className="button main">
           {action}

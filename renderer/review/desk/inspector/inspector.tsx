@@ -9,6 +9,7 @@ import { useDeskState } from '../desk-state.ts'
 import { ListenButton, ListenStrip } from '../listening/listen-strip.tsx'
 import { useListening } from '../listening/use-listening.ts'
 import { useMaterial, useNames } from '../material.ts'
+import { useSpokenBy } from '../people/voices-of.ts'
 import { momentOf, useQueue } from '../queue/use-queue.ts'
 import { WhyForm } from '../why-form.tsx'
 import { Category } from './category.tsx'
@@ -61,12 +62,13 @@ function Inspected({ record }: { record: FindingRecord }) {
   const heard = finding.kind === 'speech'
   const inQueue = at >= 0
   const item = items[at]
-  const listening = useListening(
-    finding.id,
-    heard
-      ? { start: Math.max(0, finding.start - before), end: Math.min(opening?.duration ?? 0, finding.end + before) }
-      : null,
-  )
+  const spoken = useSpokenBy(finding.person)
+  const around = {
+    start: Math.max(0, finding.start - before),
+    end: Math.min(opening?.duration ?? 0, finding.end + before),
+  }
+  const span = heard ? around : spoken
+  const listening = useListening(finding.id, span)
   useKeys({
     a: (event) => (event.shiftKey && listening.open ? listening.turn() : listening.toggle()),
     r: () => set({ form: 'show' }),
@@ -135,7 +137,7 @@ function Inspected({ record }: { record: FindingRecord }) {
             <button type="button" className="button bare" onClick={() => set({ form: 'everywhere' })}>
               {t('desk.inspect.everywhere')} <kbd>E</kbd>
             </button>
-            {heard && <ListenButton heard={listening} keys="A" />}
+            {span && <ListenButton heard={listening} keys="A" />}
             {inQueue && (
               <button type="button" className="button bare" onClick={() => go(1)}>
                 {t('desk.inspect.next')} <kbd>{t('keys.enter')}</kbd>

@@ -5,8 +5,9 @@ import { useFormat } from '../../../language/format.ts'
 import { useReview, useSelection } from '../../store/review-provider.tsx'
 import { Crop } from '../inspector/crops.tsx'
 import { useMaterial, useNames } from '../material.ts'
-import { WhyForm } from '../why-form.tsx'
 import { EnrolForm } from './enrol-form.tsx'
+import { KeepForm } from './keep-form.tsx'
+import { useVoicesOf } from './voices-of.ts'
 
 /** Crops shown of one person: their longest stretches say most. */
 const shownCrops = 4
@@ -19,11 +20,12 @@ const middle = ({ finding }: FindingRecord): number => (finding.start + finding.
 export function PersonCard({ person, seen }: { person: PersonRecord; seen: readonly FindingRecord[] }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { perform, me, session } = useReview()
+  const { me, session } = useReview()
   const { reveal } = useSelection()
   const names = useNames()
   const [doing, setDoing] = useState<Doing>(null)
   const name = names.person(person.id)
+  const voices = useVoicesOf(person.id)
   const longest = [...seen].sort((a, b) => b.finding.end - b.finding.start - (a.finding.end - a.finding.start))
   const seconds = seen.reduce((sum, { finding }) => sum + finding.end - finding.start, 0)
   const state = person.decision ?? 'open'
@@ -47,6 +49,16 @@ export function PersonCard({ person, seen }: { person: PersonRecord; seen: reado
             })}
           </>
         )}
+        {voices.length > 0 && (
+          <>
+            {' · '}
+            {voices
+              .map(({ speaker, disguised }) =>
+                t(disguised ? 'links.disguised' : 'links.heard', { name: names.voice(speaker) }),
+              )
+              .join(', ')}
+          </>
+        )}
       </p>
       {me?.role !== 'mentor' && (
         <ul className="desk-crops">
@@ -60,16 +72,7 @@ export function PersonCard({ person, seen }: { person: PersonRecord; seen: reado
         </ul>
       )}
       {doing === 'keep' ? (
-        <WhyForm
-          label={t('desk.people.consent')}
-          action={t('desk.people.keepDo')}
-          example={t('desk.people.consentExample')}
-          onWhy={(how) => {
-            setDoing(null)
-            void perform('person.keep', { id: person.id, how })
-          }}
-          onLeave={() => setDoing(null)}
-        />
+        <KeepForm person={person.id} onDone={() => setDoing(null)} />
       ) : doing === 'enrol' ? (
         <EnrolForm session={session} person={person.id} name={person.name ?? ''} onDone={() => setDoing(null)} />
       ) : doing === 'merge' ? (
@@ -93,6 +96,7 @@ function Deciding({ person, seen, onDo }: DecidingProps) {
   const { t } = useTranslation()
   const { perform, me } = useReview()
   const { persons } = useMaterial()
+  const heard = useVoicesOf(person.id).filter(({ disguised }) => !disguised)
   return (
     <div className="desk-actions">
       <button
@@ -103,6 +107,17 @@ function Deciding({ person, seen, onDo }: DecidingProps) {
       >
         {t('desk.people.hide')}
       </button>
+      {heard.length > 0 && (
+        <button
+          type="button"
+          className="button"
+          onClick={() =>
+            void perform('person.hide', { id: person.id, voices: heard.map(({ disguised: _, ...voice }) => voice) })
+          }
+        >
+          {t('links.hideBoth')}
+        </button>
+      )}
       <button type="button" className="button" aria-pressed={person.decision === 'keep'} onClick={() => onDo('keep')}>
         {t('desk.people.keep')}
       </button>

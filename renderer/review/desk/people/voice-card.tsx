@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { coverage, lengthOf } from '../../../../core/contract/span.ts'
+import type { LinkSuggestion } from '../../../../core/contract/review/voice-links.ts'
+import { coverage } from '../../../../core/contract/span.ts'
 import type { Segment } from '../../../../core/contract/transcript.ts'
 import { heardOf } from '../../../../core/contract/voices.ts'
 import { useFormat } from '../../../language/format.ts'
@@ -9,12 +10,18 @@ import { ListenButton, ListenStrip } from '../listening/listen-strip.tsx'
 import { useListening } from '../listening/use-listening.ts'
 import { useMaterial, useNames } from '../material.ts'
 import { WhyForm } from '../why-form.tsx'
+import { spokenIn } from './voices-of.ts'
+import { WhoseVoice } from './whose-voice.tsx'
 
-/** Seconds of a voice that are enough to hear how it is changed. */
-const enough = 8
+interface Props {
+  readonly speaker: string
+  readonly passages: readonly Segment[]
+  /** Whose it may be; null where that cannot be told. */
+  readonly suggestion: LinkSuggestion | null
+}
 
 /** One voice of the session: how long it is heard, and the one decision about it. */
-export function VoiceCard({ speaker, passages }: { speaker: string; passages: readonly Segment[] }) {
+export function VoiceCard({ speaker, passages, suggestion }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const { perform, me } = useReview()
@@ -30,11 +37,7 @@ export function VoiceCard({ speaker, passages }: { speaker: string; passages: re
       ? 'plain'
       : 'kept'
   const heard = heardOf(transcript, speaker)
-  const longest = passages.reduce((best, one) => (lengthOf(one) > lengthOf(best) ? one : best))
-  const listening = useListening(`voice ${speaker}`, {
-    start: longest.start,
-    end: Math.min(longest.end, longest.start + enough),
-  })
+  const listening = useListening(`voice ${speaker}`, spokenIn(passages))
   return (
     <li className="desk-person">
       <div className="desk-person-top">
@@ -52,6 +55,7 @@ export function VoiceCard({ speaker, passages }: { speaker: string; passages: re
           </>
         )}
       </p>
+      <WhoseVoice speaker={speaker} suggestion={suggestion} />
       <ListenStrip heard={listening} />
       {asking ? (
         <WhyForm
