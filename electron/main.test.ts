@@ -123,6 +123,19 @@ test('whoever is asked and ends the recording all the same gets out: the page do
   expect(fake.calls.at(-1)).toBe('may sleep')
 })
 
+test('the machine is kept from going to sleep exactly as long as something is recorded', () => {
+  const tell = fake.ipc.get('estompe:recording') as (event: unknown, on: unknown) => void
+  const recording = (on: unknown): void => tell({ senderFrame: { url: 'estompe://studio/' } }, on)
+  const held = (): string[] => [...fake.awake.values()]
+  expect(held()).toEqual([])
+  recording(true)
+  recording(true)
+  expect(held()).toEqual(['prevent-app-suspension'])
+  recording(false)
+  recording(false)
+  expect(held()).toEqual([])
+})
+
 test('a page that dies is opened again, and what became of its recording is said', () => {
   const tell = fake.ipc.get('estompe:recording') as (event: unknown, on: unknown) => void
   tell({ senderFrame: { url: 'estompe://studio/' } }, true)
@@ -130,6 +143,7 @@ test('a page that dies is opened again, and what became of its recording is said
     window().address = ''
     window().webContents.emit('render-process-gone', {}, { reason })
     expect(window().address).toBe(reason === 'clean-exit' ? '' : 'estompe://studio/')
+    expect(fake.awake.size).toBe(reason === 'clean-exit' ? 1 : 0)
   }
   expect(fake.notified.map(({ body }) => body)).toEqual([
     expect.stringContaining('l’enregistrement avec elle'),
@@ -291,7 +305,11 @@ test('an engine that dies is started again; one that always dies ends the progra
     expect(starts()).toBe(before + died)
   }
   expect(fake.calls).not.toContain('quit')
+  const tell = fake.ipc.get('estompe:recording') as (event: unknown, on: unknown) => void
+  tell({ senderFrame: { url: 'estompe://studio/' } }, true)
+  expect(fake.awake.size).toBe(1)
   fake.engine.emit('exit')
+  expect(fake.awake.size).toBe(0)
   expect(starts()).toBe(before + 3)
   // What worked for an engine goes with it.
   expect(fake.others[0]?.sent.at(-1)).toBe('killed')

@@ -37,7 +37,10 @@ export function secure(response: ServerResponse, host: string): void {
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
   response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
-  response.setHeader('Permissions-Policy', 'camera=(self), microphone=(self), display-capture=(self), geolocation=()')
+  response.setHeader(
+    'Permissions-Policy',
+    'camera=(self), microphone=(self), display-capture=(self), screen-wake-lock=(self), geolocation=()',
+  )
 }
 
 /** The value of one cookie, or null. */

@@ -78,6 +78,11 @@ export const recorder: Same<typeof fr> = {
     paused: 'Paused',
     elapsed: 'Recorded time',
     view: 'Show',
+    screenKept: {
+      held: 'The screen stays on while this page is in view.',
+      refused:
+        'The browser does not keep this machine awake. Turn sleep off in its settings for now: a machine that sleeps records nothing.',
+    },
     warn: {
       silent: '{{source}}: no sound any more.',
       black: '{{source}}: the picture is black.',

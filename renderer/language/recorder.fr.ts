@@ -80,6 +80,11 @@ export const recorder = {
     paused: 'En pause',
     elapsed: 'Durée enregistrée',
     view: 'Voir',
+    screenKept: {
+      held: 'L’écran reste allumé tant que cette page est visible.',
+      refused:
+        'Le navigateur ne garde pas la machine éveillée. Désactivez la mise en veille dans ses réglages : une machine en veille n’enregistre rien.',
+    },
     warn: {
       silent: '{{source}} : plus aucun son.',
       black: '{{source}} : image noire.',

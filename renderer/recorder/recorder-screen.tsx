@@ -58,6 +58,7 @@ export function RecorderScreen({ onHelp }: { onHelp: () => void }) {
           ))}
         </section>
         <Consents />
+        <Awake />
         <Behind />
         {phase !== 'recording' && (
           <div className="recorder-start">
@@ -92,6 +93,18 @@ function Before() {
   if (sources.length === 0) return <p className="soft">{t('recorder.needSource')}</p>
   const all = participants.every((person) => early.some((one) => one.person === person))
   return all ? null : <p className="soft">{t('recorder.provisional')}</p>
+}
+
+/** Whether the machine may go to sleep under a recording, as far as a browser can tell. */
+function Awake() {
+  const { t } = useTranslation()
+  const { screenKept } = useRecorder()
+  if (screenKept === null) return null
+  return (
+    <p className={screenKept === 'refused' ? 'needs' : 'soft'} role="status">
+      {t(`recorder.screenKept.${screenKept}`)}
+    </p>
+  )
 }
 
 /** How far the analysis has come that runs behind the recording, where one does. */

@@ -9,6 +9,7 @@ import { failureOf } from '../wire/upload.ts'
 import type { FromWorker, SourceState } from './capture/messages.ts'
 import { Capturer } from './capturer.ts'
 import { keepQuality, keptQuality } from './kept-quality.ts'
+import { KeptScreen, type ScreenKept } from './kept-screen.ts'
 import { type Opened, openCamera, openMicrophone, openScreen, problemOf, type SourceProblem } from './sources.ts'
 
 /** A source that is open on this page. */
@@ -45,6 +46,8 @@ export interface RecorderState {
   readonly emptySeconds: number | null
   readonly quietSeconds: number
   readonly marks: readonly number[]
+  /** Whether the browser keeps the screen on; null in the desktop shell, which sees to it itself, and while nothing runs. */
+  readonly screenKept: ScreenKept | null
   /** Consents that were noted before there was a take. */
   readonly early: readonly ConsentGiven[]
   readonly failure: Failure | null
@@ -54,7 +57,7 @@ let state: RecorderState = {
   ...{ preset: 'call', quality: keptQuality('call') },
   ...{ title: '', participants: [], expectedSeconds: 3600, sources: [], problems: {}, asking: [] },
   ...{ phase: 'ready', take: null, seconds: 0, reached: 0, paused: false, line: false, unsafe: 0, roomSeconds: null },
-  ...{ emptySeconds: null, quietSeconds: 0, marks: [], early: [], failure: null },
+  ...{ emptySeconds: null, quietSeconds: 0, marks: [], screenKept: null, early: [], failure: null },
 }
 const listeners = new Set<() => void>()
 let capturer: Capturer | null = null
@@ -105,12 +108,15 @@ function hear(message: FromWorker): void {
   }
 }
 
+const keptScreen = new KeptScreen((screenKept) => show({ screenKept }))
+
 const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
 
 /** The recording is over: nothing holds the sources any more. */
 function over(): void {
   window.removeEventListener('beforeunload', warn)
   window.estompe?.recording(false)
+  keptScreen.keep(false)
   for (const { number } of state.sources) close(number)
   show({ title: '', participants: [], early: [], marks: [] })
 }
@@ -195,7 +201,8 @@ export async function start(): Promise<void> {
     for (const given of early) await connection.call('recording.consent', { take, given })
     capturer?.record(take)
     window.addEventListener('beforeunload', warn)
-    window.estompe?.recording(true)
+    if (window.estompe) window.estompe.recording(true)
+    else keptScreen.keep(true)
     show({ phase: 'recording', take, early: [] })
   } catch (error) {
     show({ phase: 'ready', failure: failureOf(error) })

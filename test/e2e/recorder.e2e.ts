@@ -130,6 +130,7 @@ test('picture and sound are recorded as far apart as they reached the page, and 
   await recorder.source('Micro')
   expect(await violations(page)).toEqual([])
   await recorder.start()
+  await page.getByText('L’écran reste allumé').waitFor()
   await recorder.until(13)
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('Alt+k')

@@ -29,6 +29,8 @@ class Fake {
   askedToClose = 0
   /** What whoever is asked before a recording ends answers: 0 goes on. */
   answers = 0
+  /** What keeps the machine from going to sleep. */
+  readonly awake = new Map<number, string>()
   readonly permissions: ((...args: never[]) => unknown)[] = []
   readonly folder = mkdtempSync(join(tmpdir(), 'estompe-shell-'))
   schemes: unknown = null
@@ -212,8 +214,15 @@ export const electron = {
     openExternal: async (page: string) => void fake.calls.push(page),
   },
   powerSaveBlocker: {
-    start: (kind: string) => fake.calls.push(`awake ${kind}`),
-    stop: () => fake.calls.push('may sleep'),
+    start: (kind: string) => {
+      const id = fake.calls.push(`awake ${kind}`)
+      fake.awake.set(id, kind)
+      return id
+    },
+    stop: (id: number) => {
+      fake.calls.push('may sleep')
+      return fake.awake.delete(id)
+    },
   },
   utilityProcess: {
     fork: (path: string, args: string[]) => {
