@@ -2,6 +2,7 @@ import type { ErrorCode, ErrorData } from './errors.ts'
 import { keepingSentences } from './keeping/sentences.ts'
 import { type Bilingual, filled, type UiLanguage } from './language.ts'
 import { outletSentences } from './outlet/sentences.ts'
+import { recordingSentences } from './recording/sentences.ts'
 import { storeSentences } from './store/sentences.ts'
 
 /** What a user reads: what happened, and what to do next. `{name}` is filled from the error's data. */
@@ -206,6 +207,7 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
   ...keepingSentences,
   ...storeSentences,
   ...outletSentences,
+  ...recordingSentences,
   'library-busy': sentence(
     pair('Cet enregistrement est déjà en cours de traitement.', 'This recording is being processed already.'),
     pair(
@@ -335,16 +337,6 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
     pair(
       'Ce qui est arrivé y reste. Vérifiez l’adresse et la connexion, puis relancez : la publication reprend où elle en était.',
       'What arrived stays there. Check the address and the connection, then run again: publishing continues where it was.',
-    ),
-  ),
-  'take-ended': sentence(
-    pair(
-      'L’enregistrement a été clos : la liaison est restée coupée trop longtemps.',
-      'The recording was closed: the line had been cut for too long.',
-    ),
-    pair(
-      'Tout ce qui était arrivé est gardé et figure dans les séances. Relancez l’enregistrement pour la suite.',
-      'Everything that had arrived is kept and is among the sessions. Start recording again for the rest.',
     ),
   ),
   'consent-missing': sentence(

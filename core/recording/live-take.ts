@@ -48,7 +48,6 @@ export class LiveTake {
   #roomSeconds: number | null = null
   #syncing = false
   #stopped = false
-  #full = false
 
   private constructor(folder: string, journal: Journal, host: LiveTakeHost) {
     this.folder = folder
@@ -181,7 +180,7 @@ export class LiveTake {
     if (this.#stopped) return
     try {
       if (piece.kind === 'event') await this.#event(line, piece)
-      else if (!this.#full) {
+      else {
         const track = this.#tracks.get(piece.track)
         if (!track || !(await track.take(piece.position, piece.bytes))) this.#refuse(line)
       }
@@ -192,11 +191,13 @@ export class LiveTake {
 
   async #event(line: ByteLink, { sequence, json }: Extract<FromPage, { kind: 'event' }>): Promise<void> {
     if (sequence <= this.#journal.sequence) return
+    if (sequence !== this.#journal.sequence + 1) return this.#refuse(line)
     const event = PageEvent.safeParse(parsed(json))
-    if (sequence !== this.#journal.sequence + 1 || !event.success) return this.#refuse(line)
+    const isAgain = event.data?.kind === 'track' && this.#tracks.has(event.data.track.number)
+    // It would be sent again on every line, for ever, and nothing after it would ever arrive.
+    if (!event.success || isAgain) return this.#end(new StudioError('take-refused'))
     if (event.data.kind === 'track') {
       const { track } = event.data
-      if (this.#tracks.has(track.number)) return this.#refuse(line)
       this.#tracks.set(track.number, await TrackFile.open(join(this.folder, fileOf(track))))
       await syncFolder(this.folder)
     }
@@ -256,10 +257,14 @@ export class LiveTake {
       this.#line?.close()
       return
     }
-    if (this.#full) return
-    this.#full = true
-    this.#send({ kind: 'refused', code: error.code, data: { ...error.data } })
+    await this.#end(error)
+  }
+
+  /** Takes no more of the page and tells it why; what was written stays. */
+  async #end(error: StudioError): Promise<void> {
+    if (this.#stopped) return
     this.#stopped = true
+    this.#send({ kind: 'refused', code: error.code, data: { ...error.data } })
     // Nothing more can be done about a disk that does not even take this.
     await truncate(join(this.folder, 'spare'), 0).catch(() => {})
     await this.#syncTracks().catch(() => {})

@@ -10,6 +10,7 @@ import { agreed, closeTakes, dialler, page, request, send, start, track } from '
 import { tinyDisk } from '../../test/support/tiny-disk.ts'
 import { type ByteLink, memoryBytes } from '../contract/recording/byte-link.ts'
 import { encodeEvent, encodePiece } from '../contract/recording/channel.ts'
+import { mostTracks } from '../contract/recording/take.ts'
 import { destroyedAt } from './consent.ts'
 import { factsIn } from './take-folder.ts'
 import type { Takes } from './takes.ts'
@@ -253,6 +254,27 @@ test('a torn last line of the journal is no line, and what follows is written af
   await expect.poll(() => second.takes.rows()).toEqual([])
   expect(second.bugs).toEqual([])
   await truncate(journal, 0).catch(() => undefined)
+})
+
+test('a page that sends what nobody can take is told at once, stops dialling, and what came before is kept', async () => {
+  for (const further of [track(mostTracks + 1, 'microphone', 'audio'), track(1, 'microphone', 'audio')]) {
+    const { takes, imported, bugs } = start(newHome())
+    const { take } = await takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
+    let dialled = 0
+    const { sender, refused } = page(async () => {
+      dialled++
+      return dialler(() => takes, take)()
+    })
+    sender.event(track(1, 'screen', 'video'))
+    send(sender, 1, picture)
+    await sender.flushed()
+    sender.event(further)
+    await expect.poll(() => refused, { timeout: 15_000 }).toEqual(['take-refused'])
+    await settled(takes, 'done')
+    expect(dialled).toBe(1)
+    expect((await probe(imported[0] as string)).duration).toBeCloseTo(3, 1)
+    expect(bugs).toEqual([])
+  }
 })
 
 test('a second take waits until the first has ended', async () => {

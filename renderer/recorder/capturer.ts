@@ -1,7 +1,7 @@
 import { shellTakeMessage } from '../../core/contract/shell.ts'
 import address from './capture/capture.worker.ts?worker&url'
 import type { FromWorker, ToWorker } from './capture/messages.ts'
-import type { Opened } from './sources.ts'
+import { deviceOf, type Opened } from './sources.ts'
 
 /** The page's policy lets scripts be named by our own code alone. */
 function trusted(url: string): string | URL {
@@ -31,7 +31,8 @@ export class Capturer {
     const frames = new MediaStreamTrackProcessor({ track, maxBufferSize: track.kind === 'video' ? 8 : 100 } as never)
       .readable as ReadableStream<VideoFrame> | ReadableStream<AudioData>
     const medium = track.kind === 'video' ? 'video' : 'audio'
-    const message: ToWorker = { kind: 'add', source, of: kind, label: track.label, medium, frames }
+    const device = deviceOf(track)
+    const message: ToWorker = { kind: 'add', source, of: kind, label: track.label, device, medium, frames }
     this.#worker.postMessage(message, [frames])
   }
 

@@ -3,14 +3,22 @@ import type { Failure } from '../../core/contract/api.ts'
 import { ErrorCode } from '../../core/contract/errors.ts'
 import type { ConsentGiven } from '../../core/contract/recording/consent.ts'
 import { presetSources } from '../../core/contract/recording/rates.ts'
-import type { Preset, Quality, SourceKind } from '../../core/contract/recording/take.ts'
+import { mostTracks, type Preset, type Quality, type SourceKind } from '../../core/contract/recording/take.ts'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
 import type { FromWorker, SourceState } from './capture/messages.ts'
 import { Capturer } from './capturer.ts'
 import { keepQuality, keptQuality } from './kept-quality.ts'
 import { KeptScreen, type ScreenKept } from './kept-screen.ts'
-import { type Opened, openCamera, openMicrophone, openScreen, problemOf, type SourceProblem } from './sources.ts'
+import {
+  fitsIn,
+  type Opened,
+  openCamera,
+  openMicrophone,
+  openScreen,
+  problemOf,
+  type SourceProblem,
+} from './sources.ts'
 
 /** A source that is open on this page. */
 export interface PageSource {
@@ -42,6 +50,8 @@ export interface RecorderState {
   readonly line: boolean
   readonly unsafe: number
   readonly roomSeconds: number | null
+  /** Tracks that the recording may still begin; null while nothing is recorded. */
+  readonly tracksLeft: number | null
   /** Seconds for which no source has been left; null while one runs. */
   readonly emptySeconds: number | null
   readonly quietSeconds: number
@@ -57,7 +67,7 @@ let state: RecorderState = {
   ...{ preset: 'call', quality: keptQuality('call') },
   ...{ title: '', participants: [], expectedSeconds: 3600, sources: [], problems: {}, asking: [] },
   ...{ phase: 'ready', take: null, seconds: 0, reached: 0, paused: false, line: false, unsafe: 0, roomSeconds: null },
-  ...{ emptySeconds: null, quietSeconds: 0, marks: [], screenKept: null, early: [], failure: null },
+  ...{ tracksLeft: null, emptySeconds: null, quietSeconds: 0, marks: [], screenKept: null, early: [], failure: null },
 }
 const listeners = new Set<() => void>()
 let capturer: Capturer | null = null
@@ -81,10 +91,20 @@ function hear(message: FromWorker): void {
   switch (message.kind) {
     case 'state': {
       const states = new Map(message.sources.map((one) => [one.source, one]))
-      const { seconds, reached, paused, line, unsafe, roomSeconds, emptySeconds, quietSeconds } = message
+      const { seconds, reached, paused, line, unsafe, roomSeconds, tracksLeft, emptySeconds, quietSeconds } = message
       show({
         sources: state.sources.map((source) => ({ ...source, state: states.get(source.number) ?? source.state })),
-        ...{ seconds: seconds ?? 0, reached, paused, line, unsafe, roomSeconds, emptySeconds, quietSeconds },
+        ...{
+          seconds: seconds ?? 0,
+          reached,
+          paused,
+          line,
+          unsafe,
+          roomSeconds,
+          tracksLeft,
+          emptySeconds,
+          quietSeconds,
+        },
       })
       return
     }
@@ -98,7 +118,7 @@ function hear(message: FromWorker): void {
       return
     }
     case 'failed':
-      show({ failure: { code: message.code, data: {} } })
+      show({ failure: { code: message.code, data: { ...message.data } } })
       return
     case 'stopped':
       show({ phase: 'ready' })
@@ -156,6 +176,10 @@ export async function open(kind: SourceKind, device?: string): Promise<void> {
       : kind === 'camera'
         ? openCamera(state.quality, device)
         : openScreen())
+    if (!fitsIn(state, opened)) {
+      for (const { track } of opened) track.stop()
+      return show({ failure: { code: 'too-many-tracks', data: { most: mostTracks } } })
+    }
     for (const old of state.sources) if (asked.includes(old.kind)) close(old.number)
     for (const one of opened) add(one)
     if (asked.includes('call') && !opened.some((one) => one.kind === 'call'))

@@ -10,6 +10,26 @@ export interface Opened {
   readonly track: MediaStreamTrack
 }
 
+/** Which device or screen a track comes from: the usual one has the same id whichever it is, but not the same name. */
+export function deviceOf(track: MediaStreamTrack): string {
+  const { deviceId = '', groupId = '' } = track.getSettings()
+  return JSON.stringify([deviceId, groupId, track.label])
+}
+
+/**
+ * Whether a running recording can take what was opened: what it records is not given away for something that does not fit
+ * in. A device that it has goes on in its track.
+ * @param tracksLeft tracks that the recording may still begin; null while nothing is recorded
+ */
+export function fitsIn(
+  recorder: { readonly sources: readonly Pick<Opened, 'track'>[]; readonly tracksLeft: number | null },
+  opened: readonly Opened[],
+): boolean {
+  const known = new Set(recorder.sources.map(({ track }) => deviceOf(track)))
+  const further = opened.filter(({ track }) => !known.has(deviceOf(track)))
+  return recorder.tracksLeft === null || further.length <= recorder.tracksLeft
+}
+
 const problems: Readonly<Record<string, SourceProblem>> = {
   NotAllowedError: 'denied',
   SecurityError: 'denied',

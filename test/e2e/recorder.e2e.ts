@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -9,7 +10,7 @@ import { launchBrowser } from '../browser.ts'
 import { cameraRate, flashAndBeep, playedAs, withDevices } from '../support/fake-capture.ts'
 import { againstLive, lookAndListen, middle, missingBeeps, seenBy } from '../support/live-sync.ts'
 import { livedIn } from '../support/lived-in.ts'
-import { eventsOf, flashesAndBeeps, takeFolders } from '../support/recorded.ts'
+import { decodedTo, eventsOf, flashesAndBeeps, takeFolders } from '../support/recorded.ts'
 import { RecordingPage } from '../support/recording-page.ts'
 import { violations } from './axe.ts'
 import { enter, RunningStudio } from './studio.ts'
@@ -53,8 +54,8 @@ async function visit(args: readonly string[]): Promise<{ page: Page; complaints:
 /** What the system does to a track whose device is gone. */
 const vanish = (page: Page, kind: 'audio' | 'video'): Promise<void> =>
   page.evaluate((gone) => {
-    for (const track of (window as never as { given: MediaStreamTrack[] }).given.splice(0)) {
-      if (track.kind !== gone) continue
+    for (const track of (window as never as { given: MediaStreamTrack[] }).given) {
+      if (track.kind !== gone || track.readyState === 'ended') continue
       track.stop()
       track.dispatchEvent(new Event('ended'))
     }
@@ -154,7 +155,7 @@ test('picture and sound are recorded as far apart as they reached the page, and 
   expect(complaints).toEqual([])
 })
 
-test('a microphone that vanishes is told of, and another of the same name goes on in a track of its own', async () => {
+test('a microphone and a camera that vanish are told of, and go on in their tracks when they are back', async () => {
   const { page, recorder, complaints } = await visit(withDevices(await flashAndBeep(scratch)))
   await recorder.open()
   // What is chosen for a preset is there the next time.
@@ -176,6 +177,10 @@ test('a microphone that vanishes is told of, and another of the same name goes o
   await card.getByRole('button', { name: 'Changer… Micro' }).click()
   await card.getByText('Le son arrive').waitFor()
   await page.getByText('arrêté. Le reste continue.').waitFor({ state: 'detached' })
+  await vanish(page, 'video')
+  await page.locator('.recording-bar').getByText('Caméra : arrêté. Le reste continue.').waitFor()
+  await page.getByRole('button', { name: 'Changer… Caméra' }).click()
+  await page.getByText('arrêté. Le reste continue.').waitFor({ state: 'detached' })
   await recorder.until((await recorder.seconds()) + 1)
   await recorder.stop()
   const take = takeFolders(studio.home).at(-1) as string
@@ -183,12 +188,20 @@ test('a microphone that vanishes is told of, and another of the same name goes o
   const tracks = eventsOf(take)
     .flatMap((event) => (event.kind === 'track' ? event.track : []))
     .toSorted((a, b) => a.number - b.number)
-  expect(tracks.map(({ kind }) => kind)).toEqual(['camera', 'microphone', 'microphone'])
-  expect(tracks[1]?.label).toBe(tracks[2]?.label)
-  expect(eventsOf(take).filter(({ kind }) => kind === 'source-ended')).toMatchObject([{ number: tracks[1]?.number }])
-  const info = await probe(join(take, 'Micro débranché.mkv'))
+  expect(tracks.map(({ kind }) => kind)).toEqual(['camera', 'microphone'])
+  const numbers = [{ number: tracks[1]?.number }, { number: tracks[0]?.number }]
+  expect(eventsOf(take).filter(({ kind }) => kind === 'source-ended')).toMatchObject(numbers)
+  const back = eventsOf(take).flatMap((event) => (event.kind === 'source-back' ? event : []))
+  expect(back).toMatchObject(numbers)
+  const file = join(take, 'Micro débranché.mkv')
+  const info = await probe(file)
   expect(info.faults).toEqual([])
-  expect(info.audio.map(({ title }) => title)).toEqual(['mix', 'microphone', 'microphone'])
+  expect(info.audio.map(({ title }) => title)).toEqual(['microphone'])
+  const { picture, sound } = await decodedTo(file, join(scratch, 'decoded'))
+  expect(picture).toBeGreaterThan(back[1]?.at as number)
+  expect(sound).toBeGreaterThan(back[1]?.at as number)
+  // A picture in a track of its own would have become a session of its own.
+  expect(readdirSync(take).filter((name) => name.endsWith('.mkv'))).toEqual(['Micro débranché.mkv'])
   expect(complaints).toEqual([])
 })
 
@@ -220,7 +233,9 @@ test('a call whose people have not agreed is destroyed when that is asked for, a
   await recorder.until((await recorder.seconds()) + 0.5)
   await recorder.stop()
   const kinds = eventsOf(takeFolders(studio.home).at(-1) as string).map(({ kind }) => kind)
-  expect(kinds.filter((kind) => kind === 'empty' || kind === 'track').join(' ')).toMatch(/^(track )+empty track$/)
+  expect(kinds.filter((kind) => /^(empty|track|source-back)$/.test(kind)).join(' ')).toMatch(
+    /^(track )+empty source-back$/,
+  )
   const notice = page.locator('.take', { hasText: 'Sans accord' })
   await notice.getByText('L’accord manque').waitFor()
   expect(await violations(page)).toEqual([])

@@ -18,7 +18,10 @@ export type Quality = z.infer<typeof Quality>
 export const SourceKind = z.enum(['screen', 'camera', 'microphone', 'call'])
 export type SourceKind = z.infer<typeof SourceKind>
 
-const TrackNumber = z.int().min(1).max(64)
+/** Tracks of a take at most: a device that comes back goes on in its own. */
+export const mostTracks = 64
+
+const TrackNumber = z.int().min(1).max(mostTracks)
 
 /** One track of a take: one source, one append-only file. */
 export const TakeTrack = z.strictObject({
@@ -44,6 +47,8 @@ export const PageEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('resume'), at: z.number().min(0), afterSeconds: z.number().min(0) }),
   z.strictObject({ kind: z.literal('mark'), at: z.number().min(0) }),
   z.strictObject({ kind: z.literal('source-ended'), at: z.number().min(0), number: TrackNumber }),
+  /** The same device again, in the track that it had. */
+  z.strictObject({ kind: z.literal('source-back'), at: z.number().min(0), number: TrackNumber }),
   z.strictObject({ kind: z.literal('source-replaced'), at: z.number().min(0), number: TrackNumber }),
   z.strictObject({ kind: z.literal('source-silent'), at: z.number().min(0), number: TrackNumber }),
   z.strictObject({ kind: z.literal('source-heard'), at: z.number().min(0), number: TrackNumber }),

@@ -95,8 +95,8 @@ function record(address: string | null): void {
       end()
     },
   })
-  recorder = new TakeRecorder(sender, (source) => {
-    tell({ kind: 'failed', code: 'encoder-failed' })
+  recorder = new TakeRecorder(sender, (source, { code, data }) => {
+    tell({ kind: 'failed', code, data })
     source.stop()
     ended(source)
   })
@@ -135,6 +135,7 @@ function report(): void {
     line,
     unsafe: sender?.unsafe ?? 0,
     roomSeconds,
+    tracksLeft: recorder?.tracksLeft ?? null,
     emptySeconds: emptySince === null ? null : pageNow() - emptySince,
     quietSeconds: heard.length === 0 ? 0 : pageNow() - Math.max(...heard),
   })

@@ -9,6 +9,8 @@ export type ToWorker =
       readonly source: number
       readonly of: SourceKind
       readonly label: string
+      /** Which device it is, as the browser tells two of the same name apart. */
+      readonly device: string
       readonly medium: 'video' | 'audio'
       readonly frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>
     }
@@ -51,6 +53,8 @@ export type FromWorker =
       /** Bytes that only this page has. */
       readonly unsafe: number
       readonly roomSeconds: number | null
+      /** Tracks that the recording may still begin; null while nothing is recorded. */
+      readonly tracksLeft: number | null
       /** Seconds since the last source was gone; null while one runs, or nothing is recorded. */
       readonly emptySeconds: number | null
       /** Seconds since anybody was heard. */
@@ -61,5 +65,5 @@ export type FromWorker =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'refused'; readonly code: string; readonly data: ErrorData }
   /** A source cannot be recorded any more; the others go on. */
-  | { readonly kind: 'failed'; readonly code: ErrorCode }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly data: ErrorData }
   | { readonly kind: 'marked'; readonly at: number }

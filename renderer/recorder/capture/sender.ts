@@ -162,6 +162,7 @@ export class Sender {
 
   #hear(line: ByteLink, said: FromEngine): void {
     if (said.kind === 'refused') {
+      this.close()
       this.#host.onRefused(said.code, said.data)
       return
     }

@@ -1,4 +1,5 @@
 import type { SourceKind } from '../../../core/contract/recording/take.ts'
+import type { ToWorker } from './messages.ts'
 import { SourceClock } from './source-clock.ts'
 import { black, nothing, peakOf, silentAfter, Watched } from './watched.ts'
 
@@ -20,6 +21,7 @@ export class Source {
   readonly number: number
   readonly of: SourceKind
   readonly label: string
+  readonly device: string
   readonly medium: 'video' | 'audio'
   readonly #clock = new SourceClock()
   readonly #watched: Watched
@@ -36,10 +38,11 @@ export class Source {
   /** When something was last heard or seen, on this thread's clock. */
   lastSomething = pageNow()
 
-  constructor(about: { source: number; of: SourceKind; label: string; medium: 'video' | 'audio' }) {
+  constructor(about: Pick<Extract<ToWorker, { kind: 'add' }>, 'source' | 'of' | 'label' | 'device' | 'medium'>) {
     this.number = about.source
     this.of = about.of
     this.label = about.label
+    this.device = about.device
     this.medium = about.medium
     this.#watched = new Watched(silentAfter[about.of])
   }

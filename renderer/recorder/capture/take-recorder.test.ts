@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { StudioError } from '../../../core/contract/errors.ts'
 import { memoryBytes } from '../../../core/contract/recording/byte-link.ts'
 import { decodeFromPage } from '../../../core/contract/recording/channel.ts'
-import { PageEvent } from '../../../core/contract/recording/take.ts'
+import { mostTracks, PageEvent } from '../../../core/contract/recording/take.ts'
 import { Sender } from './sender.ts'
 import { Source } from './source.ts'
 import { TakeRecorder } from './take-recorder.ts'
@@ -69,7 +70,7 @@ beforeEach(() => {
 afterEach(() => void vi.unstubAllGlobals())
 
 /** A recorder and what reaches the engine: the page's events, and the bytes of each track. */
-function recording(onProblem: (source: Source) => void = () => expect.fail('a source was given up')) {
+function recording(onProblem: (source: Source, why: StudioError) => void = () => expect.fail('a source was given up')) {
   const [mine, theirs] = memoryBytes()
   const events: PageEvent[] = []
   const bytes = new Map<number, number>()
@@ -90,7 +91,20 @@ function recording(onProblem: (source: Source) => void = () => expect.fail('a so
   return { recorder: new TakeRecorder(sender, onProblem), events, bytes, sender }
 }
 
-const microphone = () => new Source({ source: 1, of: 'microphone', label: 'Micro', medium: 'audio' })
+const microphone = (source = 1, device = 'usb') =>
+  new Source({ source, of: 'microphone', label: 'Micro', device, medium: 'audio' })
+
+/** A tenth of a second of sound, now. */
+function speak(recorder: TakeRecorder, source: Source): void {
+  for (let block = 0; block < 10; block++)
+    recorder.sound(source, [new Float32Array(480).fill(0.5)], 48_000, (performance.now() + block * 10) / 1000)
+}
+
+/** What the system does when a device is gone. */
+function unplug(recorder: TakeRecorder, source: Source): void {
+  source.ended = true
+  recorder.ended(source)
+}
 const kinds = (events: readonly PageEvent[]) => events.map(({ kind }) => kind)
 
 test('a source whose encoder gives up in the middle goes on with a new one, in a track of its own', async () => {
@@ -139,5 +153,84 @@ test('a source that cannot be encoded at all is told of, and the recording ends 
   await recorder.stop('asked')
   expect(given).toEqual([source])
   expect(kinds(events).at(-1)).toBe('stop')
+  sender.close()
+})
+
+test('a device that comes back goes on in the track that it had, with silence between', async () => {
+  mostBlocks = Number.POSITIVE_INFINITY
+  const { recorder, events, bytes, sender } = recording()
+  for (let number = 1; number <= 100; number++) {
+    const source = microphone(number)
+    recorder.add(source)
+    speak(recorder, source)
+    unplug(recorder, source)
+    recorder.tick()
+  }
+  await recorder.stop('asked')
+  expect(kinds(events).filter((kind) => kind === 'track')).toHaveLength(1)
+  expect(kinds(events).filter((kind) => kind === 'source-back')).toHaveLength(99)
+  expect(made).toBe(1)
+  expect([...bytes.keys()]).toEqual([1])
+  sender.close()
+})
+
+test('another device of the same name, and one whose encoder has given up, get a track of their own', async () => {
+  mostBlocks = 9
+  const { recorder, events, sender } = recording()
+  const first = microphone(1, 'one')
+  recorder.add(first)
+  unplug(recorder, first)
+  const second = microphone(2, 'other')
+  recorder.add(second)
+  speak(recorder, second)
+  unplug(recorder, second)
+  recorder.add(microphone(3, 'other'))
+  await recorder.stop('asked')
+  expect(kinds(events).filter((kind) => /^(track|source-back)$/.test(kind))).toEqual(['track', 'track', 'track'])
+  sender.close()
+})
+
+test('a recording that has all the tracks it may have says so of the next source, and goes on with the others', async () => {
+  mostBlocks = Number.POSITIVE_INFINITY
+  const given: [number, string, unknown][] = []
+  const { recorder, events, bytes, sender } = recording((source, { code, data }) =>
+    given.push([source.number, code, data.most]),
+  )
+  const first = microphone(1, 'first')
+  recorder.add(first)
+  for (let number = 2; number <= mostTracks; number++) recorder.add(microphone(number, `${number}`))
+  expect(recorder.tracksLeft).toBe(0)
+  expect(given).toEqual([])
+  const further = microphone(mostTracks + 1, 'further')
+  recorder.add(further)
+  expect(given).toEqual([[mostTracks + 1, 'too-many-tracks', mostTracks]])
+  speak(recorder, further)
+  speak(recorder, first)
+  await recorder.stop('asked')
+  // What nobody may send would be sent for ever, and all that comes after it would wait.
+  expect(events.flatMap((event) => (event.kind === 'track' ? event.track.number : []))).toEqual(
+    Array.from({ length: mostTracks }, (_, at) => at + 1),
+  )
+  expect(kinds(events).at(-1)).toBe('stop')
+  expect(bytes.get(1)).toBeGreaterThan(100)
+  expect(sender.unsafe).toBe(0)
+  sender.close()
+})
+
+test('a source whose encoders give up again and again is told of, and not left out in silence', async () => {
+  mostBlocks = 0
+  const given: string[] = []
+  const { recorder, sender } = recording((_, { code }) => given.push(code))
+  const source = microphone()
+  recorder.add(source)
+  const zero = performance.now()
+  const clock = vi.spyOn(performance, 'now')
+  for (let second = 0; second < 60; second++) {
+    clock.mockReturnValue(zero + second * 1000)
+    speak(recorder, source)
+  }
+  clock.mockRestore()
+  await recorder.stop('asked')
+  expect(given).toEqual(['source-failed'])
   sender.close()
 })

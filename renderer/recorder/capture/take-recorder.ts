@@ -1,4 +1,5 @@
-import type { PageEvent, StopReason } from '../../../core/contract/recording/take.ts'
+import { StudioError } from '../../../core/contract/errors.ts'
+import { mostTracks, type PageEvent, type StopReason } from '../../../core/contract/recording/take.ts'
 import type { ClockJump } from './clock-watch.ts'
 import { PictureTrack } from './picture-track.ts'
 import type { Sender } from './sender.ts'
@@ -20,13 +21,15 @@ const manyWaiting = 4
 
 interface Track {
   number: number
-  readonly source: Source
+  source: Source
   picture: PictureTrack | null
   opening: boolean
   sound: SoundTrack | null
   /** How often its encoder gave up, and when it last did, seconds. */
   failures: number
   failedAt: number
+  /** It is not recorded any more. */
+  over: boolean
   /** Frames that were left out, and all, since the last note and altogether. */
   dropped: number
   frames: number
@@ -40,15 +43,15 @@ export class TakeRecorder {
   readonly #sender: Sender
   readonly #clock = new TakeClock(pageNow())
   readonly #tracks = new Map<number, Track>()
-  readonly #onProblem: (source: Source) => void
+  readonly #onProblem: (source: Source, why: StudioError) => void
   /** Tracks whose encoder has given up, while they end. */
   readonly #ending: Promise<void>[] = []
   #count = 0
   #stopping = false
   #lastNote = 0
 
-  /** @param onProblem told when the browser cannot encode a source: the others go on */
-  constructor(sender: Sender, onProblem: (source: Source) => void) {
+  /** @param onProblem told when a source cannot be recorded (`source-failed`, `too-many-tracks`): the others go on */
+  constructor(sender: Sender, onProblem: (source: Source, why: StudioError) => void) {
     this.#sender = sender
     this.#onProblem = onProblem
     this.#event({ kind: 'start', at: 0 })
@@ -75,13 +78,28 @@ export class TakeRecorder {
     return { dropped: track?.droppedInAll ?? 0, frames: track?.framesInAll ?? 0 }
   }
 
-  /** Records a source from now on. A source that takes the place of one that ended gets a track of its own. */
+  /** Tracks that may still begin. */
+  get tracksLeft(): number {
+    return mostTracks - this.#count
+  }
+
+  /**
+   * Records a source from now on: in the track that it had when it comes back, else in one of its own, also when it takes
+   * the place of another.
+   */
   add(source: Source): void {
-    const number = ++this.#count
+    const before = [...this.#tracks.values()].find((track) => isOf(track, source))
+    if (before) {
+      this.#goOn(before, source)
+      return
+    }
+    const number = this.#count + 1
     const track: Track = {
       ...{ number, source, picture: null, opening: false, sound: null, size: '', failures: 0, failedAt: 0 },
-      ...{ dropped: 0, frames: 0, droppedInAll: 0, framesInAll: 0 },
+      ...{ over: false, dropped: 0, frames: 0, droppedInAll: 0, framesInAll: 0 },
     }
+    if (!this.#mayBegin(track)) return
+    this.#count = number
     this.#tracks.set(source.number, track)
     if (source.medium === 'audio') this.#openSound(track)
   }
@@ -89,13 +107,14 @@ export class TakeRecorder {
   frame(source: Source, frame: VideoFrame, moment: number): void {
     const track = this.#tracks.get(source.number)
     const time = this.#clock.at(moment)
-    if (!track || time === null || this.#stopping) return
+    if (!track || track.over || time === null || this.#stopping) return
     track.frames++
     track.framesInAll++
     if (track.picture?.failed) this.#replace(track)
     const { picture } = track
     if (!picture) {
-      if (!track.opening) void this.#open(track, { width: frame.displayWidth, height: frame.displayHeight })
+      if (!track.opening && !track.over)
+        void this.#open(track, { width: frame.displayWidth, height: frame.displayHeight })
       return
     }
     const size = `${frame.displayWidth}x${frame.displayHeight}`
@@ -113,8 +132,9 @@ export class TakeRecorder {
     const time = this.#clock.at(moment)
     if (time === null || this.#stopping) return
     const track = this.#tracks.get(source.number)
-    if (track?.sound?.failed) this.#replace(track)
-    track?.sound?.add(block, rate, time)
+    if (!track || track.over) return
+    if (track.sound?.failed) this.#replace(track)
+    track.sound?.add(block, rate, time)
   }
 
   /** A source fell silent or black, or is back. */
@@ -203,8 +223,8 @@ export class TakeRecorder {
       for (const bytes of early) this.#sender.bytes(number, bytes)
       isBegun = true
       track.picture = picture
-    } catch {
-      this.#onProblem(source)
+    } catch (cause) {
+      this.#giveUp(track, new StudioError('source-failed', {}, cause))
     }
   }
 
@@ -213,16 +233,37 @@ export class TakeRecorder {
     try {
       this.#begin(track, 'opus')
       track.sound = new SoundTrack(source.of, (bytes) => this.#sender.bytes(number, bytes))
-    } catch {
-      this.#onProblem(source)
+    } catch (cause) {
+      this.#giveUp(track, new StudioError('source-failed', {}, cause))
     }
+  }
+
+  /** The device is back: what it had begun goes on. */
+  #goOn(track: Track, source: Source): void {
+    this.#tracks.delete(track.source.number)
+    track.source = source
+    this.#tracks.set(source.number, track)
+    this.#event({ kind: 'source-back', at: this.seconds, number: track.number })
+  }
+
+  /** Whether a source may have another track; if not, it is given up. */
+  #mayBegin(track: Track): boolean {
+    if (track.failures === mostEncoders) this.#giveUp(track, new StudioError('source-failed'))
+    else if (this.tracksLeft === 0) this.#giveUp(track, new StudioError('too-many-tracks', { most: mostTracks }))
+    return !track.over
+  }
+
+  /** A source cannot be recorded any more, which nobody may learn from the file alone. */
+  #giveUp(track: Track, why: StudioError): void {
+    track.over = true
+    this.#onProblem(track.source, why)
   }
 
   /** Its encoder has given up: what it gave stays, and the source goes on in a track of its own. */
   #replace(track: Track): void {
     const now = this.seconds
     if (now - track.failedAt < betweenEncoders && track.failures > 0) return
-    if (track.failures === mostEncoders) return
+    if (!this.#mayBegin(track)) return
     track.failures++
     track.failedAt = now
     this.#event({ kind: 'source-replaced', at: now, number: track.number })
@@ -255,3 +296,13 @@ export class TakeRecorder {
     this.#sender.event(event)
   }
 }
+
+/** Whether a track is that of the same device, which had ended, and can go on. */
+const isOf = ({ source: before, picture, sound, over }: Track, source: Source): boolean =>
+  before.ended &&
+  !over &&
+  !picture?.failed &&
+  !sound?.failed &&
+  before.of === source.of &&
+  before.medium === source.medium &&
+  before.device === source.device
