@@ -5,6 +5,8 @@ import { isSealedLog, isTornHeader, SealedLog } from '../vault/sealed-log.ts'
 /** A file that only grows, and keeps what was synced through a crash. Positions and lengths in bytes of content. */
 export interface GrowingFile {
   readonly size: number
+  /** Bytes of a last write that a crash had torn and that were cut off when the file was opened; none in one that lies in clear. */
+  readonly torn: number
   /** A write that stops in the middle (full disk) may keep a first part: the size says how much. */
   append(bytes: Uint8Array): Promise<void>
   truncate(length: number): Promise<void>
@@ -39,6 +41,7 @@ export async function openGrowing(path: string): Promise<GrowingFile> {
 
 class PlainGrowing implements GrowingFile {
   readonly #file: FileHandle
+  readonly torn = 0
   size: number
 
   constructor(file: FileHandle, size: number) {

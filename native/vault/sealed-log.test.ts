@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,8 +11,13 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const key = Buffer.alloc(32, 4)
 const path = join(folder, 'log')
 
-const grown = async (): Promise<SealedLog> =>
-  SealedLog.grow(path, await open(path, 'r+').catch(() => open(path, 'wx+')), key)
+async function grown(): Promise<SealedLog> {
+  const file = await open(path, 'r+').catch(() => open(path, 'wx+'))
+  return SealedLog.grow(path, file, key).catch(async (error: unknown) => {
+    await file.close()
+    throw error
+  })
+}
 
 async function content(log: SealedLog, at = 0): Promise<Buffer> {
   const parts: Buffer[] = []
@@ -50,24 +55,81 @@ test('grown, closed, grown again and cut anywhere, it holds what was appended; t
   )
 })
 
-test('cut anywhere by a crash, it has every record that was whole and goes on', async () => {
+/** A log of these records, one appended after the other, as its bytes lie on the disk. */
+async function written(parts: readonly Uint8Array[]): Promise<Buffer> {
   rmSync(path, { force: true })
   const log = await grown()
-  for (let number = 0; number < 6; number++) await log.append(Buffer.alloc(100, `record ${number} `))
+  for (const bytes of parts) await log.append(bytes)
   await log.close()
-  const whole = readFileSync(path)
-  for (const length of [0, 3, 40, 41, 100, 171, 172, 173, whole.length - 1]) {
-    writeFileSync(path, whole)
-    truncateSync(path, length)
-    const cut = await grown()
-    const records = Math.max(0, Math.floor((length - 40) / 132))
-    expect(cut.size).toBe(records * 100)
-    await cut.append(Buffer.from('goes on'))
-    expect((await content(cut)).toString()).toBe(
-      Array.from({ length: records }, (_, number) => Buffer.alloc(100, `record ${number} `).toString()).join('') +
-        'goes on',
-    )
-    await cut.close()
+  return readFileSync(path)
+}
+
+/** Bytes before the first record, and around the content of each. */
+const [header, around] = [40, 32]
+/** Bytes of a file that ends with so many of these records. */
+const upTo = (parts: readonly Uint8Array[], count: number): number =>
+  parts.slice(0, count).reduce((sum, { length }) => sum + around + length, header)
+
+const small = fc.array(fc.uint8Array({ minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 4 })
+
+test('cut by a crash at whichever byte, it has every record that was whole, says what it dropped, and goes on', async () => {
+  await fc.assert(
+    fc.asyncProperty(small, async (parts) => {
+      const whole = await written(parts)
+      for (let length = 0; length <= whole.length; length++) {
+        writeFileSync(path, whole.subarray(0, length))
+        const kept = parts.findLastIndex((_, at) => upTo(parts, at + 1) <= length) + 1
+        const all = Buffer.concat(parts.slice(0, kept))
+        const cut = await grown()
+        expect((await content(cut)).equals(all), `cut at ${length}`).toBe(true)
+        expect(cut.torn).toBe(Math.max(0, length - upTo(parts, kept)))
+        await cut.append(Buffer.from('goes on'))
+        await cut.close()
+        const again = await grown()
+        expect((await content(again)).toString('latin1')).toBe(`${all.toString('latin1')}goes on`)
+        expect(again.torn).toBe(0)
+        await again.close()
+      }
+    }),
+    { numRuns: 5 },
+  )
+})
+
+test('damaged at whichever byte, it is refused and left as it is, unless that may be what a crash left of the last record', async () => {
+  await fc.assert(
+    fc.asyncProperty(small, fc.integer({ min: 1, max: 255 }), async (parts, change) => {
+      const whole = await written(parts)
+      const last = upTo(parts, parts.length - 1)
+      for (let at = 0; at < whole.length; at++) {
+        const damaged = Buffer.from(whole)
+        damaged[at] = (damaged[at] as number) ^ change
+        writeFileSync(path, damaged)
+        const read = async (): Promise<Buffer> => {
+          const log = await grown()
+          return content(log).finally(() => log.close())
+        }
+        // A single record behind a damaged header is what a crash may have left of the first.
+        const mayBeTorn = at >= last || (parts.length === 1 && at >= 8)
+        if (mayBeTorn) {
+          expect((await read()).equals(Buffer.concat(parts.slice(0, -1))), `changed at ${at}`).toBe(true)
+          continue
+        }
+        await expect(read(), `changed at ${at}`).rejects.toMatchObject({ code: 'sealed-damaged' })
+        expect(readFileSync(path).equals(damaged)).toBe(true)
+      }
+    }),
+    { numRuns: 5 },
+  )
+})
+
+test('zeros that a power cut left where records were being written are no records, and are dropped', async () => {
+  const parts = [Buffer.from('one'), Buffer.from('two')]
+  const whole = await written(parts)
+  for (const zeros of [1, 31, 32, 33, 5000]) {
+    writeFileSync(path, Buffer.concat([whole, Buffer.alloc(zeros)]))
+    const log = await grown()
+    expect([(await content(log)).toString(), log.torn]).toEqual(['onetwo', zeros])
+    await log.close()
   }
 })
 

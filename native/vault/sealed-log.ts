@@ -6,13 +6,17 @@ import { StudioError } from '../../core/contract/errors.ts'
  * A sealed file that grows while it is written, and is whole up to the last record that reached the disk, whenever the
  * program or the machine stops: a header (eight bytes that name the format, 32 of salt), then records of their length,
  * a random nonce, the content and its tag (AES-256-GCM; the record's number is authenticated). That records at the end
- * are missing cannot be told from a crash, and is not; none can be changed, moved or left out before the last.
+ * are missing cannot be told from a crash, and is not; none can be changed, moved or left out before the last. What a
+ * crash tears is the last thing that was being written: where something whole lies behind it, the file is damaged, is
+ * refused, and stays as it is.
  */
 
 const magic = Buffer.from('ESTOMPE\u0002', 'latin1')
 const headerBytes = magic.length + 32
 const [lengthBytes, nonceBytes, tagBytes] = [4, 12, 16]
 const around = lengthBytes + nonceBytes + tagBytes
+/** Bytes behind a place that is no record, and records that may be missing there, among which the next whole one is looked for. */
+const [lookedThrough, mostMissing] = [4 * 65_536, 256]
 /** Longer content is cut into records of this size: reading a stretch decrypts no more than it needs. */
 const longest = 65_536
 
@@ -38,6 +42,7 @@ export class SealedLog {
   readonly #file: FileHandle
   readonly #key: Buffer
   readonly #records: Place[]
+  #torn = 0
   #latest: { readonly number: number; readonly bytes: Buffer } | null = null
 
   private constructor(path: string, file: FileHandle, key: Buffer, records: Place[]) {
@@ -48,7 +53,7 @@ export class SealedLog {
   }
 
   /**
-   * Goes on with a file, which may be empty: what a crash left of a last record is cut off.
+   * Goes on with a file, which may be empty: what a crash left of a last record is cut off (`torn`).
    * @throws StudioError `sealed-damaged`
    */
   static async grow(path: string, file: FileHandle, dataKey: Buffer): Promise<SealedLog> {
@@ -62,11 +67,12 @@ export class SealedLog {
     const log = await SealedLog.over(path, file, dataKey)
     if (log === null) throw new StudioError('sealed-damaged', { file: path, piece: 0 })
     await log.#dropTorn()
+    log.#torn = Math.max(0, size - log.#end)
     await file.truncate(log.#end)
     return log
   }
 
-  /** Null when it is no such file. */
+  /** Null when it is no such file. @throws StudioError `sealed-damaged` where records lie behind what is none */
   static async over(path: string, file: FileHandle, dataKey: Buffer): Promise<SealedLog | null> {
     const { size } = await file.stat()
     const header = Buffer.alloc(headerBytes)
@@ -84,7 +90,14 @@ export class SealedLog {
       start += length
       at += around + length
     }
-    return new SealedLog(path, file, key, records)
+    const log = new SealedLog(path, file, key, records)
+    await log.#refuseBefore(records.length, log.#end, size)
+    return log
+  }
+
+  /** Bytes of a last record that were cut off when the file was opened to go on. */
+  get torn(): number {
+    return this.#torn
   }
 
   /** Bytes of content. */
@@ -157,21 +170,58 @@ export class SealedLog {
     const record = Buffer.alloc(around + length)
     await this.#file.read(record, 0, record.length, at)
     try {
-      const opener = createDecipheriv('aes-256-gcm', this.#key, record.subarray(lengthBytes, lengthBytes + nonceBytes))
-        .setAAD(numbered(number))
-        .setAuthTag(record.subarray(record.length - tagBytes))
-      const content = record.subarray(lengthBytes + nonceBytes, record.length - tagBytes)
-      return Buffer.concat([opener.update(content), opener.final()])
+      return opened(record, number, this.#key)
     } catch (cause) {
-      throw new StudioError('sealed-damaged', { file: this.#path, piece: number }, cause)
+      throw this.#damaged(number, cause)
     }
   }
 
   /** A power cut may leave the length of a last record without its content. */
   async #dropTorn(): Promise<void> {
-    const last = this.#records.length - 1
-    if (last < 0) return
-    await this.#read(last).catch(() => this.#records.pop())
+    const last = this.#records.at(-1)
+    const number = this.#records.length - 1
+    if (!last || (await this.#read(number).catch(() => null))) return
+    await this.#refuseBefore(number, last.at, (await this.#file.stat()).size)
+    // With a header that is damaged no record can be read.
+    if (number > 0) await this.#read(number - 1)
+    this.#records.pop()
+  }
+
+  /** Refuses a file in which a whole record lies behind a place at which record `number` should begin and does not. */
+  async #refuseBefore(number: number, at: number, size: number): Promise<void> {
+    if (size - at <= around) return
+    const rest = Buffer.alloc(Math.min(lookedThrough, size - at))
+    await this.#file.read(rest, 0, rest.length, at)
+    for (let from = 1; from + around <= rest.length; from++) {
+      const length = rest.readUInt32BE(from)
+      if (length === 0 || length > longest || from + around + length > rest.length) continue
+      const record = rest.subarray(from, from + around + length)
+      const most = Math.min(mostMissing, Math.floor(from / around))
+      for (let later = number; later <= number + most; later++)
+        if (isRecord(record, later, this.#key)) throw this.#damaged(number)
+    }
+  }
+
+  #damaged(number: number, cause?: unknown): StudioError {
+    return new StudioError('sealed-damaged', { file: this.#path, piece: number }, cause)
+  }
+}
+
+/** Content of a record. @throws Error when it is not that record, or not whole */
+function opened(record: Buffer, number: number, key: Buffer): Buffer {
+  const opener = createDecipheriv('aes-256-gcm', key, record.subarray(lengthBytes, lengthBytes + nonceBytes))
+    .setAAD(numbered(number))
+    .setAuthTag(record.subarray(record.length - tagBytes))
+  const content = record.subarray(lengthBytes + nonceBytes, record.length - tagBytes)
+  return Buffer.concat([opener.update(content), opener.final()])
+}
+
+function isRecord(record: Buffer, number: number, key: Buffer): boolean {
+  try {
+    opened(record, number, key)
+    return true
+  } catch {
+    return false
   }
 }
 
