@@ -39,6 +39,8 @@ export interface TakeFacts {
   readonly ready: Readonly<Record<string, number>>
   /** How much of what networks were asked then they had said while it was recorded, 0..1, by session. */
   readonly takenOver: Readonly<Record<string, number | null>>
+  /** Bytes that were being written when it was interrupted, and did not reach the disk whole. */
+  readonly torn: number
   /** It was found without a stop, by a later start of the program. */
   readonly recovered: boolean
 }
@@ -66,6 +68,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
   let behind: Lag = { sound: null, picture: null }
   const ready: Record<string, number> = {}
   const takenOver: Record<string, number | null> = {}
+  let torn = 0
   let recovered = false
   let before = 0
   for (const { event, time, sequence, number } of lines) {
@@ -95,6 +98,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
     } else if (event.kind === 'imported') sessions = event.sessions
     else if (event.kind === 'found') {
       recovered = true
+      torn = event.torn ?? 0
       seconds = event.seconds
     }
   }
@@ -117,6 +121,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
       behind,
       ready,
       takenOver,
+      torn,
       recovered,
     },
     startedAt: first.number === 1 ? new Date(first.time) : beginOf(id),

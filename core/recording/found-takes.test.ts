@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { FF_ENCODER_PCM_S16LE } from 'node-av/constants'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { makeMedia } from '../../test/support/fixtures.ts'
@@ -118,6 +118,38 @@ test('a take that has lost its beginning is asked about, with what was recorded 
   await takes.consent(row?.id as string, agreed)
   await settled(takes, 'done')
   expect(imported).toHaveLength(1)
+})
+
+test.each(['begun', 'joined', 'imported'])(
+  'the recording of a session stays whatever its journal has lost (%s)',
+  async (kind) => {
+    const { home, take, journal } = await waiting()
+    const { takes } = await again(home)
+    await answered(takes)
+    await settled(takes, 'done')
+    await closeTakes()
+    const before = (await readdir(take)).sort()
+    await damage(journal, kind)
+    const { takes: later, bugs } = await again(home)
+    await expect.poll(() => later.rows()).toEqual([])
+    expect((await readdir(take)).sort()).toEqual(before)
+    expect(bugs).toEqual([])
+  },
+)
+
+test('a take whose journal cannot be read is said to have failed, stays as it is, and goes on when it can', async () => {
+  const { home, take, journal } = await waiting()
+  await rename(journal, `${journal}.kept`)
+  await symlink(journal, journal)
+  const before = (await readdir(take)).sort()
+  const { takes } = await again(home)
+  expect(takes.rows()).toMatchObject([{ state: 'failed', title: basename(take) }])
+  expect((await readdir(take)).sort()).toEqual(before)
+  await rm(journal)
+  await rename(`${journal}.kept`, journal)
+  takes.finish(takes.rows()[0]?.id as string)
+  await settled(takes, 'undecided')
+  expect(takes.rows()).toMatchObject([{ title: request.title, gaps: [{ person: 'Anna' }] }])
 })
 
 test('what is no take is left alone', async () => {

@@ -41,15 +41,23 @@ export class Journal {
   readonly #file: GrowingFile
   readonly #lines: JournalLine[]
   readonly #now: () => Date
+  /** Bytes of a last line that a crash had cut short. */
+  readonly torn: number
   #length: number
   #count: number
   #turn: Promise<unknown> = Promise.resolve()
 
-  private constructor(file: GrowingFile, { lines, count, length }: ReturnType<typeof parseJournal>, now: () => Date) {
+  private constructor(
+    file: GrowingFile,
+    { lines, count, length }: ReturnType<typeof parseJournal>,
+    torn: number,
+    now: () => Date,
+  ) {
     this.#file = file
     this.#lines = lines
     this.#count = count
     this.#length = length
+    this.torn = torn
     this.#now = now
   }
 
@@ -58,10 +66,11 @@ export class Journal {
     const file = await openGrowing(path)
     try {
       const parsed = parseJournal(await readStretch(file, 0, file.size))
+      const torn = file.torn + file.size - parsed.length
       await file.truncate(parsed.length)
       await file.sync()
       await syncFolder(dirname(path))
-      return new Journal(file, parsed, now)
+      return new Journal(file, parsed, torn, now)
     } catch (error) {
       await file.close()
       throw error

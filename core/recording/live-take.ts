@@ -46,6 +46,7 @@ export class LiveTake {
   #queued = 0
   #ticks = 0
   #roomSeconds: number | null = null
+  #torn = 0
   #syncing = false
   #stopped = false
 
@@ -83,6 +84,7 @@ export class LiveTake {
     try {
       for (const track of take.facts?.tracks ?? [])
         take.#tracks.set(track.number, await TrackFile.open(join(folder, fileOf(track))))
+      take.#torn = [...take.#tracks.values()].reduce((sum, { torn }) => sum + torn, take.#journal.torn)
       return take
     } catch (error) {
       await take.close()
@@ -101,6 +103,11 @@ export class LiveTake {
   /** Bytes of each track's file that survive a power cut. */
   get kept(): readonly { readonly number: number; readonly bytes: number }[] {
     return this.#reached('kept')
+  }
+
+  /** Bytes that a crash had torn while they were written and that nobody has sent again: they were never called safe. */
+  get torn(): number {
+    return this.#torn
   }
 
   /** Seconds of room on the disk at the present rate. */
@@ -122,6 +129,8 @@ export class LiveTake {
   attach(line: ByteLink): void {
     const before = this.#line
     this.#line = line
+    // A page keeps what was not called safe, and goes on with it.
+    this.#torn = 0
     before?.close()
     line.receive((message) => this.#receive(line, message))
     line.onClose(() => {

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { EngineEvent } from '../contract/recording/take.ts'
 import type { Library } from '../library.ts'
 import type { TakeFacts } from './facts.ts'
@@ -38,3 +38,7 @@ export async function sessionsOf({ library, import: importFile }: Importer, ende
   await removeTracks(folder, tracks)
   return sessions
 }
+
+/** Whether the recording of a session lies in a take's folder: it goes with its session alone, whatever the journal says. */
+export const holdsSession = ({ database }: Library, folder: string): boolean =>
+  database.sessions.all().some(({ path }) => dirname(path) === folder)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Lock, tryLock } from '../../native/database/lock.ts'
 import { keptSize, readKept } from '../../native/files/kept.ts'
@@ -68,20 +68,45 @@ export async function foundIn(folder: string, now?: () => Date): Promise<TakeFac
   const facts = await factsIn(folder)
   if (facts && facts.joined !== null) return facts
   const known = new Set(facts?.tracks.map(fileOf))
+  const names = await readdir(folder)
   const lost: TakeTrack[] = []
-  for (const name of await readdir(folder)) {
+  for (const name of names) {
     const track = known.has(name) ? null : trackNamed(name)
     if (track && (await bytesOf(join(folder, name))) > 0) lost.push(track)
   }
   if (!facts && lost.length === 0) {
-    await rm(folder, { recursive: true, force: true })
+    // What else lies here may be a session's recording.
+    if (names.every((name) => ownFiles.has(name) || trackNamed(name)))
+      await rm(folder, { recursive: true, force: true })
     return null
   }
-  const take = basename(folder)
-  const asked: TakeRequest = { preset: 'group', title: take, participants: [], expectedSeconds: 3600 }
-  if (!facts) await noteIn(folder, { kind: 'begun', take, version: 1, by: '', ...asked }, now)
+  if (!facts) await noteIn(folder, begunSomehow(folder), now)
   for (const track of lost) await noteIn(folder, { kind: 'track', at: 0, track }, now)
   return lost.length > 0 ? factsIn(folder) : facts
+}
+
+/** What lies beside the tracks while a take is recorded. */
+const ownFiles: ReadonlySet<string> = new Set(['journal.jsonl', 'spare', 'answers.jsonl'])
+
+/** The beginning of a take that is not known. */
+function begunSomehow(folder: string): Extract<EngineEvent, { kind: 'begun' }> {
+  const take = basename(folder)
+  const asked: TakeRequest = { preset: 'group', title: take, participants: [], expectedSeconds: 3600 }
+  return { kind: 'begun', take, version: 1, by: '', ...asked }
+}
+
+/** A take whose journal cannot be read, as far as the names of its files tell; null when it has no tracks (any more). */
+export async function unreadIn(folder: string): Promise<TakeFacts | null> {
+  const tracks: TakeTrack[] = []
+  for (const name of await readdir(folder)) {
+    const track = trackNamed(name)
+    if (track && (await stat(join(folder, name)).catch(() => null))?.size !== 0) tracks.push(track)
+  }
+  const events = [begunSomehow(folder), ...tracks.map((track) => ({ kind: 'track' as const, at: 0, track }))]
+  const time = new Date().toISOString()
+  return tracks.length > 0
+    ? factsOf(events.map((event, at) => ({ number: at + 1, time, sequence: null, event })))
+    : null
 }
 
 /** A track as the name of its file tells it; null for what is no track. */

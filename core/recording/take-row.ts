@@ -24,6 +24,7 @@ export function rowOf({ facts, state, bytes, failure, behind, live }: RowFacts):
     seconds: facts.seconds,
     bytes,
     recovered: facts.recovered,
+    torn: facts.torn,
     gaps: gapsToKeep(facts.participants, facts.consents, facts.preset),
     consents: [...facts.consents],
     destroyedAt: state === 'undecided' ? destroyedAt(facts).toISOString() : null,

@@ -13,12 +13,13 @@ import { Behind } from './behind/behind.ts'
 import { answersIn } from './behind/take-answers.ts'
 import { fateOf } from './consent.ts'
 import type { TakeFacts } from './facts.ts'
-import { removeTracks, secondsOnDisk } from './finish.ts'
+import { secondsOnDisk } from './finish.ts'
+import { findTake } from './found-take.ts'
 import { failureOf, type KnownTake, knownTake } from './known-take.ts'
 import { freeBytesIn, LiveTake, type LiveTakeHost } from './live-take.ts'
 import { roomFor, type Wanted } from './room-check.ts'
 import { SessionConsents } from './session-consents.ts'
-import { sessionsOf } from './sessions-of-take.ts'
+import { holdsSession, sessionsOf } from './sessions-of-take.ts'
 import { bytesIn, factsIn, foundIn, lockTake, newTakeId, noteIn } from './take-folder.ts'
 import { rowOf } from './take-row.ts'
 import type { TakesHost } from './takes-host.ts'
@@ -132,7 +133,12 @@ export class Takes {
   /** Tries again to make a session of a take. */
   finish(id: string): void {
     const known = this.#take(id)
-    if (known.state === 'failed') known.opening = this.#again(known)
+    if (known.state !== 'failed') return
+    // Asked twice, it is tried once.
+    known.state = 'waiting'
+    known.failure = null
+    known.opening = this.#again(known)
+    this.#tell()
   }
 
   /**
@@ -141,7 +147,8 @@ export class Takes {
    */
   async destroy(id: string): Promise<void> {
     const known = this.#take(id)
-    if (known.state !== 'undecided' && known.state !== 'failed') throw new StudioError('conflict')
+    const isOver = known.state === 'undecided' || known.state === 'failed'
+    if (!isOver || holdsSession(this.#host.library, known.folder)) throw new StudioError('conflict')
     await this.#remove(known)
   }
 
@@ -209,28 +216,23 @@ export class Takes {
   }
 
   async #find(id: string): Promise<void> {
-    const folder = join(this.#root, id)
-    const lock = lockTake(this.#host.library.home, id)
-    // Another process records it.
-    if (!lock) return
-    let known: KnownTake | null = null
-    try {
-      const facts = await foundIn(folder, this.#host.now)
-      if (facts && facts.sessions.length > 0) await removeTracks(folder, facts.tracks)
-      else if (facts) known = knownTake({ id, folder, facts, state: 'waiting', live: null, lock })
-    } finally {
-      if (!known) lock.release()
-    }
-    if (!known) return
+    const found = await findTake(this.#host.library.home, id, this.#host.now)
+    if (!found) return
+    const { known, unread } = found
     this.#known.set(id, known)
-    known.opening = this.#again(known)
-    await known.opening
+    if (unread) this.#fail(known, fromSystem(unread, known.folder, 'read'))
+    else {
+      known.opening = this.#again(known)
+      await known.opening
+    }
   }
 
   /** Looks at what there is of a take: one that nobody ended may still have a page. */
   async #again(known: KnownTake): Promise<void> {
-    const { id, folder, facts } = known
+    const { id, folder } = known
     try {
+      const facts = (await foundIn(folder, this.#host.now)) ?? known.facts
+      known.facts = facts
       known.bytes = await bytesIn(folder, facts)
       if (facts.stopped !== null || facts.recovered) return this.#settle(known)
       known.live = await LiveTake.open(folder, this.#hostOf(id))
@@ -293,7 +295,7 @@ export class Takes {
       known.bytes = await bytesIn(known.folder, known.facts)
       if (known.facts.stopped === null) {
         const seconds = await secondsOnDisk(known.folder, known.facts.tracks)
-        await this.#note(known, { kind: 'found', seconds, bytes: known.bytes })
+        await this.#note(known, { kind: 'found', seconds, bytes: known.bytes, torn: live.torn })
       }
     } catch (error) {
       this.#fail(known, error)
@@ -357,7 +359,7 @@ export class Takes {
 
   async #remove(known: KnownTake): Promise<void> {
     try {
-      await rm(known.folder, { recursive: true, force: true })
+      if (!holdsSession(this.#host.library, known.folder)) await rm(known.folder, { recursive: true, force: true })
       await syncFolder(this.#root)
       this.#known.delete(known.id)
       this.#free(known)

@@ -22,6 +22,11 @@ export class TrackFile {
     return this.#file.size
   }
 
+  /** Bytes of a last write that a crash had torn, as far as the file tells. */
+  get torn(): number {
+    return this.#file.torn
+  }
+
   /** Bytes that survive a power cut. */
   get kept(): number {
     return this.#kept

@@ -141,6 +141,7 @@ export const recorder: Same<typeof fr> = {
       failed: 'Nothing is lost, but no session could be made of it.',
     },
     recovered: 'A recording that was interrupted has been found: {{time}} are saved.',
+    torn: 'What was being written at that very moment ({{bytes}}) had not reached the disk whole and is left out.',
     openSession: 'Open the session',
     destroy: 'Destroy…',
     destroySure: 'Destroy {{time}} of recording for good?',

@@ -143,6 +143,7 @@ export const recorder = {
       failed: 'Rien n’est perdu, mais la séance n’a pas pu être faite.',
     },
     recovered: 'Un enregistrement interrompu a été retrouvé : {{time}} sont sauvés.',
+    torn: 'Ce qui s’écrivait à cet instant précis ({{bytes}}) n’était pas entier sur le disque et n’en fait pas partie.',
     openSession: 'Ouvrir la séance',
     destroy: 'Détruire…',
     destroySure: 'Détruire définitivement {{time}} d’enregistrement ?',

@@ -36,6 +36,7 @@ function Notice({ row }: { row: TakeRow }) {
         <div>
           <h2>{row.title}</h2>
           {row.recovered && <p>{t('recorder.recovered', { time })}</p>}
+          {row.torn > 0 && <p className="soft">{t('recorder.torn', { bytes: format.bytes(row.torn) })}</p>}
           <p className={decides || row.state === 'failed' ? 'needs' : 'soft'} role="status">
             {t(`recorder.takeState.${row.state}`, { day: row.destroyedAt ? format.day(row.destroyedAt) : '' })}{' '}
             {row.behindSeconds !== null && t('recorder.wasBehind', { time: format.wait(row.behindSeconds) })}{' '}

@@ -33,8 +33,8 @@ export const keepingSentences = {
       'The encrypted file “{file}” is damaged (piece {piece}).',
     ),
     pair(
-      'Rien n’a été restauré. Prenez une autre sauvegarde, ou refaites celle-ci avec estompe backup.',
-      'Nothing was restored. Take another backup, or make this one again with estompe backup.',
+      'Il est laissé tel quel, et rien n’a été restauré. Reprenez-le d’une sauvegarde ; si c’est elle qui est abîmée, prenez-en une autre, ou refaites-la avec estompe backup.',
+      'It is left as it is, and nothing was restored. Take it from a backup; if that is what is damaged, take another one, or make it again with estompe backup.',
     ),
   ),
   'library-locked': sentence(

@@ -119,7 +119,13 @@ export const EngineEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('line-lost') }),
   z.strictObject({ kind: z.literal('line-back') }),
   /** Ended without a stop: what had reached the disk by then. */
-  z.strictObject({ kind: z.literal('found'), seconds: z.number().min(0), bytes: z.number().min(0) }),
+  z.strictObject({
+    kind: z.literal('found'),
+    seconds: z.number().min(0),
+    bytes: z.number().min(0),
+    /** Bytes of last writes that the end had torn: they were left out. */
+    torn: z.number().min(0).optional(),
+  }),
   /** How far behind the recording the analysis of its sound, and of its picture, was when it ended, seconds. */
   z.strictObject({
     kind: z.literal('followed'),
@@ -171,6 +177,8 @@ export const TakeRow = z.object({
   bytes: z.number().min(0),
   /** True when it ended without having been stopped. */
   recovered: z.boolean(),
+  /** Bytes that were being written at that moment and did not reach the disk whole: they are left out. */
+  torn: z.number().min(0),
   /** What is still missing before it may be kept. */
   gaps: z.array(ConsentGap),
   consents: z.array(ConsentEntry),
