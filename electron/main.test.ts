@@ -150,6 +150,17 @@ test('a page that dies is opened again, and what became of its recording is said
     expect.stringContaining('a été rouverte'),
   ])
   expect(fake.shortcuts.size).toBe(1)
+  const die = (): string => {
+    window().address = ''
+    window().webContents.emit('render-process-gone', {}, { reason: 'crashed' })
+    return window().address
+  }
+  expect([die(), die()]).toEqual(['estompe://studio/', ''])
+  expect(fake.notified.at(-1)?.body).toContain('chaque fois qu’elle s’ouvre')
+  // One that ran for a while is opened again, however often others have died.
+  vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ['Date'] })
+  expect(die()).toBe('estompe://studio/')
+  vi.useRealTimers()
 })
 
 test('a link brings the window to the front while a recording runs, and loads nothing over it', () => {

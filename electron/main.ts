@@ -27,9 +27,10 @@ let recording = false
 let bar: Bar | null = null
 /** What the small window warns of. */
 let warned: string | null = null
-/** How often a page has died and was opened again. */
-let reopened = 0
+/** How often a page has died soon after it was opened, when it last was, and after how many milliseconds that went well. */
+let [reopened, openedAt] = [0, 0]
 const mostReopened = 3
+const wentWell = 30_000
 const awake = new Awake()
 /** What was asked for before there was anybody to show it. */
 const early: Opening[] = []
@@ -74,9 +75,13 @@ function openWindow(): void {
 /** A page that died is opened again, and what became of its recording is said. */
 function reopen(of: BrowserWindow): void {
   const words = wordsOf(app.getLocale())
-  new Notification({ title: 'Estompe', body: recording ? words.pageBackRecorded : words.pageBack }).show()
+  reopened = Date.now() - openedAt > wentWell ? 1 : reopened + 1
+  const isBack = reopened <= mostReopened
+  const body = isBack ? (recording ? words.pageBackRecorded : words.pageBack) : words.pageGone
+  new Notification({ title: 'Estompe', body }).show()
   setRecording(false)
-  if (++reopened <= mostReopened) void of.loadURL(`${origin}/`)
+  openedAt = Date.now()
+  if (isBack) void of.loadURL(`${origin}/`)
 }
 
 /** Asks before a running recording is ended by closing its window. */

@@ -22,6 +22,7 @@ export interface ShellWords {
   readonly engineGone: string
   readonly pageBack: string
   readonly pageBackRecorded: string
+  readonly pageGone: string
   readonly notImported: string
   /** `{version}` stands for which. */
   readonly updateReady: string
@@ -52,6 +53,8 @@ const fr: ShellWords = {
   pageBack: 'La fenêtre s’est arrêtée et a été rouverte. Ce qui était fait est gardé.',
   pageBackRecorded:
     'La fenêtre s’est arrêtée, et l’enregistrement avec elle. Tout jusque-là est gardé. Relancez-le pour la suite.',
+  pageGone:
+    'La fenêtre s’arrête chaque fois qu’elle s’ouvre. Ce qui était enregistré et traité est gardé. Relancez Estompe.',
   notImported:
     'Un fichier n’a pas pu être importé. Il n’a pas été modifié. Importez-le depuis Estompe pour savoir pourquoi.',
   updateReady: 'Estompe {version} est là, vérifiée. Cliquez pour l’installer quand vous voulez.',
@@ -81,6 +84,7 @@ const en: ShellWords = {
   pageBack: 'The window had stopped and was opened again. What was done is kept.',
   pageBackRecorded:
     'The window stopped, and the recording with it. Everything until then is kept. Start recording again for the rest.',
+  pageGone: 'The window stops whenever it is opened. What was recorded and processed is kept. Start Estompe again.',
   notImported: 'A file could not be imported. It was not changed. Import it from within Estompe to learn why.',
   updateReady: 'Estompe {version} has arrived and was checked. Click to install it whenever you like.',
 }
