@@ -78,6 +78,7 @@ export const ErrorCode = z.enum([
   'fleet-unreachable',
   'take-ended',
   'take-refused',
+  'take-running',
   'too-many-tracks',
   'source-failed',
   'consent-missing',

@@ -280,7 +280,19 @@ test('a page that sends what nobody can take is told at once, stops dialling, an
 test('a second take waits until the first has ended', async () => {
   const { takes } = start(newHome())
   await takes.begin(request, 'Marc')
-  await expect(takes.begin(request, 'Marc')).rejects.toMatchObject({ code: 'conflict' })
+  await expect(takes.begin(request, 'Marc')).rejects.toMatchObject({ code: 'take-running' })
+})
+
+test('a page whose take is no more is told so, once all takes were looked for, and stops dialling', async () => {
+  const { takes } = start(newHome(), { grace: 30 })
+  const { sender, refused } = page(dialler(() => takes, '20261122-080000-0123abcd'))
+  sender.event(track(1, 'screen', 'video'))
+  send(sender, 1, picture)
+  await pause(100)
+  expect(refused).toEqual([])
+  await takes.recover()
+  await expect.poll(() => refused, { timeout: 15_000 }).toEqual(['ended'])
+  sender.close()
 })
 
 const noRoot = process.getuid?.() === 0 || process.platform === 'win32'

@@ -43,6 +43,7 @@ export class Takes {
   readonly #behind: Behind
   readonly #closing = new AbortController()
   #work: Promise<void> = Promise.resolve()
+  #recovered = false
 
   /** Where withdrawn consents are acted upon. */
   readonly withdrawals: Withdrawals
@@ -66,10 +67,10 @@ export class Takes {
 
   /**
    * Begins a take: provisional until everybody's consent is on record.
-   * @throws StudioError `disk-full`, `folder-not-writable`, `conflict` while another one is being recorded
+   * @throws StudioError `disk-full`, `folder-not-writable`, `take-running` while another one is being recorded
    */
   async begin(request: TakeRequest, by: string): Promise<{ take: string }> {
-    if ([...this.#known.values()].some(({ state }) => state === 'recording')) throw new StudioError('conflict')
+    if ([...this.#known.values()].some(({ state }) => state === 'recording')) throw new StudioError('take-running')
     const id = newTakeId(this.#now())
     const folder = join(this.#root, id)
     try {
@@ -95,14 +96,14 @@ export class Takes {
     }
   }
 
-  /** Takes a page's bytes for a take that is open. A closed take says so. False when there is none. */
+  /** Takes a page's bytes for a take that is open. One that is closed, or no more, says so. False while nobody knows. */
   async attach(id: string, line: ByteLink): Promise<boolean> {
     const known = this.#known.get(id)
-    if (!known) return false
     // A page that dials while its take is being opened would be told that it is over.
-    await known.opening
-    if (!known.live) {
-      line.send(JSON.stringify({ kind: 'ended', events: known.facts.events } satisfies FromEngine))
+    await known?.opening
+    if (!known?.live) {
+      if (!known && !this.#recovered) return false
+      line.send(JSON.stringify({ kind: 'ended', events: known?.facts.events ?? 0 } satisfies FromEngine))
       return true
     }
     const back = known.state === 'waiting'
@@ -133,10 +134,8 @@ export class Takes {
   /** Tries again to make a session of a take. */
   finish(id: string): void {
     const known = this.#take(id)
-    if (known.state !== 'failed') return
-    // Asked twice, it is tried once.
-    known.state = 'waiting'
-    known.failure = null
+    if (known.state !== 'failed') return // Asked twice, it is tried once.
+    ;[known.state, known.failure] = ['waiting', null]
     known.opening = this.#again(known)
     this.#tell()
   }
@@ -199,6 +198,7 @@ export class Takes {
         this.#host.onBug(error)
       }
     }
+    this.#recovered = true
     this.#tell()
   }
 

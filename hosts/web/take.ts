@@ -15,5 +15,6 @@ export function takeOf(url: string | undefined): TakeId | null {
 /** Gives a page's socket to its take. */
 export async function openTakeChannel(socket: WebSocket, id: TakeId, takes: Takes, who: Recorder): Promise<void> {
   const line = socketBytes(socket)
-  if (!mayTouch(takes, id, who) || !(await takes.attach(id, line))) socket.close(unknownTake)
+  const isAnothers = takes.recorderOf(id) !== null && !mayTouch(takes, id, who)
+  if (isAnothers || !(await takes.attach(id, line))) socket.close(unknownTake)
 }

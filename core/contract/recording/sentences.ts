@@ -25,6 +25,13 @@ export const recordingSentences = {
       'Everything that had arrived is kept and is among the sessions. Load the page again, then start recording again for the rest.',
     ),
   },
+  'take-running': {
+    says: pair('Un autre enregistrement est déjà en cours.', 'Another recording is running already.'),
+    next: pair(
+      'Rien n’a été commencé. Arrêtez-le là où il a été lancé, puis recommencez.',
+      'Nothing was begun. Stop it where it was started, then try again.',
+    ),
+  },
   'too-many-tracks': {
     says: pair(
       'Cet enregistrement a déjà {most} pistes, le maximum : cette source n’y entre plus.',
