@@ -79,6 +79,7 @@ export const ErrorCode = z.enum([
   'take-ended',
   'take-refused',
   'take-running',
+  'sources-ended',
   'too-many-tracks',
   'source-failed',
   'consent-missing',

@@ -122,6 +122,7 @@ function hear(message: FromWorker): void {
       return
     case 'stopped':
       show({ phase: 'ready' })
+      if (message.why === 'sources-ended') show({ failure: { code: 'sources-ended', data: {} } })
       over()
       return
     case 'dial':

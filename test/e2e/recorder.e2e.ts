@@ -181,6 +181,14 @@ test('a microphone and a camera that vanish are told of, and go on in their trac
   await page.locator('.recording-bar').getByText('Caméra : arrêté. Le reste continue.').waitFor()
   await page.getByRole('button', { name: 'Changer… Caméra' }).click()
   await page.getByText('arrêté. Le reste continue.').waitFor({ state: 'detached' })
+  // With the last one gone it waits for one of them, and says so.
+  await recorder.until((await recorder.seconds()) + 0.5)
+  for (const kind of ['audio', 'video'] as const) await vanish(page, kind)
+  await page.locator('.recording-bar').getByText('rien n’est enregistré').waitFor()
+  await card.getByRole('button', { name: 'Changer… Micro' }).click()
+  await card.getByText('Le son arrive').waitFor()
+  await page.getByRole('button', { name: 'Changer… Caméra' }).click()
+  await page.locator('.recording-bar .needs').waitFor({ state: 'detached' })
   await recorder.until((await recorder.seconds()) + 1)
   await recorder.stop()
   const take = takeFolders(studio.home).at(-1) as string
@@ -189,17 +197,19 @@ test('a microphone and a camera that vanish are told of, and go on in their trac
     .flatMap((event) => (event.kind === 'track' ? event.track : []))
     .toSorted((a, b) => a.number - b.number)
   expect(tracks.map(({ kind }) => kind)).toEqual(['camera', 'microphone'])
-  const numbers = [{ number: tracks[1]?.number }, { number: tracks[0]?.number }]
-  expect(eventsOf(take).filter(({ kind }) => kind === 'source-ended')).toMatchObject(numbers)
-  const back = eventsOf(take).flatMap((event) => (event.kind === 'source-back' ? event : []))
-  expect(back).toMatchObject(numbers)
+  const numbers = tracks.map(({ number }) => number).toReversed()
+  const told = (kind: 'source-ended' | 'source-back') =>
+    eventsOf(take).flatMap((event) => (event.kind === kind ? event : []))
+  for (const kind of ['source-ended', 'source-back'] as const)
+    expect(told(kind).map(({ number }) => number)).toEqual([...numbers, ...numbers])
+  const lastBack = told('source-back').at(-1)?.at as number
   const file = join(take, 'Micro débranché.mkv')
   const info = await probe(file)
   expect(info.faults).toEqual([])
   expect(info.audio.map(({ title }) => title)).toEqual(['microphone'])
   const { picture, sound } = await decodedTo(file, join(scratch, 'decoded'))
-  expect(picture).toBeGreaterThan(back[1]?.at as number)
-  expect(sound).toBeGreaterThan(back[1]?.at as number)
+  expect(picture).toBeGreaterThan(lastBack)
+  expect(sound).toBeGreaterThan(lastBack)
   // A picture in a track of its own would have become a session of its own.
   expect(readdirSync(take).filter((name) => name.endsWith('.mkv'))).toEqual(['Micro débranché.mkv'])
   expect(complaints).toEqual([])

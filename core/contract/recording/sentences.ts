@@ -32,6 +32,16 @@ export const recordingSentences = {
       'Nothing was begun. Stop it where it was started, then try again.',
     ),
   },
+  'sources-ended': {
+    says: pair(
+      'L’enregistrement s’est arrêté : il n’avait plus de source depuis deux minutes.',
+      'The recording has stopped: it had had no source for two minutes.',
+    ),
+    next: pair(
+      'Tout ce qui avait été enregistré est gardé. Pour la suite, choisissez une source et relancez.',
+      'Everything that had been recorded is kept. For the rest, choose a source and start again.',
+    ),
+  },
   'too-many-tracks': {
     says: pair(
       'Cet enregistrement a déjà {most} pistes, le maximum : cette source n’y entre plus.',

@@ -12,6 +12,8 @@ import { TakeRecorder } from './take-recorder.ts'
 /** Milliseconds between two reports, and those that a line has to open. */
 const every = 200
 const toOpen = 30_000
+/** Seconds that the last source has to come back, or another to be chosen, before the recording ends. */
+const emptyFor = 120
 
 const sources = new Map<number, Source>()
 let recorder: TakeRecorder | null = null
@@ -20,6 +22,7 @@ let line = false
 let roomSeconds: number | null = null
 /** Since when no source runs that could be recorded. */
 let emptySince: number | null = null
+let isStopping = false
 let portsAwaited: ((port: MessagePort | null) => void)[] = []
 
 const tell = (message: FromWorker): void => postMessage(message)
@@ -63,8 +66,6 @@ function ended(source: Source): void {
   source.ended = true
   recorder?.ended(source)
   report()
-  // With nothing left to record, a recording that goes on would be empty.
-  if (recorder && [...sources.values()].every((one) => one.ended)) void stop('sources-ended')
 }
 
 /** The page takes a source away, perhaps for another one: its track ends, the recording goes on. */
@@ -104,9 +105,13 @@ function record(address: string | null): void {
 }
 
 async function stop(why: StopReason): Promise<void> {
-  await recorder?.stop(why)
+  // Asked again while the last bytes are on their way, it would let go of them.
+  if (!recorder || isStopping) return
+  isStopping = true
+  await recorder.stop(why)
+  isStopping = false
   end()
-  tell({ kind: 'stopped' })
+  tell({ kind: 'stopped', why })
 }
 
 function end(): void {
@@ -141,13 +146,17 @@ function report(): void {
   })
 }
 
-/** A source that takes the place of another comes right after it: what is looked at now and then is no such moment. */
+/**
+ * A source that takes the place of another comes right after it: what is looked at now and then is no such moment. Whoever
+ * takes the last one away by hand is asked what now; where all ended by themselves there may be nobody to ask.
+ */
 function lookForSources(): void {
-  if (!recorder || [...sources.values()].some(({ ended }) => !ended)) emptySince = null
+  const all = [...sources.values()]
+  if (!recorder || all.some(({ ended }) => !ended)) emptySince = null
   else if (emptySince === null) {
     emptySince = pageNow()
     recorder.nothingLeft()
-  }
+  } else if (all.length > 0 && !recorder.paused && pageNow() - emptySince > emptyFor) void stop('sources-ended')
 }
 
 const clocks = new ClockWatch(pageNow(), Date.now() / 1000)

@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorData } from '../../../core/contract/errors.ts'
-import type { SourceKind } from '../../../core/contract/recording/take.ts'
+import type { SourceKind, StopReason } from '../../../core/contract/recording/take.ts'
 
 /** What the page tells the worker that captures. Streams and ports are transferred. */
 export type ToWorker =
@@ -62,7 +62,7 @@ export type FromWorker =
     }
   | { readonly kind: 'dial' }
   /** Everything is on the disk. */
-  | { readonly kind: 'stopped' }
+  | { readonly kind: 'stopped'; readonly why: StopReason }
   | { readonly kind: 'refused'; readonly code: string; readonly data: ErrorData }
   /** A source cannot be recorded any more; the others go on. */
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly data: ErrorData }
