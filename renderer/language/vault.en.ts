@@ -46,6 +46,8 @@ export const vault: Same<typeof french> = {
     locked: {
       title: 'The library is locked',
       text: 'Nothing can be read or processed before it is opened. The administrator of this library can open it.',
+      recording:
+        'This page goes on recording and keeps it in its memory. Do not close it, and open the library: the rest is written there.',
       forgotten: 'Forgotten? Type the recovery code here.',
       open: 'Open',
       opening: 'Opening…',

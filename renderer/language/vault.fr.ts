@@ -45,6 +45,8 @@ export const vault = {
     locked: {
       title: 'La bibliothèque est verrouillée',
       text: 'Rien ne peut être lu, ni traité, avant qu’elle soit ouverte. L’administrateur de cette bibliothèque peut l’ouvrir.',
+      recording:
+        'Cette page continue d’enregistrer et le garde en mémoire. Ne la fermez pas, et ouvrez la bibliothèque : la suite y sera écrite.',
       forgotten: 'Phrase oubliée ? Tapez ici le code de secours.',
       open: 'Ouvrir',
       opening: 'Ouverture…',

@@ -142,6 +142,9 @@ function over(): void {
   show({ title: '', participants: [], early: [], marks: [] })
 }
 
+/** Whether this page holds what is nowhere else yet. */
+export const isRecording = (): boolean => state.phase !== 'ready'
+
 /** Sets what is asked before a recording: kind, title, people, length. */
 export function prepare(
   part: Partial<Pick<RecorderState, 'preset' | 'title' | 'participants' | 'expectedSeconds'>>,

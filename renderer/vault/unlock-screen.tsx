@@ -5,6 +5,7 @@ import type { Failure } from '../../core/contract/api.ts'
 import { UiLanguage } from '../../core/contract/language.ts'
 import { FailureLine } from '../keeping/failure-line.tsx'
 import { switchLanguage } from '../language/setup.ts'
+import { useRecorder } from '../recorder/recorder.ts'
 import { ConnectionNotice } from '../shell/notice.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
@@ -16,6 +17,7 @@ import './vault.css'
 export function UnlockScreen() {
   const { t, i18n } = useTranslation()
   const vault = useVault()
+  const { phase } = useRecorder()
   const [secret, setSecret] = useState('')
   const [remember, setRemember] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -43,6 +45,11 @@ export function UnlockScreen() {
         <LockKeyhole size={32} aria-hidden />
         <h1>{t('vault.locked.title')}</h1>
         <p className="soft">{t('vault.locked.text')}</p>
+        {phase !== 'ready' && (
+          <p className="needs" role="status">
+            {t('vault.locked.recording')}
+          </p>
+        )}
         <form
           className="unlock-form"
           onSubmit={(event) => {

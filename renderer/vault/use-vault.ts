@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react'
 import type { VaultState } from '../../core/contract/vault/api.ts'
+import { isRecording } from '../recorder/recorder.ts'
 import { connection } from '../wire/connection.ts'
+import { mustReload } from './must-reload.ts'
 
 let state: VaultState | null = null
 const listeners = new Set<() => void>()
@@ -11,8 +13,7 @@ export function watchVault(): void {
     'vault.watch',
     {},
     (next) => {
-      // Everything that the page knows came from before, or from nowhere.
-      if (state && (state.kind === 'locked') !== (next.kind === 'locked')) return location.reload()
+      if (mustReload(state, next, isRecording())) return location.reload()
       state = next
       for (const listener of listeners) listener()
     },
