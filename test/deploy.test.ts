@@ -40,6 +40,10 @@ function understood(command: readonly string[]): void {
   expect(command).toContain('--temporal')
 }
 
+/** The options of a command line. */
+const optionsIn = (command: readonly string[]): string[] =>
+  command.flatMap((word) => (word.startsWith('--') && word !== '--json' ? [word.slice(2)] : [])).sort()
+
 const Service = z.looseObject({
   image: z.string(),
   environment: z.record(z.string(), z.string()).optional(),
@@ -61,6 +65,14 @@ test('the compose file: workers for every queue, understood by the command, with
     for (const name of Object.keys(environment)) expect(known).toContain(name)
     expect({ read_only, user, cap_drop }).toEqual({ read_only: true, user: '10001:10001', cap_drop: ['ALL'] })
   }
+  // Nothing that makes a fleet quick or slow is hidden in a default: what one machine has one of, and wishes, may be.
+  const hasUsual = ['namespace', 'queue']
+  const isOwn = (option: string): boolean => !hasUsual.includes(option)
+  for (const [, { command = [] }] of workers) expect(optionsIn(command)).toEqual(workerOptions.filter(isOwn).sort())
+  const archive = services.archive?.command ?? []
+  understood(archive)
+  const wishes = ['mask', 'language', 'names', 'model', 'tenant', 'hours-a-day', ...hasUsual]
+  expect(optionsIn(archive)).toEqual(fleetOptions.filter((option) => !wishes.includes(option)).sort())
   // Nothing is reached from elsewhere, every image has its version, and passwords come from outside.
   for (const [, { ports, image }] of Object.entries(services)) {
     if (image !== 'estompe-worker') expect(image).toMatch(/:(?!latest)[\w.-]+$/)
@@ -100,8 +112,15 @@ test('the chart: every value that a template uses is there, and every option it 
       .reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], values)
     expect(found, path).toBeDefined()
   }
-  for (const [, option] of text.matchAll(/^ *- --([a-z-]+)$/gm))
-    expect([...workerOptions, ...fleetOptions, 'json']).toContain(option)
+  for (const [name, options] of [
+    ['workers', workerOptions],
+    ['archives', [...fleetOptions, 'json']],
+  ] as const) {
+    const template = readFileSync(join(root, `deploy/chart/templates/${name}.yaml`), 'utf8')
+    expect([...template.matchAll(/^ *- --([a-z-]+)$/gm)].map(([, option]) => option).sort()).toEqual(
+      [...options].sort(),
+    )
+  }
   for (const [, name] of text.matchAll(/\b((?:ESTOMPE|AWS)_[A-Z_]+)\b/g)) expect(known).toContain(name)
   const workers = values.workers as Record<string, { needs: string }>
   expect(
@@ -143,6 +162,10 @@ test.skipIf(helmMissing !== null)(
       work: 's3://work',
       atOnce: 40,
       hoursADay: 500,
+      pieceMinutes: 5,
+      piecesAtOnce: 20,
+      heartbeat: 30,
+      ...{ mask: 'fill', language: 'fr', model: 'whisper-base', names: ['Anne', 'Zoé'] },
     }
     const path = join(folder, 'values.json')
     writeFileSync(
@@ -156,6 +179,7 @@ test.skipIf(helmMissing !== null)(
       const [{ args, env }] = spec.template.spec.containers
       understood(args)
       expect(args[0]).toBe(kind === 'Job' ? 'fleet' : 'worker')
+      expect(optionsIn(args)).toEqual([...(kind === 'Job' ? fleetOptions : workerOptions)].sort())
       for (const { name } of env) expect(known).toContain(name)
       // Credentials come from secrets; what stands in the open is an address and a region.
       const open = env.filter(({ value }) => value !== undefined).map(({ name }) => name)
@@ -164,6 +188,8 @@ test.skipIf(helmMissing !== null)(
     }
     const job = workloads.find(({ kind }) => kind === 'Job')?.spec.template.spec.containers[0].args ?? []
     const limits = job.slice(job.indexOf('--tenant'), job.indexOf('--policy'))
-    expect(limits).toEqual(['--tenant', 'lyon', '--at-once', '40', '--hours-a-day', '500'])
+    const pieces = ['--heartbeat', '30', '--piece-minutes', '5', '--pieces-at-once', '20']
+    expect(limits).toEqual(['--tenant', 'lyon', '--at-once', '40', '--hours-a-day', '500', ...pieces])
+    expect(job.slice(job.indexOf('--names'))).toEqual(['--names', 'Anne,Zoé', '--json'])
   },
 )
