@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
-import { sha256OfFile } from '../../native/files/sha256.ts'
 import { FolderStore } from '../../native/store/folder-store.ts'
-import { freshRender } from '../handlers/render-states.ts'
+import { publishedRender, publishWithin } from '../../test/support/published-session.ts'
 import { ReviewDesk } from '../review.ts'
 import { keptRules } from '../review-rules.ts'
-import { digestOf } from '../stages/review/digest.ts'
 import { createStudio, type Studio } from '../studio.ts'
 import { deliverApproved, hasApproved } from './deliveries.ts'
 import { BulkDesk } from './desk.ts'
@@ -18,7 +16,6 @@ import type { BulkDestination } from './places/destination.ts'
 
 const wishes = { policy: 'strict', mask: null, language: 'fr' as const, model: 'whisper-base', names: [] }
 const claire = { name: 'Claire', role: 'reviewer' as const }
-const render = 'b'.repeat(64)
 const { signal } = new AbortController()
 let folder: string
 let studio: Studio
@@ -52,23 +49,7 @@ const approve = (): void => void desk.approve(session, { recorder: null, recorde
 const change = (): void => void desk.perform(session, 'speaker.rename', { id: 's1', name: 'Camille' }, now(), {})
 const item = () => studio.library().database.bulkItems.get(job.id, 1)
 
-/** What the studio leaves when somebody has published what was approved. */
-async function published(): Promise<string> {
-  const { home, database, relative } = studio.library()
-  const place = join(home, 'results', session, 'call')
-  mkdirSync(place, { recursive: true })
-  const files = []
-  for (const name of ['redacted.mp4', 'report.json']) {
-    writeFileSync(join(place, name), `approved ${name}`)
-    files.push({ name, size: `approved ${name}`.length, sha256: await sha256OfFile(join(place, name)) })
-  }
-  const sourcePath = join(folder, 'archive', 'call.mp4')
-  database.publications.remember({ folder: place, session, sourcePath, renderSha256: render, contentKey: 'c', files })
-  const made = freshRender(session, '', digestOf(desk.state(session)), 'clean')
-  const media = `${relative(place)}/redacted.mp4`
-  database.renders.put({ ...made, media, folder: relative(place), publishedAt: new Date().toISOString() })
-  return place
-}
+const published = (): Promise<string> => publishWithin(studio.library(), session, join(folder, 'archive', 'call.mp4'))
 
 /** A bucket, in a folder. @param onKept called when something was brought */
 const elsewhere = (onKept: () => void = () => undefined): BulkDestination => ({
@@ -102,7 +83,7 @@ test('what people approved and published goes to the bucket, once; nothing of it
   expect(await inBucket()).toEqual(whole)
   expect(item()).toMatchObject({ state: 'clean', doubts: 0, folder: expect.stringContaining('call') })
   const told = studio.library().database.audit.of(session).at(-1)
-  expect(told).toMatchObject({ action: 'deliver-approved', facts: expect.stringContaining(render) })
+  expect(told).toMatchObject({ action: 'deliver-approved', facts: expect.stringContaining(publishedRender) })
   expect(await deliver()).toBe(0)
 })
 

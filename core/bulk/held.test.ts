@@ -11,9 +11,11 @@ import type { FleetTask } from '../fleet/records.ts'
 import { runStage } from '../fleet/run-stage.ts'
 import { bringLibrary, withLibrary } from '../fleet/session-library.ts'
 import { StageProcesses } from '../fleet/stage-processes.ts'
+import { noteWithPeople } from '../fleet/with-people.ts'
 import { type Library, openLibrary } from '../library.ts'
 import { loadPolicy } from '../policies.ts'
 import type { WorkEnd } from './messages.ts'
+import { identityOf } from './places/bucket-destination.ts'
 import { destinationOf, sourceOf } from './places/open-places.ts'
 import { reportLines } from './report-lines.ts'
 import { Runner } from './runner.ts'
@@ -151,6 +153,11 @@ test('a fleet holds the same', async () => {
   const careful = await verify('3', { ...alone, publishWithoutPerson: false }, ended({}))
   expect(careful).toMatchObject({ outcome: 'needs-person', folder: null, doubts: 0, approvals: [] })
   expect(await keysIn(bucket)).toEqual([])
+  // What people decided of a recording that was brought to them is in no render of the policy alone.
+  await noteWithPeople(bucket, identityOf('s3://archive', { path: 'call.mp4' }), signal)
+  const decided = await verify('4', alone, ended({}))
+  expect(decided).toMatchObject({ outcome: 'needs-person', folder: null, approvals: [] })
+  expect((await keysIn(bucket)).filter((key) => key.startsWith('call'))).toEqual([])
   await processes.close()
   kept.close()
 })

@@ -76,6 +76,7 @@ export const ErrorCode = z.enum([
   'object-altered',
   'fleet-missing',
   'fleet-unreachable',
+  'archive-unknown',
   'take-ended',
   'take-refused',
   'take-running',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { ObjectStore } from '../../native/store/object-store.ts'
 import { openStore } from '../../native/store/open-store.ts'
+import { wholeObject } from '../../native/store/whole-object.ts'
 import { recordingNames } from '../bulk/signature.ts'
 import { checkCancelled } from '../contract/errors.ts'
 import { canonical } from '../job-key.ts'
@@ -10,11 +10,23 @@ import { FleetRecording, type FleetTask, SessionEnd } from './records.ts'
 /** Recordings in one piece of the list. */
 const pieceLength = 500
 
+const FleetRecordings = z.array(FleetRecording)
+
 const pieceKey = (archive: string, number: number): string => `archives/${archive}/${number}.json`
+
+const endsFolder = (archive: string): string => `archives/${archive}/ends/`
+const endKey = (archive: string, id: string): string => `${endsFolder(archive)}${id}.json`
 
 /** What an archive is known by: the same source, destination, wishes and policy are the same archive. */
 export const archiveOf = (task: FleetTask): string =>
   createHash('sha256').update(canonical(task)).digest('hex').slice(0, 16)
+
+/** What a recording's session is known by: another version of it, or another recipe, is another session. */
+export const sessionOf = (archive: string, recipe: string, { key, tag }: Pick<FleetRecording, 'key' | 'tag'>): string =>
+  createHash('sha256')
+    .update(canonical([archive, recipe, key, tag]))
+    .digest('hex')
+    .slice(0, 32)
 
 /**
  * Lists an archive's recordings into the work store, in pieces, with never more than one piece in memory.
@@ -43,11 +55,7 @@ export async function listArchive(
       checkCancelled(signal)
       if (!recordingNames.test(key) || key.split('/').some((part) => part.startsWith('.'))) continue
       if (results !== null && key.startsWith(results)) continue
-      const id = createHash('sha256')
-        .update(canonical([archive, recipe, key, tag]))
-        .digest('hex')
-        .slice(0, 32)
-      piece.push({ id, key, size, tag })
+      piece.push({ id: sessionOf(archive, recipe, { key, tag }), key, size, tag })
       recordings += 1
       if (piece.length === pieceLength) await write()
     }
@@ -61,10 +69,10 @@ export async function listArchive(
 
 /** One piece of the list. @throws StudioError as the store */
 export async function pieceOf(task: FleetTask, archive: string, number: number): Promise<FleetRecording[]> {
-  const work: ObjectStore = await openStore(task.work)
+  const work = await openStore(task.work)
   try {
-    const text = (await bytesOf(work, pieceKey(archive, number))).toString()
-    return z.array(FleetRecording).parse(JSON.parse(text))
+    const { bytes } = await wholeObject(work, pieceKey(archive, number))
+    return FleetRecordings.parse(JSON.parse(bytes.toString()))
   } finally {
     work.close()
   }
@@ -79,7 +87,7 @@ export async function noteSessionEnd(
 ): Promise<void> {
   const work = await openStore(task.work)
   try {
-    await work.put(`archives/${archive}/ends/${id}.json`, { bytes: Buffer.from(JSON.stringify(end)) })
+    await work.put(endKey(archive, id), { bytes: Buffer.from(JSON.stringify(end)) })
   } finally {
     work.close()
   }
@@ -89,15 +97,39 @@ export async function noteSessionEnd(
 export async function* endsOf(task: FleetTask, archive: string): AsyncGenerator<SessionEnd, void, undefined> {
   const work = await openStore(task.work)
   try {
-    for await (const { key } of work.list(`archives/${archive}/ends/`))
-      yield SessionEnd.parse(JSON.parse((await bytesOf(work, key)).toString()))
+    for await (const { key } of work.list(endsFolder(archive)))
+      yield SessionEnd.parse(JSON.parse((await wholeObject(work, key)).bytes.toString()))
   } finally {
     work.close()
   }
 }
 
-async function bytesOf(store: ObjectStore, key: string): Promise<Buffer> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of (await store.read(key)).pieces) pieces.push(piece)
-  return Buffer.concat(pieces)
+/**
+ * Recordings of an archive's list that wait for a person, as far as a fleet came.
+ * @returns nothing where there is no such archive
+ * @throws StudioError as the store
+ */
+export async function* heldOf(task: FleetTask, archive: string): AsyncGenerator<FleetRecording, void, undefined> {
+  const work = await openStore(task.work)
+  try {
+    const held = new Set<string>()
+    for await (const { key } of work.list(endsFolder(archive))) {
+      const { outcome } = SessionEnd.parse(JSON.parse((await wholeObject(work, key)).bytes.toString()))
+      if (outcome === 'needs-person') held.add(key.slice(endsFolder(archive).length, -'.json'.length))
+    }
+    for (let number = 0; held.size > 0 && (await work.facts(pieceKey(archive, number))); number++)
+      for (const recording of await pieceOf(task, archive, number)) if (held.delete(recording.id)) yield recording
+  } finally {
+    work.close()
+  }
+}
+
+/** Whether an archive was ever listed there. @throws StudioError as the store */
+export async function isListed(task: FleetTask, archive: string): Promise<boolean> {
+  const work = await openStore(task.work)
+  try {
+    return (await work.facts(pieceKey(archive, 0))) !== null
+  } finally {
+    work.close()
+  }
 }

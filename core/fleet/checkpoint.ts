@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { listName, partsIn, unitedParts } from '../../native/media/kept-parts.ts'
 import { fetchObject } from '../../native/store/fetch-object.ts'
 import type { ObjectStore } from '../../native/store/object-store.ts'
+import { wholeObject } from '../../native/store/whole-object.ts'
 import { StudioError } from '../contract/errors.ts'
 import { stageAnswersName } from '../stage-answers.ts'
 import { AnswerPieces } from './answer-pieces.ts'
@@ -116,9 +117,7 @@ export async function bringCheckpoints(
   const begun = new Map<string, Set<string>>()
   for (const checkpoint of checkpoints)
     try {
-      const pieces: Uint8Array[] = []
-      for await (const piece of (await store.read(objectKey(id, checkpoint), { signal })).pieces) pieces.push(piece)
-      const bytes = Buffer.concat(pieces)
+      const { bytes } = await wholeObject(store, objectKey(id, checkpoint), { signal })
       if (sha256Of(bytes) !== checkpoint) throw new StudioError('object-altered', { file: objectKey(id, checkpoint) })
       // Lists come behind their parts: half of a checkpoint is none.
       for (const { path, size, sha256 } of Checkpoint.parse(JSON.parse(bytes.toString())).files) {

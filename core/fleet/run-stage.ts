@@ -8,6 +8,7 @@ import type { StageName } from '../contract/progress.ts'
 import { inSession, type StageTools } from './in-session.ts'
 import type { FleetRecording, FleetTask, PieceEnd, StageEnd } from './records.ts'
 import { withLibrary } from './session-library.ts'
+import { isWithPeople } from './with-people.ts'
 
 /** What is known of a stage's work before it is begun. */
 export interface Ahead {
@@ -50,9 +51,10 @@ export async function runStage(
         if (done.outcome === 'failed') throw new StudioError(done.code, done.data)
         const { clean, folder, leaks, session, render } = done
         const doubts = done.doubts.filter((doubt) => task.needsPersonFor.includes(doubt)).length
-        const outcome = clean && goesAlone(task.policy, doubts) ? 'clean' : 'needs-person'
-        const report = folder === null ? null : await sha256OfFile(join(folder, 'report.json'), signal)
         const identity = identityOf(task.source, { path: recording.key })
+        const isAlone = clean && goesAlone(task.policy, doubts) && !(await isWithPeople(out, identity, signal))
+        const outcome = isAlone ? 'clean' : 'needs-person'
+        const report = folder === null ? null : await sha256OfFile(join(folder, 'report.json'), signal)
         // What the policy wants a person for is not handed over.
         const place = await keepIn(out, identity, { path: recording.key }, outcome === 'clean' ? folder : null, signal)
         if (outcome === 'clean')

@@ -5,6 +5,7 @@ import { keptSize } from '../../native/files/kept.ts'
 import { sha256OfFile } from '../../native/files/sha256.ts'
 import { fetchObject } from '../../native/store/fetch-object.ts'
 import type { ObjectStore } from '../../native/store/object-store.ts'
+import { wholeObject } from '../../native/store/whole-object.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { StageName } from '../contract/progress.ts'
 import { type Library, openLibrary } from '../library.ts'
@@ -26,7 +27,7 @@ type State = z.infer<typeof State>
 
 /** Folders of a library that belong to its sessions. */
 const folders = ['sessions', 'quarantine']
-const databaseName = 'library.db'
+export const databaseName = 'library.db'
 
 export interface SessionLibrary {
   /** How the stage ended, when a machine has done it. */
@@ -47,7 +48,7 @@ export async function bringLibrary(
   home: string,
   signal: AbortSignal,
 ): Promise<SessionLibrary> {
-  const stateKey = `${id}/state.json`
+  const stateKey = stateKeyOf(id)
   await mkdir(home, { recursive: true, mode: 0o700 })
   const seen = await stateOf(store, stateKey, signal)
   const wanted = new Set(seen.state.files.map(({ path }) => path))
@@ -75,16 +76,25 @@ export async function bringLibrary(
   }
 }
 
+/** What was handed on of a session so far. @throws StudioError as the store */
+export async function handedOn(
+  store: ObjectStore,
+  id: string,
+  signal: AbortSignal,
+): Promise<Pick<State, 'files' | 'ended'>> {
+  return (await stateOf(store, stateKeyOf(id), signal)).state
+}
+
+const stateKeyOf = (id: string): string => `${id}/state.json`
+
 async function stateOf(
   store: ObjectStore,
   key: string,
   signal: AbortSignal,
 ): Promise<{ state: State; tag: string | null }> {
   try {
-    const { facts, pieces } = await store.read(key, { signal })
-    const state: Uint8Array[] = []
-    for await (const piece of pieces) state.push(piece)
-    return { state: State.parse(JSON.parse(Buffer.concat(state).toString())), tag: facts.tag }
+    const { facts, bytes } = await wholeObject(store, key, { signal })
+    return { state: State.parse(JSON.parse(bytes.toString())), tag: facts.tag }
   } catch (error) {
     if (!(error instanceof StudioError && error.code === 'file-missing')) throw error
     return { state: { version: 1, files: [], ended: [] }, tag: null }

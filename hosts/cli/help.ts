@@ -28,6 +28,7 @@ export const help: Bilingual = {
   estompe worker --temporal HÔTE:PORT          travaille pour une flotte de machines (--queue, --needs cpu,gpu, --sessions, --nice)
   estompe fleet run SOURCE --out s3://.. --work s3://.. --temporal HÔTE:PORT [--tenant NOM] [--at-once N] [--hours-a-day N]
                                                [--piece-minutes N] [--pieces-at-once N]   confie une archive à la flotte ; fleet stop [--tenant NOM] l’arrête
+  estompe fleet bring SOURCE --out s3://.. --work s3://..   ramène ce qui attend une personne, remet ce qui a été approuvé
   estompe policies list | show RÈGLE | check FICHIER...   dit ce qu’une règle cache, et contrôle ses exemples
   estompe models list | fetch ID [--trust-first] | verify [ID]
   estompe doctor [--json]                      dit ce qui marche sur cette machine
@@ -92,6 +93,7 @@ formée, 130 arrêté.
   estompe worker --temporal HOST:PORT          works for a fleet of machines (--queue, --needs cpu,gpu, --sessions, --nice)
   estompe fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:PORT [--tenant NAME] [--at-once N] [--hours-a-day N]
                                                [--piece-minutes N] [--pieces-at-once N]   gives an archive to the fleet; fleet stop [--tenant NAME] stops it
+  estompe fleet bring SOURCE --out s3://.. --work s3://..   brings home what needs a person, delivers what was approved
   estompe policies list | show POLICY | check FILE...   says what a policy hides, and checks its examples
   estompe models list | fetch ID [--trust-first] | verify [ID]
   estompe doctor [--json]                      tells what works on this machine

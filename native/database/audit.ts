@@ -74,6 +74,13 @@ export class Audit {
     )
   }
 
+  /** Of one action, oldest first. */
+  ofAction(action: string): AuditEntry[] {
+    return AuditEntry.array().parse(
+      this.#db.prepare('select * from audit where action = ? order by number').all(action),
+    )
+  }
+
   /** Oldest first. */
   all(): AuditEntry[] {
     return AuditEntry.array().parse(this.#db.prepare('select * from audit order by number').all())

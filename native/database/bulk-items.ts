@@ -211,6 +211,10 @@ export class BulkItems {
     return this.#many('select * from bulkItem where job = ? and number = ?', job, number)[0] ?? null
   }
 
+  byPath(job: string, path: string): BulkItemRecord | null {
+    return this.#many('select * from bulkItem where job = ? and path = ?', job, path)[0] ?? null
+  }
+
   counts(job: string): BulkCounts {
     const none = Object.fromEntries(ItemState.options.map((state) => [state, 0]))
     const rows = z

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { z } from 'zod'
 import type { ObjectStore } from '../../../native/store/object-store.ts'
 import { openStore } from '../../../native/store/open-store.ts'
+import { wholeObject } from '../../../native/store/whole-object.ts'
 import { StudioError } from '../../contract/errors.ts'
 import { type BulkDestination, outLock, type Recording } from './destination.ts'
 import { takeLease } from './lease.ts'
@@ -129,10 +130,9 @@ async function placeFor(
 
 /** Null when it is no marker of this program. */
 async function markerOf(store: ObjectStore, place: string, signal: AbortSignal): Promise<Marker | null> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of (await store.read(`${place}/${marker}`, { signal })).pieces) pieces.push(piece)
+  const { bytes } = await wholeObject(store, `${place}/${marker}`, { signal })
   try {
-    return Marker.parse(JSON.parse(Buffer.concat(pieces).toString()))
+    return Marker.parse(JSON.parse(bytes.toString()))
   } catch {
     return null
   }

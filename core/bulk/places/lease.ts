@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { ObjectStore } from '../../../native/store/object-store.ts'
+import { wholeObject } from '../../../native/store/whole-object.ts'
 import { StudioError } from '../../contract/errors.ts'
 
 const Held = z.object({ holder: z.string(), until: z.number() })
@@ -69,9 +70,7 @@ export async function takeLease(
 /** Milliseconds since 1970; 0 when nobody holds it, or what stands there says nothing. */
 async function heldUntil(store: ObjectStore, key: string): Promise<number> {
   try {
-    const pieces: Uint8Array[] = []
-    for await (const piece of (await store.read(key)).pieces) pieces.push(piece)
-    return Held.parse(JSON.parse(Buffer.concat(pieces).toString())).until
+    return Held.parse(JSON.parse((await wholeObject(store, key)).bytes.toString())).until
   } catch (error) {
     if (error instanceof z.ZodError || error instanceof SyntaxError) return 0
     if (error instanceof StudioError && error.code === 'file-missing') return 0

@@ -61,4 +61,14 @@ export const storeSentences = {
       'What is done is kept. Check the address (HOST:7233) and the connection, then run again.',
     ),
   ),
+  'archive-unknown': sentence(
+    pair(
+      '« {file} » ne connaît aucune archive qui ait été demandée ainsi.',
+      '“{file}” knows no archive that was asked for like this.',
+    ),
+    pair(
+      'Redonnez ce qui a été donné à « fleet run » : SOURCE, --out, --work, --policy, et s’il y en avait --mask, --language, --names et --model.',
+      'Give again what “fleet run” was given: SOURCE, --out, --work, --policy, and --mask, --language, --names and --model if there were any.',
+    ),
+  ),
 } satisfies Partial<Record<ErrorCode, unknown>>

@@ -1,29 +1,26 @@
-import { libraryPlace, placeOf } from '../../../core/bulk/places/place.ts'
-import { recipeOf } from '../../../core/bulk/recipe.ts'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { explained } from '../../../core/contract/sentences.ts'
 import { endsOf, listArchive } from '../../../core/fleet/archive.ts'
-import type { FleetTask } from '../../../core/fleet/records.ts'
-import { policyFile, policyOfFile } from '../../../core/policies.ts'
 import { createStudio } from '../../../core/studio.ts'
-import { type Arguments, needed, readArguments } from '../arguments.ts'
-import { requestOf } from '../bulk/run.ts'
+import { needed, readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { taskOf, taskOptions } from '../fleet/task.ts'
 import { loadFleet } from '../fleet-package.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Options that take a value. */
 export const fleetOptions = [
-  ...['out', 'work', 'temporal', 'namespace', 'queue', 'tenant', 'at-once', 'hours-a-day', 'heartbeat'],
+  ...taskOptions,
+  ...['temporal', 'namespace', 'queue', 'tenant', 'at-once', 'hours-a-day', 'heartbeat'],
   ...['piece-minutes', 'pieces-at-once'],
-  ...['policy', 'mask', 'language', 'names', 'model'],
 ]
-const usage = 'fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:PORT | fleet stop'
+const usage = 'fleet run SOURCE --out s3://.. --work s3://.. --temporal HOST:PORT | fleet stop | fleet bring'
 
-/** `estompe fleet`: gives an archive to many machines, and stops it. */
+/** `estompe fleet`: gives an archive to many machines, stops it, and brings home what they hold for people. */
 export const fleetCommand: Command = async (args, terminal, signal) => {
   const [what, ...rest] = args
+  if (what === 'bring') return (await import('../fleet/bring.ts')).bringCommand(rest, terminal, signal)
   const read = readArguments(rest, fleetOptions, [])
   const tenant = read.text('tenant') ?? 'default'
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/i.test(tenant)) throw new StudioError('usage', { what: '--tenant NAME' })
@@ -38,7 +35,8 @@ export const fleetCommand: Command = async (args, terminal, signal) => {
     const [source] = read.positionals
     if (what !== 'run' || source === undefined || read.positionals.length > 1)
       throw new StudioError('usage', { what: usage })
-    const { task, recipe } = await taskOf(read, source, terminal)
+    const studio = createStudio()
+    const { task, recipe } = await taskOf(studio, read, source, terminal.language).finally(() => studio.close())
     const { archive, pieces, recordings } = await listArchive(task, recipe, signal)
     if (terminal.json) terminal.printJson({ event: 'plan', archive, recordings })
     else terminal.note(terminal.say({ fr: `${recordings} enregistrement(s).`, en: `${recordings} recording(s).` }))
@@ -62,26 +60,6 @@ export const fleetCommand: Command = async (args, terminal, signal) => {
     return end.failed > 0 ? exitCodes.failed : end['needs-person'] > 0 ? exitCodes.leaks : exitCodes.clean
   } finally {
     await fleet.close()
-  }
-}
-
-async function taskOf(
-  read: Arguments,
-  source: string,
-  { language }: Terminal,
-): Promise<{ task: FleetTask; recipe: string }> {
-  const studio = createStudio()
-  try {
-    const request = await requestOf(studio, read, placeOf(source))
-    const work = placeOf(needed(read.text('work'), '--work s3://BUCKET/PREFIX'))
-    if ([request.source, request.out, work].includes(libraryPlace)) throw new StudioError('usage', { what: usage })
-    const file = await policyFile(request.wishes.policy)
-    const policy = policyOfFile(file)
-    const recipe = await recipeOf(studio, policy, request.wishes.model)
-    const task = { ...request, work, policy, needsPersonFor: [...file.needsPersonFor], reportLanguage: language }
-    return { task, recipe }
-  } finally {
-    studio.close()
   }
 }
 
