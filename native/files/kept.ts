@@ -92,11 +92,13 @@ export interface Stretch {
   /** Last byte, included. */
   readonly end?: number
   readonly signal?: AbortSignal | undefined
+  /** Bytes that are read at once, at most; a megabyte when left out. */
+  readonly atOnce?: number
 }
 
 /** The content of a file as a stream. Errors come through the stream. */
-export function keptStream(path: string, { start = 0, end, signal }: Stretch = {}): Readable {
-  const highWaterMark = 1 << 20
+export function keptStream(path: string, { start = 0, end, signal, atOnce = 1 << 20 }: Stretch = {}): Readable {
+  const highWaterMark = atOnce
   if (readingKey(path) === null)
     return createReadStream(path, {
       start,

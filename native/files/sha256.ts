@@ -10,19 +10,23 @@ import { keptSize, keptStream } from './kept.ts'
  * @throws StudioError `file-missing`, `file-unreadable`, `library-locked`, `sealed-damaged`, `cancelled`
  */
 export const sha256OfFile = (path: string, signal?: AbortSignal): Promise<string> =>
-  sha256Of(path, () => keptStream(path, { signal }))
+  sha256Of(path, (atOnce) => keptStream(path, { signal, atOnce }))
 
 /**
  * sha256 of a file's bytes as they lie on the disk, sealed or not.
  * @throws StudioError `file-missing`, `file-unreadable`, `cancelled`
  */
 export const sha256OfBytes = (path: string, signal?: AbortSignal): Promise<string> =>
-  sha256Of(path, () => createReadStream(path, { highWaterMark: 1 << 20, ...(signal && { signal }) }))
+  sha256Of(path, (highWaterMark) => createReadStream(path, { highWaterMark, ...(signal && { signal }) }))
 
-async function sha256Of(path: string, open: () => Readable): Promise<string> {
+/** Bytes that are read at once, at least and at most: a library has many small files, and memory for each has to be cleared away. */
+const atOnce = { least: 1 << 12, most: 1 << 20 }
+
+async function sha256Of(path: string, open: (atOnce: number) => Readable): Promise<string> {
   const hash = createHash('sha256')
   try {
-    for await (const piece of open()) hash.update(piece as Buffer)
+    const { size } = await stat(path)
+    for await (const piece of open(Math.min(atOnce.most, Math.max(atOnce.least, size)))) hash.update(piece as Buffer)
   } catch (cause) {
     throw fromSystem(cause, path, 'read')
   }

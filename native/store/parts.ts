@@ -9,10 +9,12 @@ export async function* readParts(path: string, bytes: number): AsyncGenerator<Bu
   try {
     const file = await openKept(path)
     try {
-      for (let at = 0; ; at += bytes) {
-        const part = await readStretch(file, at, bytes)
+      for (let at = 0; at < file.size; at += bytes) {
+        // Memory for what there is: most files are far smaller than a part, and what is asked for in vain has to be cleared away.
+        const wanted = Math.min(bytes, file.size - at)
+        const part = await readStretch(file, at, wanted)
         if (part.length > 0) yield part
-        if (part.length < bytes) return
+        if (part.length < wanted) return
       }
     } finally {
       await file.close()
