@@ -93,6 +93,21 @@ export async function noteSessionEnd(
   }
 }
 
+/**
+ * Whether a session of an archive has ended since a moment, wherever that was.
+ * @param since milliseconds since 1970
+ * @throws StudioError as the store
+ */
+export async function hasEnded(task: FleetTask, { id }: FleetRecording, since: number): Promise<boolean> {
+  const work = await openStore(task.work)
+  try {
+    const end = await work.facts(endKey(archiveOf(task), id))
+    return end !== null && end.modified >= since
+  } finally {
+    work.close()
+  }
+}
+
 /** How the sessions of an archive ended, as far as they have. @throws StudioError as the store */
 export async function* endsOf(task: FleetTask, archive: string): AsyncGenerator<SessionEnd, void, undefined> {
   const work = await openStore(task.work)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ObjectStore } from '../../native/store/object-store.ts'
 import { openStore } from '../../native/store/open-store.ts'
 import type { Progress, StageName } from '../contract/progress.ts'
+import { hasEnded } from './archive.ts'
 import { bringCheckpoints, CheckpointKeeper } from './checkpoint.ts'
 import type { KeptSessions } from './kept-sessions.ts'
 import type { FleetRecording, FleetTask, StageEnd } from './records.ts'
@@ -64,7 +65,7 @@ export async function inSession<T>(
 ): Promise<T> {
   const { signal } = tools
   const [work, source, out] = [await openStore(task.work), await openStore(task.source), await openStore(task.out)]
-  const kept = tools.kept.take(recording)
+  const kept = tools.kept.take(recording, (since) => hasEnded(task, recording, since))
   const process = tools.processes.take()
   const { home } = process
   let isGoingOn = false

@@ -10,8 +10,9 @@ import type { FleetRecording } from './records.ts'
 
 /** What sessions that wait for their next stage may take of the disk, and what is left free for what works, bytes. */
 const usual = { most: 16_000_000_000, spare: 4_000_000_000 }
-/** Milliseconds after which nobody counts on a session coming back: another machine may have ended it. */
+/** Milliseconds after which nobody counts on a session coming back, and between two questions whether it still may. */
 const keptFor = 3_600_000
+const lookEvery = 120_000
 const libraryName = 'library'
 
 export interface KeptOptions {
@@ -21,7 +22,12 @@ export interface KeptOptions {
   readonly most?: number
   /** Bytes that stay free on the disk while sessions that wait could make room. */
   readonly spare?: number
+  /** Milliseconds between two looks at what waits. */
+  readonly lookEvery?: number
 }
+
+/** Whether a session's work has ended since a moment (milliseconds since 1970), wherever that was. */
+export type HasEnded = (since: number) => Promise<boolean>
 
 /** A session at work here, until it is given back. */
 export interface KeptSession {
@@ -45,6 +51,7 @@ interface Waiting {
   readonly folder: string
   readonly bytes: number
   readonly since: number
+  readonly hasEnded: HasEnded
 }
 
 /**
@@ -59,15 +66,25 @@ export class KeptSessions {
   /** sha256 of recordings as they came, by the session's folder. */
   readonly #came = new Map<string, string>()
   readonly #timer: NodeJS.Timeout
+  #looking: Promise<void> | null = null
 
   constructor(options: KeptOptions) {
-    this.#options = { ...usual, ...options }
-    this.#timer = setInterval(() => void this.#dropOld(Date.now() - keptFor), keptFor / 6)
+    this.#options = { ...usual, lookEvery, ...options }
+    this.#timer = setInterval(() => {
+      // What cannot be removed goes with the worker's folder.
+      const look = (): Promise<void> => this.#look().catch(() => undefined)
+      this.#looking ??= look().finally(() => {
+        this.#looking = null
+      })
+    }, this.#options.lookEvery)
     this.#timer.unref()
   }
 
-  /** A session for one stage. Asked for twice at a time (a stage that was thought lost), the second finds nothing. */
-  take(recording: FleetRecording): KeptSession {
+  /**
+   * A session for one stage. Asked for twice at a time (a stage that was thought lost), the second finds nothing.
+   * @param hasEnded asked now and then while the session waits: another machine may have done the rest of it
+   */
+  take(recording: FleetRecording, hasEnded: HasEnded = async () => false): KeptSession {
     const { id } = recording
     const isFirst = !this.#taken.has(id)
     const folder = join(this.#options.folder, isFirst ? id : randomUUID())
@@ -84,7 +101,7 @@ export class KeptSessions {
       },
       leave: (home) => rename(home, library),
       giveBack: async (isGoingOn) => {
-        if (isFirst && isGoingOn) await this.#keep(id, folder)
+        if (isFirst && isGoingOn) await this.#keep(id, folder, hasEnded)
         else await this.#drop(folder)
         if (isFirst) this.#taken.delete(id)
       },
@@ -110,9 +127,9 @@ export class KeptSessions {
     return path
   }
 
-  async #keep(id: string, folder: string): Promise<void> {
+  async #keep(id: string, folder: string, hasEnded: HasEnded): Promise<void> {
     const bytes = filesBelow(folder).reduce((sum, file) => sum + file.bytes, 0)
-    this.#waiting.set(id, { folder, bytes, since: Date.now() })
+    this.#waiting.set(id, { folder, bytes, since: Date.now(), hasEnded })
     while (this.#bytes > this.#options.most) await this.#dropFirst()
     await this.#makeRoom(0)
   }
@@ -132,10 +149,14 @@ export class KeptSessions {
     }
   }
 
-  async #dropOld(before: number): Promise<void> {
-    for (const [id, { since }] of this.#waiting) {
-      if (since >= before) return
-      await this.#dropWaiting(id)
+  /** What waits too long goes, and what nobody needs any more. */
+  async #look(): Promise<void> {
+    for (const [id, waiting] of [...this.#waiting]) {
+      const { since, hasEnded } = waiting
+      // A store that does not answer says nothing: the hour holds.
+      const isOver = Date.now() - since >= keptFor || (await hasEnded(since).catch(() => false))
+      // It may have been taken for its next stage meanwhile, and left again.
+      if (isOver && this.#waiting.get(id) === waiting) await this.#dropWaiting(id)
     }
   }
 

@@ -10,6 +10,7 @@ import type { FromWorker, ToWorker } from '../bulk/messages.ts'
 import type { Piece } from '../contract/piece.ts'
 import type { StageName } from '../contract/progress.ts'
 import { loadPolicy } from '../policies.ts'
+import { archiveOf, noteSessionEnd } from './archive.ts'
 import type { StageTools } from './in-session.ts'
 import { KeptSessions } from './kept-sessions.ts'
 import type { FleetRecording, FleetTask } from './records.ts'
@@ -286,6 +287,24 @@ test('what waits goes when it grows too much, the longest waiting first; what is
   await mkdir(session.folder, { recursive: true })
   await session.giveBack(true)
   expect(existsSync(session.folder)).toBe(false)
+})
+
+test('a session that has ended elsewhere does not wait on', async () => {
+  const ada = await recorded('ada')
+  kept.close()
+  kept = new KeptSessions({ folder: at(`kept ${round}`), spare: 0, lookEvery: 1 })
+  await stage(ada, 'import')
+  const waits = join(at(`kept ${round}`), ada.id)
+  const asked = vi.spyOn(FolderStore.prototype, 'facts')
+  // Several looks on, nobody has said so.
+  await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThan(3), { timeout: 20_000 })
+  asked.mockRestore()
+  expect(existsSync(waits)).toBe(true)
+  const end = { key: ada.key, outcome: 'clean', code: null, folder: null, duration: 9 } as const
+  await noteSessionEnd(task, archiveOf(task), ada, end)
+  await vi.waitFor(() => expect(existsSync(waits)).toBe(false), { timeout: 20_000 })
+  kept.close()
+  await processes.close()
 })
 
 test('a stage that was thought lost, and the one in its place, do not share a folder', async () => {
