@@ -77,6 +77,7 @@ export const ErrorCode = z.enum([
   'fleet-missing',
   'fleet-unreachable',
   'archive-unknown',
+  'worker-sealed',
   'take-ended',
   'take-refused',
   'take-running',

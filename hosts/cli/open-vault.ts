@@ -7,8 +7,8 @@ import type { Terminal } from './terminal.ts'
 /** Variable of the environment that opens the library: its passphrase or its recovery code. */
 export const libraryVariable = 'ESTOMPE_LIBRARY_PASSPHRASE'
 
-/** Commands that need no library, or open it by themselves. */
-const opensNothing = new Set(['policies', 'passphrase', 'vault'])
+/** Commands that need no library, open it by themselves, or refuse one that has a passphrase. */
+const opensNothing = new Set(['policies', 'passphrase', 'vault', 'worker'])
 
 /**
  * Opens a library that has a passphrase, for one command: by the variable of the environment, else by the system's

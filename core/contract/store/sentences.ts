@@ -71,4 +71,14 @@ export const storeSentences = {
       'Give again what “fleet run” was given: SOURCE, --out, --work, --policy, and --mask, --language, --names and --model if there were any.',
     ),
   ),
+  'worker-sealed': sentence(
+    pair(
+      'La bibliothèque « {file} » est chiffrée. Une machine d’une flotte travaille en clair sur son disque : dans cette bibliothèque, rien n’a été commencé.',
+      'The library “{file}” is encrypted. A machine of a fleet works in clear on its disk: nothing was begun in this library.',
+    ),
+    pair(
+      'Donnez à cette machine une bibliothèque à elle, sans phrase de passe (ESTOMPE_HOME=DOSSIER), sur un disque que le système chiffre.',
+      'Give this machine a library of its own, without a passphrase (ESTOMPE_HOME=FOLDER), on a disk that the system encrypts.',
+    ),
+  ),
 } satisfies Partial<Record<ErrorCode, unknown>>

@@ -1,4 +1,6 @@
 import { StudioError } from '../../../core/contract/errors.ts'
+import { readVault } from '../../../core/keeping/vault.ts'
+import { defaultHome } from '../../../core/library-home.ts'
 import { createStudio } from '../../../core/studio.ts'
 import { needs } from '../../fleet/jobs.ts'
 import { needed, readArguments } from '../arguments.ts'
@@ -20,6 +22,8 @@ export const workerCommand: Command = async (args, terminal, signal) => {
   const sessions = read.whole('sessions', 2, 1, 32)
   const nice = read.whole('nice', 0, 0, 19)
   const threads = read.text('threads') === undefined ? undefined : read.whole('threads', 1, 1, 256)
+  // Sessions of a fleet come and go as libraries of their own, in clear; so would what is brought for them.
+  if (readVault(defaultHome()) !== null) throw new StudioError('worker-sealed', { file: defaultHome() })
   const { runFleetWorker } = await loadFleet(() => import('../../fleet/worker.ts'))
   const studio = createStudio(threads === undefined ? {} : { threads })
   try {
