@@ -1,4 +1,9 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
+import { defaultModel } from '../../core/default-model.ts'
+import type { FleetTask } from '../../core/fleet/records.ts'
+import { policyFile, policyOfFile } from '../../core/policies.ts'
 import { S3Store } from '../../native/store/s3-store.ts'
 import { start } from '../support/command-line.ts'
 import { processorOf, treeOf } from '../support/process-tree.ts'
@@ -19,7 +24,16 @@ interface FleetUse {
   readonly server: number
 }
 
-const spentBy = (worker: number, server: number): FleetUse => {
+/** What one archive took while something worked on it. */
+const taken = (before: FleetUse, after: FleetUse): FleetUse => ({
+  clock: after.clock - before.clock,
+  stages: after.stages - before.stages,
+  worker: after.worker - before.worker,
+  server: after.server - before.server,
+})
+const sum = (uses: readonly FleetUse[], what: keyof FleetUse): number => uses.reduce((all, use) => all + use[what], 0)
+
+const spentBy = (worker: number, server: number | null): FleetUse => {
   const { own, ended } = processorOf(worker)
   // Those that wait for their next stage have not ended yet.
   const alive = treeOf(worker).filter(({ pid }) => pid !== worker)
@@ -27,11 +41,34 @@ const spentBy = (worker: number, server: number): FleetUse => {
     clock: performance.now() / 1000,
     stages: alive.reduce((sum, { seconds }) => sum + seconds, ended),
     worker: own,
-    server: processorOf(server).own,
+    server: server === null ? 0 : processorOf(server).own,
   }
 }
 
-/** What Temporal costs: the same short calls by a bulk job and by a worker of a fleet, in turns. */
+/** What is asked of the fleet, for those who are not the fleet. */
+async function taskOf(source: string, out: string): Promise<FleetTask> {
+  const file = await policyFile('strict')
+  const wishes = { policy: 'strict', mask: null, language: 'auto' as const, model: defaultModel, names: [] }
+  const places = { source, out, work: 's3://work/plain' }
+  return {
+    ...places,
+    wishes,
+    policy: policyOfFile(file),
+    needsPersonFor: [...file.needsPersonFor],
+    reportLanguage: 'en',
+  }
+}
+
+async function work(plain: ChildProcess, task: FleetTask): Promise<void> {
+  const done = once(plain, 'message')
+  plain.send(task)
+  await done
+}
+
+/**
+ * What Temporal costs: the same short calls by a bulk job, by the stages of a fleet without Temporal, and by a worker of a
+ * fleet, in turns. The last two have done one call before, as they do for days.
+ */
 export default {
   id: 'fleet',
   run: async ({ folder, quick, log }) => {
@@ -46,69 +83,79 @@ export default {
     const temporal = await startTemporal()
     const at = ['--temporal', temporal.address, '--json']
     const worker = start(['worker', ...at], { env: { ESTOMPE_HOME: join(folder, 'worker') } })
+    const plain = fork(join(import.meta.dirname, 'fleet-without-temporal.ts'), [], {
+      env: { ...process.env, ESTOMPE_HOME: join(folder, 'plain') },
+    })
     try {
-      await worker.says('"event":"ready"')
-      const calls = await shortCalls(call, join(folder, 'calls'), rounds * count)
-      const sums = { clock: 0, stages: 0, worker: 0, server: 0, bulkClock: 0, bulk: 0 }
+      await Promise.all([worker.says('"event":"ready"'), once(plain, 'message')])
+      const calls = await shortCalls(call, join(folder, 'calls'), rounds * count + 1)
+      const put = async (round: string, paths: readonly string[]): Promise<string> => {
+        const archive = new S3Store({ bucket: 'archive', prefix: `${round}/` })
+        for (const [number, path] of paths.entries()) await archive.put(`${number}.mp4`, { path })
+        archive.close()
+        return `s3://archive/${round}`
+      }
+      const fleet = async (source: string, out: string): Promise<FleetUse> => {
+        const soFar = (): FleetUse => spentBy(worker.child.pid as number, temporal.pid)
+        const began = soFar()
+        const args = ['fleet', 'run', source, '--out', out, '--work', 's3://work', ...at]
+        await measuredCommand(args, join(folder, 'client'))
+        return taken(began, soFar())
+      }
+      const without = async (source: string, out: string): Promise<FleetUse> => {
+        const soFar = (): FleetUse => spentBy(plain.pid as number, null)
+        const began = soFar()
+        await work(plain, await taskOf(`${source}/`, `${out}/`))
+        return taken(began, soFar())
+      }
+      const warm = await put('warm', calls.slice(rounds * count))
+      await fleet(warm, 's3://clean/warm')
+      await without(warm, 's3://clean/warm-plain')
+      const uses = { fleet: [] as FleetUse[], plain: [] as FleetUse[] }
+      const bulk = { clock: 0, processor: 0 }
       let requests = 0
       for (let round = 0; round < rounds; round++) {
-        const source = `s3://archive/${round}`
-        const archive = new S3Store({ bucket: 'archive', prefix: `${round}/` })
-        for (const [number, path] of calls.slice(round * count, (round + 1) * count).entries())
-          await archive.put(`${number}.mp4`, { path })
-        archive.close()
-        const bulk = async (): Promise<void> => {
-          const args = ['bulk', 'run', source, '--out', `s3://clean/bulk-${round}`, '--jobs', '2', '--on-battery']
-          const use = await measuredCommand(args, join(folder, 'bulk'))
-          sums.bulk += use.cpuSeconds
-          sums.bulkClock += use.seconds
-        }
-        const fleet = async (): Promise<void> => {
-          const soFar = (): FleetUse => spentBy(worker.child.pid as number, temporal.pid)
-          const [before, asked] = [soFar(), s3.asked.length]
-          const args = ['fleet', 'run', source, '--out', `s3://clean/fleet-${round}`, '--work', 's3://work', ...at]
-          await measuredCommand(args, join(folder, 'client'))
-          for (const [what, seconds] of Object.entries(soFar())) {
-            const name = what as keyof FleetUse
-            sums[name] += seconds - before[name]
-          }
-          requests += s3.asked.length - asked
-        }
-        for (const turn of round % 2 === 0 ? [bulk, fleet] : [fleet, bulk]) await turn()
+        const source = await put(String(round), calls.slice(round * count, (round + 1) * count))
+        const turns = [
+          async (): Promise<void> => {
+            const args = ['bulk', 'run', source, '--out', `s3://clean/bulk-${round}`, '--jobs', '2', '--on-battery']
+            const use = await measuredCommand(args, join(folder, 'bulk'))
+            bulk.processor += use.cpuSeconds
+            bulk.clock += use.seconds
+          },
+          async () => void uses.plain.push(await without(source, `s3://clean/plain-${round}`)),
+          async () => {
+            const asked = s3.asked.length
+            uses.fleet.push(await fleet(source, `s3://clean/fleet-${round}`))
+            requests += s3.asked.length - asked
+          },
+        ]
+        for (let turn = 0; turn < turns.length; turn++) await turns[(turn + round) % turns.length]?.()
         log(`round ${round + 1} of ${rounds}`)
       }
+      const sessions = rounds * count
+      const stages = sum(uses.fleet, 'stages')
+      const moving = sum(uses.plain, 'worker')
+      const server = sum(uses.fleet, 'server')
+      const own = sum(uses.fleet, 'worker') - moving
+      const share = (seconds: number): number => (100 * seconds) / stages
+      const told = (what: string, value: number, unit: string): BenchRow => ({ what, value, unit, limit: null })
       const rows: BenchRow[] = [
-        {
-          what: `${rounds * count} short calls: server of Temporal, beside the stages`,
-          value: (100 * sums.server) / sums.stages,
-          unit: '%',
-          limit: null,
-        },
-        {
-          what: 'worker that starts the stages, beside them',
-          value: (100 * sums.worker) / sums.stages,
-          unit: '%',
-          limit: null,
-        },
-        {
-          what: 'both together',
-          value: (100 * (sums.server + sums.worker)) / sums.stages,
-          unit: '%',
-          limit: { kind: 'at most', value: 2 },
-        },
-        {
-          what: 'both together, a session of whatever length',
-          value: (sums.server + sums.worker) / rounds / count,
-          unit: 's of processor',
-          limit: null,
-        },
-        { what: 'requests to the store, a session', value: requests / rounds / count, unit: '', limit: null },
-        { what: 'processor time of a call, stages', value: sums.stages / rounds / count, unit: 's', limit: null },
-        { what: 'the same, by bulk run', value: sums.bulk / rounds / count, unit: 's', limit: null },
-        { what: 'clock beside bulk run --jobs 2', value: sums.clock / sums.bulkClock, unit: 'times', limit: null },
+        told(`${sessions} short calls: server of Temporal, beside the stages`, share(server), '%'),
+        told('worker, less what it takes without Temporal, beside the stages', share(own), '%'),
+        { ...told('both together', share(server + own), '%'), limit: { kind: 'at most', value: 2 } },
+        told('both together, a session of whatever length', (server + own) / sessions, 's of processor'),
+        told('bringing, hashing and handing on, with or without Temporal', share(moving), '%'),
+        told('the same, a session', moving / sessions, 's of processor'),
+        told('requests to the store, a session', requests / sessions, ''),
+        told('processor time of a call, stages', stages / sessions, 's'),
+        told('the same, without Temporal', sum(uses.plain, 'stages') / sessions, 's'),
+        told('the same, by bulk run', bulk.processor / sessions, 's'),
+        told('clock beside bulk run --jobs 2', sum(uses.fleet, 'clock') / bulk.clock, 'times'),
       ]
       return rows
     } finally {
+      plain.disconnect()
       worker.child.kill('SIGKILL')
       await worker.ended
       await temporal.stop()
