@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FF_ENCODER_PCM_S16LE } from 'node-av/constants'
+import { FF_ENCODER_FLAC, FF_ENCODER_PCM_S16LE } from 'node-av/constants'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AudioSpec, evenTimes, makeMedia } from '../../test/support/fixtures.ts'
 import { probe } from './probe.ts'
@@ -67,6 +67,32 @@ test('six channels are mixed into one', async () => {
   // Front left, front right and centre, then the surrounds; the effects channel is left out (BS.775).
   for (const hz of [300, 500, 700, 900, 1100]) expect(strength(samples, hz), `${hz} Hz`).toBeGreaterThan(0.01)
   expect(strength(samples, 700)).toBeGreaterThan(strength(samples, 900))
+  await sound.close()
+})
+
+/** Everybody's share of a 440 Hz tone, by channel; somebody else says 700 Hz on the second one. */
+test.each([
+  ['four microphones, two of them opposed', FF_ENCODER_PCM_S16LE, [0, 0, 1, -1], 0],
+  ['four microphones, the first opposed to the third', FF_ENCODER_PCM_S16LE, [1, 0, -1, 0], 0.8],
+  ['four microphones, two opposed to two', FF_ENCODER_PCM_S16LE, [1, 1, -1, -1], 0],
+  ['5.1, the surrounds opposed', FF_ENCODER_FLAC, [0, 0, 0, 0, 1, -1], 0.8],
+  ['5.1, the centre opposed to the front', FF_ENCODER_FLAC, [0.7, 0, -0.5, 0, 0, 0], 0],
+  ['5.1, on the effects channel alone', FF_ENCODER_FLAC, [0, 0, 0, 1, 0, 0], 0],
+  ['7.1, the sides opposed', FF_ENCODER_FLAC, [0, 0, 0, 0, 0, 0, 1, -1], 0],
+  ['eight microphones, the last one', FF_ENCODER_PCM_S16LE, [0, 0, 0, 0, 0, 0, 0, 1], 0],
+])('what is said on any of many channels is heard: %s', async (name, codec, shares, other) => {
+  const sample = (time: number, channel: number): number =>
+    (shares[channel] ?? 0) * sine(440, 0.5, 2.5)(time) + (channel === 1 ? other * sine(700, 0.5, 2.5)(time) : 0)
+  const sound = await opened(`${name.replaceAll(/\W/g, '')}.mkv`, [{ ...pcm, codec, channels: shares.length, sample }])
+  expect(strength(await sound.read(0.55, 1.5), 440)).toBeGreaterThan(0.15)
+  expect(strength(await sound.read(1.5, 2.5), 440)).toBeGreaterThan(0.15)
+  await sound.close()
+})
+
+test('what booms on the effects channel is hardly listened to', async () => {
+  const sample = (time: number, channel: number): number => (channel === 3 ? sine(60, 0, 3)(time) : 0)
+  const sound = await opened('boom.mkv', [{ ...pcm, codec: FF_ENCODER_FLAC, channels: 6, sample }])
+  expect(strength(await sound.read(1, 2), 60)).toBeLessThan(0.05)
   await sound.close()
 })
 

@@ -13,6 +13,11 @@ export interface SoundLineOptions {
   readonly timeBase: Rational
   /** Seconds on the container's clock that count as 0. */
   readonly zero: number
+  /**
+   * Whether a frame of as many channels as the layout has gives them one for one, wherever they are meant to be heard.
+   * Mixed by their places instead, some are left out, and others add up to nothing.
+   */
+  readonly byNumber?: boolean
 }
 
 /**
@@ -40,9 +45,10 @@ export class SoundLine {
   }
 
   *push(frame: Frame): Generator<SoundBlock> {
-    const { rate } = this.#options
-    // Some decoders name the number of channels only; then the usual order for that number is meant.
-    if (frame.channelLayout.mask === 0n) frame.channelLayout = usualLayout(frame.channelLayout.nbChannels)
+    const { rate, layout, byNumber } = this.#options
+    const { mask, nbChannels } = frame.channelLayout
+    if (byNumber && nbChannels === layout.nbChannels) frame.channelLayout = layout
+    else if (mask === 0n) frame.channelLayout = unnamedLayout(nbChannels)
     const input = `${frame.format} ${frame.sampleRate} ${frame.channelLayout.mask} ${frame.channels}`
     if (input !== this.#input) {
       yield* this.#drain()
@@ -146,4 +152,19 @@ export function usualLayout(channels: number): ChannelLayout {
   }
 }
 
+/**
+ * The order that is meant where only the number of channels is told: FFmpeg's default. Six are the tracks of a recorder
+ * rather than 5.1: an effects channel loses all but its lowest sound when it is encoded, so none of them is taken for it.
+ */
+export const unnamedLayout = (channels: number): ChannelLayout =>
+  channels === 6 ? { ...usualLayout(6), mask: hexagon } : usualLayout(channels)
+
+const hexagon = 0x137n
+
 export const mono: ChannelLayout = usualLayout(1)
+
+/** Places of channels: bits of a layout's mask. */
+export const centreChannel = 0x4n
+export const effectsChannel = 0x8n
+/** Back left, right and centre; side left and right. */
+export const surroundChannels = 0x730n

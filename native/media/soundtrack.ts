@@ -61,7 +61,9 @@ export class Soundtrack {
     const encoder = await openAac(rate, layout)
     const { range } = plan
     const start = range?.start ?? 0
-    const line = new SoundLine({ rate, layout, timeBase: stream.timeBase, zero: zero + start })
+    // Mixed by places, four or five channels of another order would lose some, or cancel each other.
+    const byNumber = codecpar.channels < 6
+    const line = new SoundLine({ rate, layout, timeBase: stream.timeBase, zero: zero + start, byNumber })
     const moved = <S extends Span>(spans: readonly S[]): S[] =>
       spans
         .map((span) => ({ ...span, start: span.start - start, end: span.end - start }))

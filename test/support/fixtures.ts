@@ -208,7 +208,7 @@ function* pictures(spec: VideoSpec): Generator<Frame> {
 }
 
 /** Encoders that take 16 bit samples of all channels in turn. */
-const isPacked = ({ codec }: AudioSpec): boolean => /^(pcm_s16|libopus)/.test(codec ?? '')
+const isPacked = ({ codec }: AudioSpec): boolean => /^(pcm_s16|libopus|flac)/.test(codec ?? '')
 
 async function audioEncoder(spec: AudioSpec): Promise<CodecContext> {
   const codec = Codec.findEncoderByName(spec.codec ?? ('aac' as FFAudioEncoder))

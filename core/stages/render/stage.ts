@@ -22,7 +22,7 @@ import { changedVoices } from './voices.ts'
  */
 export const renderStage = stage<RenderInput, RenderOutput>({
   name: 'render',
-  version: 2,
+  version: 3,
   input: RenderInput,
   output: RenderOutput,
   uses: async ({ source }, { plugins }) => [

@@ -13,7 +13,7 @@ const nothingSaid = (duration: number): Transcript => ({ language: 'und', durati
 /** What was said, by whom, and when each word was said. */
 export const transcribeStage = stage<TranscribeInput, TranscribeOutput>({
   name: 'transcribe',
-  version: 2,
+  version: 3,
   input: TranscribeInput,
   output: TranscribeOutput,
   keepsAnswers: true,
