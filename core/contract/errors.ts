@@ -9,6 +9,7 @@ export const ErrorCode = z.enum([
   'not-media',
   'media-encrypted',
   'media-damaged',
+  'media-joined',
   'no-tracks',
   'folder-not-writable',
   'disk-full',

@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorData } from './errors.ts'
 import { keepingSentences } from './keeping/sentences.ts'
 import { type Bilingual, filled, type UiLanguage } from './language.ts'
+import { mediaSentences } from './media-sentences.ts'
 import { outletSentences } from './outlet/sentences.ts'
 import { recordingSentences } from './recording/sentences.ts'
 import { storeSentences } from './store/sentences.ts'
@@ -47,31 +48,7 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'Check that it is a file, that you are allowed to read it, and that its disk is connected and sound.',
     ),
   ),
-  'not-media': sentence(
-    pair('« {file} » n’est ni une vidéo ni un son.', '“{file}” is neither video nor sound.'),
-    pair(
-      'Choisissez l’enregistrement lui-même (mp4, mkv, webm, mov, m4a, ogg…).',
-      'Choose the recording itself (mp4, mkv, webm, mov, m4a, ogg…).',
-    ),
-  ),
-  'media-encrypted': sentence(
-    pair('« {file} » est protégé par un chiffrement.', '“{file}” is protected by encryption.'),
-    pair('Exportez-le sans protection, puis recommencez.', 'Export it without protection, then try again.'),
-  ),
-  'media-damaged': sentence(
-    pair(
-      '« {file} » est endommagé ou tronqué : rien ne peut en être lu.',
-      '“{file}” is damaged or cut short: nothing can be read from it.',
-    ),
-    pair(
-      'Copiez-le de nouveau depuis sa source, ou réparez-le avec l’outil qui l’a enregistré.',
-      'Copy it again from where it came, or repair it with the tool that recorded it.',
-    ),
-  ),
-  'no-tracks': sentence(
-    pair('« {file} » ne contient ni image ni son.', '“{file}” holds neither picture nor sound.'),
-    pair('Choisissez un fichier qui en contient.', 'Choose a file that does.'),
-  ),
+  ...mediaSentences,
   'folder-not-writable': sentence(
     pair('Impossible d’écrire dans « {file} ».', '“{file}” cannot be written to.'),
     pair(

@@ -1,5 +1,12 @@
 import type { Frame } from 'node-av'
 import { AV_NOPTS_VALUE } from 'node-av/constants'
+import { StudioError } from '../../core/contract/errors.ts'
+
+/**
+ * Seconds that the clock of a recording may go back: files do so by some frames. More than that, and another recording
+ * begins there, whose pictures would be shown in no time and whose sound would be left out.
+ */
+export const farBack = 1
 
 /**
  * Times of the frames of one video stream, in ticks of its time base counted from the container's zero. Strictly
@@ -20,13 +27,14 @@ export class FrameClock {
     this.#zero = BigInt(Math.round(zero / this.#secondsATick))
   }
 
-  /** Ticks of the frame. Call it once a frame, in order. */
+  /** Ticks of the frame. Call it once a frame, in order. @throws StudioError `media-joined` */
   ticksOf(frame: Frame): bigint {
     const { pts, bestEffortTimestamp } = frame
     const said = pts !== AV_NOPTS_VALUE ? pts : bestEffortTimestamp
     const last = this.#last
     const length = frame.duration > 0n ? frame.duration : this.#usual
     let ticks = said === AV_NOPTS_VALUE ? (last === null ? 0n : last + length) : said - this.#zero
+    if (last !== null && this.seconds(last - ticks) > farBack) throw new StudioError('media-joined')
     if (last !== null && ticks <= last) {
       ticks = last + 1n
       this.mended++

@@ -18,6 +18,7 @@ import { fromSystem } from '../../core/contract/system-errors.ts'
 import './ffmpeg.ts'
 import { keptSize, openKept, readStretch } from '../files/kept.ts'
 import { feed } from './kept-input.ts'
+import { soundGoesOn } from './seams.ts'
 
 /** A stream that is left out, and why. */
 export interface Dropped {
@@ -52,7 +53,8 @@ export async function openContainer(path: string, give: Feed = feed): Promise<Co
   context.allocContext()
   const release = await give(context, path)
   try {
-    const options = Dictionary.fromObject({ protocol_whitelist: 'file,subfile,crypto' })
+    const length = (await soundGoesOn(path)) ? { ignore_length: '1' } : {}
+    const options = Dictionary.fromObject({ protocol_whitelist: 'file,subfile,crypto', ...length })
     const opened = await context.openInput(`file:${path}`, null, options)
     options.free()
     if (opened < 0) throw new StudioError((await looksLikeMedia(path)) ? 'media-damaged' : 'not-media', { file: path })

@@ -14,18 +14,21 @@ import { type Container, openContainer, secondsATick } from './container.ts'
 import { lastingOf } from './lasting.ts'
 import { displayMatrix, orientationOf, turnsSideways } from './orientation.ts'
 import { readPacket } from './read-packet.ts'
+import { hasSecondIndex } from './seams.ts'
 
 /**
  * Finds out what a file holds, from its headers where they say it and from its packets where they do not. Nothing is
  * decoded.
  * @throws StudioError `file-missing`, `file-unreadable`, `file-empty`, `not-media`, `media-damaged`,
- *   `media-encrypted`, `no-tracks` or `cancelled`
+ *   `media-encrypted`, `media-joined`, `no-tracks` or `cancelled`
  */
 export async function probe(path: string, options: { signal?: AbortSignal } = {}): Promise<MediaInfo> {
   const container = await openContainer(path)
   try {
     const { context, zero, video, audio, dropped } = container
     await checkOpen(container, path)
+    const name = (context.iformat?.name ?? 'unknown').split(',')[0] as string
+    if (name === 'mov' && (await hasSecondIndex(path))) throw new StudioError('media-joined')
     const chapters = await readChapters(context)
     const tags = tagsOf(container)
     const videoTrack = video ? videoTrackOf(video, zero) : null
@@ -33,7 +36,7 @@ export async function probe(path: string, options: { signal?: AbortSignal } = {}
     const { duration, faults } = await lastingOf(container, options.signal)
     if (duration <= 0 && !video) throw new StudioError('media-damaged', { file: path })
     return {
-      container: (context.iformat?.name ?? 'unknown').split(',')[0] as string,
+      container: name,
       duration,
       size: await keptSize(path),
       video: videoTrack,

@@ -1,5 +1,7 @@
 import { type ChannelLayout, Frame, type Rational, SoftwareResampleContext } from 'node-av'
 import { AV_CHANNEL_ORDER_NATIVE, AV_NOPTS_VALUE, AV_SAMPLE_FMT_FLTP, type AVSampleFormat } from 'node-av/constants'
+import { StudioError } from '../../core/contract/errors.ts'
+import { farBack } from './clock.ts'
 import { checked } from './ffmpeg.ts'
 
 /** Samples of one block, one array a channel, all of the same length, -1..1. Valid until the next block is pulled. */
@@ -44,6 +46,7 @@ export class SoundLine {
     return this.#emitted
   }
 
+  /** @throws StudioError `media-joined`, `decoder-failed` */
   *push(frame: Frame): Generator<SoundBlock> {
     const { rate, layout, byNumber } = this.#options
     const { mask, nbChannels } = frame.channelLayout
@@ -64,7 +67,10 @@ export class SoundLine {
         yield* this.#drain()
         yield* this.#silence(target - this.#emitted)
         this.#open(frame)
-      } else if (away < -allowed) this.#toDrop += -away
+      } else if (away < -allowed) {
+        if (this.#started && away < -farBack * rate) throw new StudioError('media-joined')
+        this.#toDrop += -away
+      }
     }
     this.#started = true
     yield* this.#convert(frame)

@@ -1,25 +1,32 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { probe } from '../../../native/media/probe.ts'
-import { checkCancelled } from '../../contract/errors.ts'
+import { Seams } from '../../../native/media/seams.ts'
+import { checkCancelled, StudioError } from '../../contract/errors.ts'
 import { ImportInput, Source } from '../../contract/pipeline.ts'
 import { stage } from '../../contract/stage.ts'
 import { fromSystem } from '../../contract/system-errors.ts'
 
 /**
  * Takes a recording in: what it is, how long it lasts, and the sha256 by which it is known from now on. The original
- * is only read.
+ * is only read. A file that holds more than is read of it is refused: nothing is shortened without a word.
  */
 export const importStage = stage<ImportInput, Source>({
   name: 'import',
-  version: 1,
+  version: 2,
   input: ImportInput,
   output: Source,
   uses: () => [],
   run: async ({ path }, { signal, progress, log }) => {
     checkCancelled(signal)
     const media = await probe(path, { signal })
-    const sha256 = await hashed(path, media.size, signal, progress)
+    const seams = new Seams(media.container)
+    const sha256 = await hashed(path, signal, (piece, done) => {
+      seams.take(piece)
+      progress(done, Math.max(done, media.size))
+    })
+    seams.end()
+    if (seams.found) throw new StudioError('media-joined')
     for (const fault of media.faults) log('media-fault', { [fault]: true })
     return { path, sha256, media }
   },
@@ -27,9 +34,8 @@ export const importStage = stage<ImportInput, Source>({
 
 async function hashed(
   path: string,
-  size: number,
   signal: AbortSignal,
-  progress: (done: number, total: number) => void,
+  onPiece: (piece: Buffer, done: number) => void,
 ): Promise<string> {
   const hash = createHash('sha256')
   let done = 0
@@ -37,7 +43,7 @@ async function hashed(
     for await (const piece of createReadStream(path, { highWaterMark: 1 << 20, signal })) {
       hash.update(piece as Buffer)
       done += (piece as Buffer).length
-      progress(done, Math.max(done, size))
+      onPiece(piece as Buffer, done)
     }
   } catch (cause) {
     checkCancelled(signal)
