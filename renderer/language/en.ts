@@ -270,14 +270,6 @@ export const en: Dictionary = {
     entities: 'names and places',
     'sentence-embedding': 'meaning of sentences',
   },
-  note: {
-    'original-missing': 'The original was not at hand: the comparisons with it did not take place.',
-    'voices-not-compared': 'The original was not at hand: nothing proves that voices are disguised.',
-    'faces-unsure': 'The second detector wavered on shapes that a closer look did not confirm.',
-    'colours-brought-down':
-      'The original has a high dynamic range: outside the masks its colours could not be compared everywhere.',
-    'speech-unsure': 'The new transcription wavered on words that a second listening did not confirm.',
-  },
   keys: {
     title: 'Keyboard shortcuts',
     close: 'Close',

@@ -272,14 +272,6 @@ export const fr = {
     entities: 'noms et lieux',
     'sentence-embedding': 'sens des phrases',
   },
-  note: {
-    'original-missing': 'L’original n’était pas à portée : les comparaisons avec lui n’ont pas eu lieu.',
-    'voices-not-compared': 'L’original n’était pas à portée : rien ne prouve que les voix sont déguisées.',
-    'faces-unsure': 'Le second détecteur a hésité sur des formes que l’examen rapproché n’a pas confirmées.',
-    'colours-brought-down':
-      'L’original a une plage dynamique étendue : hors des masques, ses couleurs n’ont pas pu être comparées partout.',
-    'speech-unsure': 'La nouvelle transcription a hésité sur des mots qu’une seconde écoute n’a pas confirmés.',
-  },
   keys: {
     title: 'Raccourcis clavier',
     close: 'Fermer',

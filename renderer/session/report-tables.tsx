@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { FindingKind } from '../../core/contract/finding.ts'
 import { StageName } from '../../core/contract/progress.ts'
 import type { Leak, Report } from '../../core/contract/report.ts'
+import { reportNotes } from '../../core/contract/report-notes.ts'
 import { KindMark } from '../design/kind-mark.tsx'
 import { useFormat } from '../language/format.ts'
 import { Part } from './part.tsx'
@@ -243,13 +244,14 @@ export function Models({ report }: Props) {
 
 /** What could not be done, or was looked at twice. */
 export function Notes({ report }: Props) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const language = i18n.language === 'fr' ? 'fr' : 'en'
   if (report.notes.length === 0) return null
   return (
     <Part title={t('report.notes')}>
       <ul>
         {report.notes.map((note) => (
-          <li key={note}>{t(`note.${note}`, { defaultValue: note })}</li>
+          <li key={note}>{reportNotes[note]?.[language] ?? note}</li>
         ))}
       </ul>
     </Part>

@@ -7,6 +7,7 @@ import type { Transcript } from '../../contract/transcript.ts'
 import { checkCaptions } from './captions.ts'
 import type { Checked } from './checking.ts'
 import { checkMetadata, checkStreams } from './container.ts'
+import { leftOut } from './left-out.ts'
 import type { Media } from './pairs.ts'
 import type { PersonalSearch } from './personal.ts'
 import { personalLines } from './personal-lines.ts'
@@ -55,7 +56,7 @@ export async function examine(wish: Examination): Promise<Examined> {
     checkStreams(rendered.info, original?.info ?? null),
     await checkMetadata(rendered.path, rendered.info),
   ]
-  const notes: string[] = original ? [] : ['original-missing']
+  const notes = original ? leftOut(original.info) : ['original-missing']
   const total = duration * 2
 
   if (video) {

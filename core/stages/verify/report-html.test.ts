@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Report } from '../../contract/report.ts'
+import { reportNotes } from '../../contract/report-notes.ts'
 import { renderReport } from './report-html.ts'
-import { noteNames } from './report-words.ts'
 
 const hash = 'a'.repeat(64)
 const clean: Report = Report.parse({
@@ -55,7 +55,7 @@ test('French numbers have French marks and no-break spaces before their units', 
   expect(html).toContain('12,3\u202fMo')
   expect(html).toContain('1\u202f684\u00a0images')
   expect(html).toContain('1:02:05,5')
-  expect(html).toContain(noteNames['faces-unsure']?.fr)
+  expect(html).toContain(reportNotes['faces-unsure']?.fr)
 })
 
 test('what a report says is shown as text, whatever it holds', () => {

@@ -1,5 +1,6 @@
 import type { UiLanguage } from '../../contract/language.ts'
 import type { Leak, Report } from '../../contract/report.ts'
+import { reportNotes } from '../../contract/report-notes.ts'
 import { style } from './report-style.ts'
 import * as words from './report-words.ts'
 
@@ -116,7 +117,7 @@ export function renderReport(report: Report, language: UiLanguage): string {
     report.notes.length > 0
       ? section(
           say('notes'),
-          `<ul>${report.notes.map((note) => `<li>${safe(words.noteNames[note]?.[language] ?? note)}</li>`).join('')}</ul>`,
+          `<ul>${report.notes.map((note) => `<li>${safe(reportNotes[note]?.[language] ?? note)}</li>`).join('')}</ul>`,
         )
       : '',
     report.stages.length > 0

@@ -118,30 +118,6 @@ export const doubtNames: Readonly<Record<Doubt, Bilingual>> = {
   'person-unsure': { fr: 'personne incertaine', en: 'person unsure' },
 }
 
-/** Notes of the report, by code. */
-export const noteNames: Readonly<Record<string, Bilingual>> = {
-  'original-missing': {
-    fr: 'L’original n’était pas à portée : les comparaisons avec lui n’ont pas eu lieu.',
-    en: 'The original was not at hand: the comparisons with it did not take place.',
-  },
-  'voices-not-compared': {
-    fr: 'L’original n’était pas à portée : rien ne prouve que les voix sont déguisées.',
-    en: 'The original was not at hand: nothing proves that voices are disguised.',
-  },
-  'faces-unsure': {
-    fr: 'Le second détecteur a hésité sur des formes que l’examen rapproché n’a pas confirmées.',
-    en: 'The second detector wavered on shapes that a closer look did not confirm.',
-  },
-  'speech-unsure': {
-    fr: 'La nouvelle transcription a hésité sur des mots qu’une seconde écoute n’a pas confirmés.',
-    en: 'The new transcription wavered on words that a second listening did not confirm.',
-  },
-  'colours-brought-down': {
-    fr: 'L’original a une plage dynamique étendue : hors des masques, ses couleurs n’ont pas pu être comparées partout.',
-    en: 'The original has a high dynamic range: outside the masks its colours could not be compared everywhere.',
-  },
-}
-
 export const entityName = (entity: Entity | null, language: UiLanguage): string =>
   entity ? entityLabel(entity, language) : ''
 

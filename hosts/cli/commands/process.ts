@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { type ErrorCode, isCancelled, StudioError } from '../../../core/contract/errors.ts'
+import { reportNotes } from '../../../core/contract/report-notes.ts'
 import { loadPolicy, presets } from '../../../core/policies.ts'
 import type { ProcessRequest, ProcessResult } from '../../../core/process.ts'
 import type { Studio } from '../../../core/studio.ts'
@@ -104,6 +105,7 @@ function tellResult(terminal: Terminal, input: string, result: ProcessResult): v
       leaks: report.leaks.length,
       doubts: report.doubts.length,
       hidden: report.hidden,
+      notes: report.notes,
       speed: report.machine.speed,
     })
     return
@@ -119,4 +121,8 @@ function tellResult(terminal: Terminal, input: string, result: ProcessResult): v
         en: `${label}: verification found ${report.leaks.length} thing(s). Nothing left the library.\n  The render and its report are in quarantine: ${folder}`,
       }),
     )
+  for (const note of report.notes) {
+    const says = reportNotes[note]
+    if (says) terminal.print(`  ${terminal.say(says)}`)
+  }
 }

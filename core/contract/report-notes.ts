@@ -1,0 +1,41 @@
+import type { Bilingual } from './language.ts'
+
+/** What the notes of a report say, by code. */
+export const reportNotes: Readonly<Record<string, Bilingual>> = {
+  'original-missing': {
+    fr: 'L’original n’était pas à portée : les comparaisons avec lui n’ont pas eu lieu.',
+    en: 'The original was not at hand: the comparisons with it did not take place.',
+  },
+  'voices-not-compared': {
+    fr: 'L’original n’était pas à portée : rien ne prouve que les voix sont déguisées.',
+    en: 'The original was not at hand: nothing proves that voices are disguised.',
+  },
+  'faces-unsure': {
+    fr: 'Le second détecteur a hésité sur des formes que l’examen rapproché n’a pas confirmées.',
+    en: 'The second detector wavered on shapes that a closer look did not confirm.',
+  },
+  'speech-unsure': {
+    fr: 'La nouvelle transcription a hésité sur des mots qu’une seconde écoute n’a pas confirmés.',
+    en: 'The new transcription wavered on words that a second listening did not confirm.',
+  },
+  'colours-brought-down': {
+    fr: 'L’original a une plage dynamique étendue : hors des masques, ses couleurs n’ont pas pu être comparées partout.',
+    en: 'The original has a high dynamic range: outside the masks its colours could not be compared everywhere.',
+  },
+  'source-truncated': {
+    fr: 'L’original est incomplet : sa fin manque, ou ne peut pas être lue. Le résultat s’arrête où il s’arrête.',
+    en: 'The original is incomplete: its end is missing, or cannot be read. The result stops where it stops.',
+  },
+  'further-video': {
+    fr: 'L’original a plusieurs pistes vidéo : seule la première est dans le résultat, les autres n’ont pas été regardées.',
+    en: 'The original has several video tracks: only the first is in the result, nobody looked at the others.',
+  },
+  'track-unread': {
+    fr: 'Une piste de l’original ne peut pas être lue : elle n’est pas dans le résultat.',
+    en: 'A track of the original cannot be read: it is not in the result.',
+  },
+  'subtitles-left-out': {
+    fr: 'Les sous-titres de l’original ne sont pas dans le résultat : les siens viennent de la transcription.',
+    en: 'The subtitles of the original are not in the result: its own come from the transcription.',
+  },
+}
