@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -50,6 +50,18 @@ test('gives every frame once, in order, at its time', async () => {
   expect(frames.map((frame) => frame.number)).toEqual(small.times.map((_, index) => index))
   expect(frames.map((frame) => frame.index)).toEqual(small.times.map((_, index) => index))
   for (const [index, frame] of frames.entries()) expect(frame.time).toBeCloseTo(index / 25, 4)
+})
+
+test('a picture that is recorded smaller from some frame on stays as large as it was', async () => {
+  const smaller = { width: 32, height: 24, times: evenTimes(50, 25).map((time) => time + 2) }
+  const parts = [
+    await makeMedia(at('large.ts'), { video: [small] }),
+    await makeMedia(at('smaller.ts'), { video: [smaller] }),
+  ]
+  await writeFile(at('resized.ts'), Buffer.concat(await Promise.all(parts.map((part) => readFile(part)))))
+  const frames = await seen(at('resized.ts'))
+  expect(frames.map(({ number }) => number)).toEqual([...Array(100).keys()].map((index) => index % 50))
+  expect(frames.every(({ size }) => size[0] === 64 && size[1] === 48)).toBe(true)
 })
 
 test('frames that are kept show what they showed, parts too, until they make room; then they say so', async () => {

@@ -1,4 +1,4 @@
-import type { Frame } from 'node-av'
+import type { Frame, Stream } from 'node-av'
 import { AV_PIX_FMT_RGBA, type AVPixelFormat } from 'node-av/constants'
 import type { Box } from '../../core/contract/box.ts'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
@@ -49,7 +49,8 @@ export function framesAtOnce({ video }: Pick<MediaInfo, 'video'>): number {
 /**
  * Every frame of the first video stream as it is shown, in order. Asking for the next ends the life of the one before,
  * or of the one `keep.alive` frames before it. Times are those that the redacted file will have: seconds from the
- * container's zero. Memory does not grow with the length of the file. Nothing is yielded when there is no picture.
+ * container's zero. All are as large as the stream says, whatever they were decoded as: a window that was made smaller
+ * while it was recorded fills the picture, as in the render. Memory does not grow with the length of the file. Nothing is yielded when there is no picture.
  * @throws StudioError as `openContainer` does, `decoder-failed`, `cancelled`
  */
 export async function* readFrames(
@@ -71,6 +72,7 @@ export async function* readFrames(
   const clock = new FrameClock(video.timeBase, zero)
   const orientation = orientationOf(displayMatrix(video))
   const origins = options.origins ? new Origins(video, orientation) : null
+  const size = sizeOf(video)
   const scaler = new Scaler()
   const ordinary = new Ordinary()
   let packets: Packets | null = null
@@ -97,7 +99,7 @@ export async function* readFrames(
         if (start !== undefined && time < start - 1e-6) continue
         if (time >= end) return
         const content = await ordinary.contentOf(frame)
-        const view = viewOf(frame, index++, time, orientation, scaler, content.get)
+        const view = viewOf(frame, index++, time, orientation, scaler, content.get, size)
         const living = whileItLives({ ...view, origin: origins?.of(frame) }, content.free)
         views[slot] = living
         yield living.view
@@ -139,9 +141,14 @@ function whileItLives(view: FrameView, free: () => void): Living {
   }
 }
 
+/** The size that all frames have; undefined where the stream does not say. */
+const sizeOf = ({ codecpar: { width, height } }: Stream): { width: number; height: number } | undefined =>
+  width > 0 && height > 0 ? { width, height } : undefined
+
 /**
  * The part of the library's frame that detectors may see.
  * @param content what is looked at, when that is not the frame as it was decoded
+ * @param size of the picture, when that is not the frame's
  */
 export function viewOf(
   frame: Frame,
@@ -150,8 +157,8 @@ export function viewOf(
   orientation: Orientation,
   scaler: Scaler,
   content: () => Frame = () => frame,
+  { width, height }: { width: number; height: number } = frame,
 ): FrameView {
-  const { width, height } = frame
   const sideways = turnsSideways(orientation)
   const view: FrameView = {
     index,
