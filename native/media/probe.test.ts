@@ -52,6 +52,17 @@ test('says why further streams are dropped', async () => {
   expect(info.dropped).toEqual([{ index: 1, kind: 'video', why: 'further-video' }])
 })
 
+test('a recording that starts late lasts from zero on', async () => {
+  const late = { ...small, times: small.times.map((time) => time + 0.7) }
+  const path = await makeMedia(at('late.mp4'), {
+    video: [late],
+    audio: [{ rate: 48000, channels: 1, seconds: 2, start: 0.7 }],
+  })
+  const info = await probe(path)
+  expect(info.video?.start).toBeCloseTo(0.7, 1)
+  expect(info.duration).toBeCloseTo(2.7, 1)
+})
+
 test('measures the duration where the header has none', async () => {
   const path = await makeMedia(at('endless.mkv'), { video: [small], options: { live: '1' } })
   const info = await probe(path)
