@@ -147,6 +147,7 @@ export class Plantings {
           ...{
             language: 'fr',
             masked: plan.audio,
+            reach: 0.25,
             kept: { shown: [], transcript: null },
             said: null,
             scratch: folder,

@@ -3,6 +3,7 @@ import { openTogether } from '../../contract/open-together.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
 import type { PluginHost, PluginSet, TranscribeOptions } from '../../contract/plugins.ts'
 import type { Check, Leak } from '../../contract/report.ts'
+import type { Span } from '../../contract/span.ts'
 import type { Transcript } from '../../contract/transcript.ts'
 import { checkCaptions } from './captions.ts'
 import type { Checked } from './checking.ts'
@@ -84,13 +85,17 @@ export async function examine(wish: Examination): Promise<Examined> {
 
   const search = await wish.search
   if (audio.length > 0) {
-    let replaced = true
+    let masked: readonly Span[] = []
     if (plan) {
-      const sound = original
-        ? await checkSound(rendered, original, plan, scratch, signal)
-        : await checkFlatSound(rendered, plan, scratch, signal)
-      done.push(sound)
-      replaced = sound.leaks.length === 0
+      if (original) {
+        const sound = await checkSound(rendered, original, plan, scratch, signal)
+        done.push(sound)
+        if (sound.leaks.length === 0) masked = plan.audio
+      } else {
+        const sound = await checkFlatSound(rendered, plan, scratch, signal)
+        done.push(sound)
+        masked = sound.flat
+      }
       if (plan.voices && original) done.push(await checkVoices(rendered, original, plan, scratch, signal))
       else if (plan.voices) notes.push('voices-not-compared')
     }
@@ -99,7 +104,9 @@ export async function examine(wish: Examination): Promise<Examined> {
       const speech = await checkSpeech(rendered, transcriber, search, {
         ...{ language: wish.language, scratch, signal, said: wish.said },
         kept: { shown: wish.shown, transcript: wish.texts?.transcript ?? null },
-        masked: replaced ? (plan?.audio ?? []) : [],
+        masked,
+        // The word of a plan alone: what lies beside its masks was not compared with anything.
+        reach: original ? 0.25 : 0,
         onProgress: (seconds) => wish.onProgress(duration + Math.min(seconds, duration), total),
       })
       done.push(speech)

@@ -1,4 +1,4 @@
-import { openSound } from '../../../native/media/sound.ts'
+import { type OpenedSound, openSound } from '../../../native/media/sound.ts'
 import { checkCancelled } from '../../contract/errors.ts'
 import type { Entity } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
@@ -22,6 +22,8 @@ const CHANGED = 0.4
 const FORGOTTEN = 0.1
 /** A mask without an original beside it: speech varies by more than its mean level from syllable to syllable. */
 const RESTLESS = 0.55
+/** Seconds of a mask that can be judged by themselves. */
+const SHORTEST = 0.2
 
 /**
  * Compares the sound of each track with the original's: in the planned stretches nothing of it may be left, elsewhere
@@ -69,31 +71,54 @@ export async function checkSound(
   return checked('sound', 'seconds', examined, leaks, performance.now() - began)
 }
 
-/** Without an original: a planned stretch must be silent or steady. */
+/** What looking at the masks of a file alone gave. */
+export interface FlatSound extends Checked {
+  /** Planned stretches that are silent or steady in every track: nothing that is heard in them was said. */
+  readonly flat: Span[]
+}
+
+/** Without an original: a planned stretch must be silent or steady, each second of it. */
 export async function checkFlatSound(
   rendered: Media,
   plan: RedactionPlan,
   scratch: string,
   signal: AbortSignal,
-): Promise<Checked> {
+): Promise<FlatSound> {
   const began = performance.now()
   const leaks: Leak[] = []
+  let flat = union(plan.audio)
   let examined = 0
   for (let track = 0; track < rendered.info.audio.length; track++) {
     const sound = await openSound(rendered.path, rendered.info, { track, scratch, signal })
     try {
+      const even: Span[] = []
       for (const span of union(plan.audio)) {
         checkCancelled(signal)
-        examined += span.end - span.start
-        const samples = await sound.read(span.start + EDGE, Math.max(span.start + EDGE, span.end - EDGE))
-        if (samples.length >= 3200 && restlessness(samples) > RESTLESS)
-          leaks.push(leak('sound-flat', 'speech', { ...span, entity: entityAt(plan, span), score: 0.6 }))
+        const end = Math.min(span.end, sound.duration)
+        examined += Math.max(0, end - span.start)
+        const pieces = piecesOf(span.start + EDGE, end - EDGE)
+        if (pieces.length === 0) continue
+        if (await areFlat(sound, pieces)) even.push(span)
+        else leaks.push(leak('sound-flat', 'speech', { ...span, entity: entityAt(plan, span), score: 0.6 }))
       }
+      flat = flat.filter((span) => even.some((one) => one.start === span.start))
     } finally {
       await sound.close()
     }
   }
-  return checked('sound-flat', 'seconds', examined, leaks, performance.now() - began)
+  return { ...checked('sound-flat', 'seconds', examined, leaks, performance.now() - began), flat }
+}
+
+/** Pieces of about a second of a stretch; none where it is too short to be judged. */
+function piecesOf(start: number, end: number): Span[] {
+  const count = end - start < SHORTEST ? 0 : Math.max(1, Math.round(end - start))
+  const at = (number: number): number => start + ((end - start) * number) / count
+  return Array.from({ length: count }, (_, number) => ({ start: at(number), end: at(number + 1) }))
+}
+
+async function areFlat(sound: OpenedSound, pieces: readonly Span[]): Promise<boolean> {
+  for (const { start, end } of pieces) if (restlessness(await sound.read(start, end)) > RESTLESS) return false
+  return true
 }
 
 const entityAt = (plan: RedactionPlan, { start, end }: Span): Entity | null =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Transcript } from '../../contract/transcript.ts'
-import { confirms, type Heard, isClear } from './speech.ts'
+import { confirms, type Heard, isClear, isInvented } from './speech.ts'
 
 const heard = (text: string, probability: number, entity: Heard['entity'] = 'PERSON'): Heard => ({
   start: 1,
@@ -40,4 +40,12 @@ test('the original was clear where words that were all heard clearly fill the st
 
 test('digits that are heard twice count however dim they are', () => {
   expect(confirms(heard('06 12 34', 0.2, 'PHONE'), heard('06 12 94', 0.2, 'PHONE'), true)).toBe(true)
+})
+
+test('words between masks that nobody compared with an original were said, however near the masks are', () => {
+  const pauses = Array.from({ length: 8 }, (_, i) => ({ start: i * 0.7, end: i * 0.7 + 0.3 }))
+  const number = { start: 0.3, end: 5.2 }
+  expect(isInvented(number, { masked: pauses, reach: 0.25 })).toBe(true)
+  expect(isInvented(number, { masked: pauses, reach: 0 })).toBe(false)
+  expect(isInvented(number, { masked: [{ start: 0.2, end: 4.5 }], reach: 0 })).toBe(true)
 })

@@ -36,6 +36,8 @@ export interface SpeechWish {
   readonly language: TranscribeOptions['language']
   /** Stretches whose sound was compared with the original's and found replaced: words heard there are invented. */
   readonly masked: readonly Span[]
+  /** Seconds by which such words may lie beside those stretches: word times are off by some tenths. */
+  readonly reach: number
   readonly kept: Kept
   /** What was heard in the original; null where it is not at hand. */
   readonly said: Transcript | null
@@ -77,7 +79,7 @@ export async function checkSpeech(
       })
       words += wordsOf(transcript).length
       for (const heard of await personalIn(transcript, search)) {
-        if (isInvented(heard, wish.masked) || isKept(heard, wish.kept)) continue
+        if (isInvented(heard, wish) || isKept(heard, wish.kept)) continue
         const again = isSure(heard) ? heard : await heardAgain(sound, heard, transcriber, search, wish)
         if (again)
           leaks.push(
@@ -139,13 +141,13 @@ export function isClear(said: Transcript | null, { start, end }: Span): boolean 
   return filled >= (end - start) * 0.6 && there.every((word) => word.probability >= CLEAR)
 }
 
-/** Most of it lies where the sound was replaced. Word times are off by some tenths of a second. */
-const isInvented = (heard: Heard, masked: readonly Span[]): boolean => {
+/** Most of it lies where the sound was replaced. */
+export const isInvented = (heard: Span, { masked, reach }: Pick<SpeechWish, 'masked' | 'reach'>): boolean => {
   const STEPS = 20
   let inside = 0
   for (let i = 0; i < STEPS; i++) {
     const time = heard.start + ((i + 0.5) / STEPS) * (heard.end - heard.start)
-    if (masked.some((span) => contains({ start: span.start - 0.25, end: span.end + 0.25 }, time))) inside++
+    if (masked.some((span) => contains({ start: span.start - reach, end: span.end + reach }, time))) inside++
   }
   return inside >= STEPS * 0.6
 }
@@ -177,7 +179,7 @@ async function heardAgain(
         one.start < heard.end + 1 &&
         heard.start < one.end + 1 &&
         confirms(heard, one, clear) &&
-        !isInvented(one, wish.masked),
+        !isInvented(one, wish),
     ) ?? null
   )
 }
