@@ -45,7 +45,7 @@ for (const { what, call, shown } of calls)
     const folder = mkdtempSync(join(tmpdir(), 'estompe-moving-'))
     try {
       const video = join(folder, 'call.mp4')
-      const faces = await composeCall(video, call)
+      const { faces } = await composeCall(video, call)
       const context = await contextIn(folder)
       const found = await findFaces(video, context)
       const output = join(folder, 'hidden.mp4')

@@ -24,7 +24,7 @@ export default {
     const rows: AccuracyRow[] = []
     for (const [name, call] of Object.entries(calls)) {
       const video = join(folder, 'moving.mp4')
-      const faces = await composeCall(video, call)
+      const { faces } = await composeCall(video, call)
       const output = join(folder, 'moving-hidden.mp4')
       await renderHidden(video, hidingAll(await findFaces(video, context)), output, context)
       const result = await faceLeaks(video, output, (frame) => faces[frame] ?? null)

@@ -97,7 +97,7 @@ function whoIs(
 /** Somebody who sees themselves in a corner, and somebody else. */
 async function inTheMirror(folder: string, context: Awaited<ReturnType<typeof contextIn>>): Promise<Named[]> {
   const video = join(folder, 'mirrored.mp4')
-  const faces = await composeCall(video, mirroredCall)
+  const { faces } = await composeCall(video, mirroredCall)
   const sourceOf = (seat: string): string => `source ${mirroredCall.seats[Number(seat)]?.source}`
   const named = faces.map((frame) => frame.map(({ who = '', box }) => ({ who: sourceOf(who), box })))
   const { findings } = await findFaces(video, context)

@@ -1,5 +1,6 @@
 import { readFrames } from '../../native/media/frames.ts'
 import { probe } from '../../native/media/probe.ts'
+import { textLeaks } from './text-leaks.ts'
 
 /** A face of the truth, in pixels of the original: [x, y, width, height]. */
 export interface TrueFace {
@@ -13,8 +14,17 @@ export interface FaceLeaks {
   readonly faces: number
   /** Face and frame of each leak. */
   readonly leaks: readonly { readonly frame: number; readonly face: TrueFace }[]
-  /** Share of pixels outside all faces' boxes (grown by 60 %) that changed visibly. */
+  /** Names that were looked for, and those that can still be read. */
+  readonly names: number
+  readonly read: readonly { readonly frame: number; readonly text: string }[]
+  /** Share of pixels outside the boxes of all faces (grown by 60 %) and names (by 60 % of their height) that changed visibly. */
   readonly collateral: number
+}
+
+/** Something personal that is written in the picture, in pixels of the original. */
+export interface WrittenName {
+  readonly text: string
+  readonly box: TrueFace['box']
 }
 
 interface Gray {
@@ -29,16 +39,19 @@ const size = 48
  * Counts frames in which a face can still be seen, on pixels alone: inside the middle 80 % of the face's box, of
  * band-passed 48x48 copies, at least 35 % of the strength is left and the correlation is at least 0.5.
  * @param facesOf the faces of a frame by its number, or null for a frame that nobody marked
+ * @param namesOf what is written on it, looked for by the rule of `textLeaks`
  */
 export async function faceLeaks(
   original: string,
   redacted: string,
   facesOf: (frame: number) => readonly TrueFace[] | null,
+  namesOf: (frame: number) => readonly WrittenName[] = () => [],
 ): Promise<FaceLeaks> {
   const left = readFrames(original, await probe(original))
   const right = readFrames(redacted, await probe(redacted))
   const leaks: { frame: number; face: TrueFace }[] = []
-  let [frames, faces, changed, outside] = [0, 0, 0, 0]
+  const read: { frame: number; text: string }[] = []
+  let [frames, faces, names, changed, outside] = [0, 0, 0, 0, 0]
   let checked = 0
   try {
     for (;;) {
@@ -55,8 +68,13 @@ export async function faceLeaks(
           faces++
           if (seen) leaks.push({ frame: frames, face })
         }
+        const written = namesOf(frames)
+        for (const { text, box } of written) {
+          names++
+          if (textLeaks(a, b, box)) read.push({ frame: frames, text })
+        }
         if (checked++ % 25 === 0) {
-          const aside = changedOutside(a, b, truth)
+          const aside = changedOutside(a, b, [...truth.map(around), ...written.map(around)])
           changed += aside.changed
           outside += aside.outside
         }
@@ -67,7 +85,7 @@ export async function faceLeaks(
     await left.return(undefined)
     await right.return(undefined)
   }
-  return { frames, faces, leaks, collateral: changed / Math.max(1, outside) }
+  return { frames, faces, leaks, names, read, collateral: changed / Math.max(1, outside) }
 }
 
 /** Whether the face is still seen; null when too little of it lies in the picture to tell. */
@@ -161,8 +179,15 @@ function pass(from: Float32Array, { reach, rows }: Weights): Float32Array {
   return out
 }
 
-function changedOutside(a: Gray, b: Gray, faces: readonly TrueFace[]): { changed: number; outside: number } {
-  const near = faces.map(({ box: [x, y, w, h] }) => [x - 0.6 * w, y - 0.6 * h, x + 1.6 * w, y + 1.6 * h] as const)
+type Corners = readonly [left: number, top: number, right: number, bottom: number]
+
+/** A face's box grown by 60 %; that of a name, by as much as it is high. */
+function around({ box: [x, y, w, h], ...what }: TrueFace | WrittenName): Corners {
+  const aside = 0.6 * ('text' in what ? h : w)
+  return [x - aside, y - 0.6 * h, x + w + aside, y + 1.6 * h]
+}
+
+function changedOutside(a: Gray, b: Gray, near: readonly Corners[]): { changed: number; outside: number } {
   let [changed, outside] = [0, 0]
   for (let y = 0; y < a.height; y++)
     for (let x = 0; x < a.width; x++) {

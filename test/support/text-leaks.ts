@@ -29,7 +29,7 @@ export function fineDetail(picture: Gray, [x, y, w, h]: Box): number {
  * detail, and differs from it by less than 40 gray levels on average.
  * @param box pixels
  */
-export function textLeaks(before: Gray, after: Gray, [x, y, w, h]: Box): boolean {
+export function textLeaks(before: Gray, after: Gray, [x, y, w, h]: Readonly<Box>): boolean {
   for (let quarter = 0; quarter < 4; quarter++) {
     const left = x + Math.floor((w * quarter) / 4)
     const right = x + Math.floor((w * (quarter + 1)) / 4)
