@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { Artefacts } from './artefacts.ts'
 import { StudioError } from './contract/errors.ts'
 import { DetectOutput, Source, TrackOutput, TranscribeOutput } from './contract/pipeline.ts'
+import type { TileLabel } from './contract/tile-label.ts'
 import type { Transcript } from './contract/transcript.ts'
 import type { Library } from './library.ts'
 import { wordTimes } from './stages/detect/word-times.ts'
@@ -42,6 +43,15 @@ async function newest<T>(
 /** What was read of a session's recording. @throws StudioError `session-missing` */
 export const sourceOf = (library: Library, session: string): Promise<Source> =>
   newest(library, session, 'import', Source)
+
+/** Participants' names in the tiles of a session's call; none where nothing was found yet. */
+export const labelsIn = async (library: Library, session: string): Promise<readonly TileLabel[]> =>
+  (await newest(library, session, 'detect', DetectOutput).catch(noneYet))?.labels ?? []
+
+const noneYet = (error: unknown): null => {
+  if (error instanceof StudioError && error.code === 'session-missing') return null
+  throw error
+}
 
 /** What was found in a session. @throws StudioError `session-missing` */
 export const foundIn = (library: Library, session: string): Promise<TrackOutput> =>

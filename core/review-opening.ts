@@ -20,6 +20,7 @@ export async function openingOf(
     picture: video && { width: video.width, height: video.height, frameRate: video.frameRate },
     hasSound: audio.length > 0,
     cuts: detected.cuts,
+    labels: detected.labels ?? [],
     transcript: transcribed.transcript,
     original: await whereIs(record),
     recorder: record.recorder,

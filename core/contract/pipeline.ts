@@ -6,6 +6,7 @@ import { Mask, PlannedVoice, RedactionPlan } from './plan.ts'
 import { Policy } from './policy.ts'
 import { Leak, Report } from './report.ts'
 import { Span } from './span.ts'
+import { TileLabel } from './tile-label.ts'
 import { Transcript } from './transcript.ts'
 
 /**
@@ -104,6 +105,8 @@ export const DetectOutput = z.object({
   /** Seconds between two looked-at frames for faces. */
   faceInterval: z.number().min(0),
   spoken: z.array(SpokenFinding),
+  /** Participants' names in the tiles of a call. */
+  labels: z.array(TileLabel).optional(),
   /** `wordTimes` of the transcript that was searched: word indices are those of this one. */
   wordTimes: z.string().optional(),
 })

@@ -62,6 +62,7 @@ function sitDown(who: Reviewer) {
       picture: null,
       hasSound: true,
       cuts: [],
+      labels: [],
       transcript: { language: 'fr', duration: 9, speakers: [], segments: [] },
       original: 'there',
       recorder: 'Marc',

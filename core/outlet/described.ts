@@ -3,6 +3,7 @@ import type { ClipWords } from '../contract/outlet/api.ts'
 import type { Described } from '../contract/outlet/described.ts'
 import type { ConsentHow } from '../contract/recording/consent.ts'
 import type { ReviewState } from '../contract/review/diff.ts'
+import { namesFromLabels, type TileLabel } from '../contract/tile-label.ts'
 import type { Library } from '../library.ts'
 import { personKey } from '../recording/consent.ts'
 import { standing } from '../stages/review/approval.ts'
@@ -72,19 +73,28 @@ function said(consent: string, before: Described | null, now: Date): Described['
 }
 
 /**
- * Names of the people of a session who are not to be known: all but those who are kept visible, and the mentor whom the
- * clip names.
+ * Names of the people of a session who are not to be known, participants' labels in the picture among them: all but
+ * those who are kept visible, and the mentor whom the clip names.
  */
 export function hiddenNames(
   { database }: Pick<Library, 'database'>,
   session: string,
   state: ReviewState,
   mentor: string,
+  labels: readonly TileLabel[],
 ): string[] {
-  const persons = [...state.values()].flatMap((record) => (record.type === 'person' && record.name ? [record] : []))
-  const known = persons.flatMap(({ name, decision }) => (name && decision === 'keep' ? [name] : []))
+  const persons = [...state.values()].flatMap((record) => (record.type === 'person' ? [record] : []))
+  const findings = [...state.values()].flatMap((record) => (record.type === 'finding' ? [record.finding] : []))
+  const byLabel = namesFromLabels(findings, labels)
+  const known = persons.flatMap(({ id, name, decision }) =>
+    decision === 'keep' ? [name ?? [], byLabel.get(id) ?? []].flat() : [],
+  )
   const told = new Set([mentor, ...known].map(personKey))
-  const all = [...(database.consents.of(session)?.participants ?? []), ...persons.flatMap(({ name }) => name ?? [])]
+  const all = [
+    ...(database.consents.of(session)?.participants ?? []),
+    ...persons.flatMap(({ name }) => name ?? []),
+    ...labels.map(({ name }) => name),
+  ]
   return [...new Set(all)].filter((name) => !told.has(personKey(name)))
 }
 

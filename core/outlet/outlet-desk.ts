@@ -8,6 +8,7 @@ import type { ReviewState } from '../contract/review/diff.ts'
 import type { Library } from '../library.ts'
 import { refuseUnagreed } from '../recording/session-consents.ts'
 import type { WithdrawingTarget } from '../recording/withdrawals.ts'
+import { labelsIn } from '../review-material.ts'
 import { standing } from '../stages/review/approval.ts'
 import { digestOf } from '../stages/review/digest.ts'
 import { Watchers } from '../watchers.ts'
@@ -141,7 +142,7 @@ export class OutletDesk<W extends Who> {
     const { title, summary, topics, chapters } = described
     const shown = [title, summary, ...topics, ...chapters.map((chapter) => chapter.title), consent]
     const language = found.language ?? 'fr'
-    const names = hiddenNames(library, session, state, words.mentor)
+    const names = hiddenNames(library, session, state, words.mentor, await labelsIn(library, session))
     if (!answered) await refusePersonal(shown, language, (text) => mask(text, language, names))
     await release(session, clip, who)
     const { folder, decisions } = renders.get(session, clip ?? '') ?? { folder: null, decisions: null }

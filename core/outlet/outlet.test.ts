@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { plantSession } from '../../test/support/planted-library.ts'
+import { saved } from '../../test/support/review-library.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { Delivery } from '../contract/outlet/delivery.ts'
 import type { KnowledgePort, Outgoing } from '../contract/outlet/port.ts'
@@ -23,6 +24,7 @@ const asked = { words, consent: 'in writing', answered: false }
 let count = 0
 let library: Library
 let session: string
+let original: string
 let state: Map<string, ReviewRecord>
 /** What the knowledge base is told, in order. */
 let told: string[]
@@ -79,7 +81,9 @@ const approval: ReviewRecord = {
 
 beforeEach(async () => {
   library = openLibrary(join(folder, `home-${count++}`))
-  session = (await plantSession(library, 'Ludivine-0815')).id
+  const planted = await plantSession(library, 'Ludivine-0815')
+  session = planted.id
+  original = planted.original
   state = new Map([approval, clip].map((record) => [record.id, record]))
   told = []
   shown = []
@@ -224,6 +228,34 @@ test('a name that is hidden in the session is refused, which no detector need kn
   await expect(desk.publish(one(), titled('L’offre de Kewan'), ada)).rejects.toMatchObject({ code: 'personal-words' })
   expect(library.database.deliveries.all()).toEqual([])
   await desk.publish(one(), titled(`${words.mentor} et Inès`), ada)
+  await until('published')
+})
+
+test('a participant’s name that only a label in the picture tells is refused; that of who is kept visible is not', async () => {
+  const face = (id: string, person: string, x: number): ReviewRecord => ({
+    ...{ type: 'finding', id, revision: 0, origin: 'detected', decision: null, why: null, decided: null },
+    finding: {
+      ...{ id, kind: 'face', entity: null, person, start: 0, end: 9, words: null, score: 1, doubts: [] },
+      ...{ keyframes: [{ time: 0, box: [x, 0.3, 0.1, 0.2] }], reasons: [{ detector: 'face', code: 'model' }] },
+    },
+  })
+  const kept: ReviewRecord = {
+    ...{ type: 'person', id: 'p2', revision: 0, name: null, decision: 'keep', decided: null },
+    consent: { at: '2026-11-03T10:00:00.000Z', how: 'signed', by: 'Ada' },
+  }
+  const records = [clip, kept, face('f1', 'p1', 0.2), face('f2', 'p2', 0.7)]
+  const decisions = digestOf(new Map(records.map((record) => [record.id, record])))
+  state = new Map([{ ...approval, decisions } as ReviewRecord, ...records].map((record) => [record.id, record]))
+  await saved(library, session, original, 'detect', {
+    ...{ detections: null, cuts: [], faceInterval: 0.2, spoken: [] },
+    labels: [
+      { name: 'Kewan', start: 0, end: 9, tile: [0, 0, 0.5, 1] },
+      { name: 'Inès', start: 0, end: 9, tile: [0.5, 0, 0.5, 1] },
+    ],
+  })
+  const titled = (title: string) => ({ ...asked, words: { ...words, title } })
+  await expect(desk.publish(one(), titled('L’offre de Kewan'), ada)).rejects.toMatchObject({ code: 'personal-words' })
+  await desk.publish(one(), titled('L’offre d’Inès'), ada)
   await until('published')
 })
 

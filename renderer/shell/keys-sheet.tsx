@@ -49,6 +49,7 @@ export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null
         [['C'], t('desk.keys.category')],
         [['H'], t('desk.keys.uncover')],
         [['A', '⇧'], t('listening.keys')],
+        [['G'], t('desk.keys.takeName')],
         [['1', '4'], t('desk.keys.tabs')],
       ],
     },

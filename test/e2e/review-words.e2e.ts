@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { VoiceRecord } from '../../core/contract/review/records.ts'
 import type { Transcript } from '../../core/contract/transcript.ts'
 import { openLibrary } from '../../core/library.ts'
+import { foundIn } from '../../core/review-material.ts'
 import { wordTimes } from '../../core/stages/detect/word-times.ts'
 import { type StudioHost, startStudioHost } from '../../hosts/web/studio-host.ts'
 import { launchBrowser } from '../browser.ts'
@@ -38,6 +39,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'estompe-words-'))
   home = join(folder, 'home')
   made = await makeReviewLibrary(home, { minutes: 0.05, boxes: 12, words: 20, findings: 4, plays: true })
+  await labelFirst()
   browser = await launchBrowser()
   host = await startStudioHost({ port: 0, language: 'en', log: () => undefined, home })
   page = await visit(host.served.newLink())
@@ -48,6 +50,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+/** A call in which the first person is seen in a tile with a name. */
+async function labelFirst(): Promise<void> {
+  const library = openLibrary(home)
+  try {
+    const { findings } = await foundIn(library, made.session)
+    const tile = findings.find(({ person }) => person === 'person-1')?.keyframes[0]?.box
+    const labels = [{ name: 'Camille Lefèvre', start: 0, end: 3, tile }]
+    const detected = { detections: null, cuts: [], faceInterval: 0.2, spoken: [], labels }
+    await saved(library, made.session, made.recording, 'detect', detected, 1)
+  } finally {
+    library.close()
+  }
+}
+
+const names = () => recordsOf(home, title).flatMap((record) => (record.type === 'person' ? [record.name] : []))
 const voices = () =>
   recordsOf(home, title)
     .filter((record): record is VoiceRecord => record.type === 'voice')
@@ -55,6 +72,19 @@ const voices = () =>
 const words = () => recordsOf(home, title).filter(({ type }) => type === 'word')
 const card = (name: string) => page.locator('.desk-voices .desk-person', { hasText: name })
 const stateOf = (name: string) => card(name).locator('.desk-person-state').getAttribute('data-state')
+
+test('the name of a tile’s label is suggested for who is seen in it, and taken by one key', async () => {
+  await page.keyboard.press('2')
+  const suggested = page.locator('.desk-person-suggested')
+  await expect.poll(() => suggested.allTextContents()).toEqual([expect.stringContaining('“Camille Lefèvre”')])
+  expect(names().filter((name) => name !== null)).toEqual([])
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('g')
+  await expect.poll(() => names().filter((name) => name !== null)).toEqual(['Camille Lefèvre'])
+  await expect.poll(() => suggested.count()).toBe(0)
+  await page.locator('body').press('Control+z')
+  await expect.poll(() => suggested.count()).toBe(1)
+})
 
 test('a voice is disguised, or let be heard for a reason, and taken back, by keys alone', async () => {
   await page.keyboard.press('2')

@@ -4,6 +4,7 @@ import { Mask } from '../plan.ts'
 import { PolicyFile } from '../policy.ts'
 import { call, stream } from '../rpc.ts'
 import { SessionId } from '../session-id.ts'
+import { TileLabel } from '../tile-label.ts'
 import { Transcript } from '../transcript.ts'
 import { ReviewDiff } from './diff.ts'
 import { excerptApi } from './excerpt.ts'
@@ -21,6 +22,8 @@ export const ReviewOpening = z.object({
   hasSound: z.boolean(),
   /** Times at which a new shot or layout begins. */
   cuts: z.array(z.number()),
+  /** Participants' names in the tiles of the call: what persons may be called, `namesFromLabels`. */
+  labels: z.array(TileLabel),
   /** As it was said: unredacted, for whoever reviews. */
   transcript: Transcript,
   /**

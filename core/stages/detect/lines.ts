@@ -3,17 +3,19 @@ import { StudioError } from '../../contract/errors.ts'
 import type { Detection } from '../../contract/pipeline.ts'
 import type { FrameView, LineSteps, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
+import type { TileLabel } from '../../contract/tile-label.ts'
 import { type CellRect, cellSide } from '../../sight/change.ts'
 import type { Motion } from '../../sight/lines-follow.ts'
 import { type GrayPicture, likenessAt } from '../../sight/lines-template.ts'
 import { couldBeName } from '../../sight/page.ts'
-import { tileAround } from '../../sight/page-tile.ts'
+import { type PixelRect, tileAround } from '../../sight/page-tile.ts'
 import { installedDetector } from './installed.ts'
 import { bridge } from './lines-bridge.ts'
 import { ReadingPlan } from './lines-due.ts'
 import { FollowedLine, smallRect } from './lines-followed.ts'
 import { hiddenParts, type Paragraph, paragraphsOf } from './lines-page.ts'
 import { Past } from './lines-past.ts'
+import { LineTiles } from './lines-tiles.ts'
 import type { LineHit, LineLooker, ReadLine } from './looker.ts'
 
 /** Readings below this are no text: patterns, ornaments, leaves. */
@@ -49,6 +51,7 @@ export class LineReader implements LineLooker {
   #lookedForLabels = Number.NEGATIVE_INFINITY
   #live: FollowedLine[] = []
   readonly #all: FollowedLine[] = []
+  readonly #tiles = new LineTiles()
   #paragraphs: readonly Paragraph[] = []
 
   private constructor(id: string, detector: OpenFrameDetector, steps: LineSteps) {
@@ -88,7 +91,7 @@ export class LineReader implements LineLooker {
     for (const block of blocks) await this.#read(frame, picture, block)
     if (time - this.#lookedForLabels < 0.5) return
     this.#lookedForLabels = time
-    this.#findLabels(picture)
+    this.#findLabels(picture, time)
   }
 
   /** Cells of lines that are surely where they are thought to be. */
@@ -101,13 +104,15 @@ export class LineReader implements LineLooker {
   }
 
   /** A name in the corner of a tile in which something moves, seen so at least twice. */
-  #findLabels(picture: GrayPicture): void {
+  #findLabels(picture: GrayPicture, time: number): void {
     const { map } = this.#plan as ReadingPlan
     for (const line of this.#live) {
-      if (line.isLabel || line.probability < 0.75 || !couldBeName(line.text)) continue
+      if (line.probability < 0.75 || !couldBeName(line.text)) continue
       const { width, height } = line.template
       const tile = tileAround(picture, { x: line.place.x, y: line.place.y, width, height })
-      if (tile && map.activeShare(tile) > 0.02 && ++line.timesLikeLabel >= 2) line.isLabel = true
+      if (!tile) continue
+      this.#tiles.note(line, normalised(tile, picture), time)
+      if (!line.isLabel && map.activeShare(tile) > 0.02 && ++line.timesLikeLabel >= 2) line.isLabel = true
     }
   }
 
@@ -220,6 +225,13 @@ export class LineReader implements LineLooker {
     return this.#paragraphs.map((paragraph) => paragraph.line)
   }
 
+  labels(): TileLabel[] {
+    const labels = new Set(
+      this.#paragraphs.flatMap(({ line, parts }) => (line.label ? parts : [])).map((p) => p.followed),
+    )
+    return this.#tiles.labels((line) => labels.has(line))
+  }
+
   hide(hits: readonly LineHit[]): Detection[] {
     return hiddenParts(this.#paragraphs, hits, this.#id)
   }
@@ -259,6 +271,13 @@ function regionOf(block: CellRect, picture: { width: number; height: number }): 
     Math.min(1, (block.bottom * cellSide) / picture.height) - y,
   ]
 }
+
+const normalised = ({ x, y, width, height }: PixelRect, picture: GrayPicture): Box => [
+  x / picture.width,
+  y / picture.height,
+  width / picture.width,
+  height / picture.height,
+]
 
 /** The block grown around the followed lines that it cuts, so that they are found whole. */
 function withLines(block: CellRect, lines: readonly FollowedLine[], picture: GrayPicture): CellRect {

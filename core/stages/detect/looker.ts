@@ -1,6 +1,7 @@
 import type { Detection, SpokenFinding } from '../../contract/pipeline.ts'
 import type { FrameView, SoundSource, TextHit } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
+import type { TileLabel } from '../../contract/tile-label.ts'
 import type { Transcript } from '../../contract/transcript.ts'
 
 /**
@@ -73,6 +74,8 @@ export type FindWords = (sources: WordSources, context: StageContext) => Promise
 /** The line reader's two steps: after the last frame `read()` gives its lines, `hide(hits)` the detections for the hits. */
 export interface LineLooker extends Omit<Looker, 'finish'> {
   read(): Promise<ReadLine[]>
+  /** The tiles in which participants' names stand; after `read`. */
+  labels(): TileLabel[]
   /** A detection for each place of each hit part; `line` names the part, so that track links them without guessing. */
   hide(hits: readonly LineHit[]): Detection[]
 }

@@ -72,7 +72,10 @@ export const detectStage = stage<DetectInput, DetectOutput>({
         hiddenLines: shown.length,
         spoken: spoken.length,
       })
-      return { detections, cuts, leaps: faces.leaps, faceInterval, faceLooks, spoken, wordTimes: wordTimes(transcript) }
+      return {
+        ...{ detections, cuts, leaps: faces.leaps, faceInterval, faceLooks, spoken },
+        ...{ labels: lines.labels(), wordTimes: wordTimes(transcript) },
+      }
     } finally {
       await seen.discard()
       await faces.close()

@@ -35,6 +35,7 @@ const opening: ReviewOpening = {
   picture: null,
   hasSound: true,
   cuts: [],
+  labels: [],
   transcript: { language: 'fr', duration: 9, speakers: [], segments: [] },
   original: 'there',
   recorder: null,

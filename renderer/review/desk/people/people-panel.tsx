@@ -1,6 +1,9 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FindingRecord } from '../../../../core/contract/review/records.ts'
+import type { FindingRecord, PersonRecord } from '../../../../core/contract/review/records.ts'
+import { namesFromLabels } from '../../../../core/contract/tile-label.ts'
+import { useKeys } from '../../../shell/keys.ts'
+import { useReview } from '../../store/review-provider.tsx'
 import { useDeskState } from '../desk-state.ts'
 import { useMaterial } from '../material.ts'
 import { PersonCard } from './person-card.tsx'
@@ -10,6 +13,7 @@ import { VoiceList } from './voice-list.tsx'
 export function PeoplePanel() {
   const { t } = useTranslation()
   const { persons, findings } = useMaterial()
+  const { opening, perform } = useReview()
   const { uncovered, set } = useDeskState()
   const seen = useMemo(() => {
     const all = new Map<string, FindingRecord[]>()
@@ -24,6 +28,19 @@ export function PeoplePanel() {
   const shown = persons
     .filter(({ id }) => (seen.get(id) ?? []).length > 0)
     .sort((a, b) => length(b.id) - length(a.id) || a.id.localeCompare(b.id))
+  const suggested = useMemo(
+    () =>
+      namesFromLabels(
+        findings.map(({ finding }) => finding),
+        opening?.labels ?? [],
+      ),
+    [findings, opening],
+  )
+  const suggestionFor = ({ id, name }: PersonRecord): string | null =>
+    name === null ? (suggested.get(id) ?? null) : null
+  const next = shown.find((person) => suggestionFor(person) !== null)
+  const take = ({ id }: PersonRecord): void => void perform('person.name', { id, name: suggested.get(id) ?? null })
+  useKeys(next ? { g: () => take(next) } : {})
   return (
     <>
       {shown.length === 0 ? (
@@ -40,7 +57,16 @@ export function PeoplePanel() {
           </div>
           <ul className="desk-people">
             {shown.map((person) => (
-              <PersonCard key={person.id} person={person} seen={seen.get(person.id) ?? []} />
+              <PersonCard key={person.id} person={person} seen={seen.get(person.id) ?? []}>
+                {suggestionFor(person) !== null && (
+                  <p className="desk-person-suggested">
+                    <span>{t('desk.people.suggested', { name: suggestionFor(person) })}</span>
+                    <button type="button" className="button" onClick={() => take(person)}>
+                      {t('desk.people.takeName')} {person === next && <kbd>G</kbd>}
+                    </button>
+                  </p>
+                )}
+              </PersonCard>
             ))}
           </ul>
         </>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FindingRecord, PersonRecord } from '../../../../core/contract/review/records.ts'
 import { useFormat } from '../../../language/format.ts'
@@ -16,8 +16,15 @@ type Doing = 'keep' | 'merge' | 'split' | 'enrol' | null
 
 const middle = ({ finding }: FindingRecord): number => (finding.start + finding.end) / 2
 
+interface CardProps {
+  readonly person: PersonRecord
+  readonly seen: readonly FindingRecord[]
+  /** What is asked about their name. */
+  readonly children?: ReactNode
+}
+
 /** One person of the session: what they look like, how long they are there, and the one decision about them. */
-export function PersonCard({ person, seen }: { person: PersonRecord; seen: readonly FindingRecord[] }) {
+export function PersonCard({ person, seen, children }: CardProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { me, session } = useReview()
@@ -37,6 +44,7 @@ export function PersonCard({ person, seen }: { person: PersonRecord; seen: reado
           {t(`desk.people.state.${state}`)}
         </span>
       </div>
+      {children}
       <p className="soft">
         {t('desk.people.seen', { count: seen.length })} · {format.wait(seconds)}
         {person.consent && (
