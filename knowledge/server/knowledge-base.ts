@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
 import type { Person } from '../contract/people.ts'
 import { studioScheme } from '../contract/signing.ts'
@@ -7,6 +8,7 @@ import { openChat } from './chat/open.ts'
 import { Forgetting } from './database/forgetting.ts'
 import { openDatabase } from './database/open.ts'
 import { chatRoutes } from './http/chat-routes.ts'
+import { cookieNames, cookiesOf } from './http/cookies.ts'
 import { courseRoutes } from './http/course-routes.ts'
 import { embeddedRoutes } from './http/embedded-routes.ts'
 import { inboxRoutes } from './http/inbox-routes.ts'
@@ -20,7 +22,7 @@ import { peopleRoutes } from './http/people-routes.ts'
 import { platformRoutes } from './http/platform-routes.ts'
 import { publishingRoutes } from './http/publishing-routes.ts'
 import type { Asker, Route } from './http/route.ts'
-import { buildServer, cookieName, embeddedCookieName } from './http/server.ts'
+import { buildServer } from './http/server.ts'
 import { transcriptRoutes } from './http/transcript-routes.ts'
 import { watchingRoutes } from './http/watching-routes.ts'
 import { weeklyRoutes } from './http/weekly-routes.ts'
@@ -199,20 +201,22 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const forgetting = new Forgetting(database, (error) => onBug(crypto.randomUUID().slice(0, 8), error, 'forgetting'))
     const library = new VideoLibrary(database)
     const secure = options.origin?.startsWith('https:') ?? false
+    const names = cookieNames(secure, markOf(home))
+    const cookies = cookiesOf(names, secure)
     const door = options.openid ? new OpenIdDoor(options.openid, { database, people, identities, now }) : null
     const asked: Route[] = [
-      ...peopleRoutes({ people, signIns, doorkeeper, limits, secure }),
-      ...openIdRoutes({ door, signIns, limits, secure, origin: () => listening }),
+      ...peopleRoutes({ people, signIns, doorkeeper, cookies, limits }),
+      ...openIdRoutes({ door, signIns, cookies, limits, secure, origin: () => listening }),
       ...publishingRoutes({ studios, publications, arrivals, shelf, delivery, limits }),
       ...watchingRoutes({ search, settings, gaps, library, media }),
       ...transcriptRoutes({ library, media, documents: options.documents ?? [] }),
-      ...chatRoutes({ ...chat, signIns, limits }),
+      ...chatRoutes({ ...chat, signIns, cookies, limits }),
       ...inboxRoutes({ ...chat, limits }),
       ...learningRoutes({ ...learning, limits }),
       ...weeklyRoutes({ choices: new WeeklyChoices(database, now), limits }),
       ...outsideRoutes({ identities, chats, limits }),
       ...platformRoutes({ ...courses, origin: () => listening }),
-      ...courseRoutes({ ...courses, limits }),
+      ...courseRoutes({ ...courses, cookies, limits }),
     ]
     const routes: Route[] = [
       ...asked,
@@ -226,6 +230,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const app = await buildServer({
       routes,
       origins: () => origins,
+      cookieNames: names,
       onBug,
       aMinute: limits.requests,
       behindProxy: secure,
@@ -237,8 +242,8 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
           if (!studio) throw new StudioError('studio-not-trusted')
           return { visitor: null, studio }
         }
+        const secret = cookies.of(request)
         const { door = 'own' } = request.routeOptions.config
-        const secret = request.cookies[door === 'embedded' ? embeddedCookieName : cookieName]
         return { visitor: secret ? await signIns.who(secret, door) : null, studio: null }
       },
     })
@@ -286,6 +291,9 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     throw error
   }
 }
+
+/** Tells several knowledge bases of one machine apart. */
+const markOf = (home: string): string => createHash('sha256').update(resolve(home)).digest('hex').slice(0, 8)
 
 /** Whoever starts the knowledge base first is its admin; the address is a place holder that no letter reaches. */
 async function firstAdmin(people: People): Promise<Person> {

@@ -67,7 +67,7 @@ export async function endLaunch(
   const cookie =
     cookieOf(answer)
       .map(pairOf)
-      .find((pair) => pair.startsWith('estompe-kb-embedded=')) ?? ''
+      .find((pair) => pair.startsWith('estompe-kb-embedded-')) ?? ''
   const why = leads.searchParams.get('why')
   return {
     leads: why === null ? leads.pathname : `${leads.pathname} ${why}`,

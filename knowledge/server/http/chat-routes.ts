@@ -4,9 +4,9 @@ import { ChatSettings, Conversation, ConversationLine, Said, Unread } from '../.
 import { Id } from '../../contract/people.ts'
 import type { Chat } from '../chat/open.ts'
 import type { SignIns } from '../people/sign-ins.ts'
+import type { Cookies } from './cookies.ts'
 import type { Limits } from './limits.ts'
 import { type Route, route, visitorOf } from './route.ts'
-import { cookieName } from './server.ts'
 
 const Done = z.object({})
 const OneId = z.strictObject({ id: Id })
@@ -15,12 +15,13 @@ const Place = z.int().min(0).max(2)
 
 export type ChatRoutes = Pick<Chat, 'desk' | 'conversations' | 'live' | 'settings' | 'retention'> & {
   readonly signIns: SignIns
+  readonly cookies: Cookies
   readonly limits: Limits
 }
 
 /** A student's own conversations, and the line on which the server tells what happens. */
 export function chatRoutes(chat: ChatRoutes): Route[] {
-  const { desk, conversations, live, settings, retention, signIns, limits } = chat
+  const { desk, conversations, live, settings, retention, signIns, cookies, limits } = chat
   return [
     {
       ...route({
@@ -34,7 +35,7 @@ export function chatRoutes(chat: ChatRoutes): Route[] {
         },
       }),
       live: (asker, socket, request) => {
-        const secret = request.cookies[cookieName] ?? ''
+        const secret = cookies.of(request) ?? ''
         live.join(visitorOf(asker).id, socket, () => signIns.who(secret))
       },
     },

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { Refused } from '../lti/door.ts'
 import type { Courses } from '../lti/open.ts'
 import { hashOf } from '../people/tokens.ts'
+import { type Cookies, embeddedOptions } from './cookies.ts'
 import type { Limits } from './limits.ts'
 import { type Route, route } from './route.ts'
-import { embeddedCookie, embeddedCookieName } from './server.ts'
 
 const launch = '/api/lti/launch'
 const Word = z.string().min(1).max(4000)
@@ -26,15 +26,18 @@ const Launched = z.object({
 
 /** One cookie a launch: several embedded clips of one page are begun at the same time. */
 const launchCookieName = (state: string): string => `estompe-kb-lti-${hashOf(state).slice(0, 16)}`
-const launchCookie = { ...embeddedCookie, path: launch, maxAge: 600 } as const
+const launchCookie = { ...embeddedOptions, path: launch, maxAge: 600 } as const
 
 const refuse = (reply: FastifyReply, { refused, language }: Refused): unknown =>
   reply.redirect(`/embed/refused?why=${refused}${language === undefined ? '' : `&language=${language}`}`, 303)
 
-export type CourseRoutes = Pick<Courses, 'door' | 'key'> & { readonly limits: Limits }
+export type CourseRoutes = Pick<Courses, 'door' | 'key'> & {
+  readonly cookies: Cookies
+  readonly limits: Limits
+}
 
 /** What course platforms ask: LTI 1.3. They send forms from pages of their own. */
-export function courseRoutes({ door, key, limits }: CourseRoutes): Route[] {
+export function courseRoutes({ door, key, cookies, limits }: CourseRoutes): Route[] {
   const begin = async (asked: z.output<typeof LoginAsked>, reply: FastifyReply): Promise<void> => {
     const begun = await door.begin(asked)
     if ('refused' in begun) await refuse(reply, begun)
@@ -82,7 +85,10 @@ export function courseRoutes({ door, key, limits }: CourseRoutes): Route[] {
         const ended = await door.end({ state, token: token ?? '' }, request.cookies[name])
         reply.clearCookie(name, launchCookie)
         if ('refused' in ended) await refuse(reply, ended)
-        else await reply.setCookie(embeddedCookieName, ended.secret, embeddedCookie).redirect(ended.leads, 303)
+        else {
+          cookies.keepEmbedded(reply, ended.secret)
+          await reply.redirect(ended.leads, 303)
+        }
       },
     }),
   ]

@@ -4,9 +4,9 @@ import { StudioError } from '../../../core/contract/errors.ts'
 import { Entrances } from '../../contract/people.ts'
 import type { OpenIdDoor } from '../people/openid.ts'
 import type { SignIns } from '../people/sign-ins.ts'
+import type { Cookies } from './cookies.ts'
 import type { Limits } from './limits.ts'
 import { type Route, route } from './route.ts'
-import { cookieName, signInCookie } from './server.ts'
 
 const stateCookie = 'estompe-kb-openid'
 const path = '/api/sign-in/openid'
@@ -16,11 +16,12 @@ export interface OpenIdRoutes {
   readonly signIns: SignIns
   readonly origin: () => string
   readonly secure: boolean
+  readonly cookies: Cookies
   readonly limits: Limits
 }
 
 /** What the sign-in page offers, and the way to a provider and back. */
-export function openIdRoutes({ door, signIns, origin, secure, limits }: OpenIdRoutes): Route[] {
+export function openIdRoutes({ door, signIns, origin, secure, cookies, limits }: OpenIdRoutes): Route[] {
   const callback = (): string => `${origin()}${path}/callback`
   // Lax: the way back begins at the provider.
   const cookie = { path, httpOnly: true, sameSite: 'lax', secure, maxAge: 600 } as const
@@ -68,7 +69,8 @@ export function openIdRoutes({ door, signIns, origin, secure, limits }: OpenIdRo
         try {
           const person = await door.end(request.cookies[stateCookie], answerOf(request, callback()))
           const secret = await signIns.begin(person.id)
-          reply.clearCookie(stateCookie, { path }).setCookie(cookieName, secret, signInCookie(secure))
+          reply.clearCookie(stateCookie, { path })
+          cookies.keep(reply, secret)
           await reply.redirect('/')
         } catch (error) {
           await refuse(reply, error)

@@ -24,8 +24,9 @@ export function isOwnRequest(request: FastifyRequest, origins: ReadonlySet<strin
   if (origin !== undefined && !ours.includes(origin.toLowerCase())) return false
   const site = request.headers['sec-fetch-site']
   const reads = request.method === 'GET' || request.method === 'HEAD'
-  if (reads) return site !== 'cross-site' || request.headers['sec-fetch-mode'] === 'navigate'
-  return site === undefined || site === 'same-origin'
+  // Another port of this host is the same site, and gets this host's cookies sent along: it reads nothing either.
+  const isOwn = site === undefined || site === 'same-origin'
+  return isOwn || (reads && (site === 'none' || request.headers['sec-fetch-mode'] === 'navigate'))
 }
 
 const policy = pagePolicy()

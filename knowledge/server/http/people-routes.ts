@@ -4,9 +4,9 @@ import { Email, Id, Invitation, LinkToken, Person, PersonChange, Programme, Sign
 import type { Doorkeeper } from '../people/doorkeeper.ts'
 import type { People } from '../people/people.ts'
 import type { SignIns } from '../people/sign-ins.ts'
+import type { Cookies } from './cookies.ts'
 import type { Limits } from './limits.ts'
 import { type Route, route, visitorOf } from './route.ts'
-import { cookieName, forgetSignIn, signInCookie } from './server.ts'
 
 const Done = z.object({})
 const OneId = z.strictObject({ id: Id })
@@ -16,14 +16,12 @@ export interface PeopleRoutes {
   readonly people: People
   readonly signIns: SignIns
   readonly doorkeeper: Doorkeeper
-  /** Whether the public address is https: cookies then never travel otherwise. */
-  readonly secure: boolean
+  readonly cookies: Cookies
   readonly limits: Limits
 }
 
 /** Accounts, programmes and sign-ins. */
-export function peopleRoutes({ people, signIns, doorkeeper, secure, limits }: PeopleRoutes): Route[] {
-  const cookie = signInCookie(secure)
+export function peopleRoutes({ people, signIns, doorkeeper, cookies, limits }: PeopleRoutes): Route[] {
   return [
     route({
       method: 'POST',
@@ -50,7 +48,7 @@ export function peopleRoutes({ people, signIns, doorkeeper, secure, limits }: Pe
         const secret = await signIns.open(body.token)
         const visitor = secret === null ? null : await signIns.who(secret)
         if (secret === null || visitor === null) throw new StudioError('link-used')
-        reply.setCookie(cookieName, secret, cookie)
+        cookies.keep(reply, secret)
         return visitor
       },
     }),
@@ -63,7 +61,7 @@ export function peopleRoutes({ people, signIns, doorkeeper, secure, limits }: Pe
       handle: async (asked) => {
         const { id, signIn } = visitorOf(asked)
         await signIns.end(id, signIn)
-        forgetSignIn(asked.request, asked.reply)
+        cookies.forget(asked.request, asked.reply)
         return {}
       },
     }),
@@ -105,7 +103,7 @@ export function peopleRoutes({ people, signIns, doorkeeper, secure, limits }: Pe
       answer: Done,
       handle: async (asked) => {
         await doorkeeper.left(await people.remove(visitorOf(asked).id))
-        forgetSignIn(asked.request, asked.reply)
+        cookies.forget(asked.request, asked.reply)
         return {}
       },
     }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { type Browser, browser, openTestBase, type TestBase } from '../../../test/support/knowledge.ts'
 import { Role } from '../../contract/people.ts'
+import { cookieNames } from './cookies.ts'
 import { route } from './route.ts'
 import { buildServer } from './server.ts'
 
@@ -61,6 +62,7 @@ test('a route that does not say whom it answers keeps the server from starting',
     onBug: () => undefined,
     aMinute: 10,
     behindProxy: false,
+    cookieNames: cookieNames(false, 'test'),
   }
   const { roles: _, ...silent } = open
   await expect(buildServer({ ...options, routes: [silent as typeof open] })).rejects.toThrow(/does not say whom/)

@@ -3,9 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Visitor } from '../people/sign-ins.ts'
+import { cookieNames } from './cookies.ts'
 import { route } from './route.ts'
-import { buildServer, cookieName } from './server.ts'
+import { buildServer } from './server.ts'
 
+const names = cookieNames(false, 'test')
 const ada = { id: 'ada', role: 'mentor' } as Visitor
 const answer = z.object({})
 const handle = async () => ({})
@@ -16,9 +18,9 @@ const routes = [
 let app: FastifyInstance
 const build = async (behindProxy = false): Promise<void> => {
   app = await buildServer({
-    ...{ routes, behindProxy, aMinute: 10, onBug: () => undefined },
+    ...{ routes, behindProxy, cookieNames: names, aMinute: 10, onBug: () => undefined },
     origins: () => new Set(['http://kb.example.org']),
-    whoAsks: async ({ cookies }) => ({ visitor: cookies[cookieName] === 'known' ? ada : null, studio: null }),
+    whoAsks: async ({ cookies }) => ({ visitor: cookies[names.own] === 'known' ? ada : null, studio: null }),
   })
 }
 afterEach(() => app.close())
@@ -32,7 +34,7 @@ interface Asked {
 async function status({ path = '/api/closed', cookie, address = '203.0.113.1', forwarded }: Asked): Promise<number> {
   const headers = {
     host: 'kb.example.org',
-    ...(cookie === undefined ? {} : { cookie: `${cookieName}=${cookie}` }),
+    ...(cookie === undefined ? {} : { cookie: `${names.own}=${cookie}` }),
     ...(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }),
   }
   return (await app.inject({ url: path, remoteAddress: address, headers })).statusCode
@@ -71,4 +73,24 @@ test('what says from where it was forwarded is believed of a proxy on this machi
   await app.close()
   await build()
   expect((await many(12, () => ({ address: '127.0.0.1', forwarded: forwarded() }))).at(-1)).toBe(429)
+})
+
+test('a page of another port of this host reads nothing, though the cookies of the host come with what it asks', async () => {
+  await build()
+  const read = async (site: string, mode: string): Promise<number> => {
+    const headers = {
+      host: 'kb.example.org',
+      cookie: `${names.own}=known`,
+      'sec-fetch-site': site,
+      'sec-fetch-mode': mode,
+    }
+    return (await app.inject({ url: '/api/closed', headers })).statusCode
+  }
+  for (const site of ['same-site', 'cross-site'])
+    for (const mode of ['no-cors', 'cors']) expect(await read(site, mode), `${site} ${mode}`).toBe(403)
+  expect([
+    await read('same-origin', 'cors'),
+    await read('none', 'navigate'),
+    await read('same-site', 'navigate'),
+  ]).toEqual(Array(3).fill(200))
 })

@@ -2,11 +2,12 @@ import cookie from '@fastify/cookie'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { Failure } from '../../contract/failure.ts'
 import type { DoorKind } from '../people/sign-ins.ts'
+import type { CookieNames } from './cookies.ts'
 import { isOwnRequest, protectiveHeaders } from './own-origin.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 import type { Asker, Audience, Route } from './route.ts'
@@ -27,6 +28,7 @@ export interface ServerOptions {
   readonly routes: readonly Route[]
   /** Where requests may say that they go; asked for each request, because the port is known late. */
   readonly origins: () => ReadonlySet<string>
+  readonly cookieNames: CookieNames
   /** Who asks, by cookie or by a studio's signature. */
   readonly whoAsks: (request: FastifyRequest) => Promise<Asker>
   readonly onBug: (id: string, error: unknown, where: string) => void
@@ -36,28 +38,6 @@ export interface ServerOptions {
   readonly behindProxy: boolean
 }
 
-export const cookieName = 'estompe-kb'
-/** How the cookie of a sign-in travels: to the server's own pages alone. */
-export const signInCookie = (secure: boolean) =>
-  ({ path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: 30 * 24 * 3600 }) as const
-export const embeddedCookieName = 'estompe-kb-embedded'
-/**
- * How the cookie of an embedded page travels: into a frame on another's page, of that page alone, to what is embedded
- * alone. Browsers take such cookies over https, and from this machine.
- */
-export const embeddedCookie = {
-  path: '/embed',
-  httpOnly: true,
-  sameSite: 'none',
-  secure: true,
-  partitioned: true,
-  maxAge: 12 * 3600,
-} as const
-/** Takes the cookie of whoever asks away from their browser. */
-export const forgetSignIn = (request: FastifyRequest, reply: FastifyReply): unknown =>
-  request.routeOptions.config.door === 'embedded'
-    ? reply.clearCookie(embeddedCookieName, embeddedCookie)
-    : reply.clearCookie(cookieName, { path: '/' })
 /** Bytes of a JSON body. Media comes by resumable upload. */
 const longestBody = 1 << 20
 /** Bytes that a browser may send over a WebSocket, which is for hearing. */
@@ -68,7 +48,7 @@ const nobody: Asker = { visitor: null, studio: null }
 
 /** The HTTP server, not yet listening. A route that does not say whom it answers is refused at once. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { routes, origins, whoAsks, onBug, aMinute, behindProxy } = options
+  const { routes, origins, cookieNames, whoAsks, onBug, aMinute, behindProxy } = options
   const app = fastify({
     bodyLimit: longestBody,
     trustProxy: behindProxy ? 'loopback' : false,
@@ -139,8 +119,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       info: { title: 'Estompe: the knowledge base', version: '1', license: { name: 'GPL-3.0-or-later' } },
       components: {
         securitySchemes: {
-          person: { type: 'apiKey', in: 'cookie', name: cookieName },
-          embedded: { type: 'apiKey', in: 'cookie', name: embeddedCookieName },
+          person: { type: 'apiKey', in: 'cookie', name: cookieNames.own },
+          embedded: { type: 'apiKey', in: 'cookie', name: cookieNames.embedded },
           studio: { type: 'http', scheme: 'Estompe-Studio' },
         },
       },
