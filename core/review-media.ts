@@ -24,6 +24,8 @@ const still = { done: 0, secondsLeft: null, failure: null }
 interface Options {
   readonly toolbox: () => Promise<Toolbox>
   readonly desk: ReviewDesk
+  /** Brings the records in line with what was found. */
+  readonly takeIn: (session: string) => Promise<void>
   readonly failureOf: (error: unknown) => Failure
 }
 
@@ -112,8 +114,12 @@ export class ReviewMedia {
     return entry?.strip ? { path: shelf.path('filmstrip.jpg'), strip: entry.strip } : null
   }
 
-  /** A masked picture for the library; null without a picture. */
+  /**
+   * A masked picture for the library; null without a picture.
+   * @throws StudioError `session-missing` before it is known what has to be hidden in it
+   */
   async thumbnail(session: string): Promise<string | null> {
+    await this.#known(session)
     const { library } = await this.#options.toolbox()
     const shelf = this.#shelf(session, library)
     // Decisions that did not change leave every region as it was: no record has to be read to know.
@@ -258,7 +264,18 @@ export class ReviewMedia {
     return findPlayable(shelf, await sourceOf(library, session))
   }
 
+  /**
+   * What was found stands in the records, also where nobody has opened the session yet: nothing less is ever hidden.
+   * @throws StudioError `session-missing` before anything was found, or looked for
+   */
+  async #known(session: string): Promise<void> {
+    const { library } = await this.#options.toolbox()
+    await this.#options.takeIn(session)
+    if (library.database.reviews.takenIn(session) === null) throw new StudioError('session-missing')
+  }
+
   async #regions(session: string): Promise<PlannedRegion[]> {
+    await this.#known(session)
     return allRegions(this.#options.desk.state(session), await loadPolicy(presets[0]))
   }
 

@@ -75,7 +75,10 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
   const pictures = new Map<string, boolean>()
   const people = new People(library.database)
   const review = new ReviewDesk(library.database)
-  const media = new ReviewMedia({ toolbox: studio.toolbox, desk: review, failureOf: (error) => failureOf(error) })
+  const media = new ReviewMedia({
+    ...{ toolbox: studio.toolbox, desk: review, failureOf: (error) => failureOf(error) },
+    takeIn: (session) => takeIn(library, review, session),
+  })
   // What stops because the program ends was not stopped by a person: it goes on at the next start.
   let closing = false
 

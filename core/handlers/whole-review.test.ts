@@ -91,6 +91,14 @@ const media = async (medium: string) => {
   return states
 }
 
+test('the small picture of a session that nobody has opened hides all that was found already', async () => {
+  const thumbnail = async () => readFileSync((await desk.media(session, 'thumbnail', null))?.path ?? '')
+  const before = await thumbnail()
+  await opened()
+  expect((await thumbnail()).equals(before)).toBe(true)
+  expect([...desk.review.desk.state(session).values()].filter(({ type }) => type === 'finding')).toHaveLength(4)
+}, 60_000)
+
 test('a session that is analysed waits for its review, with media to look at', async () => {
   expect(await opened()).toMatchObject({ original: 'there', me: claire, mayApprove: true })
   expect(await row()).toMatchObject({ state: 'analysed', review: 'to-review', people: 4, thumbnail: true, leaks: 0 })
