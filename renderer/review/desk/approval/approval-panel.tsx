@@ -41,8 +41,8 @@ export function ApprovalPanel() {
           <li>{t('desk.approval.clips', { count: clips.length })}</li>
         </ul>
       </section>
-      <RulesPanel />
       <Answering />
+      <RulesPanel />
       <section className="desk-part">
         <h3>{t('desk.approval.out')}</h3>
         <ul className="desk-clips">
