@@ -52,3 +52,9 @@ test('a leap says that tiles move, for a moment', () => {
   expect(watch.moving(1.16, false)).toBe(true)
   expect(watch.moving(1.3, false)).toBe(false)
 })
+
+test('two cuts beside which tiles go are a movement; one cut, or two alone, are cuts', () => {
+  const { cuts, moves } = layoutMoves([0, 4, 4.04, 8, 12, 12.04], [4.08, 8.04, 8.08, 12.4])
+  expect(cuts).toEqual([0, 8, 12, 12.04])
+  expect(moves.some(({ start, end }) => start < 4 && end > 4.1)).toBe(true)
+})

@@ -22,7 +22,8 @@ export interface LayoutMoves {
 /**
  * Tells real cuts from those of tiles that slide or shrink across the picture: then every frame differs from the one
  * before as much as after a cut, for as long as it takes. A face goes on through such a movement.
- * A single tile on its way changes too little of the picture for that: the search says when a face's went.
+ * A single tile on its way changes too little of the picture for that: the search says when a face's went. Two cuts
+ * beside which tiles went are a movement too.
  * @param cuts seconds, ascending
  * @param leaps when the tile of a face went from where it was, seconds, ascending
  */
@@ -33,7 +34,7 @@ export function layoutMoves(cuts: readonly number[], leaps: readonly number[] = 
   const close = (): void => {
     const [first, last] = [run[0], run.at(-1)]
     if (first === undefined || last === undefined) return
-    if (run.length < least || first === 0) real.push(...run)
+    if (run.length < 2 || run.length + leapsBeside(leaps, first, last) < least || first === 0) real.push(...run)
     else moves.push({ start: Math.max(0, first - settingOff), end: last + comingToRest })
     run = []
   }
@@ -45,6 +46,22 @@ export function layoutMoves(cuts: readonly number[], leaps: readonly number[] = 
   close()
   for (const leap of leaps) moves.push({ start: Math.max(0, leap - beforeLeap), end: leap + afterLeap })
   return { cuts: real, moves: together(moves) }
+}
+
+/** How many leaps follow one another right before the first and right after the last cut of a run. */
+function leapsBeside(leaps: readonly number[], first: number, last: number): number {
+  let [from, to, count] = [first, last, 0]
+  for (const leap of leaps)
+    if (leap > to && leap - to <= closest) {
+      to = leap
+      count++
+    }
+  for (const leap of leaps.toReversed())
+    if (leap < from && from - leap <= closest) {
+      from = leap
+      count++
+    }
+  return count
 }
 
 function together(spans: readonly Span[]): Span[] {

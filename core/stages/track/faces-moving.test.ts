@@ -63,3 +63,20 @@ test('faces of tiles that slide and shrink stay one finding each, and hidden on 
     { numRuns: 60 },
   )
 })
+
+test('a face that slides into the picture is hidden from the edge on, before anybody sees it', () => {
+  const way = (time: number): Box => [0.75 + 0.45 * Math.max(0, (1.4 - time) / 0.4) ** 2, 0.3, 0.02, 0.05]
+  const detections: Detection[] = []
+  for (let frame = 30; frame < 60; frame++) detections.push(seen(frame * 0.04, way(frame * 0.04), 'a'))
+  const shot = { start: 0, end: 3, first: true, last: true }
+  const hiddenAt = (moves: { start: number; end: number }[], time: number): boolean => {
+    const [found] = faceFindings(detections, shot, 0.2, 1, moves)
+    const { start, keyframes } = found?.finding ?? { start: 9, keyframes: [] }
+    return time >= start && holds(boxAt(keyframes, time), way(time))
+  }
+  for (const frame of [28, 29, 30]) {
+    expect(way(frame * 0.04)[0]).toBeLessThan(1)
+    expect(hiddenAt([{ start: 0.9, end: 1.7 }], frame * 0.04)).toBe(true)
+  }
+  expect(hiddenAt([], 28 * 0.04)).toBe(false)
+})

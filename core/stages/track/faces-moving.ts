@@ -1,4 +1,4 @@
-import { areaOf, type Box, centreOf } from '../../contract/box.ts'
+import { areaOf, around, type Box, centreOf } from '../../contract/box.ts'
 import type { Span } from '../../contract/span.ts'
 import { type AreTwo, append } from './faces-join.ts'
 import { type Point, type Strand, sightOf } from './faces-read.ts'
@@ -35,6 +35,36 @@ export function joinedOnTheMove(strands: readonly Strand[], moves: readonly Span
     }
   }
   return out
+}
+
+/** Seconds between two sights that tell how fast a face comes in, and sizes of it by which it moves between them at least. */
+const soonAfter = 0.09
+const quickly = 0.5
+/** How many times the way between these two sights it is followed back, and how much faster it may have been before. */
+const longestWayBack = 5
+const faster = 1.3
+
+/**
+ * The places of a face that slid into the picture, from beyond its edge on: what moves quickly when it is seen first was
+ * somewhere before. Things that slide slow down, so each place reaches as far as a faster one would have been.
+ */
+export function slidIn(points: readonly Point[], moves: readonly Span[]): readonly Point[] {
+  const [first, second] = points.filter((one) => one.seen)
+  if (!first || !second || first !== points[0] || second.time - first.time > soonAfter) return points
+  if (!moves.some(({ start, end }) => first.time >= start && first.time <= end)) return points
+  const [x, y, w, h] = first.box
+  const [fx, fy] = centreOf(first.box)
+  const [sx, sy] = centreOf(second.box)
+  if (Math.hypot((sx - fx) / w, (sy - fy) / h) < quickly) return points
+  const back = (share: number): Box => [x - (sx - fx) * share, y - (sy - fy) * share, w, h]
+  const before: Point[] = []
+  for (let step = 1; step <= longestWayBack; step++) {
+    const [bx, by] = back(step - 1)
+    const time = first.time - step * (second.time - first.time)
+    if (time < 0 || bx <= -w || by <= -h || bx >= 1 || by >= 1) break
+    before.unshift({ ...first, time, box: around(back(step), back(step * faster)), seen: false, detector: 'follow' })
+  }
+  return [...before, ...points]
 }
 
 /** Without the places to which it was followed before its first and after its last sight: on the move they mislead. */

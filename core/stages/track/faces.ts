@@ -3,7 +3,7 @@ import type { Finding, Reason } from '../../contract/finding.ts'
 import type { Detection } from '../../contract/pipeline.ts'
 import type { Span } from '../../contract/span.ts'
 import { type AreTwo, joined } from './faces-join.ts'
-import { joinedOnTheMove } from './faces-moving.ts'
+import { joinedOnTheMove, slidIn } from './faces-moving.ts'
 import { type Evidence, evidenceOf, isFace, type Point, type Strand, sightOf, strandsOf } from './faces-read.ts'
 import { keyframesOf, smoothed, withMovement } from './smoothing.ts'
 
@@ -50,10 +50,16 @@ export function faceFindings(
   const strands = joinedOnTheMove(strandsOf(detections), moves, areTwo)
   const believed = strands.filter((strand) => isFace(evidenceOf(strand)))
   return joined(believed, areTwo).map((strand, i) => ({
-    finding: findingOf(strand, shot, interval, `face-${firstId + i}`),
+    finding: findingOf(cameIn(strand, shot, moves), shot, interval, `face-${firstId + i}`),
     lines: strand.lines,
   }))
 }
+
+/** With the way on which it came into the picture, if it slid in within the shot. */
+const cameIn = (strand: Strand, shot: Shot, moves: readonly Span[]): Strand => ({
+  ...strand,
+  points: slidIn(strand.points, moves).filter(({ time }) => time >= shot.start),
+})
 
 function findingOf(strand: Strand, shot: Shot, interval: number, id: string): Finding {
   const sight = sightOf(strand)

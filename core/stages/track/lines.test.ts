@@ -36,3 +36,14 @@ test('what reads the same on two pages can be told to be the same', () => {
   ])
   expect(findings.map((one) => one.sameText)).toEqual(['x', 'x', undefined])
 })
+
+test('a text that was lost on its way is hidden on all of it, for that moment alone', () => {
+  const places = [seen(0, 0.1), seen(3.96, 0.1), seen(4, 0.12), seen(4.04, 0.14), seen(4.2, 0.6), seen(6, 0.6)]
+  const [finding] = textFindings(places)
+  for (const time of [4, 4.04, 4.08, 4.12, 4.16]) {
+    const [x, , w] = boxAt(finding?.keyframes ?? [], time)
+    expect(x).toBeLessThan(0.13)
+    expect(x + w).toBeGreaterThan(0.79)
+  }
+  for (const time of [0, 2, 3.8, 4.2, 5]) expect(boxAt(finding?.keyframes ?? [], time)[2]).toBeCloseTo(0.2)
+})

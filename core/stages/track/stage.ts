@@ -19,7 +19,7 @@ import { speechFindings } from './speech.ts'
  */
 export const trackStage = stage<TrackInput, TrackOutput>({
   name: 'track',
-  version: 9,
+  version: 10,
   input: TrackInput,
   output: TrackOutput,
   uses: () => [],
