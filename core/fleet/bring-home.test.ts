@@ -189,7 +189,12 @@ test('a recording that the library knows keeps its session, where the findings a
   const { id } = studio.library().database.sessions.remember(facts)
   await held()
   expect(await brought()).toEqual([{ key, outcome: 'brought', session: id }])
-  expect(studio.library().database.sessions.get(id)).toMatchObject({ title: 'mine', path })
+  expect(studio.library().database.sessions.get(id)).toMatchObject({
+    title: 'mine',
+    path,
+    state: 'done',
+    language: 'fr',
+  })
   expect((await foundIn(studio.library(), id)).findings).toEqual([finding])
 })
 

@@ -60,16 +60,15 @@ export async function settle(
     const files = answers.flatMap(({ run }) => run.files.filter(({ erased }) => !erased))
     for (const file of files) await bring(store, id, file, placeOf(workplace.scratch, file.path), signal)
     const { sha256, size, title, duration } = session
-    const known = sessions.bySha256(sha256)
-    const own = known ?? sessions.remember({ sha256, path, fingerprint: 'unsettled', size, title, duration })
+    const facts = { sha256, path, fingerprint: 'unsettled', size, title, duration }
+    const own = sessions.bySha256(sha256) ?? sessions.remember(facts)
     // Nobody else works on it while its rows and files come.
     const place = library.begin(own.id)
     try {
       await put(library, own.id, session.id, answers, workplace.scratch)
-      if (!known) {
-        sessions.setState(own.id, 'done')
-        if (session.language !== null) sessions.setLanguage(own.id, session.language)
-      }
+      // What verification found in a render of this library stays told.
+      if (own.state !== 'leaks') sessions.setState(own.id, 'done')
+      if (own.language === null && session.language !== null) sessions.setLanguage(own.id, session.language)
       letGoOfLooks(library, own.id)
     } finally {
       place.end()
