@@ -3,7 +3,7 @@ import { type ContextWords, contextNear, headedBy } from './context.ts'
 import { readingOf } from './reading.ts'
 
 /** Kinds of numbers that people give about themselves. */
-export type IdentifierKind = 'phone' | 'iban' | 'card' | 'nir' | 'siret' | 'siren' | 'secret' | 'postcode'
+export type IdentifierKind = 'phone' | 'iban' | 'card' | 'nir' | 'siret' | 'siren' | 'secret' | 'postcode' | 'birth'
 
 /**
  * Words that tell which number follows (folded text). One table, because the nearest word decides: in "le SIRET, pas le
@@ -35,8 +35,14 @@ export const identifierWords: Readonly<Record<IdentifierKind, ContextWords>> = {
   secret: {
     secret:
       /\b(?:mots? de passe|codes?|digicode|code d'acces|pin|password|passcode|passphrase|access code|otp|cvv|cvc|cryptogramme|identifiants?)\b/u,
+    // the word for it was not heard: "... de la porte, c'est 4, 8, 2, 7"
+    door: /\b(?:porte|portail|portillon|immeuble|alarme|coffre|coffre-fort|cadenas|boite a cles|front door|gate|alarm|safe|locker|key ?box|padlock)\s*,?\s+(?:c'est|est|is|it's)(?: le)?\s*$/u,
   },
-  postcode: { postcode: /\b(?:code postal|codes postaux|cedex|postcode|zip code|zip)\b/u },
+  postcode: { postcode: /\b(?:code postal|codes postaux|cedex|post ?code|zip code|zip)\b/u },
+  birth: {
+    birth:
+      /\b(?:dates? de naissance|(?:suis|est|es|etais|etait|sont) nee?s? (?:le|un)|nee le|dates? of birth|birth ?date|dob|d o b|birthday|born on|anniversaire)\b/u,
+  },
 }
 
 export interface IdentifierContext {
@@ -48,7 +54,7 @@ export interface IdentifierContext {
   readonly beside: boolean
 }
 
-const weak = new Set(['number', 'call', 'bank', 'secret'])
+const weak = new Set(['number', 'call', 'bank', 'secret', 'door'])
 
 /**
  * Which kind of number the words around a stretch announce: the nearest of all kinds, then the view's own context.

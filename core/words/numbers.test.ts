@@ -31,7 +31,7 @@ describe('numbers in words', () => {
       fc.property(
         pairs,
         fc.integer({ min: 1, max: 9 }),
-        fc.constantFrom(', ', ' . ', ', puis ', ' euh '),
+        fc.constantFrom(', ', ' . ', ', puis ', ' euh ', ', euh, ', '... '),
         (rest, first, gap) => {
           const number = [`zéro ${ones[first]}`, ...rest.map(said)].join(gap)
           const text = `tu me rappelles au ${number} ce soir`
@@ -59,6 +59,22 @@ describe('numbers in words', () => {
     ['en', 'nineteen eighty nine', ['1989']],
     ['und', 'zero six douze', ['0612']],
   ])('%s: %s', (language, text, expected) => expect(digitsOf(text, language)).toEqual(expected))
+
+  test.each([
+    ['fr', 'trente-trois euh non pardon trente-quatre', '3334', true],
+    ['en', 'nine three, no sorry, nine four', '9394', true],
+    ['en', 'one two, I mean one three', '1213', true],
+    ['fr', 'zéro six, euh, douze', '0612', false],
+  ])('%s: what is taken back belongs to the number: %s', (language, text, digits, corrected) => {
+    const [run, ...others] = digitRuns(text, language)
+    expect([run?.text, run?.corrected, others.length]).toEqual([digits, corrected, 0])
+    expect(text.slice(run?.start, run?.end)).toBe(text)
+  })
+
+  test('a number behind other words is another number', () => {
+    expect(digitsOf('douze clients, non, trois', 'fr')).toEqual(['12', '3'])
+    expect(digitsOf('il en reste douze donc trois de moins', 'fr')).toEqual(['12', '3'])
+  })
 
   test('digits inside a word are no number', () => {
     expect(digitsOf('le mp3 et le b2b', 'fr')).toEqual([])

@@ -25,6 +25,13 @@ export function partOf(run: DigitRun, from: number, to: number): RunPart {
   }
 }
 
+/**
+ * A part with what was said of the same number before it was taken back, or after: in "trente-trois, non pardon,
+ * trente-quatre" nobody can tell which digits were meant.
+ */
+export const withCorrections = (run: DigitRun, part: RunPart): { readonly start: number; readonly end: number } =>
+  run.corrected ? run : part
+
 /** The first, longest part of a run that fits; null when none does. */
 export function firstPart(run: DigitRun, fits: (part: RunPart) => boolean): RunPart | null {
   for (let from = 0; from < run.groups.length; from++)

@@ -7,14 +7,19 @@ export interface SaidEmail {
 }
 
 /** The at sign as it is said in French and as recognisers write it. */
-const arobase = '(?:a ?r+o ?ba(?:s|z)?e?s?|a ?r+au ?bas+e?s?|a robas+e?s?|arobat|arobaz|at ?sign|@)'
+const arobase = '(?:h?a ?r+h?(?:o|au|eau|ow) ?ba(?:s|z)*e?s?|robas+e|a ?robe ?as+e?|arobat|at ?sign|@)'
 const english = '(?:at)'
-const tld = String.raw`(?:fr|com|net|org|eu|io|be|ch|ca|co(?:\.| dot | point )uk|uk|us|de|it|es|lu|edu|gouv(?:\.| point )fr|info|biz|dev|app|me|ai|tech|pro|email|coach|f r|c o m|effer|efer|comme)`
+/** "F R" and "com" as recognition writes them: "éfère", "effer", "f air"; "comme", "con". */
+const misheardFr = '(?:[eh]?ef+ ?(?:er+e?s?|aire?s?)|ephere|eph er|ef ?r|f (?:er+e?|aire?))'
+const misheardCom = '(?:comm?e|con|kom|gone)'
+const tld = String.raw`(?:fr|com|net|org|eu|io|be|ch|ca|co(?:\.| dot | point )uk|uk|us|de|it|es|lu|edu|gouv(?:\.| point )fr|info|biz|dev|app|me|ai|tech|pro|email|coach|f r|c o m|${misheardFr}|${misheardCom}|nette)`
 const provider =
   '(?:g ?-?mail|gemail|hot ?mail|outlook|yahoo|orange|free|wanadoo|la ?poste|i ?cloud|proton(?: ?mail)?|sfr|live|msn|aol|bbox|neuf|gmx)'
 const dot = String.raw`(?:\s*\.\s*|[\s,]+(?:point|dot|poin|points|period)[\s,]+)`
 const joiner = String.raw`(?:\s*[.,_-]\s*|[\s,]+(?:point|points|dot|tiret(?: du (?:bas|six|8|6))?|underscore|under score|dash|hyphen|moins|minus|trait d'union|plus)[\s,]+)`
 const word = String.raw`[\p{L}\d]+`
+/** "jb point le goff" */
+const particle = '(?:(?:le|la|de|du|van|von|ben|el|al|da|dos|di|saint)\\s+)'
 /** Numbers in words that stand in an address: "wilkins ninety one at", "lucie quatre-vingt-deux arobase". */
 const numeral =
   '(?:zero|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cents?|mille|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)'
@@ -112,7 +117,7 @@ function localStart(folded: string, at: number, most: number): number | null {
   const from = at - left.length
   const spelledOut = new RegExp(`(?<![\\p{L}\\d'])(${letters})((?:${joiner}${word})*)[\\s,]*$`, 'u').exec(left)
   const chained = new RegExp(
-    `(?<![\\p{L}\\d])(${word}(?:${joiner}${word})+(?:[\\s-]+${numeral}(?![\\p{L}\\d]))*)[\\s,.-]*$`,
+    `(?<![\\p{L}\\d])(${word}(?:${joiner}(?:${particle})?${word})+(?:[\\s-]+${numeral}(?![\\p{L}\\d]))*)[\\s,.-]*$`,
     'u',
   ).exec(left)
   let start: number | null = null

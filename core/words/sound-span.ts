@@ -31,6 +31,8 @@ export function loudnessOf(samples: Float32Array, start: number): Loudness {
   return { start, step: size / 16000, levels }
 }
 
+/** A pause from which on (seconds) a number is over. */
+const endOfNumber = 0.25
 /** Below this share of the loudest moment nearby a moment counts as silent. */
 const silentShare = 0.04
 /** A silence this long (seconds) is a pause; shorter ones lie within words. */
@@ -51,7 +53,10 @@ export function soundSpan(said: Span, duration: number, loudness: Loudness | nul
   const start = early
     ? Math.min(Math.max(early.start, early.end - 0.08, said.start - before.reach), said.start - before.least)
     : said.start - before.plain
-  const end = late ? Math.max(Math.min(late.end, late.start + 0.08), said.end + after.least) : said.end + after.plain
+  const padded = said.end + after.plain
+  const quiet = late ? Math.max(Math.min(late.end, late.start + 0.08), said.end + after.least) : padded
+  // a short pause may lie between two groups of the number itself
+  const end = isNumber && late && late.end - late.start < endOfNumber ? Math.max(quiet, padded) : quiet
   return { start: Math.max(0, start), end: Math.max(Math.min(duration, end), Math.min(duration, said.end)) }
 }
 

@@ -44,13 +44,15 @@ function stillHeard(fresh: Transcript, entity: { text: string; start: number; en
   return truth.words.some((word) => heard.words.includes(word))
 }
 
+const truthOf = (recording: string): string => recording.replace(/\.\w+$/, '.truth.json')
+
 /** Recordings of the samples that have a truth with turns. */
 const recordings = (samples: string): string[] =>
   ['calls', 'starter'].flatMap((group) => {
     const folder = join(samples, group)
     if (!existsSync(folder)) return []
     return readdirSync(folder)
-      .filter((name) => name.endsWith('.mp4') && existsSync(join(folder, name.replace(/\.mp4$/, '.truth.json'))))
+      .filter((name) => /\.(?:mp4|wav)$/.test(name) && existsSync(truthOf(join(folder, name))))
       .map((name) => join(folder, name))
   })
 
@@ -65,7 +67,7 @@ export default {
     const whisper = await plugin.open(context, await context.models.need('whisper-base'))
     const search = { all: 0, covered: 0, gone: 0, other: 0, minutes: 0, seconds: 0 }
     for (const path of paths) {
-      const truth = readTruth(path.replace(/\.mp4$/, '.truth.json'))
+      const truth = readTruth(truthOf(path))
       const opened = await openSound(path, await probe(path), { track: 'mix', scratch: context.scratch })
       const original = await opened.read(0, opened.duration)
       await opened.close()

@@ -11,7 +11,7 @@ export interface MarkedSentence {
 }
 
 /** Takes the marks out of a sentence: `[PERSON Camille] est là`. */
-function read(lang: string, marked: string): MarkedSentence {
+export function readMarked(lang: string, marked: string): MarkedSentence {
   const spans: Labelled[] = []
   let text = ''
   let at = 0
@@ -28,8 +28,8 @@ const lines = (name: string): string[] => readFileSync(join(folder, name), 'utf8
 
 /** This project's own sentences with marked personal data: French with and without capitals, English, many without any. */
 export const markedSentences = (): MarkedSentence[] => [
-  ...['fr-cased.txt', 'fr-lower.txt'].flatMap((name) => lines(name).map((line) => read('fr', line))),
-  ...lines('en.txt').map((line) => read('en', line)),
+  ...['fr-cased.txt', 'fr-lower.txt'].flatMap((name) => lines(name).map((line) => readMarked('fr', line))),
+  ...lines('en.txt').map((line) => readMarked('en', line)),
   ...[
     'more.txt',
     'varied.txt',
@@ -40,5 +40,6 @@ export const markedSentences = (): MarkedSentence[] => [
     'aloud-last.txt',
     ...[1, 2, 3, 4, 5, 6, 7].map((batch) => `heard-${batch}.txt`),
     ...[1, 2, 3, 4].map((batch) => `plain-${batch}.txt`),
-  ].flatMap((name) => lines(name).map((line) => read(line.slice(0, 2), line.slice(3)))),
+    ...[1, 2].map((batch) => `mentor-${batch}.txt`),
+  ].flatMap((name) => lines(name).map((line) => readMarked(line.slice(0, 2), line.slice(3)))),
 ]

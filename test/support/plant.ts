@@ -13,6 +13,7 @@ import { openSound } from '../../native/media/sound.ts'
 import { pick, timesApart } from './random.ts'
 import type { Redacted } from './redacted.ts'
 import { remux } from './remux.ts'
+import { wave } from './wave.ts'
 
 /** Something that was put back, or in: verification has to find it, there. */
 export interface Planted extends Span {
@@ -123,26 +124,6 @@ export async function pieceOf(path: string, span: Span, scratch: string): Promis
   const samples = await sound.read(span.start, span.end)
   await sound.close()
   return samples
-}
-
-/** A RIFF file of 16 bit samples. */
-function wave(samples: Float32Array): Buffer {
-  const out = Buffer.alloc(44 + samples.length * 2)
-  out.write('RIFF', 0)
-  out.writeUInt32LE(36 + samples.length * 2, 4)
-  out.write('WAVEfmt ', 8)
-  out.writeUInt32LE(16, 16)
-  out.writeUInt16LE(1, 20)
-  out.writeUInt16LE(1, 22)
-  out.writeUInt32LE(soundRate, 24)
-  out.writeUInt32LE(soundRate * 2, 28)
-  out.writeUInt16LE(2, 32)
-  out.writeUInt16LE(16, 34)
-  out.write('data', 36)
-  out.writeUInt32LE(samples.length * 2, 40)
-  for (const [i, sample] of samples.entries())
-    out.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample)) * 32767), 44 + i * 2)
-  return out
 }
 
 const names = ['Camille Robert', 'Inès Lefèvre', 'Thomas Garnier', 'Sarah Benali', 'Julien Moreau']

@@ -8,4 +8,7 @@ textCases(detector, [
   { in: 'fr', text: 'mon compte est bloqué', why: 'a state, not a name' },
   { in: 'en', text: 'my account is locked', why: 'the same in English' },
   { in: 'fr', text: 'jean@exemple.fr', why: 'an e-mail address' },
+  { in: 'en', text: 'my username is [silver fox eighty eight] on slack', why: 'several words' },
+  { in: 'fr', text: 'mon pseudo sur la plateforme c’est [luna tiret quarante-deux]', why: 'where it is used' },
+  { in: 'fr', text: 'mon pseudo c’est pas important', why: 'nothing is told' },
 ])

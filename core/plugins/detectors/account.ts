@@ -1,13 +1,16 @@
 import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
+import { saidOn } from '../../words/said-on.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'account'
 const handle = /(?<![\p{L}\d@.])@[\p{L}\d_][\p{L}\d_.]{2,30}(?![\p{L}\d@])/gu
 const network =
   '(?:instagram|insta|twitter|tik ?tok|snap(?:chat)?|discord|skype|telegram|linkedin|github|facebook|twitch|slack|teams|youtube|x)'
+/** Words behind which a name stands that somebody made up, of several words too. */
+const alias = "(?:pseudo|identifiant|login|nom d'utilisateur|handle|username|user name|nickname|screen name)"
 const named = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:mon|son|notre|votre|ton|my|his|her|our|your)\s+(?:(?:compte|pseudo|identifiant|login|nom d'utilisateur|account|handle|username|user name|nickname|profile?)(?:\s+(?:sur\s+|on\s+)?${network})?|${network}|${network} (?:account|handle|username))(?:\s*,?\s*(?:c'est|est|is|it's|:)\s+)(?:@\s*|arobase\s+|at\s+)?([\p{L}\d_]+(?:(?:[._-]|\s+(?:point|dot|tiret|underscore|tiret du bas|dash)\s+|\s+(?=\d))[\p{L}\d_]+)*)`,
+  String.raw`(?<![\p{L}\d])(?:mon|son|notre|votre|ton|my|his|her|our|your)\s+(?:(?:compte|${alias}|account|profile?)(?:\s+(?:sur\s+|on\s+)?${network}|\s+(?:sur|pour|on|for)\s+(?:la |le |les |l'|the |mon |ma |my )?\p{L}+)?|${network}|${network} (?:account|handle|username))(?:\s*,?\s*(?:c'est|est|is|it's|:)\s+)(?:@\s*|arobase\s+|at\s+)?([\p{L}\d_]+(?:(?:[._-]|\s+(?:point|dot|tiret|underscore|tiret du bas|dash)\s+|\s+(?=\d))[\p{L}\d_]+)*)`,
   'gu',
 )
 const onNetwork = new RegExp(
@@ -15,7 +18,7 @@ const onNetwork = new RegExp(
   'gu',
 )
 const notNames =
-  /^(?:pas|plus|tres|trop|un|une|le|la|les|des|du|mon|ma|en|a|the|not|very|too|on|in|my|private|public|prive|cree|bloque|locked|blocked|down|pret|ferme|vide|empty|full|new|nouveau|toujours|always|tout|all|active|actif|bien|good|mal|encore|still|presque|suivi|followed|plein|enorme|super|vraiment|really)$/
+  /^(?:n|c|qu|pas|plus|tres|trop|un|une|le|la|les|des|du|mon|ma|en|a|the|not|very|too|on|in|my|private|public|prive|cree|bloque|locked|blocked|down|pret|ferme|vide|empty|full|new|nouveau|toujours|always|tout|all|active|actif|bien|good|mal|encore|still|presque|suivi|followed|plein|enorme|super|vraiment|really)$/
 
 function find(view: TextView): TextHit[] {
   const { folded } = readingOf(view)
@@ -26,11 +29,15 @@ function find(view: TextView): TextHit[] {
     for (const match of folded.matchAll(pattern)) {
       const name = match[1] as string
       if (notNames.test(name)) continue
-      const end = match.index + match[0].length
-      hits.push(hit(id, 'ACCOUNT', { start: end - name.length, end }, 0.75, ['pattern', ['context-word', 'account']]))
+      const bare = match.index + match[0].length
+      const start = bare - name.length
+      const aliased = new RegExp(alias, 'u').test(folded.slice(match.index, start))
+      const end = aliased ? saidOn(folded, bare) : bare
+      const score = aliased ? 0.86 : 0.75
+      hits.push(hit(id, 'ACCOUNT', { start, end }, score, ['pattern', ['context-word', 'account']]))
     }
   return hits
 }
 
 /** Account names: handles, and what follows "mon pseudo, c'est". */
-export default ruleDetector({ id, version: 1, entities: ['ACCOUNT'], find })
+export default ruleDetector({ id, version: 2, entities: ['ACCOUNT'], find })

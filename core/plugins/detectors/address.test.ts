@@ -23,4 +23,11 @@ textCases(detector, [
   { in: 'fr', text: 'le cabinet est [dix-neuf place bellecour]', why: 'a square called after its quarter' },
   { in: 'fr', text: 'la place de marché nous prend dix pour cent', why: 'a shop for shops' },
   { in: 'fr', text: 'une fois à quai le bateau repart', why: 'the article begins something new' },
+  { in: 'en', text: 'Send it to [Flat 3B, 27 Mill Lane], please', why: 'the flat before the house' },
+  { in: 'en', text: 'it is [nineteen a station approach]', why: 'a letter behind the number in words' },
+  { in: 'en', text: "the clinic is on [saint mary's road] in ealing", why: 'a street without a number' },
+  { in: 'en', text: 'we are on the road again', why: 'a road without a name' },
+  { in: 'en', text: 'it fell off the cliff on memory lane', why: 'a lane of speech' },
+  { in: 'fr', text: 'code postal [trente-cinq mille]', why: 'a postcode in words' },
+  { in: 'en', text: 'the postcode is [s e fifteen four t w]', why: 'a postcode spelled' },
 ])

@@ -8,7 +8,7 @@ const id = 'address'
 
 const small =
   '(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|nonante|cents?|mille|et|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|and)'
-const number = String.raw`(?:\d{1,5}(?:\s?[-/]\s?\d{1,4})?(?:\s?[a-d](?![\p{L}]))?|${small}(?:[\s-]+${small}){0,5})(?:,?\s+(?:bis|ter|quater))?`
+const number = String.raw`(?:\d{1,5}(?:\s?[-/]\s?\d{1,4})?(?:\s?[a-d](?![\p{L}]))?|${small}(?:[\s-]+${small}){0,5}(?:\s[a-d](?![\p{L}']))?)(?:,?\s+(?:bis|ter|quater))?`
 const way = String.raw`(?:rues?|avenues?|av\.?|boulevards?|bld|bd\.?|place|impasse|allees?|chemin|route|quai|cours|square|faubourg|passage|villa|ruelle|sentier|esplanade|promenade|rond-point|venelle|montee|cite|residence|hameau|lotissement|lieu-dit|traverse|parvis|mail|voie)`
 /** Words for a way that are ordinary words as well: they need a number before them. */
 const everyday =
@@ -25,11 +25,23 @@ const english = new RegExp(
   String.raw`(?<![\p{L}\d])(${number})\s*,?\s+((?:[\p{L}\d'-]+\s+){1,3}?)(${englishWay})(?![\p{L}\d'])\.?`,
   'gu',
 )
+/** An English street without its house number: "the clinic is on saint mary's road", "I live on Abbey Lane". */
+const numberless =
+  /(?<![\p{L}\d'])(?:on|at|off|in|from|near|along)\s+((?:[\p{L}'.-]+\s+){0,2}?[\p{L}'-]+)\s+(?:street|road|lane|avenue|crescent|terrace|mews)(?![\p{L}\d'])/gu
+const saint = /^(?:saint|st)[ .]/
 /** A part of a house behind its street: "Suite 4", "flat two", "appartement 12", "bâtiment B". */
 const unit = new RegExp(
   String.raw`^\s*,?\s+(?:suite|apartment|apt\.?|unit|flat|floor|appartement|appart|apt|batiment|bat\.?|escalier|etage|porte|boite|bte)\s+(?:numero\s+)?(?:\d{1,4}[a-z]?|[a-d](?![\p{L}'])|${small}(?:[\s-]+${small})?)(?![\p{L}\d])`,
   'u',
 )
+/** The same before its house number: "Flat 3B, 27 Mill Lane", "appartement 4, 12 rue". */
+const unitBefore = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:suite|apartment|apt\.?|unit|flat|room|appartement|appart|apt|batiment|bat\.?|escalier|porte)\s+(?:numero\s+)?(?:(?:\d{1,4}\s?[a-z]?|[a-d]|${small}(?:[\s-]+${small})?(?:\s[a-d])?)\s*,?\s*)$|(?<![\p{L}\d])(?:flat|apt\.?|unit)\s+$`,
+  'u',
+)
+/** Where an address begins whose house number stands at `start`. */
+const unitStart = (folded: string, start: number): number =>
+  start - (unitBefore.exec(folded.slice(Math.max(0, start - 40), start))?.[0].length ?? 0)
 /** Where an address ends that goes on with the parts of its house. */
 function withUnits(folded: string, end: number): number {
   const more = unit.exec(folded.slice(end, end + 40))
@@ -43,6 +55,11 @@ const namesWays =
   /^(?:station|church|mill|manor|chapel|castle|abbey|priory|market|queens?|kings?|orchard|river|canal|cherry|oak|elm|ash|willow|maple|cedar|chestnut|beech|rose|holly|high|windmill|vicarage|rectory|bridge|forge|railway|hospital|college|school)$/
 const postcodeUk = /(?<![\p{L}\d])[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}(?![\p{L}\d])/gu
 const postcode = /(?<![\p{L}\d])(?:f-?\s?)?(?:0[1-9]|[1-8]\d|9[0-8])(?:\s?\d{3})(?![\p{L}\d]|\s?(?:€|euros?|%|\d))/gu
+/** The way was not heard at all: "j'habite au 27 hudélila à Besançon". */
+const wayUnheard = new RegExp(
+  String.raw`(?:habit\p{L}+|vi[st]|vivons|loge\p{L}*|domicili\p{L}+|situe\p{L}*|adresse[^.!?\d]{0,14})\s+(?:au|le)\s+(${number}(?:\s+(?!(?:eme|etage|kilometres?|minutes?|heures?|metres?|km|ans|mois)(?!\p{L}))\p{L}[\p{L}'-]*){1,4}?)(?=\s*,?\s+a\s+\p{L}{3})`,
+  'gu',
+)
 const misheard =
   /(?<![\p{L}\d])(\d{1,4}(?: bis| ter)?,?(?: [\p{L}'-]+){2,5}),? (?=(?:0[1-9]|[1-8]\d|9[0-8])[ .]?\d{3}(?:[ .]\d)?[, ]+\p{L})/gu
 const notStreet =
@@ -52,6 +69,9 @@ const notName =
 
 /** Somebody or something is at the place that follows. */
 const located = /(?:sur|a|au|habit\p{L}+|situ\p{L}+|trouve|rendez-vous|rdv|adresse|sommes|est|c'est)\s+(?:la\s+)?$/u
+
+/** What drives a mill: "rue du moulin à vent". */
+const mill = /^[ -]a[ -](?:vent|eau|huile)(?!\p{L})/u
 
 /** Continues a street's name after its first word; in text without capitals only while words can belong to one. */
 function nameEnd(view: TextView, folded: string, firstStart: number, firstEnd: number): number {
@@ -70,14 +90,20 @@ function nameEnd(view: TextView, folded: string, firstStart: number, firstEnd: n
     const belongs = cased
       ? capital || /^(?:19|20)\d\d$/.test(word)
       : isStreetNameEnd(word, (w) => wordList('surnames').has(w) || wordList('given-names').has(w), links !== '')
-    if (!belongs) return end
+    if (!belongs)
+      return (
+        end +
+        (/(?<!\p{L})moulins?$/u.test(folded.slice(0, end))
+          ? (mill.exec(folded.slice(end, end + 12))?.[0].length ?? 0)
+          : 0)
+      )
     end += next[0].length
   }
   return end
 }
 
 function find(view: TextView): TextHit[] {
-  const { folded } = readingOf(view)
+  const { folded, lettered } = readingOf(view)
   const hits: TextHit[] = []
   for (const match of folded.matchAll(french)) {
     const [all, house, kind, , name] = match as unknown as [string, string | undefined, string, string, string]
@@ -115,7 +141,7 @@ function find(view: TextView): TextHit[] {
     if (!house && !capital && links === '' && !wordList('surnames').has(name) && !wordList('given-names').has(name))
       continue
     const end = nameEnd(view, folded, nameStart, match.index + all.length)
-    const start = house ? match.index : match.index + all.indexOf(kind)
+    const start = house ? unitStart(folded, match.index) : match.index + all.indexOf(kind)
     const after = cityCode(view, folded, withUnits(folded, end))
     const codes: (string | [string, string])[] = ['pattern', ['context-word', 'street']]
     hits.push(hit(id, 'ADDRESS', { start, end: after }, house ? 0.92 : 0.8, codes))
@@ -127,8 +153,18 @@ function find(view: TextView): TextHit[] {
     const end = cityCode(view, folded, bare)
     if (end > bare) hits.push(hit(id, 'ADDRESS', { start, end }, 0.78, [['pattern', 'misheard']]))
   }
+  for (const match of folded.matchAll(wayUnheard)) {
+    const end = match.index + match[0].length
+    const town = /^\s*,?\s+a\s+([\p{L}'-]+(?: [\p{L}'-]+)?)/u.exec(folded.slice(end, end + 40))
+    if (town && startsWithTown(town[1] as string))
+      hits.push(hit(id, 'ADDRESS', { start: end - (match[1] as string).length, end }, 0.72, [['pattern', 'misheard']]))
+  }
   for (const match of folded.matchAll(english)) {
     const words = (match[2] as string).trim().split(/\s+/)
+    // "8, il m'a placé": no English way has an accent
+    const wayEnd = match.index + match[0].trimEnd().replace(/\.$/, '').length
+    const way = view.text.slice(wayEnd - (match[3] as string).length, wayEnd)
+    if (way.toLowerCase() !== match[3]) continue
     if (words.some((word) => notStreet.test(word))) continue
     if (everydayWay.test(match[3] as string)) {
       const at = match.index + match[0].indexOf(match[2] as string, (match[1] as string).length)
@@ -142,10 +178,27 @@ function find(view: TextView): TextHit[] {
     }
     if (/^(?:one|and)$/.test(match[1] as string) && view.text === view.text.toLowerCase() && words.length > 1) continue
     hits.push(
-      hit(id, 'ADDRESS', { start: match.index, end: withUnits(folded, match.index + match[0].length) }, 0.9, [
-        'pattern',
-        ['context-word', 'street'],
-      ]),
+      hit(
+        id,
+        'ADDRESS',
+        { start: unitStart(folded, match.index), end: withUnits(folded, match.index + match[0].length) },
+        0.9,
+        ['pattern', ['context-word', 'street']],
+      ),
+    )
+  }
+  for (const match of folded.matchAll(numberless)) {
+    const name = match[1] as string
+    const at = match.index + match[0].indexOf(name)
+    const words = name.split(/\s+/)
+    const [raw, last] = [view.text.slice(at, at + name.length).split(/\s+/), words.at(-1) as string]
+    const capitals = raw.every((word) => word[0] !== word[0]?.toLowerCase())
+    const known =
+      saint.test(name) || namesWays.test(last) || wordList('surnames').has(last) || wordList('places').has(last)
+    if (words.some((word) => notStreet.test(word)) || !(capitals || (known && raw.join(' ') === name))) continue
+    const end = match.index + match[0].length
+    hits.push(
+      hit(id, 'ADDRESS', { start: at, end: withUnits(folded, end) }, 0.78, ['pattern', ['context-word', 'street']]),
     )
   }
   for (const match of folded.matchAll(postcodeUk))
@@ -168,6 +221,14 @@ function find(view: TextView): TextHit[] {
           ['list', 'communes'],
         ]),
       )
+  }
+  // "code postal trente-cinq mille", "the postcode is s e fifteen four t w"
+  for (const run of lettered) {
+    if (run.text.length < 4 || run.text.length > 8) continue
+    const told = /(?:code postal|post ?code|zip)(?:\s*[,:]|\s+(?:c'est|est|is|it's|le|code))*\s*$/u.test(
+      folded.slice(Math.max(0, run.start - 40), run.start),
+    )
+    if (told) hits.push(hit(id, 'ADDRESS', run, 0.85, [['pattern', 'postcode']]))
   }
   return hits
 }
@@ -197,4 +258,4 @@ function cityCode(view: TextView, folded: string, end: number): number {
 }
 
 /** Postal addresses: house number, way and name, in French and English order; postcodes before a known town. */
-export default ruleDetector({ id, version: 4, entities: ['ADDRESS'], find })
+export default ruleDetector({ id, version: 5, entities: ['ADDRESS'], find })

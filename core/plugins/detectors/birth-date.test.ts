@@ -9,4 +9,6 @@ textCases(detector, [
   { in: 'en', text: 'my birthday is [March 3rd, 1990]', why: 'American order' },
   { in: 'fr', text: 'La réunion du 12 mars 2024', why: 'a date of something else' },
   { in: 'fr', text: 'Je ne serai pas là le 3 mai', why: '"ne" without its accent' },
+  { in: 'fr', text: 'date de naissance [douze, zéro deux, soixante-dix-sept]', why: 'the month as a number' },
+  { in: 'fr', text: 'pour mon anniversaire on était douze', why: 'a count' },
 ])

@@ -1,5 +1,6 @@
 import type { TextHit, TextView } from '../../contract/plugins.ts'
-import { contextNear } from '../../words/context.ts'
+import { contextNear, isAmount } from '../../words/context.ts'
+import { announced } from '../../words/identifiers.ts'
 import { hit, readingOf } from '../../words/reading.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
@@ -27,7 +28,7 @@ const inYear = new RegExp(
 )
 
 function find(view: TextView): TextHit[] {
-  const { folded } = readingOf(view)
+  const { folded, runs } = readingOf(view)
   const hits: TextHit[] = []
   const heading = view.context.some((line) =>
     born.born.test(
@@ -40,7 +41,8 @@ function find(view: TextView): TextHit[] {
   for (const match of folded.matchAll(date)) {
     const stretch = { start: match.index, end: match.index + match[0].length }
     const near = contextNear(folded, stretch, born, { before: 45, after: 20 })
-    if (!near && !heading) continue
+    const mine = /(?<!\p{L})suis du\s+$/u.test(folded.slice(Math.max(0, match.index - 12), match.index))
+    if (!near && !heading && !mine) continue
     if (near && /\bne\s*$/u.test(folded.slice(0, near.at)) && near.before && !bornNotDenied(folded, near.at)) continue
     hits.push(hit(id, 'BIRTH_DATE', stretch, 0.92, ['pattern', ['context-word', 'born']]))
   }
@@ -53,6 +55,13 @@ function find(view: TextView): TextHit[] {
       ]),
     )
   }
+  // "date de naissance, douze, zéro quatre, soixante-dix-sept": no month by its name
+  for (const run of runs) {
+    const context = announced(view, run)
+    if (context?.kind !== 'birth' || run.groups.length < 3 || run.text.length < 5 || run.text.length > 9) continue
+    if (isAmount(folded, run.end)) continue
+    hits.push(hit(id, 'BIRTH_DATE', run, 0.8, [['context-word', 'born'], ...(run.inWords ? ['number-words'] : [])]))
+  }
   return hits
 }
 
@@ -62,4 +71,4 @@ const bornNotDenied = (folded: string, end: number): boolean =>
   /^\s+(?:le|en|un|au|a)\b/u.test(folded.slice(end, end + 6))
 
 /** Dates of birth: a date next to the word for birth. */
-export default ruleDetector({ id, version: 1, entities: ['BIRTH_DATE'], find })
+export default ruleDetector({ id, version: 2, entities: ['BIRTH_DATE'], find })

@@ -4,7 +4,7 @@ import { isAmount } from '../../words/context.ts'
 import { announced } from '../../words/identifiers.ts'
 import type { DigitRun } from '../../words/numbers.ts'
 import { hit, readingOf } from '../../words/reading.ts'
-import { firstPart, partOf, type RunPart } from '../../words/runs.ts'
+import { firstPart, partOf, type RunPart, withCorrections } from '../../words/runs.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'card'
@@ -42,7 +42,7 @@ function find(view: TextView): TextHit[] {
     if (valid && (context?.kind === 'card' || run.text.length - valid.text.length <= 3)) {
       const codes: (string | [string, string])[] = ['pattern', ['checksum', 'luhn'], ...said]
       if (context?.kind === 'card') codes.push(['context-word', context.key])
-      hits.push(hit(id, 'CARD', valid, context?.kind === 'card' ? 0.99 : 0.92, codes))
+      hits.push(hit(id, 'CARD', withCorrections(run, valid), context?.kind === 'card' ? 0.99 : 0.92, codes))
       continue
     }
     const shaped = firstPart(run, (part) => inFours(part) && /^[2-6]/.test(part.text))
@@ -53,7 +53,7 @@ function find(view: TextView): TextHit[] {
     ) {
       const codes: (string | [string, string])[] = ['pattern', ...said]
       if (context?.kind === 'card') codes.push(['context-word', context.key])
-      hits.push(hit(id, 'CARD', shaped, context?.kind === 'card' ? 0.9 : 0.75, codes, true))
+      hits.push(hit(id, 'CARD', withCorrections(run, shaped), context?.kind === 'card' ? 0.9 : 0.75, codes, true))
       continue
     }
     const whole = partOf(run, 0, run.groups.length)
@@ -69,4 +69,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Payment cards: Luhn, issuers' ranges, and what the words around call a card. */
-export default ruleDetector({ id, version: 2, entities: ['CARD'], find })
+export default ruleDetector({ id, version: 3, entities: ['CARD'], find })

@@ -16,4 +16,6 @@ textCases(detector, [
   { in: 'fr', text: 'on fait le point à midi', why: 'a point that is none' },
   { in: 'fr', text: 'je suis passé chez Orange', why: 'a provider by itself' },
   { in: 'fr', text: 'le signe arobase sur le clavier', why: 'the sign by its name' },
+  { in: 'fr', text: 'écris à [prune deux mille trois a robase gmail point con]', why: 'sign and domain misheard' },
+  { in: 'fr', text: 'c’est [claire arobase orange point éfère]', why: 'letters heard as a word' },
 ])

@@ -3,7 +3,7 @@ import { fitsNir } from '../../words/checksums.ts'
 import { announced } from '../../words/identifiers.ts'
 import type { DigitRun } from '../../words/numbers.ts'
 import { hit, readingOf } from '../../words/reading.ts'
-import { firstPart, partOf, type RunPart } from '../../words/runs.ts'
+import { firstPart, partOf, type RunPart, withCorrections } from '../../words/runs.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'nir'
@@ -29,7 +29,9 @@ function find(view: TextView): TextHit[] {
     const valid = firstPart(run, (part) => fitsNir(part.text))
     const named: [string, string][] = context?.kind === 'nir' ? [['context-word', context.key]] : []
     if (valid) {
-      hits.push(hit(id, 'NIR', valid, 0.99, ['pattern', ['checksum', 'nir-key'], ...said, ...named]))
+      hits.push(
+        hit(id, 'NIR', withCorrections(run, valid), 0.99, ['pattern', ['checksum', 'nir-key'], ...said, ...named]),
+      )
       continue
     }
     const shaped = firstPart(run, (part) => shape.test(part.text) && part.groups.length >= 3 && part.groups[0] === 1)
@@ -54,4 +56,4 @@ function withoutLetters(run: DigitRun): RunPart {
 }
 
 /** French social security numbers, with or without their key. */
-export default ruleDetector({ id, version: 2, entities: ['NIR'], find })
+export default ruleDetector({ id, version: 3, entities: ['NIR'], find })

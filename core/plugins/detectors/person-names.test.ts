@@ -64,4 +64,12 @@ textCases(detector, [
   { in: 'en', text: 'may and june are slow', why: 'months' },
   { in: 'en', text: 'we saw a robin in the garden', why: 'a bird' },
   { in: 'en', text: '[lakshmi] can’t make it', why: 'a contraction is no family name' },
+  { in: 'fr', text: '[Prune], tu peux partager ton écran ?', why: 'a fruit that is spoken to' },
+  { in: 'en', text: "[faith]'s team delivered before ours", why: 'a virtue that has a team' },
+  { in: 'en', text: 'i told [young] from legal to check it', why: 'an adjective, and where somebody works' },
+  { in: 'en', text: 'thanks [oyelaran] that helped', why: 'in no list, thanked' },
+  { in: 'fr', text: 'ma voisine de palier [oyelaran] est gentille', why: 'in no list, and what one shares' },
+  { in: 'fr', text: 'c’est [duc anh] le développeur', why: 'two Vietnamese syllables' },
+  { in: 'fr', text: 'un village qui s’appelle aussillon', why: 'a place is introduced' },
+  { in: 'en', text: 'i hope you can make it', why: 'a verb before who is spoken to' },
 ])

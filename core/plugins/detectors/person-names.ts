@@ -23,6 +23,7 @@ import {
   particle,
   presenting,
   relation,
+  relationIn,
   relationNamed,
   saidToBe,
   theVirtue,
@@ -121,7 +122,7 @@ function begins(
   if (word.given && written && !(word.place && !strongly(left, right)) && !(short && !strongly(left, right)))
     return found('list', 'given-names', word.capital || !word.cased ? 0.85 : 0.7)
   if (
-    relation.test(left) &&
+    (relation.test(left) || relationIn.test(left)) &&
     (word.cased
       ? word.capital && !word.place && (!word.ordinary || word.givenToo || word.surname)
       : !word.ordinary && !word.place)
@@ -228,6 +229,8 @@ function begins(
     !word.opens &&
     !word.ordinary &&
     !word.place &&
+    // "a Cornish pasty"
+    !(/(?:ish|ese)$/.test(word.text) && next && !next.capital) &&
     !employer.test(left)
   )
     return found('list', 'surnames', 0.7)
@@ -241,7 +244,9 @@ const goesOn =
 function isFiller(words: readonly NameWord[], i: number, folded: string): boolean {
   const word = words[i] as NameWord
   if (word.text !== 'ben' || (word.capital && !word.opens)) return false
-  return (!word.capital && words[i + 1]?.given === true) || goesOn.test(folded.slice(word.end, word.end + 24))
+  const next = words[i + 1]
+  const named = next !== undefined && (next.given || next.givenToo || next.ambiguous)
+  return (!word.capital && named) || goesOn.test(folded.slice(word.end, word.end + 24))
 }
 
 function find(view: TextView): TextHit[] {
@@ -274,4 +279,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** People: given and family names from lists, and what titles, introductions and relations lead to. */
-export default ruleDetector({ id, version: 7, entities: ['PERSON'], find, isOrdinary })
+export default ruleDetector({ id, version: 8, entities: ['PERSON'], find, isOrdinary })

@@ -46,4 +46,16 @@ textCases(detector, [
     why: 'a pair said once for two',
   },
   { in: 'fr', text: 'je te l’ai dit deux fois le douze', why: 'how often' },
+  {
+    in: 'fr',
+    text: 'tu notes [zéro six douze euh douze trente non pardon trente-quatre cinquante-six]',
+    why: 'hesitations and a correction, which is hidden with what it corrects',
+  },
+  {
+    in: 'en',
+    text: 'it is [oh seven nine, um, four four, no sorry, four five, one two three]',
+    why: 'the same in English',
+  },
+  { in: 'fr', text: 'Mon numéro, c’est [06, 12, 34, 56, 78, 90, 12].', why: 'a pair too many, commas between all' },
+  { in: 'fr', text: 'Au [06 12 34 56 78], 9 heures', why: 'an hour behind a comma' },
 ])

@@ -3,7 +3,7 @@ import { isAmount, isDayOfMonth } from '../../words/context.ts'
 import { announced } from '../../words/identifiers.ts'
 import type { DigitRun } from '../../words/numbers.ts'
 import { hit, readingOf } from '../../words/reading.ts'
-import { allParts, partOf, type RunPart } from '../../words/runs.ts'
+import { allParts, partOf, type RunPart, withCorrections } from '../../words/runs.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'phone'
@@ -26,6 +26,15 @@ const fits = (run: DigitRun, part: RunPart): boolean => {
 const belgianOrSwiss = (part: RunPart): boolean =>
   /^0[1-9]\d{7}$/.test(part.text) && part.groups.length >= 3 && part.groups.every((n) => n <= 4)
 
+/** One number too many, or two of what is called a telephone number, is a slip of the tongue or of the ear. */
+function isSlip(folded: string, run: DigitRun, part: RunPart, called: boolean): boolean {
+  const rest = run.groups.slice(part.to)
+  if (rest.length === 0 || rest.length > (called ? 2 : 1) || rest.some((n) => n > 2)) return false
+  if (isAmount(folded, run.end)) return false
+  // a comma parts what follows from the number, unless commas stand in the number too
+  return !/,/.test(folded.slice(part.end, run.end)) || /,/.test(folded.slice(part.start, part.end))
+}
+
 /** A mobile number that was cut short or misheard still begins like one and comes in pairs. */
 const looksCutShort = (part: RunPart): boolean =>
   /^0[1-79]\d{3,}$/.test(part.text) &&
@@ -47,24 +56,26 @@ function find(view: TextView): TextHit[] {
   const hits: TextHit[] = []
   for (const run of runs) {
     const said = run.inWords ? ['number-words'] : []
-    const whole = partOf(run, 0, run.groups.length)
+    const all = partOf(run, 0, run.groups.length)
     const context = announced(view, run)
-    const full = allParts(run, (part) => fits(run, part))
+    // "06 12 34 56 78, 9 heures"
+    const hour = isAmount(folded, run.end)
+    const full = allParts(
+      run,
+      (part) => fits(run, part) && !(hour && part.to === run.groups.length && part.text.length > 10),
+    )
     for (const part of full) {
       const start = run.plus && part.from === 0 ? folded.lastIndexOf('+', part.start) : part.start
-      const from = start >= 0 && part.start - start <= 3 ? start : part.start
+      const whole = withCorrections(run, part)
+      const from = Math.min(whole.start, start >= 0 && part.start - start <= 3 ? start : part.start)
       const other = context && context.kind !== 'phone' && context.strong
-      // one digit too many is a slip of the tongue: it belongs to the number
-      const end =
-        run.groups.length - part.to === 1 && (run.groups.at(-1) ?? 9) <= 2 && !/,/.test(folded.slice(part.end, run.end))
-          ? run.end
-          : part.end
+      const end = isSlip(folded, run, part, context?.kind === 'phone') ? run.end : whole.end
       const codes: (string | [string, string])[] = ['pattern', ...said]
       if (context?.kind === 'phone') codes.push(['context-word', context.key])
       hits.push(hit(id, 'PHONE', { start: from, end }, other ? 0.6 : context?.kind === 'phone' ? 0.98 : 0.9, codes))
     }
     if (full.length > 0) continue
-    if (looksCutShort(whole) && !(context && context.kind !== 'phone' && context.strong)) {
+    if (looksCutShort(all) && !(context && context.kind !== 'phone' && context.strong)) {
       const codes: (string | [string, string])[] = [['pattern', 'cut-short'], ...said]
       if (context?.kind === 'phone') codes.push(['context-word', context.key])
       hits.push(hit(id, 'PHONE', run, 0.8, codes, true))
@@ -74,8 +85,8 @@ function find(view: TextView): TextHit[] {
     if ((context.beside && !isCell(folded, run)) || isReference(view, run)) continue
     if (isAmount(folded, run.end) || isDayOfMonth(folded, run.end)) continue
     const least = context.strong ? 4 : context.key === 'call' ? 5 : 6
-    if (whole.text.length < least && !(whole.text.length >= 4 && /^0/.test(whole.text))) continue
-    if (/^(?:19|20)\d\d$/.test(whole.text)) continue
+    if (all.text.length < least && !(all.text.length >= 4 && /^0/.test(all.text))) continue
+    if (/^(?:19|20)\d\d$/.test(all.text)) continue
     const start = run.plus ? Math.max(folded.lastIndexOf('+', run.start), run.start - 2) : run.start
     hits.push(hit(id, 'PHONE', { start, end: run.end }, 0.7, [['context-word', context.key], ...said], true))
   }
@@ -83,4 +94,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Telephone numbers, written or said, whole, cut short or misheard. */
-export default ruleDetector({ id, version: 3, entities: ['PHONE'], find })
+export default ruleDetector({ id, version: 4, entities: ['PHONE'], find })

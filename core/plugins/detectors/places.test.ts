@@ -33,4 +33,6 @@ textCases(detector, [
   { in: 'en', text: 'we opened a shop in [battle] last year', why: 'a small town that is a word' },
   { in: 'en', text: 'they live in hope i guess', why: 'a state of mind' },
   { in: 'en', text: 'our office in [canary wharf]', why: 'a quarter that is nothing else' },
+  { in: 'fr', text: 'un village qui s’appelle [aussillon]', why: 'a small place by its name' },
+  { in: 'en', text: 'she works in the [lisbon] office', why: 'the office of a town' },
 ])

@@ -3,6 +3,7 @@ import { hit, readingOf } from '../../words/reading.ts'
 import { livesIn, settled } from '../../words/settled.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 import { isOrdinary, months } from './lists/name-words.ts'
+import { isEponym } from './lists/proverbial.ts'
 import { wordList } from './lists/word-lists.ts'
 import {
   afterA,
@@ -12,10 +13,14 @@ import {
   between,
   betweenEnd,
   bornIn,
+  calledPlace,
   closes,
+  firmsPart,
   inhabits,
+  inTheTown,
   neverMeant,
   oftenRegion,
+  onTheRiver,
   origin,
   premises,
   premisesOf,
@@ -105,6 +110,8 @@ function framed(
   const known = ordinary || wordList('given-names').has(name) || wordList('surnames').has(name)
   if (quarter && !known && (lead || capital || stop.test(before))) return 0.75
   if (lead && capital && !opens) return 0.7
+  if (calledPlace.test(before)) return 0.75
+  if (big && inTheTown.test(before) && firmsPart.test(after) && (!ordinary || capital)) return 0.7
   if (
     lead &&
     !known &&
@@ -146,7 +153,7 @@ const isListed = (name: string): boolean =>
 /** "Il vient de ouarzazate": a word in no list, where only a place can stand. */
 const isUnknownPlace = (name: string, before: string, after: string): boolean =>
   unknownPlace.test(name) &&
-  (livesIn.test(before) || bornIn.test(before)) &&
+  (livesIn.test(before) || bornIn.test(before) || calledPlace.test(before)) &&
   closes.test(after) &&
   !isOrdinary(name) &&
   !wordList('given-names').has(name) &&
@@ -165,12 +172,17 @@ function isThing(name: string, before: string, after: string): boolean {
 function find(view: TextView): TextHit[] {
   const { tokens, folded } = readingOf(view)
   const hits: TextHit[] = []
+  const listed: TextHit[] = []
   const words = tokens.filter((t) => t.kind === 'word')
   let i = 0
+  for (const match of folded.matchAll(onTheRiver)) {
+    const end = match.index + match[0].length
+    hits.push(hit(id, 'LOCATION', { start: end - (match[1] as string).length, end }, 0.7, [['pattern', 'river']]))
+  }
   while (i < words.length) {
     const first = words[i] as (typeof words)[number]
     const before = folded.slice(Math.max(0, first.start - 60), first.start)
-    const last = hits.at(-1)
+    const last = listed.at(-1)
     let found: { end: number; count: number; score: number } | null = null
     for (let count = Math.min(6, words.length - i); count > 0 && !found && !company.test(before); count--) {
       const { end } = words[i + count - 1] as (typeof words)[number]
@@ -187,6 +199,7 @@ function find(view: TextView): TextHit[] {
         continue
       }
       if (!words[i + 1]?.capital && isThing(name, before, after)) continue
+      if (isEponym(before, name, after)) continue
       const score = surely({
         name,
         before,
@@ -205,12 +218,12 @@ function find(view: TextView): TextHit[] {
       if (score > 0) found = { end, count, score }
     }
     if (found) {
-      hits.push(hit(id, 'LOCATION', { start: first.start, end: found.end }, found.score, [['list', 'places']]))
+      listed.push(hit(id, 'LOCATION', { start: first.start, end: found.end }, found.score, [['list', 'places']]))
       i += found.count
     } else i++
   }
-  return hits
+  return [...hits, ...listed]
 }
 
 /** Towns, departments, regions: communes of France, towns and well-known quarters elsewhere. Countries tell little and are left. */
-export default ruleDetector({ id, version: 6, entities: ['LOCATION'], find })
+export default ruleDetector({ id, version: 7, entities: ['LOCATION'], find })

@@ -74,6 +74,17 @@ function judged(view: TextView, words: readonly NameWord[], named: Named): TextH
     if (entity === 'PERSON' && word.place && !word.given && named.probability < 0.9) continue
     if (entity === 'LOCATION' && !word.place && named.probability < 0.7) continue
     hits.push(hit(id, entity, word, named.probability * 0.9, [['model', named.label.toLowerCase()]]))
+    // "Little Snoring": the word that goes with the town's name
+    if (
+      entity === 'LOCATION' &&
+      word.ordinary &&
+      word.cased &&
+      next?.gap === ' ' &&
+      next.capital &&
+      !next.never &&
+      !next.given
+    )
+      hits.push(hit(id, entity, next, named.probability * 0.85, [['model', named.label.toLowerCase()]]))
     // "precious adeyemi": a given name that is a word
     if (named.label === 'SURNAME' && named.probability >= 0.75 && words[i - 1]?.givenToo && word.gap === ' ') {
       const first = words[i - 1] as NameWord
@@ -130,7 +141,7 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
 export default {
   kind: 'text-detector',
   id,
-  version: 6,
+  version: 7,
   entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,

@@ -13,4 +13,5 @@ textCases(detector, [
   { in: 'fr', text: 'mon mot de passe c’est [tulipe bleue quarante-deux] tu peux te connecter', why: 'several words' },
   { in: 'en', text: 'the password is [sunflower ninety nine] all lower case', why: 'a word and a number' },
   { in: 'en', text: 'the password is something i forget', why: 'nothing is told' },
+  { in: 'en', text: 'the door code is [four four one hash]', why: 'the key behind it' },
 ])

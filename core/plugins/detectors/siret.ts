@@ -3,7 +3,7 @@ import { fitsNir, fitsSiren, fitsSiret } from '../../words/checksums.ts'
 import { isAmount } from '../../words/context.ts'
 import { announced } from '../../words/identifiers.ts'
 import { hit, readingOf } from '../../words/reading.ts'
-import { firstPart, partOf, type RunPart } from '../../words/runs.ts'
+import { firstPart, partOf, type RunPart, withCorrections } from '../../words/runs.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'siret'
@@ -18,13 +18,20 @@ function find(view: TextView): TextHit[] {
       context?.kind === 'siret' || context?.kind === 'siren' ? [['context-word', context.key]] : []
     // a NIR whose key fits is a NIR, even when Luhn's check fits some of its digits by chance
     if (firstPart(run, (part) => fitsNir(part.text))) continue
+    // digits that were taken back are too many: what fits among them fits by chance
+    if (run.corrected && named.length === 0) continue
     const valid = firstPart(
       run,
       (part) => fitsSiret(part.text) && part.groups.every((n) => n <= 5 || n === 9 || n === 14),
     )
     if (valid && (named.length > 0 || !context?.strong)) {
       hits.push(
-        hit(id, 'SIRET', valid, named.length > 0 ? 0.99 : 0.88, ['pattern', ['checksum', 'luhn'], ...said, ...named]),
+        hit(id, 'SIRET', withCorrections(run, valid), named.length > 0 ? 0.99 : 0.88, [
+          'pattern',
+          ['checksum', 'luhn'],
+          ...said,
+          ...named,
+        ]),
       )
       continue
     }
@@ -70,4 +77,4 @@ const beginsWithSiren = (whole: RunPart): boolean => {
 }
 
 /** French company numbers: SIRET (14 digits) and SIREN (9), both with Luhn's check. */
-export default ruleDetector({ id, version: 2, entities: ['SIRET', 'SIREN'], find })
+export default ruleDetector({ id, version: 3, entities: ['SIRET', 'SIREN'], find })

@@ -1,6 +1,7 @@
 import { fold } from '../../../words/fold.ts'
 import { livesIn } from '../../../words/settled.ts'
-import { closes, inhabits, inTown, premises, streetIn } from '../places/frames.ts'
+import { calledPlace, closes, inhabits, inTown, premises, streetIn } from '../places/frames.ts'
+import { isEponym, stockPhrases } from './proverbial.ts'
 import { wordList } from './word-lists.ts'
 
 /** A word of a text as someone who looks for names sees it. Compounds ("Jean-Marc", "O'Brien") are one word. */
@@ -24,7 +25,7 @@ export interface NameWord {
   readonly ambiguous: boolean
   readonly surname: boolean
   readonly ordinary: boolean
-  /** A brand, a month, a word of the trade: never a person by itself. */
+  /** A brand, a month, a word of the trade, a name in a proverb: never a person by itself. */
   readonly never: boolean
   readonly place: boolean
   /** True where only a place can stand: "I live in Austin". */
@@ -57,6 +58,8 @@ const machines =
 const syllable =
   '(?:bo|chan|cheol|chul|dong|eun|geun|gyu|ha|hee|ho|hoon|hwan|hye|hyuk|hyun|jae|ji|jin|jong|joo|joon|jun|ki|kwang|kyu|kyung|mi|min|myung|sang|seo|seok|seung|soo|sook|su|sun|sung|tae|won|woo|yeon|yong|yoon|young|yun)'
 const korean = new RegExp(`^${syllable}-${syllable}$`)
+/** Whether a folded compound is a Korean given name. */
+export const isKorean = (word: string): boolean => korean.test(word)
 
 /** Only the accent tells the name from the word. */
 const accented = /^saïd$/iu
@@ -95,6 +98,7 @@ const settlements = ['places', 'places-also-words', 'towns-small', 'quarters'] a
 export function nameWords(text: string): NameWord[] {
   const folded = fold(text)
   const out: NameWord[] = []
+  const phrases = stockPhrases(folded)
   let casedUntil = -1
   let cased = false
   let last = 0
@@ -131,14 +135,18 @@ export function nameWords(text: string): NameWord[] {
       (cut !== null && isUpper(text[match.index]) && (out.length === 0 || /[.!?…\n]\s*/.test(before)))
     const calendar = months.has(word)
     const before60 = folded.slice(Math.max(0, start - 60), start)
+    const nobody =
+      isEponym(before60, word, folded.slice(end, end + 24)) ||
+      phrases.some((one) => start >= one.start && end <= one.end)
     const brand =
+      nobody ||
       (brands.has(word) &&
         !(families.has(word) && (leadsToFamily.test(before60) || (before === ' ' && isGiven(out))))) ||
       (word === 'claude' && machines.test(folded))
     const listed =
       !brand &&
       (every(word, wordList('given-names')) ||
-        korean.test(word) ||
+        isKorean(word) ||
         shortened.test(word) ||
         accented.test(text.slice(start, end)))
     const ambiguous = !brand && wordList('ambiguous-names').has(word)
@@ -158,11 +166,12 @@ export function nameWords(text: string): NameWord[] {
         (wordList('surnames').has(word) ||
           families.has(word) ||
           (word.includes('-') && every(word, wordList('surnames')))),
-      ordinary: isOrdinary(word),
+      ordinary: nobody || isOrdinary(word),
       never: brand || calendar || gluedWord.test(word),
       place: wordList('places').has(word.replaceAll('-', ' ')),
       lived:
         (settlements.some((list) => wordList(list).has(word)) && isWhere(before60, folded.slice(end, end + 24))) ||
+        calledPlace.test(before60) ||
         isTownBehind(word, before60),
     })
     last = match.index + match[0].length

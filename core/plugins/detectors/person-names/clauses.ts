@@ -1,6 +1,20 @@
 import type { NameWord } from '../lists/name-words.ts'
 import { dative } from '../places/frames.ts'
-import { calledVerb, metWith, mustBeWord, relation, virtue, withPerson } from './rules.ts'
+import {
+  calledVerb,
+  doneWithSomebody,
+  greeting,
+  isAsked,
+  metWith,
+  mustBeWord,
+  ofTeam,
+  oftenWord,
+  opensClause,
+  possessed,
+  relation,
+  virtue,
+  withPerson,
+} from './rules.ts'
 import { determined } from './standing.ts'
 import { isUnheardOf } from './unknown-names.ts'
 
@@ -30,7 +44,7 @@ export function isSomebody(words: readonly NameWord[], i: number, folded: string
   if (word.never || mustBeWord.test(word.text) || (word.cased && !word.capital)) return false
   const left = folded.slice(Math.max(0, word.start - 60), word.start)
   const right = folded.slice(word.end, word.end + 24)
-  if (isBesideName(words, i, left, right)) return true
+  if (isBesideName(words, i, left, right) || isAddressed(words, i, folded)) return true
   if (!word.given && !word.givenToo && !word.ambiguous) return false
   if (presentsSelf.test(left) && presented.test(right) && !/^(?:juste|franc|parfait)$/.test(word.text)) return true
   if (word.cased && !word.opens && dative.test(left)) return true
@@ -41,6 +55,32 @@ export function isSomebody(words: readonly NameWord[], i: number, folded: string
   const thing =
     thingToo.test(word.text) && /^\s+(?:is|was|has|had)(?![\p{L}-])/u.test(right) && !/sa(?:id|ys?)\s+$/u.test(left)
   return !abstract && !thing && !calledVerb.test(word.text) && hangsOn.test(left) && acts.test(right)
+}
+
+/** "J'ai dit à rose que": a thing that is told something would need its article. */
+const toldThat =
+  /(?<![\p{L}'-])(?:di[st]|dire|demand\p{L}+|expliqu\p{L}+|prom(?:is|ets?|ettre)|repond\p{L}*|annonc\p{L}+|ecri[tvs]\p{L}*|avou\p{L}+|rappel\p{L}+|propos\p{L}+|confirm\p{L}+|racont\p{L}+|conseill\p{L}+|interdi[st]|permis)\s+a\s+$/u
+const thatBehind = /^\s+(?:que|qu'|de|d'|si|pourquoi|comment|quand)(?![\p{L}-])/u
+
+/** "Prune, tu peux partager ton écran ?", "merci oyelaran", "faith's team", "I told young from legal". */
+function isAddressed(words: readonly NameWord[], i: number, folded: string): boolean {
+  const word = words[i] as NameWord
+  const left = folded.slice(Math.max(0, word.start - 60), word.start)
+  const right = folded.slice(word.end, word.end + 40)
+  const unheard = isUnheardOf(word)
+  const named = word.given || word.givenToo || word.ambiguous
+  const borne = named || word.surname
+  if (!unheard && !borne) return false
+  if (borne && possessed.test(right) && !determined.test(left)) return true
+  if (named && toldThat.test(left) && thatBehind.test(right)) return true
+  // "Alors Marin, raconte"
+  if (named && word.cased && !word.opens && opensClause.test(left) && /^\s*,/.test(right) && !oftenWord.test(word.text))
+    return true
+  if (ofTeam.test(right) && (doneWithSomebody.test(left) || metWith.test(left))) return true
+  if (unheard && greeting.test(left)) return true
+  if (!named || (oftenWord.test(word.text) && !word.capital)) return false
+  const asked = (opensClause.test(left) || greeting.test(left)) && !/^(?:will|can|may)$/.test(word.text)
+  return asked && named && isAsked.test(right)
 }
 
 /** "Lunch with ama and bryan", "simon et eilidh": a name that no list is sure of, joined to one that is. */
@@ -57,12 +97,14 @@ function isBesideName(words: readonly NameWord[], i: number, left: string, right
   const before = borne(words[i + 2], next) && next?.gap === ' ' && words[i + 2]?.gap === ' '
   const behind = borne(words[i - 2], words[i - 1]) && word.gap === ' ' && words[i - 1]?.gap === ' '
   if (isUnheardOf(word)) return before || behind
+  // "Rafael and Hope"
+  if (behind && word.cased && word.capital && (word.givenToo || word.ambiguous)) return true
   // "nisha and will are getting married"
   if (behind && word.givenToo && together.test(right)) return true
   return (
     before &&
     word.givenToo &&
-    (withPerson.test(left) || metWith.test(left) || relation.test(left)) &&
+    (withPerson.test(left) || metWith.test(left) || relation.test(left) || opensClause.test(left)) &&
     !virtue.test(word.text)
   )
 }

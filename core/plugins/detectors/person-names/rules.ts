@@ -18,10 +18,18 @@ export const presenting =
   /(?<![\p{L}'-])(?:moi,? c'est|moi|lui,? c'est|elle,? c'est|c'est|ici|je suis|i'm|i am|this is|it's|here is|here's|that's|voici|voila|avec vous|with you|speaking|meet)\s+$/u
 
 const relations =
-  'filleule?|parrain|marraine|gendre|godson|goddaughter|stepson|stepdaughter|mari|femme|epoux|epouse|fils|fille|frere|soeur|pere|mere|papa|maman|cousine?|oncle|tante|neveu|niece|amie?|copain|copine|pote|compagnon|compagne|conjointe?|fiancee?|collegue|chef|cheffe|patronne?|boss|directeur|directrice|manager|manageuse|associee?|voisine?|coach|mentor|prof|professeure?|stagiaire|assistante?|collaborateur|collaboratrice|responsable|rh|drh|avocate?|medecin|therapeute|psy|psychologue|comptable|banquier|conseillere?|formateur|formatrice|tuteur|tutrice|belle-soeur|beau-frere|belle-mere|beau-pere|grand-mere|grand-pere|petit-fils|petite-fille|ex|eleve|etudiante?|colocataire|coloc|binome|superieure?|subordonnee?|adjointe?|secretaire|husband|wife|son|daughter|brother|sister|father|mother|mum|mom|dad|manager|colleague|friend|partner|co-?worker|mentor|assistant|uncle|aunt|auntie|neighbou?r|boyfriend|girlfriend|flatmate|roommate|teammate|fiance|supervisor|therapist|doctor|lawyer|accountant|teacher|tutor|student|ex-husband|ex-wife|cousin|nephew|niece|grandmother|grandfather|director|team lead|line manager|co-?founder|cofondateur|cofondatrice'
+  'filleule?|parrain|marraine|gendre|godson|goddaughter|stepson|stepdaughter|mari|femme|epoux|epouse|fils|fille|frere|soeur|pere|mere|papa|maman|cousine?|oncle|tante|neveu|niece|amie?|copain|copine|pote|compagnon|compagne|conjointe?|fiancee?|collegue|chef|cheffe|patronne?|boss|directeur|directrice|manager|manageuse|associee?|voisine?|coach|mentor|prof|professeure?|stagiaire|assistante?|collaborateur|collaboratrice|responsable|rh|drh|avocate?|medecin|therapeute|psy|psychologue|comptable|banquier|conseillere?|formateur|formatrice|tuteur|tutrice|belle-soeur|beau-frere|belle-mere|beau-pere|grand-mere|grand-pere|petit-fils|petite-fille|ex|eleve|etudiante?|colocataire|coloc|binome|superieure?|subordonnee?|adjointe?|secretaire|husband|wife|son|daughter|brother|sister|father|mother|mum|mom|dad|manager|colleague|friend|partner|co-?worker|mentor|assistant|uncle|aunt|auntie|neighbou?r|boyfriend|girlfriend|flatmate|roommate|teammate|fiance|supervisor|therapist|doctor|lawyer|accountant|teacher|tutor|student|ex-husband|ex-wife|cousin|nephew|niece|grandmother|grandfather|director|team lead|line manager|co-?founder|cofondateur|cofondatrice' +
+  // who somebody lives, learns and deals with
+  '|intern|trainee|apprentice|apprentie?|landlord|landlady|proprio|proprietaire|logeur|logeuse|locataire|tenant|candidate?|cliente|recruteur|recruteuse|recruiter|nounou|nanny|baby-?sitter|plombier|architecte|architect|notaire|solicitor|infirmiere?|nurse|dentiste?|kine|osteo|sage-femme|midwife|orthophoniste|chirurgienn?e?|surgeon|developpeur|developpeuse|developer|designer|graphiste|gardienn?e?|concierge|chauffeur|coiffeur|coiffeuse|hairdresser|gerante?|predecesseur|predecessor|successeur|successor|deputy|buddy|trainer|entraineur|entraineuse|investisseur|investor|courtier|broker|presidente?|chair|headteacher|referente?|tresorier|tresoriere|standardiste|receptionist|demi-frere|demi-soeur|half-brother|half-sister|(?:mother|father|sister|brother|son|daughter)[- ]in[- ]law|step-?(?:mother|father|mum|mom|dad|sister|brother)|beau-fils|belle-fille|bru|twin|jumeau|jumelle|grandson|granddaughter|nan|nana|gran|granny'
 /** "My colleague", "mon mari": a name may follow, with or without a comma. */
 export const relation = new RegExp(
   `(?<![\\p{L}'-])(?:mon|ma|mes|son|sa|ses|notre|nos|votre|ton|ta|leur|un|une|le|la|l'|my|his|her|our|your|their|a|an|the)\\s*(?:deux |trois |quatre |two |three |four )?(?:nouveau |nouvelle |ancien |ancienne |ex-?|petit |petite |grand |grande |meilleur |meilleure |best |new |old |former |little |older |younger |big )?(?:${relations})s?(?: commercial| technique| marketing| financier| general| adjoint)?\\s*,?\\s+$`,
+  'u',
+)
+
+/** "Mon voisin de palier", "my friend from work": the same with what they share, before the name. */
+export const relationIn = new RegExp(
+  `(?<![\\p{L}'-])(?:mon|ma|son|sa|notre|votre|ton|ta|leur|un|une|le|la|l'|my|his|her|our|your|their)\\s*(?:${relations})\\s+(?:de\\s+|du\\s+|d'|en\\s+|au\\s+|from\\s+|at\\s+)(?:la |the )?\\p{L}+\\s*,?\\s+$`,
   'u',
 )
 
@@ -80,10 +88,20 @@ export const ofTeam =
   /^\s+(?:(?:from|in|at|over in) (?:the )?(?:finance|hr|it|marketing|sales|legal|accounting|accounts|ops|operations|product|design|support|engineering|payroll|procurement|logistics|reception|compliance|customer|people team)|(?:de la|du|de l'|des|au|aux|a la|a l') ?(?:compta(?:bilite)?|rh|ressources|paie|marketing|commercial|accueil|logistique|support|juridique|achats|informatique|direction|production|communication|qualite|standard|etage))(?![\p{L}-])/u
 /** What a clause begins with. */
 export const opensClause =
-  /(?:^|[.,;!?]\s|(?<!\p{L})(?:alors|donc|bah|ben|euh|mais|et|bon|enfin|so|and|but|well|because|then|parce que|que))\s*$/u
+  /(?:^|[.,;!?]\s|(?<!\p{L})(?:alors|donc|bah|ben|euh|mais|et|bon|enfin|et la|du coup|en fait|bref|oui|ouais|non|hier|hier soir|ce matin|aujourd'hui|d'ailleurs|so|and|but|well|because|then|yeah|yes|no|okay|ok|um|uh|apparently|actually|honestly|yesterday|today|this morning|last week|last night|parce que|que))\s*$/u
 /** What somebody does, right behind the name, and is no family name. */
 export const actedVerb =
   /^(?:said|says|thinks|run|work|live|lead|make|want|own|manage|met|dit|pense|veut|quit|left|came|went|wrote|called|told|asked|joined|works|runs|leads|lives|moved|took|gave|sent|bosse|gere|gerait|travaille|habite|arrive|part|revient|dirige|pilote|encadre|forme|remplace|bloque|refuse|accepte|valide|signe|propose|reste|tient|vit|dort|mange|parle|pleure|crie|rale|stresse)$/
+
+/** Who is spoken to: asked to do something, right behind the name. */
+export const isAsked =
+  /^\s*,?\s*(?:tu|vous|est-ce que (?:tu|vous)|peux-tu|pouvez-vous|can you|could you|would you|do you|did you|are you|have you|please)(?![\p{L}-])/u
+/** Greetings and thanks, right before the name. */
+export const greeting =
+  /(?<![\p{L}'-])(?:merci|bonjour|bonsoir|salut|coucou|bravo|au revoir|chere?|dis|dites|bienvenue|enchantee?|thanks|thank you|hello|hi|hey|dear|bye|goodbye|welcome|cheers|sorry)\s*,?\s+$/u
+/** What is somebody's, behind a name and its "'s". */
+export const possessed =
+  /^'s\s+(?:team|office|desk|project|idea|feedback|e-?mail|report|birthday|house|place|flat|husband|wife|mother|father|mum|mom|dad|brother|sister|son|daughter|boss|manager|contract|account|car|phone|number|address|job|role|company|business|client|clients|question|point|message|note|notes|calendar|presentation|resignation|promotion|departure|replacement)(?![\p{L}-])/u
 
 /** Plants, stones, birds and blessings that are given names, and words far more often. */
 // biome-ignore format: a table

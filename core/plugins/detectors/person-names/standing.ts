@@ -29,7 +29,8 @@ export const ofSomething = (left: string): boolean =>
   determined.test(left) && !metWith.test(left) && !doneWithSomebody.test(left)
 
 /** "My colleague chance wrote". */
-const isSubject = /^\s+(?:is|was|has|wrote|said|told|a|est|m'a|and|et|who|qui)(?![\p{L}-])/u
+const isSubject =
+  /^\s+(?:is|was|has|had|wrote|said|told|asked|got|lives|works|moved|left|came|went|thinks|wants|started|runs|took|gave|bought|a|est|m'a|and|et|who|qui)(?![\p{L}-])/u
 /** "Her brother art" is somebody, "my boss art directs" is not. */
 export const family =
   /(?:brother|sister|son|daughter|husband|wife|uncle|aunt|dad|father|mum|mother|cousin|nephew|niece|friend|mate|frere|soeur|fils|fille|mari|femme|oncle|tante|filleule?|papa|maman|cousine|neveu|copain|copine|amie?)\s+$/u
@@ -50,6 +51,10 @@ export function isMet(words: readonly NameWord[], i: number, folded: string): bo
   const { start, end, text } = words[i] as NameWord
   const left = folded.slice(Math.max(0, start - 60), start).replace(/(?:april|may|june|august|avril) (?:and|et) $/u, '')
   if (/^\s*(?:\d|the |le )/u.test(folded.slice(end, end + 6))) return false
+  // "Rafael and June"
+  const [one, and] = [words[i - 2], words[i - 1]]
+  if (one?.given && one.capital && !one.place && /^(?:and|et)$/.test(and?.text ?? '') && (words[i] as NameWord).capital)
+    return true
   return metWith.test(left) || (relation.test(left) && !/^(?:may|august)$/.test(text))
 }
 

@@ -1,4 +1,4 @@
-import type { NameWord } from '../lists/name-words.ts'
+import { isKorean, type NameWord } from '../lists/name-words.ts'
 
 /** The family names that nine in ten Vietnamese bear, folded. */
 const families =
@@ -17,9 +17,10 @@ const verbs = /^(?:est|a|m'a|et|il|elle|qui|dit|veut|va|n'est|n'a|is|was|and|sai
 
 /**
  * How many words from `i` on are a Vietnamese name of three or four syllables, family name first or last ("nguyen van
- * hung", "duc anh le"); 0 when they are none.
+ * hung", "duc anh le"), or two syllables of a given name, Korean ones too ("duc anh", "eun ji"); 0 when they are none.
  */
 export function vietnameseName(words: readonly NameWord[], i: number): number {
+  if (isKoreanPair(words[i] as NameWord, words[i + 1])) return 2
   if (!isSyllable(words[i]?.text ?? '')) return 0
   let count = 1
   while (count < 4 && words[i + count]?.gap === ' ' && isSyllable((words[i + count] as NameWord).text)) count++
@@ -31,8 +32,25 @@ export function vietnameseName(words: readonly NameWord[], i: number): number {
     const atEnd = families.test(last.text) && (first.cased || !article.test(last.text) || endsHere(words[i + count]))
     if ((inFront || atEnd) && name.some((word) => !word.ordinary)) return count
   }
-  return 0
+  return isGivenPair(words[i] as NameWord, words[i + 1]) ? 2 : 0
 }
+
+/** Syllables that begin something else in French or English: "son minh", "my linh". */
+const leadsOn = /^(?:le|la|ta|to|do|son|my|tu|tan|tin|long|mai|sang|an)$/
+/** "eun ji", "min seo": two syllables of a Korean given name, neither a word. */
+const isKoreanPair = (first: NameWord, second: NameWord | undefined): boolean =>
+  second?.gap === ' ' &&
+  isKorean(`${first.text}-${second.text}`) &&
+  [first, second].every((word) => !word.ordinary && !word.never && word.cased === word.capital)
+
+/** "duc anh", "minh chau": one of the two no word of French or English. */
+const isGivenPair = (first: NameWord, second: NameWord | undefined): boolean =>
+  second?.gap === ' ' &&
+  syllables.has(first.text) &&
+  syllables.has(second.text) &&
+  !leadsOn.test(first.text) &&
+  [first, second].every((word) => word.cased === word.capital && !word.never) &&
+  [first, second].some((word) => !word.ordinary && word.text.length > 2)
 
 const isSyllable = (text: string): boolean => syllables.has(text) || families.test(text)
 const endsHere = (next: NameWord | undefined): boolean =>

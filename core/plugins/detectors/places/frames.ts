@@ -31,6 +31,16 @@ export const premises =
 /** The same, and what they are in: "le client de vannes". */
 export const premisesOf =
   /(?<![\p{L}-])(?:client|cliente|agence|mairie|maire|bureau|usine|site|filiale|magasin|hopital|gare|collegue|equipe|antenne|boutique|lycee|fac|tribunal|prefecture|chu|aeroport|centre|banlieue|region)s?\s+(?:de\s+|d')$/u
+/** "Un village près de Castres, ça s'appelle": the name of a place follows. */
+export const calledPlace =
+  /(?<![\p{L}-])(?:village|hameau|bourg|bourgade|patelin|bled|ville|commune|banlieue|ile|town|city|hamlet|suburb|island)(?:\s+(?:pres|a cote|autour|a l'|au|en|dans|near|outside|in|just|by)[^.!?,]{0,25})?(?:[\s,]+(?:qui|ca|cela|that's|that is|which is|it's))?[\s,]+(?:s'appell(?:e|ait)|nommee?|appelee?|called|named)\s+$/u
+/** "In hay on wye": a town of Britain that no list has to know. */
+export const onTheRiver =
+  /(?<![\p{L}-])(?:in|at|to|from|near|around)\s+(\p{L}+[ -](?:on|upon|under)[ -](?:the[ -])?(?:wye|avon|thames|trent|tees|tyne|severn|ouse|dee|tweed|mersey|wold|humber|naze|solent|soar|stour|exe|tamar|usk|teme|lyne))(?![\p{L}-])/gu
+/** "In the lisbon office": what a firm has in a town. */
+export const inTheTown = /(?<![\p{L}-])(?:the|our|their|my|your|his|her)\s+$/u
+export const firmsPart =
+  /^\s+(?:office|offices|branch|site|plant|factory|warehouse|headquarters|hq|campus|depot)(?![\p{L}-])/u
 /** What people do in a quarter, or stops that bear its name. */
 export const aroundTown =
   /(?<![\p{L}-])(?:dejeun\p{L}*|din(?:e|er|ons|ait)|retrouv\p{L}*|balad\p{L}*|promen\p{L}*|sor[st]\p{L}*|croise\p{L}*|pass(?:e|er|es|ons|ait)|arriv\p{L}+|descend\p{L}*|voyai\p{L}+|vus?|bosse\p{L}*|travaill\p{L}+|habit\p{L}+|studio|local|appart\p{L}*|bureaux?|met|meet|lunch|dinner)[^.,;]{0,25}(?<!\p{L})(?:a|dans|vers|sur|de|depuis|in|at|around|near)\s+$/u
