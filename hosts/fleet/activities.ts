@@ -50,15 +50,29 @@ export function activitiesOn({ results, ...tools }: ActivityTools): Activities {
       return end
     },
     runPiece: (...asked) => withSigns(tools, (own) => runPiece(...asked, own)),
-    pieceOf: (...asked) => pieceOf(...asked),
-    spentOn: (...asked) => spentOn(...asked),
-    noteSpent: (...asked) => noteSpent(...asked),
-    async noteEnd(task, archive, recording, end) {
-      await noteSessionEnd(task, archive, recording, end)
-      await results?.noteSession(task, recording, end)
-    },
+    pieceOf: (...asked) => alive(() => pieceOf(...asked)),
+    spentOn: (...asked) => alive(() => spentOn(...asked)),
+    noteSpent: (...asked) => alive(() => noteSpent(...asked)),
+    noteEnd: (task, archive, recording, end) =>
+      alive(async () => {
+        await noteSessionEnd(task, archive, recording, end)
+        await results?.noteSession(task, recording, end)
+      }),
   }
 }
+
+/** Gives signs of life, so that what a machine that is gone had begun does not wait for its whole time to pass. */
+async function alive<T>(work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(heartbeat, signEvery())
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+/** Milliseconds between two signs of life of the activity at work. */
+const signEvery = (): number => Math.max(500, (Context.current().info.heartbeatTimeoutMs ?? 60_000) / 4)
 
 /** Works with signs of life, which carry what is finished to whoever has to go on. */
 async function withSigns<T>(
@@ -67,8 +81,7 @@ async function withSigns<T>(
 ): Promise<T> {
   const context = Context.current()
   const sign = Sign.catch(firstSign).parse(context.info.heartbeatDetails)
-  const { heartbeatTimeoutMs } = context.info
-  const timer = setInterval(() => heartbeat({ ...sign }), Math.max(500, (heartbeatTimeoutMs ?? 60_000) / 4))
+  const timer = setInterval(() => heartbeat({ ...sign }), signEvery())
   try {
     return await work({
       ...tools,

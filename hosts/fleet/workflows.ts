@@ -83,6 +83,7 @@ export async function archive(job: ArchiveJob): Promise<Counts> {
   if (next >= pieces) return job.counts
   const { pieceOf, noteEnd, spentOn, noteSpent } = proxyActivities<Activities>({
     taskQueue: `${pace.queue}-cpu`,
+    heartbeatTimeout: `${pace.heartbeat}s`,
     startToCloseTimeout: '5m',
     retry: { initialInterval: '1s', maximumInterval: '1m' },
   })
