@@ -18,6 +18,8 @@ const provider =
 const dot = String.raw`(?:\s*\.\s*|[\s,]+(?:point|dot|poin|points|period)[\s,]+)`
 const joiner = String.raw`(?:\s*[.,_-]\s*|[\s,]+(?:point|points|dot|tiret(?: du (?:bas|six|8|6))?|underscore|under score|dash|hyphen|moins|minus|trait d'union|plus)[\s,]+)`
 const word = String.raw`[\p{L}\d]+`
+/** "jb point le goff": a particle behind a point that was said, not behind one that ends a sentence. */
+const beforeParticle = String.raw`[\s,]+(?:point|dot|tiret|underscore)[\s,]+(?:le|la|de|du|van|von|ben|el|al|da|dos|di|saint)\s+`
 /** Numbers in words that stand in an address: "wilkins ninety one at", "lucie quatre-vingt-deux arobase". */
 const numeral =
   '(?:zero|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cents?|mille|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)'
@@ -115,7 +117,7 @@ function localStart(folded: string, at: number, most: number): number | null {
   const from = at - left.length
   const spelledOut = new RegExp(`(?<![\\p{L}\\d'])(${letters})((?:${joiner}${word})*)[\\s,]*$`, 'u').exec(left)
   const chained = new RegExp(
-    `(?<![\\p{L}\\d])(${word}(?:${joiner}${word})+(?:[\\s-]+${numeral}(?![\\p{L}\\d]))*)[\\s,.-]*$`,
+    `(?<![\\p{L}\\d])(${word}(?:(?:${joiner}|${beforeParticle})${word})+(?:[\\s-]+${numeral}(?![\\p{L}\\d]))*)[\\s,.-]*$`,
     'u',
   ).exec(left)
   let start: number | null = null
