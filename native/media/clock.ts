@@ -7,6 +7,8 @@ import { StudioError } from '../../core/contract/errors.ts'
  * begins there, whose pictures would be shown in no time and whose sound would be left out.
  */
 export const farBack = 1
+/** Frames by which one may come too early or too late, at however few a second. */
+const mixedUp = 3
 
 /**
  * Times of the frames of one video stream, in ticks of its time base counted from the container's zero. Strictly
@@ -34,7 +36,8 @@ export class FrameClock {
     const last = this.#last
     const length = frame.duration > 0n ? frame.duration : this.#usual
     let ticks = said === AV_NOPTS_VALUE ? (last === null ? 0n : last + length) : said - this.#zero
-    if (last !== null && this.seconds(last - ticks) > farBack) throw new StudioError('media-joined')
+    const back = last === null ? 0 : this.seconds(last - ticks)
+    if (back > Math.max(farBack, mixedUp * this.seconds(length))) throw new StudioError('media-joined')
     if (last !== null && ticks <= last) {
       ticks = last + 1n
       this.mended++

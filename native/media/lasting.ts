@@ -75,10 +75,12 @@ async function lastEnd(
         throw new StudioError('media-joined')
       if (tick !== undefined && from !== AV_NOPTS_VALUE) {
         const before = latest.get(packet.streamIndex)
-        const decoded = packet.dts === AV_NOPTS_VALUE ? from : packet.dts
-        const passed = Number(decoded - (clocks.get(packet.streamIndex) ?? decoded)) * tick
-        if (passed < -farBack || passed > longestPause) throw new StudioError('media-joined')
-        clocks.set(packet.streamIndex, decoded)
+        // Frames are shown in another order than they come: at one frame a second that alone is seconds back and forth.
+        if (packet.dts !== AV_NOPTS_VALUE) {
+          const passed = Number(packet.dts - (clocks.get(packet.streamIndex) ?? packet.dts)) * tick
+          if (passed < -farBack || passed > longestPause) throw new StudioError('media-joined')
+          clocks.set(packet.streamIndex, packet.dts)
+        }
         if (packet.duration > 0n) lengths.set(packet.streamIndex, packet.duration)
         else if (before !== undefined && from > before) lengths.set(packet.streamIndex, from - before)
         latest.set(packet.streamIndex, from)

@@ -92,7 +92,8 @@ export async function enter(context: BrowserContext, link: string): Promise<{ pa
   page.setDefaultTimeout(180_000)
   const complaints: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    const { url } = message.location()
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.text()} ${url}`)
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {

@@ -95,6 +95,22 @@ test.each([
   await expect(imported(at(`late.${ending}`))).rejects.toMatchObject({ code: 'media-joined' })
 })
 
+test.each([
+  ['mkv', { live: '1' }],
+  ['ts', {}],
+  ['flv', {}],
+  ['mp4', {}],
+])(
+  'a picture every second or two, whose frames come in another order, is one recording (%s)',
+  async (ending, options) => {
+    for (const rate of [1, 0.4]) {
+      const slow = { ...picture, times: evenTimes(20, rate), options: { bf: '3' } }
+      const path = await makeMedia(at(`slow-${rate}.${ending}`), { video: [slow], options })
+      expect(await readWhole(path, await imported(path))).toMatchObject({ frames: 20 })
+    }
+  },
+)
+
 test('who reads such a recording without taking it in is told as well', async () => {
   const bytes = await readFile(await makeMedia(at('again.ts'), both))
   await writeFile(at('twice.ts'), Buffer.concat([bytes, bytes]))
