@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -7,9 +7,10 @@ import type { TranscribeOutput } from './contract/pipeline.ts'
 import type { Transcript } from './contract/transcript.ts'
 import { wordsOf } from './contract/transcript.ts'
 import { takeIn } from './handlers/review-source.ts'
+import { letGoOfLooks } from './keeping/biometrics.ts'
 import { type Library, openLibrary } from './library.ts'
 import { ReviewDesk } from './review.ts'
-import { saidIn } from './review-material.ts'
+import { foundIn, saidIn } from './review-material.ts'
 import { wordTimes } from './stages/detect/word-times.ts'
 
 let folder: string
@@ -46,6 +47,16 @@ test('a review reads the transcript that was searched, not one that came later',
   await answered('track', 'b'.repeat(64), { findings: [], wordTimes: wordTimes(searched) })
   await answered('transcribe', 'c'.repeat(64), heard(said(0.2, 'ah', 'bonjour', 'Camille')))
   expect(await texts()).toEqual(['bonjour', 'Camille'])
+})
+
+test('what was found is read although what recognises people is let go of meanwhile', async () => {
+  const personLooks = join(library.stageFolder(session, 'track', 'b'.repeat(64)), 'person-looks.json')
+  writeFileSync(personLooks, '[]')
+  await answered('track', 'b'.repeat(64), { findings: [], personLooks })
+  const reading = foundIn(library, session)
+  letGoOfLooks(library, session)
+  expect(existsSync(personLooks)).toBe(false)
+  expect(await reading).toMatchObject({ findings: [] })
 })
 
 test('a name that was taken out of a transcript changes nothing of which one it is', async () => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { StageRun } from '../native/database/stage-runs.ts'
 import { Artefacts } from './artefacts.ts'
 import { StudioError } from './contract/errors.ts'
 import { DetectOutput, Source, TrackOutput, TranscribeOutput } from './contract/pipeline.ts'
@@ -29,9 +30,14 @@ async function newest<T>(
   const record = library.database.sessions.get(session)
   if (!record) throw new StudioError('session-missing')
   const artefacts = new Artefacts(library)
-  for (const run of library.database.stageRuns.of(session)) {
+  const { stageRuns } = library.database
+  for (const run of stageRuns.of(session)) {
     if (run.stage !== stage || run.state !== 'done') continue
-    const parsed = form.safeParse(await artefacts.load(run, record.path))
+    // What recognises people is let go of once they are known, perhaps while this is read: then it is read as it is now.
+    const now = (): StageRun => stageRuns.of(session).find(({ id }) => id === run.id) ?? run
+    const parsed = form.safeParse(
+      (await artefacts.load(run, record.path)) ?? (await artefacts.load(now(), record.path)),
+    )
     if (!parsed.success) continue
     if (wanted(parsed.data)) return parsed.data
     other ??= parsed.data
