@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { soundRate } from '../../native/media/decoded-track.ts'
 import { readFrames } from '../../native/media/frames.ts'
 import { toJpeg } from '../../native/media/image.ts'
 import { probe } from '../../native/media/probe.ts'
 import { openSound } from '../../native/media/sound.ts'
+import { wave } from './wave.ts'
 
 /** Frames a second at which the browser plays a file of JPEG pictures as a camera. */
 export const cameraRate = 30
@@ -23,25 +23,6 @@ export const withDevices = ({ camera, microphone }: FakeDevices): string[] => [
   `--use-file-for-fake-audio-capture=${microphone}`,
 ]
 
-/** Mono sound, -1..1, as a WAV file of 16 bit samples. */
-function wav(samples: Float32Array, rate: number): Buffer {
-  const bytes = Buffer.alloc(44 + samples.length * 2)
-  bytes.write('RIFF', 0, 'latin1')
-  bytes.writeUInt32LE(36 + samples.length * 2, 4)
-  bytes.write('WAVEfmt ', 8, 'latin1')
-  bytes.writeUInt32LE(16, 16)
-  bytes.writeUInt16LE(1, 20)
-  bytes.writeUInt16LE(1, 22)
-  bytes.writeUInt32LE(rate, 24)
-  bytes.writeUInt32LE(rate * 2, 28)
-  bytes.writeUInt16LE(2, 32)
-  bytes.writeUInt16LE(16, 34)
-  bytes.write('data', 36, 'latin1')
-  bytes.writeUInt32LE(samples.length * 2, 40)
-  for (const [at, sample] of samples.entries()) bytes.writeInt16LE(Math.round(sample * 32_767), 44 + at * 2)
-  return bytes
-}
-
 const rate = 48_000
 
 /** A second of sound that begins with a tone of a tenth of a second. */
@@ -50,7 +31,7 @@ async function beeping(folder: string): Promise<string> {
   const tone = Float32Array.from({ length: rate }, (_, i) =>
     i < rate / 10 ? 0.5 * Math.sin((2 * Math.PI * 1000 * i) / rate) : 0.002 * Math.sin(i),
   )
-  await writeFile(microphone, wav(tone, rate))
+  await writeFile(microphone, wave(tone, rate))
   return microphone
 }
 
@@ -107,6 +88,6 @@ export async function playedAs(folder: string, recording: string): Promise<FakeD
   const samples = await sound.read(0, sound.duration)
   await sound.close()
   const microphone = join(folder, 'microphone.wav')
-  await writeFile(microphone, wav(samples, soundRate))
+  await writeFile(microphone, wave(samples))
   return { camera, microphone }
 }

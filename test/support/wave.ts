@@ -1,7 +1,7 @@
 import { soundRate } from '../../native/media/decoded-track.ts'
 
-/** A RIFF file of 16 bit samples, mono, at the rate that recognition hears. */
-export function wave(samples: Float32Array): Buffer {
+/** A RIFF file of 16 bit samples, mono, from samples -1..1; at the rate that recognition hears where none is said. */
+export function wave(samples: Float32Array, rate: number = soundRate): Buffer {
   const out = Buffer.alloc(44 + samples.length * 2)
   out.write('RIFF', 0)
   out.writeUInt32LE(36 + samples.length * 2, 4)
@@ -9,8 +9,8 @@ export function wave(samples: Float32Array): Buffer {
   out.writeUInt32LE(16, 16)
   out.writeUInt16LE(1, 20)
   out.writeUInt16LE(1, 22)
-  out.writeUInt32LE(soundRate, 24)
-  out.writeUInt32LE(soundRate * 2, 28)
+  out.writeUInt32LE(rate, 24)
+  out.writeUInt32LE(rate * 2, 28)
   out.writeUInt16LE(2, 32)
   out.writeUInt16LE(16, 34)
   out.write('data', 36)
