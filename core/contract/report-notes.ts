@@ -14,6 +14,10 @@ export const reportNotes: Readonly<Record<string, Bilingual>> = {
     fr: 'Le second détecteur a hésité sur des formes que l’examen rapproché n’a pas confirmées.',
     en: 'The second detector wavered on shapes that a closer look did not confirm.',
   },
+  'text-unsure': {
+    fr: 'La lecture a hésité sur des mots à l’image qu’une seconde lecture n’a pas confirmés.',
+    en: 'The reading wavered on words in the picture that a second reading did not confirm.',
+  },
   'speech-unsure': {
     fr: 'La nouvelle transcription a hésité sur des mots qu’une seconde écoute n’a pas confirmés.',
     en: 'The new transcription wavered on words that a second listening did not confirm.',

@@ -11,6 +11,10 @@ export interface Media {
   readonly info: MediaInfo
 }
 
+/** How long a frame of a picture is shown, seconds. */
+export const frameOf = (video: MediaInfo['video']): number =>
+  video && video.frameRate > 0 ? 1 / video.frameRate : 0.04
+
 /** A frame of the render and the one of the original that is shown at the same time. */
 export interface Pair {
   /** Counts the frames of the render, from 0. */

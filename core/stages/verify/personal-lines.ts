@@ -10,6 +10,11 @@ const LEGIBLE = 0.5
 const READ_WELL = 0.85
 const modelAlone = (hit: TextHit): boolean =>
   hit.reasons.every((reason) => reason.code === 'model' || reason.code === 'same-name')
+/** Lists hold names of every country, short ones too: a scrap of a print is soon one of them. */
+const wavers = (hit: TextHit, read: number): boolean =>
+  hit.entity === 'PERSON' &&
+  read < READ_WELL &&
+  hit.reasons.every(({ code }) => code === 'model' || code === 'same-name' || code === 'list')
 
 /** Pieces that the reader cut one line of text into, and where each begins in its text. */
 interface Joined {
@@ -40,9 +45,14 @@ export async function personalLines(
         if (hit.start >= to || hit.end <= from) continue
         const read = lines[index]?.score ?? 0
         if (modelAlone(hit) && read < READ_WELL) continue
-        const one = { line: index, entity: hit.entity, score: hit.score * read }
+        const score = hit.score * read
         const key = `${index} ${hit.entity}`
-        if (one.score >= LEGIBLE && one.score > (best.get(key)?.score ?? 0)) best.set(key, one)
+        const before = best.get(key)
+        if (score < LEGIBLE) continue
+        best.set(key, {
+          ...{ line: index, entity: hit.entity, score: Math.max(score, before?.score ?? 0) },
+          wavers: wavers(hit, read) && (before?.wavers ?? true),
+        })
       }
   return [...best.values()].sort((a, b) => a.line - b.line)
 }

@@ -5,7 +5,7 @@ import { SideBySide } from '../../sight/side-by-side.ts'
 import type { Checked } from './checking.ts'
 import { type FaceEyes, FaceWatch } from './faces.ts'
 import { OutsideWatch } from './outside.ts'
-import { FrameTally, type Media, type Pair, pairsAtOnce, walkPairs } from './pairs.ts'
+import { FrameTally, frameOf, type Media, type Pair, pairsAtOnce, walkPairs } from './pairs.ts'
 import { RegionWatch } from './regions.ts'
 import { type RenderedLine, TextWatch } from './screen-text.ts'
 
@@ -34,8 +34,7 @@ export interface PictureOutcome {
 /** Looks at the picture of the render once, frame by frame, beside the original's. */
 export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
   const { rendered, original, plan, signal } = wish
-  const rate = rendered.info.video?.frameRate ?? 0
-  const frame = rate > 0 ? 1 / rate : 0.04
+  const frame = frameOf(rendered.info.video)
   const began = performance.now()
   const tally = new FrameTally()
   const regions = new RegionWatch(frame)

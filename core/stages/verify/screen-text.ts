@@ -141,6 +141,8 @@ export interface LineLeak {
   readonly line: number
   readonly entity: Entity
   readonly score: number
+  /** A name that nothing but its looks speaks for, in a line that the reader was not sure of. */
+  readonly wavers: boolean
 }
 
 /** Leaks for the lines that hold what the policy hides, without what a person or the policy left visible. */
