@@ -89,9 +89,18 @@ export interface LineSteps {
   read(frame: FrameView, boxes: readonly Box[]): Promise<Sighting[]>
 }
 
+/** A look at a whole frame for less than half the work, which sees large faces alone. */
+export interface Glance {
+  /** Pixels along the longer side that the frame is shown at. */
+  readonly side: number
+  look(frame: FrameView): Promise<Sighting[]>
+}
+
 export interface OpenFrameDetector {
   /** `regions` limits the search to parts of the frame, when given. */
   detect(frame: FrameView, regions?: readonly Box[]): Promise<Sighting[]>
+  /** For detectors of faces that look at more of a frame than large faces need. */
+  readonly glance?: Glance
   /** For text detectors that can find without reading. */
   readonly lines?: LineSteps
   close(): Promise<void>

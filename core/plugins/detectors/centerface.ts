@@ -9,6 +9,11 @@ import { planesOf } from './faces/tensor.ts'
 
 /** Answers below this are noise. Who uses the detector sets the bar that matters above it. */
 const least = 0.2
+/** Pixels along the longer side of a frame that is looked at, and of one that is glanced at. */
+const wholeSide = 640
+const glanceSide = 416
+
+const all: Box = [0, 0, 1, 1]
 
 /**
  * CenterFace (Xu et al., arXiv 1911.03599; MIT): one heat map of face centres at a quarter of the size, with sizes,
@@ -28,12 +33,17 @@ export default {
     const path = Object.values(model.files)[0]
     if (!path) throw new StudioError('model-broken', { file: model.entry.id })
     const session = await openSession(path, { threads: host.threads, lane: 'faces' })
+    const lookAt = (frame: FrameView, views: readonly View[]): Promise<Sighting[]> =>
+      lookThrough(views, host.signal, (view) => look(session, frame, view))
     return {
-      async detect(frame: FrameView, regions?: readonly Box[]) {
-        const views = regions
-          ? regions.map((region) => viewOf(frame, region, 640))
-          : [viewOf(frame, [0, 0, 1, 1], 640, 8)]
-        return lookThrough(views, host.signal, (view) => look(session, frame, view))
+      detect: async (frame: FrameView, regions?: readonly Box[]) =>
+        lookAt(
+          frame,
+          regions ? regions.map((one) => viewOf(frame, one, wholeSide)) : [viewOf(frame, all, wholeSide, 8)],
+        ),
+      glance: {
+        side: glanceSide,
+        look: async (frame: FrameView) => lookAt(frame, [viewOf(frame, all, glanceSide, 8)]),
       },
       close: () => session.release(),
     }

@@ -1,5 +1,11 @@
 import type { FrameView, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
 
+/** What was seen on a whole frame, and whether by a glance alone. */
+export interface Looked {
+  readonly found: Sighting[]
+  readonly glanced: boolean
+}
+
 /**
  * Looks at whole frames, each begun before it is asked for: the network works on the next while use is made of what it
  * said of the last. Which frame is the next can be foreseen as long as nothing happens between.
@@ -7,18 +13,27 @@ import type { FrameView, OpenFrameDetector, Sighting } from '../../contract/plug
 export class LooksAhead {
   readonly #detector: OpenFrameDetector
   readonly #isNext: (lookedAt: number, time: number) => boolean
+  readonly #glances: (time: number) => boolean
   /** Frames that were shown and not passed yet, oldest first. */
   #coming: { readonly frame: FrameView; readonly cut: boolean }[] = []
-  #begun: { readonly frame: FrameView; readonly found: Promise<Sighting[]> } | null = null
+  #begun: { readonly frame: FrameView; readonly looked: Promise<Looked> } | null = null
   #lookedAt = Number.NEGATIVE_INFINITY
   /** Whether the next is begun now: not while more is asked about the frame that was looked at last. */
   #foresees = true
   #steady = true
 
-  /** @param isNext whether a frame at `time` is looked at when the last was at `lookedAt`, seconds */
-  constructor(detector: OpenFrameDetector, isNext: (lookedAt: number, time: number) => boolean) {
+  /**
+   * @param isNext whether a frame at `time` is looked at when the last was at `lookedAt`, seconds
+   * @param glances whether a glance does at `time`; its answer changes only between `look` and `pass`
+   */
+  constructor(
+    detector: OpenFrameDetector,
+    isNext: (lookedAt: number, time: number) => boolean,
+    glances: (time: number) => boolean = () => false,
+  ) {
     this.#detector = detector
     this.#isNext = isNext
+    this.#glances = glances
   }
 
   /** Each frame in order, as early as may be; it lives until it was passed. `cut` frames are always looked at. */
@@ -36,24 +51,37 @@ export class LooksAhead {
 
   /**
    * What is seen on the whole frame.
-   * @param steady false while frames are looked at out of turn: none is foreseen then
+   * @param cut as it was shown
+   * @param steady false while frames are looked at out of turn: none is foreseen then, and none only glanced at
    */
-  look(frame: FrameView, steady: boolean): Promise<Sighting[]> {
-    const begun = this.#begun?.frame.index === frame.index ? this.#begun.found : this.#detector.detect(frame)
+  async look(frame: FrameView, cut: boolean, steady: boolean): Promise<Looked> {
+    const begun = this.#begun?.frame.index === frame.index ? this.#begun.looked : null
+    const glance = steady && this.#isGlance(frame, cut)
     this.#begun = null
     this.#lookedAt = frame.time
     this.#steady = steady
     this.#foresees = false
-    return begun
+    const looked = await begun
+    return looked && (glance || !looked.glanced) ? looked : this.#look(frame, glance)
+  }
+
+  #isGlance({ time }: FrameView, cut: boolean): boolean {
+    return !cut && this.#glances(time)
+  }
+
+  async #look(frame: FrameView, isGlance: boolean): Promise<Looked> {
+    const { glance } = this.#detector
+    if (isGlance && glance) return { found: await glance.look(frame), glanced: true }
+    return { found: await this.#detector.detect(frame), glanced: false }
   }
 
   #begin(): void {
     if (this.#begun || !this.#foresees) return
     const next = this.#coming.find(({ frame, cut }) => cut || this.#isNext(this.#lookedAt, frame.time))
     if (!next) return
-    const found = this.#detector.detect(next.frame)
+    const looked = this.#look(next.frame, this.#isGlance(next.frame, next.cut))
     // Whoever asks for it hears of a failure.
-    found.catch(() => {})
-    this.#begun = { frame: next.frame, found }
+    looked.catch(() => {})
+    this.#begun = { frame: next.frame, looked }
   }
 }

@@ -1,13 +1,4 @@
-import {
-  areaOf,
-  type Box,
-  centreOf,
-  clipped,
-  grown,
-  overlapOf,
-  sharedArea,
-  withoutDoubles,
-} from '../../contract/box.ts'
+import { areaOf, type Box, clipped, grown, withoutDoubles } from '../../contract/box.ts'
 import { StudioError } from '../../contract/errors.ts'
 import type { Detection, FaceLook } from '../../contract/pipeline.ts'
 import type { FrameDetector, FrameView, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
@@ -15,9 +6,11 @@ import type { StageContext } from '../../contract/stage.ts'
 import type { GrayFrame } from '../../sight/follow.ts'
 import { LayoutWatch } from '../../sight/layout.ts'
 import { Rooms } from '../../sight/rooms.ts'
-import { LooksAhead } from './faces-ahead.ts'
+import { type Looked, LooksAhead } from './faces-ahead.ts'
 import { FaceEmbedder } from './faces-embedding.ts'
+import { Glances } from './faces-glance.ts'
 import { Judge } from './faces-judge.ts'
+import { covered, fitOf, matched } from './faces-match.ts'
 import { cutAtNoEdge, partsOf } from './faces-parts.ts'
 import { followBack, lostLikeness, type PastPicture, Strand } from './faces-strand.ts'
 import { bestInstalled } from './installed.ts'
@@ -64,6 +57,7 @@ export async function chooseFaceDetectors(
 export class FaceSampler implements Looker {
   readonly #fast: OpenFrameDetector
   readonly #ahead: LooksAhead
+  readonly #glances: Glances
   readonly #careful: OpenFrameDetector | null
   readonly #judge: Judge
   readonly #fastId: string
@@ -93,7 +87,8 @@ export class FaceSampler implements Looker {
     embedder: FaceEmbedder | null,
   ) {
     this.#fast = fast
-    this.#ahead = new LooksAhead(fast, isNext)
+    this.#glances = new Glances(fast.glance)
+    this.#ahead = new LooksAhead(fast, isNext, (time) => this.#glances.may(time))
     this.#fastId = fastId
     this.#embedder = embedder
     this.#careful = careful
@@ -212,18 +207,18 @@ export class FaceSampler implements Looker {
   async #detect(frame: FrameView, picture: GrayFrame, cut: boolean, moving: boolean): Promise<void> {
     const { time } = frame
     this.#lookedAt = time
-    const found = [...(await this.#ahead.look(frame, !moving))]
-    found.push(...(await this.#lookCloser(frame, cut || moving)))
+    const { found: seen, glanced } = await this.#lookAtAll(frame, cut, moving)
+    const found = [...seen, ...(await this.#lookCloser(frame, cut || moving))]
     const faces = withoutDoubles(found, 0.35)
-    const claimed = this.#matched(faces)
+    const claimed = matched(this.#live, faces)
     for (const [strand, face] of claimed) {
       this.#see(strand, face, frame, picture, this.#fastId)
-      this.#recognise(strand, face, frame)
+      if (!glanced) this.#recognise(strand, face, frame)
     }
     const taken = new Set(claimed.values())
     await this.#searchLost(frame, picture, new Set(claimed.keys()))
     for (const face of faces) {
-      if (taken.has(face) || this.#covered(face.box)) continue
+      if (taken.has(face) || covered(this.#live, face.box)) continue
       const verdict = await this.#judge.newcomer(frame, face)
       if (!verdict) continue
       const strand = this.#begin(face, frame, picture, this.#fastId, verdict)
@@ -231,6 +226,14 @@ export class FaceSampler implements Looker {
     }
     if ((cut && !moving) || time - this.#sweptAt >= sweepInterval) await this.#sweep(frame, picture)
     await this.#check(frame)
+    this.#glances.note(frame, glanced, this.#live)
+  }
+
+  /** A glance where one does. */
+  async #lookAtAll(frame: FrameView, cut: boolean, moving: boolean): Promise<Looked> {
+    const looked = await this.#ahead.look(frame, cut, !moving)
+    if (!looked.glanced || this.#glances.isEnough(looked.found, this.#live)) return looked
+    return { found: await this.#fast.detect(frame), glanced: false }
   }
 
   /** Parts of a frame much larger than what the fast detector sees of it: all at a cut and on the move, else one in turn. */
@@ -245,21 +248,6 @@ export class FaceSampler implements Looker {
     return seen.filter((one) => looked.some((part) => cutAtNoEdge(one.box, part)))
   }
 
-  /** Which live face each found one is: nearest first, within half a face. */
-  #matched(faces: readonly Sighting[]): Map<Strand, Sighting> {
-    const pairs = this.#live.flatMap((strand) =>
-      faces.map((face) => ({ strand, face, fit: fitOf(strand.box, face.box) })),
-    )
-    const out = new Map<Strand, Sighting>()
-    const used = new Set<Sighting>()
-    for (const { strand, face, fit } of pairs.sort((a, b) => b.fit - a.fit)) {
-      if (fit <= 0 || out.has(strand) || used.has(face)) continue
-      out.set(strand, face)
-      used.add(face)
-    }
-    return out
-  }
-
   /** Followed faces that the look at the whole frame missed: both detectors look at their surroundings. */
   async #searchLost(frame: FrameView, picture: GrayFrame, seen: ReadonlySet<Strand>): Promise<void> {
     const lost = this.#live.filter((strand) => !seen.has(strand)).sort((a, b) => b.seenAt - a.seenAt)
@@ -268,7 +256,9 @@ export class FaceSampler implements Looker {
       if (areaOf(region) <= 0) continue
       const near = (found: readonly Sighting[], least: number): Sighting | undefined =>
         found
-          .filter((one) => one.score >= least && fitOf(strand.box, one.box) > 0 && !this.#covered(one.box, strand))
+          .filter(
+            (one) => one.score >= least && fitOf(strand.box, one.box) > 0 && !covered(this.#live, one.box, strand),
+          )
           .sort((a, b) => fitOf(strand.box, b.box) - fitOf(strand.box, a.box))[0]
       const fast = near(await this.#fast.detect(frame, [region]), 0.35)
       if (fast) {
@@ -284,8 +274,8 @@ export class FaceSampler implements Looker {
   /** The careful detector looks at the whole frame for what the fast one misses. */
   async #sweep(frame: FrameView, picture: GrayFrame): Promise<void> {
     this.#sweptAt = frame.time
-    for (const face of await this.#judge.sweep(frame, this.#fast, (box) => this.#covered(box)))
-      if (!this.#covered(face.box)) this.#begin(face, frame, picture, this.#judge.id, 'sure')
+    for (const face of await this.#judge.sweep(frame, this.#fast, (box) => covered(this.#live, box)))
+      if (!covered(this.#live, face.box)) this.#begin(face, frame, picture, this.#judge.id, 'sure')
   }
 
   /** Asks the careful detector about followed faces, so that track knows on what both agree. */
@@ -343,12 +333,6 @@ export class FaceSampler implements Looker {
     this.#recognised.catch(() => {})
   }
 
-  #covered(box: Box, except?: Strand): boolean {
-    return this.#live.some(
-      (one) => one !== except && sharedArea(one.box, box) > 0.5 * Math.min(areaOf(one.box), areaOf(box)),
-    )
-  }
-
   #write(detection: Detection | null): void {
     if (detection) this.#out.push(detection)
   }
@@ -366,13 +350,3 @@ const detectionOf = (strand: Strand, time: number, score: number): Detection => 
   line: strand.id,
   reasons: [],
 })
-
-/** How well two boxes may be one face at two moments: overlap, or nearness within two thirds of a face; 0 when not. */
-function fitOf(a: Box, b: Box): number {
-  const [ax, ay] = centreOf(a)
-  const [bx, by] = centreOf(b)
-  const distance = Math.hypot((ax - bx) / ((a[2] + b[2]) / 2), (ay - by) / ((a[3] + b[3]) / 2))
-  const size = Math.sqrt(areaOf(a) / Math.max(1e-9, areaOf(b)))
-  if (distance > 0.7 || size > 2 || size < 0.5) return overlapOf(a, b) > 0.3 ? 0.1 : 0
-  return 1 - distance
-}

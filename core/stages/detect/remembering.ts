@@ -5,6 +5,7 @@ import { Box } from '../../contract/box.ts'
 import type {
   FrameDetector,
   FrameView,
+  Glance,
   LineSteps,
   Models,
   OpenFrameDetector,
@@ -66,8 +67,12 @@ function rememberingDetector(opened: OpenFrameDetector, answers: Answers, who: s
     find: (frame, regions) => ask('find', frame, regions, () => steps.find(frame, regions)),
     read: (frame, boxes) => ask('read', frame, boxes, () => steps.read(frame, boxes)),
   })
+  const { glance } = opened
+  const glanced = (frame: FrameView, { look, side }: Glance): Promise<Sighting[]> =>
+    ask(`glance ${side}`, frame, undefined, () => look(frame))
   return {
     detect: (frame, regions) => ask('detect', frame, regions, () => opened.detect(frame, regions)),
+    ...(glance ? { glance: { side: glance.side, look: (frame) => glanced(frame, glance) } } : {}),
     ...(opened.lines ? { lines: lines(opened.lines) } : {}),
     close: () => opened.close(),
   }

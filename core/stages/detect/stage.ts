@@ -26,7 +26,7 @@ import { findWordsWith, openWordSearch } from './words.ts'
  */
 export const detectStage = stage<DetectInput, DetectOutput>({
   name: 'detect',
-  version: 8,
+  version: 9,
   input: DetectInput,
   output: DetectOutput,
   keepsAnswers: true,
