@@ -7,7 +7,7 @@ import { atWork, ending, type LaneAnswer, type LaneRequest, type SentTensors } f
 import { withFloats } from './lent-floats.ts'
 
 /** A network's work in a thread of its own, beside those of other lanes. */
-export type LaneName = 'faces' | 'pages' | 'sentences'
+export type LaneName = 'faces' | 'pages' | 'sentences' | 'voices'
 
 type Asked = LaneRequest extends infer One ? (One extends LaneRequest ? Omit<One, 'number'> : never) : never
 

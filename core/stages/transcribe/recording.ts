@@ -1,5 +1,3 @@
-import { cancellable } from '../../../native/inference/cancellable.ts'
-import { openDiarizer } from '../../../native/inference/diarization/diarize.ts'
 import { type OpenedSound, openSound } from '../../../native/media/sound.ts'
 import type { Piece } from '../../contract/piece.ts'
 import type { Source } from '../../contract/pipeline.ts'
@@ -8,6 +6,7 @@ import type { StageContext } from '../../contract/stage.ts'
 import type { Transcript } from '../../contract/transcript.ts'
 import { withSpeakers } from './speakers.ts'
 import { joined, ownTracks } from './tracks.ts'
+import { listenForVoices } from './voices.ts'
 
 export interface How {
   readonly language: 'fr' | 'en' | 'auto'
@@ -15,29 +14,34 @@ export interface How {
   readonly model: InstalledModel
 }
 
-/** Shares of the whole time, so that progress runs evenly. */
-const shares = { decoding: 0.03, speakers: 0.2 }
+/** Share of the whole time that is decoding, so that progress runs evenly. */
+const decoding = 0.03
 
 /** Transcribes a recording that has sound: each person's own track by itself, else the mix, parted by voices. */
 export function transcribeRecording(source: Source, how: How, context: StageContext): Promise<Transcript> {
   const total = source.media.duration
   const tell = told(source, context)
   return withTracks(source, how, context, async (own, transcriber) => {
-    tell(0, shares.decoding, 1)
-    const transcripts: Transcript[] = []
-    const rest = 1 - shares.decoding - (own.length > 1 ? 0 : shares.speakers)
-    for (const [at, sound] of own.entries())
-      transcripts.push(
-        await heard(transcriber, sound, how.language, (done) =>
-          tell(shares.decoding + (rest * at) / own.length, (rest * done) / own.length, sound.duration),
-        ),
-      )
-    const talking = own.filter((_, at) => (transcripts[at]?.segments.length ?? 0) > 0)
-    if (talking.length !== 1) return joined(transcripts, total)
-    const transcript = joined(transcripts, total)
-    return parted(transcript, talking[0] as OpenedSound, context, (done, of) =>
-      tell(1 - shares.speakers, done * shares.speakers, of),
-    )
+    tell(0, decoding, 1)
+    // Who speaks when is found beside the reading: its networks leave a core to the one that writes word after word.
+    const [alone] = own.length === 1 ? own : []
+    let voices = alone ? listenForVoices(alone, context) : null
+    try {
+      const transcripts: Transcript[] = []
+      for (const [at, sound] of own.entries())
+        transcripts.push(
+          await heard(transcriber, sound, how.language, (done) =>
+            tell(decoding + ((1 - decoding) * at) / own.length, ((1 - decoding) * done) / own.length, sound.duration),
+          ),
+        )
+      const transcript = joined(transcripts, total)
+      const talking = own.filter((_, at) => (transcripts[at]?.segments.length ?? 0) > 0)
+      if (talking.length !== 1) return transcript
+      voices ??= listenForVoices(talking[0] as OpenedSound, context)
+      return withSpeakers(transcript, await voices.turns)
+    } finally {
+      await voices?.end()
+    }
   })
 }
 
@@ -88,21 +92,3 @@ const heard = (
   language: How['language'],
   onProgress: (done: number) => void,
 ): Promise<Transcript> => transcriber.transcribe(sound, { language, onProgress })
-
-/** Tells the people on one track apart by their voices. */
-async function parted(
-  transcript: Transcript,
-  sound: SoundSource,
-  { models, threads, signal }: StageContext,
-  onProgress: (done: number, of: number) => void,
-): Promise<Transcript> {
-  const diarizer = await openDiarizer(models, { threads })
-  const work = diarizer.turns(sound, { signal, onProgress: (done) => onProgress(done, sound.duration) })
-  try {
-    return withSpeakers(transcript, await cancellable(work, signal))
-  } finally {
-    // A network that runs cannot be let go of before it is done.
-    await work.catch(() => {})
-    await diarizer.close()
-  }
-}

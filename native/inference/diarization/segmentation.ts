@@ -22,7 +22,7 @@ export interface LocalTurn {
 
 /** Opens pyannote segmentation 3.0. @param path of its ONNX file */
 export async function openSegmentation(path: string, options: { threads: number }) {
-  const session = await openSession(path, options)
+  const session = await openSession(path, { ...options, lane: 'voices' })
   return {
     /** @throws StudioError `cancelled` */
     async turns(

@@ -15,7 +15,8 @@ export interface VoicePrinter {
 /** Opens CAM++. @throws StudioError as `models.need` does, `model-broken` */
 export async function openVoicePrinter(models: Models, { threads }: { threads: number }): Promise<VoicePrinter> {
   const model = await models.need('campplus')
-  const session = await openSession(model.files['diarization/campplus_cn_en_common.onnx'] as string, { threads })
+  const path = model.files['diarization/campplus_cn_en_common.onnx'] as string
+  const session = await openSession(path, { threads, lane: 'voices' })
   return {
     async print(samples) {
       if (samples.length < least) return null
