@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module'
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Tensor } from 'onnxruntime-node'
@@ -26,7 +27,7 @@ class Lane {
 
   constructor(onLost: () => void) {
     const script = join(import.meta.dirname, `lane-thread${extname(import.meta.filename)}`)
-    this.#worker = new Worker(script, { workerData: this.#state, name: 'inference', execArgv: [] })
+    this.#worker = new Worker(script, { workerData: this.#state, name: 'inference', execArgv: [], env: compiled() })
     this.#worker.on('message', (answer: LaneAnswer) => {
       const one = this.#waiting.get(answer.number)
       this.#waiting.delete(answer.number)
@@ -109,6 +110,12 @@ class Lane {
     Atomics.store(this.#state, ending, 1)
     Atomics.wait(this.#state, atWork, 1, 10_000)
   }
+}
+
+/** A thread reads what was compiled before, where this one does: its start costs half as much. */
+function compiled(): NodeJS.ProcessEnv {
+  const folder = getCompileCacheDir()
+  return folder ? { ...process.env, NODE_COMPILE_CACHE: folder } : process.env
 }
 
 const lanes = new Map<LaneName, { readonly lane: Lane; open: number }>()
