@@ -1,9 +1,14 @@
 /**
  * How the C library hands out memory: each thread otherwise gets a part of its own, and what a network or a decoder gave
  * back in one is of no use to the others. Two parts hold a fifth less at the peak, and less memory has to come fresh
- * from the system. Anybody who sets the variable knows better.
+ * from the system. Blocks over 16 MB come from the system and go back to it, so that an hour of small blocks between
+ * them leaves no holes; 64 MB at the end of a part are kept for what comes next. Anybody who sets one of them knows better.
  */
-export const sparing = { MALLOC_ARENA_MAX: '2' }
+export const sparing = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: `${16 << 20}`,
+  MALLOC_TRIM_THRESHOLD_: `${64 << 20}`,
+}
 
 /**
  * Begins this program again in its own place (the same process, the same words) with a sparing allocator, which can be

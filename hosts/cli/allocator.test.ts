@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sparing } from './allocator.mjs'
 
 const allocator = pathToFileURL(join(import.meta.dirname, 'allocator.mjs')).href
-const { MALLOC_ARENA_MAX: _, ...bare } = process.env
+const bare = Object.fromEntries(Object.entries(process.env).filter(([name]) => !(name in sparing)))
 let folder = ''
 let program = ''
 
