@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Entity } from '../../../../core/contract/finding.ts'
 import type { FindingRecord } from '../../../../core/contract/review/records.ts'
 import { useReview } from '../../store/review-provider.tsx'
+import { EntityOptions } from '../entity-options.tsx'
 
 interface Props {
   readonly record: FindingRecord
@@ -29,11 +30,7 @@ export function Category({ record, field }: Props) {
         }}
       >
         {entity === null && <option value="">—</option>}
-        {Entity.options.map((one) => (
-          <option key={one} value={one}>
-            {t(`entity.${one}`)}
-          </option>
-        ))}
+        <EntityOptions />
       </select>
     </label>
   )

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Entity } from '../../../../core/contract/finding.ts'
 import { useReview, useSelection } from '../../store/review-provider.tsx'
 import { useDeskState } from '../desk-state.ts'
+import { EntityOptions } from '../entity-options.tsx'
 import { useMaterial } from '../material.ts'
 import { WhyForm } from '../why-form.tsx'
 import { soundOf } from './spoken.ts'
@@ -58,11 +59,7 @@ export function ChosenWords({ chosen, onEdit }: Props) {
           value={entity}
           onChange={({ target }) => setEntity(Entity.options.find((one) => one === target.value) ?? entity)}
         >
-          {Entity.options.map((one) => (
-            <option key={one} value={one}>
-              {t(`entity.${one}`)}
-            </option>
-          ))}
+          <EntityOptions />
         </select>
       </label>
       <button type="button" className="button" data-key="p" onClick={mark}>
