@@ -2,12 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from './contract/errors.ts'
 import { type Policy, PolicyFile } from './contract/policy.ts'
+import type { policyTitles } from './contract/policy-titles.ts'
 import { fromSystem } from './contract/system-errors.ts'
 import { brokenExamples } from './policy-examples.ts'
 import { programFolder } from './root.ts'
 
 /** Policies that come with the program. The first is what is used when nobody says otherwise. */
-export const presets = ['strict', 'mentor-visible', 'everything'] as const
+export const presets = [
+  'strict',
+  'mentor-visible',
+  'everything',
+] as const satisfies readonly (keyof typeof policyTitles)[]
 
 /** Where a person decides: as strict as the first preset, but for whom a consent to be seen is written down. */
 export const reviewPolicy = 'mentor-visible' satisfies (typeof presets)[number]

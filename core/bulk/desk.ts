@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname, isAbsolute, join, parse } from 'node:path'
+import { basename, dirname, isAbsolute, join, parse } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import type { BulkJobRow, PolicyWords } from '../contract/bulk/api.ts'
@@ -166,7 +166,7 @@ export class BulkDesk {
       ...{ state: state === 'running' && wish === 'pause' ? 'paused' : state, own },
       live: state === 'running' || state === 'paused' ? job.live : null,
       counts: this.#database.bulkItems.counts(job.id),
-      policy: parse(job.wishes.policy).name,
+      policy: basename(job.wishes.policy),
     }
   }
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import { type BulkCounts, ItemState } from '../contract/bulk/records.ts'
 import type { UiLanguage } from '../contract/language.ts'
+import { policyTitle } from '../contract/policy-titles.ts'
 import { formatsOf, safe } from '../stages/verify/report-html.ts'
 import { style } from '../stages/verify/report-style.ts'
 import type { ReportLine } from './report-lines.ts'
@@ -26,7 +27,7 @@ export function* htmlPieces(
   const facts = [
     [say('source'), safe(job.source)],
     [say('out'), safe(job.out)],
-    [say('policy'), safe(basename(job.wishes.policy))],
+    [say('policy'), safe(policyTitle(basename(job.wishes.policy), language))],
     [say('when'), safe(new Date(job.createdAt).toLocaleString(language))],
     [say('work'), safe(form.clock(job.activeSeconds))],
     ...ItemState.options

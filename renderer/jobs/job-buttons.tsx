@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BulkJobRow } from '../../core/contract/bulk/api.ts'
 import type { Failure } from '../../core/contract/failure.ts'
+import { useUiLanguage } from '../language/ui-language.ts'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
 
@@ -17,7 +18,8 @@ type Act = 'bulk.start' | 'bulk.pause' | 'bulk.resume' | 'bulk.stop' | 'bulk.for
 
 /** What can be done with a job as it stands. */
 export function JobButtons({ job, name, onFailure, onWritten }: Props) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const language = useUiLanguage()
   const run = (work: () => Promise<void>): void => {
     onFailure(null)
     work().catch((error: unknown) => onFailure(failureOf(error)))
@@ -25,7 +27,6 @@ export function JobButtons({ job, name, onFailure, onWritten }: Props) {
   const act = (what: Act): void => run(async () => void (await connection.call(what, { job: job.id })))
   const report = (format: 'html' | 'csv'): void =>
     run(async () => {
-      const language = i18n.language === 'fr' ? 'fr' : 'en'
       onWritten((await connection.call('bulk.report', { job: job.id, format, language })).path)
     })
   const button = (text: string, icon: ReactNode, press: () => void, main = false) => (

@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { BulkJobRow } from '../../core/contract/bulk/api.ts'
 import { ItemState } from '../../core/contract/bulk/records.ts'
 import type { Failure } from '../../core/contract/failure.ts'
+import { policyTitle } from '../../core/contract/policy-titles.ts'
 import { Bar } from '../design/bar.tsx'
 import { useFormat } from '../language/format.ts'
+import { useUiLanguage } from '../language/ui-language.ts'
 import { FailureText } from '../shell/failure.tsx'
 import { JobButtons } from './job-buttons.tsx'
 import { JobItems } from './job-items.tsx'
@@ -17,6 +19,7 @@ const nameOf = (path: string): string => path.split(/[\\/]/).findLast((part) => 
 /** One job: where it stands, what it means, what runs, and what can be done. */
 export function JobCard({ job }: { job: BulkJobRow }) {
   const { t } = useTranslation()
+  const language = useUiLanguage()
   const [failure, setFailure] = useState<Failure | null>(null)
   const [written, setWritten] = useState<string | null>(null)
   const name = nameOf(job.source)
@@ -36,7 +39,7 @@ export function JobCard({ job }: { job: BulkJobRow }) {
         <JobButtons job={job} name={name} onFailure={setFailure} onWritten={setWritten} />
       </div>
       <p className="job-places soft">
-        {job.source} {t('jobs.to', { out: job.out })} · {job.policy}
+        {job.source} {t('jobs.to', { out: job.out })} · {policyTitle(job.policy, language)}
       </p>
       {job.plan && <PlanFacts plan={job.plan} />}
       {live && <Live job={job} name={name} live={live} />}

@@ -2,13 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../core/contract/failure.ts'
+import { policyTitle } from '../../core/contract/policy-titles.ts'
+import { useUiLanguage } from '../language/ui-language.ts'
 import { FailureText } from '../shell/failure.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
 
 /** Asks for a folder, a place for the results and a policy, and shows what that policy does before anything begins. */
 export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const spoken = useUiLanguage()
   const id = useId()
   const [source, setSource] = useState('')
   const [out, setOut] = useState('')
@@ -16,7 +19,7 @@ export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
   const [language, setLanguage] = useState<'auto' | 'fr' | 'en'>('auto')
   const [failure, setFailure] = useState<Failure | null>(null)
   const { data } = useQuery({ queryKey: ['policies'], queryFn: () => connection.call('bulk.policies', {}) })
-  const says = data?.policies.find(({ name }) => name === policy)?.says[i18n.language === 'fr' ? 'fr' : 'en'] ?? []
+  const says = data?.policies.find(({ name }) => name === policy)?.says[spoken] ?? []
   const plan = async (): Promise<void> => {
     setFailure(null)
     try {
@@ -79,9 +82,9 @@ export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
             value={policy}
             onChange={({ target }) => setPolicy(target.value)}
           >
-            {(data?.policies ?? []).map(({ name, version }) => (
+            {(data?.policies ?? []).map(({ name }) => (
               <option key={name} value={name}>
-                {name} ({version})
+                {policyTitle(name, spoken)}
               </option>
             ))}
           </select>

@@ -3,13 +3,14 @@ import type { KeepingOverview } from '../../core/contract/keeping/api.ts'
 import { faultSentences } from '../../core/contract/keeping/audit-words.ts'
 import { filled } from '../../core/contract/language.ts'
 import { useFormat } from '../language/format.ts'
+import { useUiLanguage } from '../language/ui-language.ts'
 import { Panel } from './panel.tsx'
 
 /** Whether the log of decisions holds together. */
 export function LogPanel({ audit }: { audit: KeepingOverview['audit'] }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const format = useFormat()
-  const language = i18n.language === 'fr' ? 'fr' : 'en'
+  const language = useUiLanguage()
   return (
     <Panel title={t('keeping.log.title')}>
       {audit.faults.length === 0 ? (

@@ -3,6 +3,7 @@ import type { KeepingOverview } from '../../core/contract/keeping/api.ts'
 import { kindNames } from '../../core/contract/keeping/kind-names.ts'
 import type { KeptCount } from '../../core/contract/keeping/kinds.ts'
 import { useFormat } from '../language/format.ts'
+import { useUiLanguage } from '../language/ui-language.ts'
 import { Panel } from './panel.tsx'
 
 export function StoragePanel({ overview }: { overview: KeepingOverview }) {
@@ -19,9 +20,9 @@ export function StoragePanel({ overview }: { overview: KeepingOverview }) {
 
 /** Files and bytes by kind, with their sum. */
 export function KindTable({ counts }: { counts: readonly KeptCount[] }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const format = useFormat()
-  const language = i18n.language === 'fr' ? 'fr' : 'en'
+  const language = useUiLanguage()
   const sum = counts.reduce((all, { files, bytes }) => ({ files: all.files + files, bytes: all.bytes + bytes }), {
     files: 0,
     bytes: 0,

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { FindingKind } from '../../core/contract/finding.ts'
+import { policyTitle } from '../../core/contract/policy-titles.ts'
 import { StageName } from '../../core/contract/progress.ts'
 import type { Leak, Report } from '../../core/contract/report.ts'
 import { reportNotes } from '../../core/contract/report-notes.ts'
 import { KindMark } from '../design/kind-mark.tsx'
 import { useFormat } from '../language/format.ts'
+import { useUiLanguage } from '../language/ui-language.ts'
 import { Part } from './part.tsx'
 
 interface Props {
@@ -29,6 +31,7 @@ function KindName({ kind }: { kind: Leak['kind'] }) {
 /** Every kind and entity that the render hides, and for how long. */
 export function Hidden({ report }: Props) {
   const { t } = useTranslation()
+  const language = useUiLanguage()
   const format = useFormat()
   return (
     <Part title={t('report.hidden')}>
@@ -68,7 +71,7 @@ export function Hidden({ report }: Props) {
       </table>
       {report.shown.length > 0 && (
         <>
-          <h4>{t('report.shown', { policy: report.policy.name })}</h4>
+          <h4>{t('report.shown', { policy: policyTitle(report.policy.name, language) })}</h4>
           <ul className="shown">
             {report.shown.map(({ kind, entity, count }) => (
               <li key={`${kind} ${entity}`}>
@@ -244,8 +247,8 @@ export function Models({ report }: Props) {
 
 /** What could not be done, or was looked at twice. */
 export function Notes({ report }: Props) {
-  const { t, i18n } = useTranslation()
-  const language = i18n.language === 'fr' ? 'fr' : 'en'
+  const { t } = useTranslation()
+  const language = useUiLanguage()
   if (report.notes.length === 0) return null
   return (
     <Part title={t('report.notes')}>

@@ -8,7 +8,10 @@ export const BulkJobId = z.string().regex(/^[0-9a-f]{8}$/)
 const OneJob = z.strictObject({ job: BulkJobId })
 const Path = z.string().min(1).max(4096)
 
-/** A bulk job as it is shown. `own`: this program works on it, so that closing the program stops it. */
+/**
+ * A bulk job as it is shown. `policy`: name of a preset, or of the file of somebody's own. `own`: this program works on
+ * it, so that closing the program stops it.
+ */
 export const BulkJobRow = BulkJob.extend({ counts: BulkCounts, policy: z.string(), own: z.boolean() })
 export type BulkJobRow = z.infer<typeof BulkJobRow>
 

@@ -1,4 +1,5 @@
 import type { UiLanguage } from '../../contract/language.ts'
+import { policyTitle } from '../../contract/policy-titles.ts'
 import type { Leak, Report } from '../../contract/report.ts'
 import { reportNotes } from '../../contract/report-notes.ts'
 import { style } from './report-style.ts'
@@ -164,7 +165,10 @@ export function renderReport(report: Report, language: UiLanguage): string {
   const facts = [
     [say('duration'), form.clock(report.source.duration)],
     [say('size'), `${form.bytes(report.render.bytes)} (${report.render.container})`],
-    [say('policy'), `${report.policy.name}, ${say('version')} ${report.policy.version}`],
+    [
+      say('policy'),
+      `${policyTitle(report.policy.name, language)} (${report.policy.name}, ${say('version')} ${report.policy.version})`,
+    ],
     [say('made'), `${form.date(report.createdAt)} ${say('by')} ${report.program}`],
   ]
   return `<!doctype html>

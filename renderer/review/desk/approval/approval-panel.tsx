@@ -12,6 +12,7 @@ import { useDeskState } from '../desk-state.ts'
 import { useMaterial } from '../material.ts'
 import { WhyForm } from '../why-form.tsx'
 import { AuditView } from './audit-view.tsx'
+import { usePolicyName } from './policy-name.ts'
 import { RenderRow } from './render-row.tsx'
 import { RulesPanel } from './rules-panel.tsx'
 import { useAct } from './use-act.ts'
@@ -25,6 +26,7 @@ export function ApprovalPanel() {
   const mayPublish = me !== null && me !== undefined && me.role !== 'mentor'
   const bases = useBases(mayPublish)
   const deliveries = useDeliveries(session)
+  const nameOf = usePolicyName()
   const renders = useRenders()
   useLandingAtTheEnd(renders)
   const decided = findings.filter(({ decision }) => decision !== null).length
@@ -34,7 +36,9 @@ export function ApprovalPanel() {
       <section className="desk-part">
         <h3>{t('desk.approval.checked')}</h3>
         <ul className="desk-reasons">
-          <li>{t('desk.approval.findings', { decided, total: findings.length, policy: rules?.policy.name ?? '' })}</li>
+          <li>
+            {t('desk.approval.findings', { decided, total: findings.length, policy: rules ? nameOf(rules) : '' })}
+          </li>
           <li>
             {queue.length > 0 ? t('desk.approval.doubts', { count: queue.length }) : t('desk.approval.doubtsNone')}
           </li>

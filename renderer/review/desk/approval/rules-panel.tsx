@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { Mask } from '../../../../core/contract/plan.ts'
 import type { PolicyChoice } from '../../../../core/contract/review/api.ts'
 import type { PolicySource, RulesRecord } from '../../../../core/contract/review/records.ts'
+import { useUiLanguage } from '../../../language/ui-language.ts'
 import { FailureText } from '../../../shell/failure.tsx'
 import { connection } from '../../../wire/connection.ts'
 import { useReview } from '../../store/review-provider.tsx'
 import { useMaterial } from '../material.ts'
+import { usePolicyName } from './policy-name.ts'
 import { useAct } from './use-act.ts'
 import './rules-panel.css'
 
@@ -21,6 +23,7 @@ export function RulesPanel() {
   const { t } = useTranslation()
   const { me } = useReview()
   const { rules, persons } = useMaterial()
+  const nameOf = usePolicyName()
   const [open, setOpen] = useState(false)
   if (!rules) return null
   const { policy, mask } = rules
@@ -34,7 +37,7 @@ export function RulesPanel() {
         </button>
       </h3>
       <p>
-        {t('rules.now', { policy: policy.name, version: policy.version })}{' '}
+        {t('rules.now', { policy: nameOf(rules), version: policy.version })}{' '}
         <span className="soft">{mask === null ? t('rules.maskOfPolicy') : t(`rules.mask.${mask}`)}</span>
       </p>
       {keptInVain && <p className="needs-you">{t('rules.keptInVain')}</p>}
@@ -45,7 +48,9 @@ export function RulesPanel() {
 
 /** Another policy or mask: shown with what it does, taken when it is asked for. */
 function Choice({ rules, onDone }: { rules: RulesRecord; onDone: () => void }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const language = useUiLanguage()
+  const nameOf = usePolicyName()
   const { session, me } = useReview()
   const { approvals } = useMaterial()
   const { act, failure } = useAct()
@@ -86,7 +91,7 @@ function Choice({ rules, onDone }: { rules: RulesRecord; onDone: () => void }) {
           >
             {choices.map(({ from, policy }) => (
               <option key={keyOf(from)} value={keyOf(from)}>
-                {from.kind === 'file' ? t('rules.ownName', { name: policy.name }) : policy.name} ({policy.version})
+                {from.kind === 'file' ? t('rules.ownName', { name: policy.name }) : nameOf({ from, policy })}
               </option>
             ))}
           </select>
@@ -110,7 +115,7 @@ function Choice({ rules, onDone }: { rules: RulesRecord; onDone: () => void }) {
         <p className={mask === 'blur' ? 'rules-wide needs-you' : 'rules-wide soft'}>{t(`rules.about.${mask}`)}</p>
       )}
       <ul className="desk-reasons rules-wide" aria-label={t('rules.says')}>
-        {choice?.says[i18n.language === 'fr' ? 'fr' : 'en'].map((line) => (
+        {choice?.says[language].map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
