@@ -4,6 +4,7 @@ import type { Database } from '../native/database/database.ts'
 import { alike } from './contract/alike.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
+import type { AuditAction } from './contract/keeping/audit-actions.ts'
 import type { PolicyFile } from './contract/policy.ts'
 import { type CommandName, isOfTranscript, perform } from './contract/review/commands.ts'
 import { applied, type ReviewDiff, type ReviewState, redoing, squashed, undoing } from './contract/review/diff.ts'
@@ -279,7 +280,7 @@ export class ReviewDesk {
     this.#database.audit.append({ actor: name, action: 'rules', session, facts })
   }
 
-  #log(session: string, action: string, actor: Actor, records: number): void {
+  #log(session: string, action: AuditAction, actor: Actor, records: number): void {
     this.#database.audit.append({ actor: actor.name, action, session, facts: { role: actor.role, records } })
   }
 

@@ -5,6 +5,7 @@ import type { Keychain } from '../../native/keychain/keychain.ts'
 import { holdLocked } from '../../native/vault/keyring.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { Failure } from '../contract/failure.ts'
+import type { AuditAction } from '../contract/keeping/audit-actions.ts'
 import type { Moved, Moving } from '../contract/keeping/moving.ts'
 import type { KnowledgePort } from '../contract/outlet/port.ts'
 import type { VaultState, VaultWork } from '../contract/vault/api.ts'
@@ -221,7 +222,7 @@ export class StudioGate implements VaultSource {
     this.#watchers.tell()
   }
 
-  #audit(action: string, actor: string): void {
+  #audit(action: AuditAction, actor: string): void {
     this.desk.keeping.library.database.audit.append({ actor, action, session: '', facts: {} })
   }
 

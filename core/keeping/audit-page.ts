@@ -1,8 +1,10 @@
 import type { AuditExport } from '../contract/keeping/audit.ts'
+import { actionSentence, actorName } from '../contract/keeping/audit-actions.ts'
 import { faultSentences } from '../contract/keeping/audit-words.ts'
 import { type Bilingual, filled, type UiLanguage } from '../contract/language.ts'
 import { safe } from '../stages/verify/report-html.ts'
 import { style } from '../stages/verify/report-style.ts'
+import { factSentence } from './audit-facts.ts'
 
 const words = {
   title: { fr: 'Journal des décisions', en: 'Log of decisions' },
@@ -26,6 +28,9 @@ const words = {
   hash: { fr: 'Empreinte', en: 'Hash' },
 } satisfies Record<string, Bilingual>
 
+const own =
+  'main{max-width:1120px}.facts{min-width:32ch;font-size:13px;overflow-wrap:anywhere}td code{display:block;min-width:16ch}'
+
 /** The log as a page of its own, for print: no script, nothing remote. */
 export function auditPage(log: AuditExport, language: UiLanguage): string {
   const say = (key: keyof typeof words, gaps: Record<string, string> = {}): string =>
@@ -38,9 +43,9 @@ export function auditPage(log: AuditExport, language: UiLanguage): string {
     ? `<p class="bad">${say('broken')}</p><ul>${faults.join('')}</ul>`
     : `<p class="ok">${say('sound')}</p>`
   const rows = log.entries.map(({ number, at, actor, action, session, facts, hash }) => {
-    const told = Object.entries(facts).map(([name, value]) => `${name} ${value}`)
-    const about = log.session === null && session !== '' ? [`session ${session}`, ...told] : told
-    return `<tr><td>${number}</td><td>${safe(when.format(new Date(at)))}</td><td>${safe(actor)}</td><td>${safe(action)}</td><td><code>${safe(about.join(' · '))}</code></td><td><code>${safe(hash)}</code></td></tr>`
+    const told = Object.entries(facts).map(([name, value]) => safe(factSentence(name, value, language)))
+    const about = log.session === null && session !== '' ? [say('session', { id: session }), ...told] : told
+    return `<tr><td>${number}</td><td>${safe(when.format(new Date(at)))}</td><td>${safe(actorName(actor, language))}</td><td>${safe(actionSentence(action, language))}</td><td class="facts">${about.join(' · ')}</td><td><code>${safe(hash)}</code></td></tr>`
   })
   const heads = (['number', 'at', 'actor', 'action', 'facts', 'hash'] as const).map(
     (key) => `<th scope="col">${say(key)}</th>`,
@@ -48,7 +53,7 @@ export function auditPage(log: AuditExport, language: UiLanguage): string {
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Estompe · ${say('title')}</title>
-<style>${style}</style></head>
+<style>${style}${own}</style></head>
 <body><main>
 <p class="over">Estompe · ${log.session === null ? say('whole') : say('session', { id: log.session })} · ${say('exported', { at: when.format(new Date(log.exportedAt)) })}</p>
 <h1>${say('title')}</h1>

@@ -115,7 +115,7 @@ test('sealed, no byte of the library shows anything; opened, everything is there
   expect(readVault(home)?.state).toBe('sealed')
   const library = openLibrary(home)
   // While it is open as well, with a journal beside the database.
-  library.database.audit.append({ actor: word, action: 'test', session: '', facts: {} })
+  library.database.audit.append({ actor: word, action: 'invite', session: '', facts: {} })
   expect(shown(home)).toEqual([])
   await expectSameContent(home)
   const [session] = library.database.sessions.all()

@@ -12,7 +12,7 @@ let number = 0
 let path = ''
 const markPath = () => path.replace('.db', '.audit-mark.json')
 
-const entry = (regions: number) => ({ actor: 'Anne', action: 'approve', session: 's', facts: { regions } })
+const entry = (regions: number) => ({ actor: 'Anne', action: 'approve', session: 's', facts: { regions } }) as const
 
 beforeEach(() => {
   path = join(folder, `${number++}.db`)

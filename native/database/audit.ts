@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AuditFault } from '../../core/contract/keeping/audit.ts'
+import type { AuditAction } from '../../core/contract/keeping/audit-actions.ts'
 import { AuditEntry, beginning, hashOf } from './audit-entry.ts'
 import { auditFaults } from './audit-faults.ts'
 import { type AuditMark, readMark, writeMark } from './audit-mark.ts'
@@ -9,7 +10,7 @@ import type { Connection } from './connection.ts'
 export type AuditFacts = Readonly<Record<string, string | number | boolean>>
 
 /** Action of the entry that tells of a fault which the entries after it would otherwise cover. */
-const noticed = 'audit-fault'
+const noticed = 'audit-fault' satisfies AuditAction
 const Noticed = z.object({ fault: z.enum(['unmarked', 'rewritten']), number: z.int().min(0) })
 
 /**
@@ -27,7 +28,7 @@ export class Audit {
     this.#begin()
   }
 
-  append(entry: { actor: string; action: string; session: string; facts: AuditFacts }): AuditEntry {
+  append(entry: { actor: string; action: AuditAction; session: string; facts: AuditFacts }): AuditEntry {
     const row = this.#db
       .transaction(() => {
         const mark = this.mark()
@@ -43,7 +44,7 @@ export class Audit {
     return row
   }
 
-  #write(entry: { actor: string; action: string; session: string; facts: AuditFacts }, before: AuditMark | null) {
+  #write(entry: { actor: string; action: AuditAction; session: string; facts: AuditFacts }, before: AuditMark | null) {
     const next = {
       ...entry,
       number: (before?.number ?? 0) + 1,
@@ -75,7 +76,7 @@ export class Audit {
   }
 
   /** Of one action, oldest first. */
-  ofAction(action: string): AuditEntry[] {
+  ofAction(action: AuditAction): AuditEntry[] {
     return AuditEntry.array().parse(
       this.#db.prepare('select * from audit where action = ? order by number').all(action),
     )

@@ -31,6 +31,7 @@ test('a whole log is said to be whole; a log that was tampered with, what and wh
   const page = await run(['audit', 'export', '--all', '--html'], { env })
   expect(page.out).toContain('The chain is whole')
   expect(page.out).toContain('Anne &lt;script&gt;')
+  expect(page.out).toContain('<td>approved</td><td class="facts">Session one · doubts: 2</td>')
   expect(page.out).not.toContain('<script')
 
   const forger = new Sqlite(file)

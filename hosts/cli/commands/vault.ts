@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
 import { StudioError } from '../../../core/contract/errors.ts'
+import type { AuditAction } from '../../../core/contract/keeping/audit-actions.ts'
 import type { Bilingual } from '../../../core/contract/language.ts'
 import { defaultHome } from '../../../core/library-home.ts'
 import { readArguments } from '../arguments.ts'
@@ -149,7 +150,7 @@ async function turn(terminal: Terminal, signal: AbortSignal): Promise<void> {
 }
 
 /** Opening the library also finishes what an interrupted step left of the database. */
-const audited = (action: string): Promise<void> =>
+const audited = (action: AuditAction): Promise<void> =>
   withLibrary(async ({ database }) => {
     database.audit.append({ actor: userInfo().username, action, session: '', facts: {} })
   })

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { actionSentence, actorName } from '../../../../core/contract/keeping/audit-actions.ts'
 import { useFormat } from '../../../language/format.ts'
-import { fr as words } from '../../../language/fr.ts'
+import { useUiLanguage } from '../../../language/ui-language.ts'
 import { connection } from '../../../wire/connection.ts'
 import { useReview } from '../../store/review-provider.tsx'
-
-type Action = keyof typeof words.desk.action
-const isKnown = (action: string): action is Action => Object.hasOwn(words.desk.action, action)
 
 /** Who decided what, and when, newest first; whether the chain is whole; and the log to take along. */
 export function AuditView() {
   const { t } = useTranslation()
   const format = useFormat()
+  const language = useUiLanguage()
   const { session, state } = useReview()
   const { data } = useQuery({
     // Every change of records writes an entry.
@@ -50,10 +49,8 @@ export function AuditView() {
             {data.entries.toReversed().map(({ number, at, actor, action, hash }) => (
               <tr key={number}>
                 <td>{format.moment(at)}</td>
-                <td>{actor}</td>
-                <td title={`${number} · ${hash.slice(0, 12)}`}>
-                  {isKnown(action) ? t(`desk.action.${action}`) : action}
-                </td>
+                <td>{actorName(actor, language)}</td>
+                <td title={`${number} · ${hash.slice(0, 12)}`}>{actionSentence(action, language)}</td>
               </tr>
             ))}
           </tbody>
