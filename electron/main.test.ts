@@ -136,6 +136,27 @@ test('the machine is kept from going to sleep exactly as long as something is re
   expect(held()).toEqual([])
 })
 
+test('the display stays on exactly as long as a screen is recorded, whichever page asks for it', () => {
+  const tell = (name: string, on: unknown, url = 'estompe://studio/'): void => {
+    const hear = fake.ipc.get(`estompe:${name}`) as (event: unknown, on: unknown) => void
+    hear({ senderFrame: { url } }, on)
+  }
+  const held = (): string[] => [...fake.awake.values()]
+  tell('records-screen', true)
+  expect(held()).toEqual([])
+  tell('recording', true)
+  tell('records-screen', true, 'https://evil.example/')
+  expect(held()).toEqual(['prevent-app-suspension'])
+  tell('records-screen', true)
+  tell('records-screen', true)
+  expect(held()).toEqual(['prevent-display-sleep'])
+  tell('records-screen', false)
+  expect(held()).toEqual(['prevent-app-suspension'])
+  tell('records-screen', true)
+  tell('recording', false)
+  expect(held()).toEqual([])
+})
+
 test('a page that dies is opened again, and what became of its recording is said', () => {
   const tell = fake.ipc.get('estompe:recording') as (event: unknown, on: unknown) => void
   tell({ senderFrame: { url: 'estompe://studio/' } }, true)

@@ -103,7 +103,7 @@ let controls: Controls | null = null
 function setRecording(on: boolean): void {
   recording = on
   controls?.recording(on)
-  awake.keep(on)
+  awake.keep(on ? 'machine' : null)
   warned = null
   if (on) {
     bar?.open()
@@ -154,6 +154,10 @@ function listen(host: EngineHost): void {
   })
   ipcMain.on('estompe:recording', (event, on: unknown) => {
     if (isOurs(event.senderFrame?.url ?? '')) setRecording(on === true)
+  })
+  ipcMain.on('estompe:records-screen', (event, on: unknown) => {
+    // A display that goes to sleep is recorded dark.
+    if (recording && isOurs(event.senderFrame?.url ?? '')) awake.keep(on === true ? 'display' : 'machine')
   })
   ipcMain.on('estompe:bar', (event, told: unknown) => {
     const state = BarState.safeParse(told)

@@ -15,6 +15,8 @@ contextBridge.exposeInMainWorld('estompe', {
   connectTake: (take) => ipcRenderer.send('estompe:connect-take', take),
   /** @param {boolean} on */
   recording: (on) => ipcRenderer.send('estompe:recording', on),
+  /** @param {boolean} on */
+  recordsScreen: (on) => ipcRenderer.send('estompe:records-screen', on),
   /** @param {unknown} state */
   showBar: (state) => ipcRenderer.send('estompe:bar', state),
   /** @param {(state: unknown) => void} take */

@@ -41,6 +41,8 @@ export interface Shell {
   connectTake(take: string): void
   /** Says whether a recording runs, so that the shell shows it and does not close. */
   recording(on: boolean): void
+  /** Says of a running recording whether a screen is among its sources, so that the display does not go to sleep under it. */
+  recordsScreen(on: boolean): void
   /** Tells the small window what to show. */
   showBar(state: BarState): void
   /** In the small window: listens to what it should show, a `BarState`. Gives what ends that. */

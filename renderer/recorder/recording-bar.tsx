@@ -19,7 +19,11 @@ export function RecordingBar() {
   const textOf = useWarningText()
   const warning = warningOf(recorder)
   const says = warning && textOf(warning)
+  const withScreen = sources.some(({ kind, state }) => kind === 'screen' && !state?.ended)
   useCommands()
+  useEffect(() => {
+    if (runs) window.estompe?.recordsScreen(withScreen)
+  }, [runs, withScreen])
   useEffect(() => {
     if (!runs) return
     const heard = sources.filter(({ track }) => track.kind === 'audio')
