@@ -4,21 +4,37 @@ import { StudioError } from '../../core/contract/errors.ts'
 
 /*
  * A sealed file that grows while it is written, and is whole up to the last record that reached the disk, whenever the
- * program or the machine stops: a header (eight bytes that name the format, 32 of salt), then records of their length,
- * a random nonce, the content and its tag (AES-256-GCM; the record's number is authenticated). That records at the end
- * are missing cannot be told from a crash, and is not; none can be changed, moved or left out before the last. What a
- * crash tears is the last thing that was being written: where something whole lies behind it, the file is damaged, is
- * refused, and stays as it is.
+ * program or the machine stops: a header (eight bytes that name the format, 32 of salt, of which the second half is what
+ * the library's key makes of all before it), then records of their length, a random nonce, the content and its tag
+ * (AES-256-GCM; the record's number is authenticated). That records at the end are missing cannot be told from a crash,
+ * and is not; none can be changed, moved or left out before the last. What a crash tears is the last thing that was being
+ * written: where something whole lies behind it, or the header is not what it was, the file is damaged, is refused, and
+ * stays as it is.
  */
 
 const magic = Buffer.from('ESTOMPE\u0002', 'latin1')
-const headerBytes = magic.length + 32
+const halfOfSalt = 16
+const headerBytes = magic.length + 2 * halfOfSalt
 const [lengthBytes, nonceBytes, tagBytes] = [4, 12, 16]
 const around = lengthBytes + nonceBytes + tagBytes
 /** Bytes behind a place that is no record, and records that may be missing there, among which the next whole one is looked for. */
 const [lookedThrough, mostMissing] = [4 * 65_536, 256]
 /** Longer content is cut into records of this size: reading a stretch decrypts no more than it needs. */
 const longest = 65_536
+
+/** The second half of the salt. @param begins name of the format and first half */
+const checkOf = (begins: Uint8Array, dataKey: Buffer): Buffer =>
+  Buffer.from(hkdfSync('sha256', dataKey, begins, 'estompe sealed log header', halfOfSalt))
+
+function newHeader(dataKey: Buffer): Buffer {
+  const begins = Buffer.concat([magic, randomBytes(halfOfSalt)])
+  return Buffer.concat([begins, checkOf(begins, dataKey)])
+}
+
+function isWholeHeader(header: Buffer, dataKey: Buffer): boolean {
+  const check = headerBytes - halfOfSalt
+  return checkOf(header.subarray(0, check), dataKey).equals(header.subarray(check))
+}
 
 export const isSealedLog = (bytes: Uint8Array): boolean =>
   bytes.length >= magic.length && magic.equals(bytes.subarray(0, magic.length))
@@ -42,14 +58,16 @@ export class SealedLog {
   readonly #file: FileHandle
   readonly #key: Buffer
   readonly #records: Place[]
+  readonly #isHeaderWhole: boolean
   #torn = 0
   #latest: { readonly number: number; readonly bytes: Buffer } | null = null
 
-  private constructor(path: string, file: FileHandle, key: Buffer, records: Place[]) {
+  private constructor(path: string, file: FileHandle, key: Buffer, records: Place[], isHeaderWhole: boolean) {
     this.#path = path
     this.#file = file
     this.#key = key
     this.#records = records
+    this.#isHeaderWhole = isHeaderWhole
   }
 
   /**
@@ -60,9 +78,8 @@ export class SealedLog {
     const { size } = await file.stat()
     // A header that is not whole has nothing after it.
     if (size < headerBytes) {
-      const header = Buffer.concat([magic, randomBytes(32)])
       await file.truncate(0)
-      await written(file, header, 0)
+      await written(file, newHeader(dataKey), 0)
     }
     const log = await SealedLog.over(path, file, dataKey)
     if (log === null) throw new StudioError('sealed-damaged', { file: path, piece: 0 })
@@ -90,7 +107,7 @@ export class SealedLog {
       start += length
       at += around + length
     }
-    const log = new SealedLog(path, file, key, records)
+    const log = new SealedLog(path, file, key, records, isWholeHeader(header, dataKey))
     await log.#refuseBefore(records.length, log.#end, size)
     return log
   }
@@ -182,8 +199,9 @@ export class SealedLog {
     const number = this.#records.length - 1
     if (!last || (await this.#read(number).catch(() => null))) return
     await this.#refuseBefore(number, last.at, (await this.#file.stat()).size)
-    // With a header that is damaged no record can be read.
+    // With a header that is damaged no record can be read. One from before headers were checked is not cut on a guess.
     if (number > 0) await this.#read(number - 1)
+    else if (!this.#isHeaderWhole) throw this.#damaged(0)
     this.#records.pop()
   }
 
