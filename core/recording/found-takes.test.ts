@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { FF_ENCODER_PCM_S16LE } from 'node-av/constants'
@@ -137,13 +137,14 @@ test.each(['begun', 'joined', 'imported'])(
   },
 )
 
-test('a take whose journal cannot be read is said to have failed, stays as it is, and goes on when it can', async () => {
-  const { home, take, journal } = await waiting()
+test('a take whose journal cannot be read is said to have failed, how much there is of it, stays as it is, and goes on when it can', async () => {
+  const { home, take, journal, track } = await waiting()
   await rename(journal, `${journal}.kept`)
   await symlink(journal, journal)
   const before = (await readdir(take)).sort()
   const { takes } = await again(home)
-  expect(takes.rows()).toMatchObject([{ state: 'failed', title: basename(take) }])
+  const { size } = await stat(track)
+  expect(takes.rows()).toMatchObject([{ state: 'failed', title: basename(take), seconds: 0, bytes: size }])
   expect((await readdir(take)).sort()).toEqual(before)
   await rm(journal)
   await rename(`${journal}.kept`, journal)

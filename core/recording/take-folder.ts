@@ -59,6 +59,18 @@ const bytesOf = (path: string): Promise<number> =>
     throw error
   })
 
+/** Bytes that all tracks take on the disk, sealed or not, also where nothing of them can be read. */
+export async function roomTakenIn(folder: string): Promise<number> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => trackNamed(name))
+  const sizes = names.map((name) =>
+    stat(join(folder, name)).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+  )
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}
+
 /**
  * What an earlier run left of a take. Null for one that was killed before anything was recorded: its folder is gone then.
  * Tracks that no line of the journal tells of are entered again, and so is the beginning of a take that has lost it: as

@@ -18,7 +18,7 @@ import { roomFor, type Wanted } from './room-check.ts'
 import { SessionConsents } from './session-consents.ts'
 import { holdsSession } from './sessions-of-take.ts'
 import { TakeEnds } from './take-ends.ts'
-import { bytesIn, factsIn, foundIn, lockTake, newTakeId, noteIn } from './take-folder.ts'
+import { bytesIn, factsIn, foundIn, lockTake, newTakeId, noteIn, roomTakenIn } from './take-folder.ts'
 import type { TakesHost } from './takes-host.ts'
 import { Withdrawals } from './withdrawals.ts'
 
@@ -219,7 +219,7 @@ export class Takes {
     if (!found) return
     const { known, unread } = found
     this.#takes.add(known)
-    if (unread) this.#ends.fail(known, fromSystem(unread, known.folder, 'read'))
+    if (unread) await this.#unread(known, unread)
     else {
       known.opening = this.#again(known)
       await known.opening
@@ -239,8 +239,14 @@ export class Takes {
       known.release ??= this.#host.holdJobs()
       this.#wait(known, startGraceSeconds)
     } catch (error) {
-      this.#ends.fail(known, fromSystem(error, folder, 'read'))
+      await this.#unread(known, error)
     }
+  }
+
+  /** How much there is of it can be told all the same. */
+  async #unread(known: KnownTake, error: unknown): Promise<void> {
+    known.bytes = await roomTakenIn(known.folder)
+    this.#ends.fail(known, fromSystem(error, known.folder, 'read'))
   }
 
   #hostOf(id: string): LiveTakeHost {

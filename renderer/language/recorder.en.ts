@@ -145,6 +145,7 @@ export const recorder: Same<typeof fr> = {
     openSession: 'Open the session',
     destroy: 'Destroy…',
     destroySure: 'Destroy {{time}} of recording for good?',
+    destroyUnread: 'Destroy this take for good? How long it is cannot be read; it takes {{bytes}}.',
     destroyYes: 'Destroy',
     again: 'Try again',
     keys: { title: 'While recording', pause: 'Pause, resume', mark: 'Mark a good answer', open: 'Record' },

@@ -147,6 +147,7 @@ export const recorder = {
     openSession: 'Ouvrir la séance',
     destroy: 'Détruire…',
     destroySure: 'Détruire définitivement {{time}} d’enregistrement ?',
+    destroyUnread: 'Détruire définitivement cette prise ? Sa durée ne peut pas être lue ; elle occupe {{bytes}}.',
     destroyYes: 'Détruire',
     again: 'Réessayer',
     keys: {

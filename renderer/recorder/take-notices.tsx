@@ -89,7 +89,9 @@ function Destroy({ row }: { row: TakeRow }) {
     )
   return (
     <span className="take-sure" role="alert">
-      {t('recorder.destroySure', { time: format.wait(row.seconds) })}
+      {row.seconds > 0
+        ? t('recorder.destroySure', { time: format.wait(row.seconds) })
+        : t('recorder.destroyUnread', { bytes: format.bytes(row.bytes) })}
       <button
         type="button"
         className="button"

@@ -172,7 +172,7 @@ export const TakeRow = z.object({
   /** Who records, or recorded. */
   by: z.string(),
   state: TakeState,
-  /** Seconds of recording that are on the disk. */
+  /** Seconds of recording that are on the disk; 0 where nobody can tell. */
   seconds: z.number().min(0),
   bytes: z.number().min(0),
   /** True when it ended without having been stopped. */
