@@ -55,7 +55,6 @@ export function BiometricsPanel({ biometrics, isAdmin }: { biometrics: Biometric
           </ul>
         </>
       )}
-      <Consent busy={busy} run={run} />
       {isAdmin && !asked && (
         <button type="button" className="button" disabled={busy || isEmpty} onClick={() => setAsked(true)}>
           {t('keeping.biometrics.delete')}
@@ -72,6 +71,7 @@ export function BiometricsPanel({ biometrics, isAdmin }: { biometrics: Biometric
           </button>
         </fieldset>
       )}
+      <Consent busy={busy} run={run} />
     </Panel>
   )
 }

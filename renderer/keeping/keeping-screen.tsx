@@ -54,10 +54,10 @@ export function KeepingScreen({ onHelp }: { onHelp: () => void }) {
               <ErasePanel certificates={overview.certificates} isAdmin={isAdmin} />
               <ErasePersonPanel isAdmin={isAdmin} />
               <BiometricsPanel biometrics={overview.biometrics} isAdmin={isAdmin} />
+              <KnowledgePanel isAdmin={isAdmin} />
             </div>
             <div>
               <StoragePanel overview={overview} />
-              <KnowledgePanel isAdmin={isAdmin} />
               <VaultPanel isAdmin={isAdmin} />
               <BackupPanel isAdmin={isAdmin} />
               <MovingPanel isAdmin={isAdmin} />
