@@ -72,7 +72,7 @@ export function ConsentCard({
       </ul>
       {onAdd && (
         <div className="consent-more">
-          <AddPerson label={t('recorder.people')} onAdd={onAdd} />
+          <AddPerson label={t('recorder.peopleMore')} onAdd={onAdd} />
         </div>
       )}
     </div>

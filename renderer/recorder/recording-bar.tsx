@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RecorderCommand } from '../../core/contract/shell.ts'
 import { useFormat } from '../language/format.ts'
-import { go, hashOf } from '../shell/route.ts'
+import { go, hashOf, useRoute } from '../shell/route.ts'
 import { Level } from './level.tsx'
 import { mark, stop, togglePause, useRecorder } from './recorder.ts'
 import { type Warning, warningOf } from './warning.ts'
@@ -14,6 +14,7 @@ export function RecordingBar() {
   const { t } = useTranslation()
   const format = useFormat()
   const recorder = useRecorder()
+  const { screen } = useRoute()
   const { phase, seconds, reached, paused, sources, marks } = recorder
   const runs = phase === 'recording' || phase === 'stopping'
   const textOf = useWarningText()
@@ -69,9 +70,11 @@ export function RecordingBar() {
         {paused ? <Play size={16} aria-hidden /> : <Pause size={16} aria-hidden />}
         {t(paused ? 'recorder.resume' : 'recorder.pause')}
       </button>
-      <a className="button bare" href={hashOf({ screen: 'record' })}>
-        {t('recorder.view')}
-      </a>
+      {screen !== 'record' && (
+        <a className="button bare" href={hashOf({ screen: 'record' })}>
+          {t('recorder.view')}
+        </a>
+      )}
       <button
         type="button"
         className="button main"
