@@ -19,7 +19,8 @@ export function useSessionFacts(): (row: Row) => string {
         row.clips > 0 ? t('library.clips', { count: row.clips }) : null,
         row.starter ? t('library.starter') : null,
       ]
-      return facts.filter(Boolean).join(' · ')
+      // A line breaks between facts, not inside one.
+      return facts.flatMap((fact) => fact?.replaceAll(' ', '\u00a0') ?? []).join(' · ')
     },
     [t, format],
   )
