@@ -10,11 +10,16 @@ import { useRecorder } from './recorder.ts'
 import { addPerson, useTakes } from './takes.ts'
 import './recorder.css'
 
-/** Takes that somebody should know of: found after a crash, waiting for consent, failed, or just being finished. */
+/**
+ * Takes that somebody should know of: recorded in another window, found after a crash, waiting for consent, failed, or
+ * just being finished. What this page records has its bar.
+ */
 export function TakeNotices() {
   const { t } = useTranslation()
   const { take, phase } = useRecorder()
-  const takes = useTakes().filter(({ id, state }) => !(id === take && phase !== 'ready') && state !== 'recording')
+  const takes = useTakes().filter(({ id, state }) =>
+    state === 'recording' ? phase === 'ready' && id !== take : phase === 'ready' || id !== take,
+  )
   if (takes.length === 0) return null
   return (
     <section className="takes" aria-label={t('recorder.found')}>

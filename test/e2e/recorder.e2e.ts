@@ -223,6 +223,11 @@ test('a call whose people have not agreed is destroyed when that is asked for, a
   await recorder.source('Micro')
   const before = takeFolders(studio.home).length
   await recorder.start()
+  // Whoever has another window open sees that it is being recorded.
+  const other = await page.context().newPage()
+  await other.goto(new URL(page.url()).origin)
+  await other.locator('.take', { hasText: 'Sans accord' }).getByText('Enregistrement en cours.').waitFor()
+  await other.close()
   // What was being processed waits.
   await recorder.until(2)
   await page.getByRole('button', { name: 'Pause' }).click()
