@@ -57,3 +57,8 @@ test('only people that were found surely are looked for elsewhere', () => {
   expect(namesIn([view], [[hit(0.5)]], [])).toEqual([])
   expect(namesIn([], [], ['Camille Lefèvre'])).toEqual([{ words: ['camille', 'lefevre'] }])
 })
+
+test('a spelled name is looked for as it is written', () => {
+  expect(nameOf('N G U Y E N').words).toEqual(['nguyen'])
+  expect(nameOf('K-W-A-M-E').words).toEqual(['kwame'])
+})

@@ -31,9 +31,13 @@ interface Sureness {
 export const isSureName = ({ entity, score, reasons }: Sureness): boolean =>
   entity === 'PERSON' && score >= surely && reasons.some(({ code }) => code !== 'model')
 
+/** "N g u y e n", "K-W-A-M-E": the letters of a name. */
+const spelled = /(?<!\p{L})(?:\p{L}[ ,.-]{1,2}){2,}\p{L}(?!\p{L})/gu
+
 /** The words of a name as it is written; what stands in brackets ("(coach)", "(vous)") is no part of it. */
 export const nameOf = (written: string): KnownName => ({
   words: fold(written.replace(/\([^)]*\)|\[[^\]]*\]/g, ' '))
+    .replace(spelled, (letters) => letters.replace(/[^\p{L}]/gu, ''))
     .split(/[^\p{L}]+/u)
     .filter((word) => word.length >= 3 && !notNames.test(word)),
 })

@@ -11,4 +11,6 @@ textCases(detector, [
   { in: 'en', text: 'my username is [silver fox eighty eight] on slack', why: 'several words' },
   { in: 'fr', text: 'mon pseudo sur la plateforme c’est [luna tiret quarante-deux]', why: 'where it is used' },
   { in: 'fr', text: 'mon pseudo c’est pas important', why: 'nothing is told' },
+  { in: 'en', text: 'my nickname is bibi', why: 'what somebody is called' },
+  { in: 'en', text: 'my nickname on discord is [blue falcon]', why: 'an account' },
 ])

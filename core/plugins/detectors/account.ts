@@ -9,6 +9,8 @@ const network =
   '(?:instagram|insta|twitter|tik ?tok|snap(?:chat)?|discord|skype|telegram|linkedin|github|facebook|twitch|slack|teams|youtube|x)'
 /** Words behind which a name stands that somebody made up, of several words too. */
 const alias = "(?:pseudo|identifiant|login|nom d'utilisateur|handle|username|user name|nickname|screen name)"
+/** "My nickname is Bibi" tells what somebody is called, "my nickname on Discord is" an account. */
+const calledSo = /nickname(?:\s*,?\s*(?:is|it's|:)\s+)$/u
 const named = new RegExp(
   String.raw`(?<![\p{L}\d])(?:mon|son|notre|votre|ton|my|his|her|our|your)\s+(?:(?:compte|${alias}|account|profile?)(?:\s+(?:sur\s+|on\s+)?${network}|\s+(?:sur|pour|on|for)\s+(?:la |le |les |l'|the |mon |ma |my )?\p{L}+)?|${network}|${network} (?:account|handle|username))(?:\s*,?\s*(?:c'est|est|is|it's|:)\s+)(?:@\s*|arobase\s+|at\s+)?([\p{L}\d_]+(?:(?:[._-]|\s+(?:point|dot|tiret|underscore|tiret du bas|dash)\s+|\s+(?=\d))[\p{L}\d_]+)*)`,
   'gu',
@@ -29,6 +31,7 @@ function find(view: TextView): TextHit[] {
     for (const match of folded.matchAll(pattern)) {
       const name = match[1] as string
       if (notNames.test(name)) continue
+      if (calledSo.test(folded.slice(match.index, match.index + match[0].length - name.length))) continue
       const bare = match.index + match[0].length
       const start = bare - name.length
       const aliased = new RegExp(alias, 'u').test(folded.slice(match.index, start))
@@ -40,4 +43,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Account names: handles, and what follows "mon pseudo, c'est". */
-export default ruleDetector({ id, version: 2, entities: ['ACCOUNT'], find })
+export default ruleDetector({ id, version: 3, entities: ['ACCOUNT'], find })

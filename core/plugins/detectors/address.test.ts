@@ -30,4 +30,9 @@ textCases(detector, [
   { in: 'en', text: 'it fell off the cliff on memory lane', why: 'a lane of speech' },
   { in: 'fr', text: 'code postal [trente-cinq mille]', why: 'a postcode in words' },
   { in: 'en', text: 'the postcode is [s e fifteen four t w]', why: 'a postcode spelled' },
+  { in: 'fr', text: 'on habite [quinze chemin des oliviers] à Cassis', why: 'many ways would be written otherwise' },
+  { in: 'fr', text: 'on a quatre passages du livreur', why: 'many passages' },
+  { in: 'fr', text: 'c’est [rue gambetta au numéro huit] à Tarbes', why: 'the number behind the street' },
+  { in: 'fr', text: 'un hameau de Corrèze', why: 'one of them' },
+  { in: 'fr', text: 'et la rue nord aussi', why: '"et" is no house number' },
 ])

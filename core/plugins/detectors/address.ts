@@ -13,6 +13,12 @@ const way = String.raw`(?:rues?|avenues?|av\.?|boulevards?|bld|bd\.?|place|impas
 /** Words for a way that are ordinary words as well: they need a number before them. */
 const everyday =
   /^(?:place|route|chemin|cours|passage|cite|residence|mail|voie|promenade|mont|villa|traverse|parvis|sentier|montee)$/
+/** Places to live in that are counted as a house number is said. */
+const settlement = /^(?:hameau|lotissement|lieu-dit|cite|residence)$/
+/** "Quinze chemin des oliviers": ways of that number would be "chemins", where the word has another form for many. */
+const countsNoWays = (house: string, kind: string): boolean =>
+  !/^(?:une?|1)(?!.*(?:bis|ter|quater))/.test(house) &&
+  /^(?:place|route|chemin|passage|cite|residence|voie|promenade|villa|traverse|sentier|montee)$/.test(kind)
 const link = String.raw`(?:(?:(?:de la|de|du|des|la|le|les|aux?|en|sur)\s+)|(?:(?:de l|d|l)'\s*))`
 const french = new RegExp(
   String.raw`(?<![\p{L}\d])(?:(${number})\s*,?\s+)?(?:(?:la|le|l')\s*)?(${way})\s+(${link}*)([\p{L}\d][\p{L}\d'-]*)`,
@@ -31,7 +37,7 @@ const numberless =
 const saint = /^(?:saint|st)[ .]/
 /** A part of a house behind its street: "Suite 4", "flat two", "appartement 12", "bâtiment B". */
 const unit = new RegExp(
-  String.raw`^\s*,?\s+(?:suite|apartment|apt\.?|unit|flat|floor|appartement|appart|apt|batiment|bat\.?|escalier|etage|porte|boite|bte)\s+(?:numero\s+)?(?:\d{1,4}[a-z]?|[a-d](?![\p{L}'])|${small}(?:[\s-]+${small})?)(?![\p{L}\d])`,
+  String.raw`^\s*,?\s+(?:(?:au )?(?:numero|n°)\s+(?:\d{1,4}|${small}(?:[\s-]+${small}){0,3})(?:,?\s+(?:bis|ter|quater))?(?![\p{L}\d])|(?:suite|apartment|apt\.?|unit|flat|floor|appartement|appart|apt|batiment|bat\.?|escalier|etage|porte|boite|bte)\s+(?:numero\s+)?(?:\d{1,4}[a-z]?|[a-d](?![\p{L}'])|${small}(?:[\s-]+${small})?)(?![\p{L}\d]))`,
   'u',
 )
 /** The same before its house number: "Flat 3B, 27 Mill Lane", "appartement 4, 12 rue". */
@@ -39,6 +45,8 @@ const unitBefore = new RegExp(
   String.raw`(?<![\p{L}\d])(?:suite|apartment|apt\.?|unit|flat|room|appartement|appart|apt|batiment|bat\.?|escalier|porte)\s+(?:numero\s+)?(?:(?:\d{1,4}\s?[a-z]?|[a-d]|${small}(?:[\s-]+${small})?(?:\s[a-d])?)\s*,?\s*)$|(?<![\p{L}\d])(?:flat|apt\.?|unit)\s+$`,
   'u',
 )
+/** "Rue Pasteur, au numéro 12". */
+const numbered = /^\s*,?\s+(?:au )?(?:numero|n°)\s/u
 /** Where an address begins whose house number stands at `start`. */
 const unitStart = (folded: string, start: number): number =>
   start - (unitBefore.exec(folded.slice(Math.max(0, start - 40), start))?.[0].length ?? 0)
@@ -106,7 +114,9 @@ function find(view: TextView): TextHit[] {
   const { folded, lettered } = readingOf(view)
   const hits: TextHit[] = []
   for (const match of folded.matchAll(french)) {
-    const [all, house, kind, , name] = match as unknown as [string, string | undefined, string, string, string]
+    const [all, counted, kind, , name] = match as unknown as [string, string | undefined, string, string, string]
+    // "et la rue nord": no number
+    const house = /^(?:et|and)$/.test(counted ?? '') ? undefined : counted
     const nameStart = match.index + all.length - name.length
     const capital = view.text[nameStart] !== view.text[nameStart]?.toLowerCase()
     const named =
@@ -115,9 +125,17 @@ function find(view: TextView): TextHit[] {
       wordList('places').has(name) ||
       wordList('quarters').has(name) ||
       isStreetNameEnd(name, () => false, true)
-    // "deux cours de poterie": an everyday word needs a name behind it
-    if (house && everyday.test(kind) && !named) continue
     const links = (match[3] as string).trim()
+    // "un hameau de Corrèze": one of them
+    if (house && /^une?$/.test(house) && settlement.test(kind)) continue
+    // "deux cours de poterie": an everyday word needs a name behind it, unless "quinze chemin" can count no ways
+    if (
+      house &&
+      everyday.test(kind) &&
+      !named &&
+      !(countsNoWays(house, kind) && /^(?:du|des|de la|de l'|d')$/.test(links))
+    )
+      continue
     if (notName.test(name)) continue
     const square = kind === 'place' && isStreetNameEnd(name, () => false, links !== '')
     if (
@@ -138,8 +156,12 @@ function find(view: TextView): TextHit[] {
     if (house && /^(?:un|une|et|six|dix)$/.test(house) && everyday.test(kind)) continue
     if (house && /^(?:un|une)$/.test(house) && !links && !capital) continue
     // "a street" in general: "dans la rue avec", "une rue calme"
-    if (!house && !capital && links === '' && !wordList('surnames').has(name) && !wordList('given-names').has(name))
-      continue
+    const afterSomebody =
+      wordList('surnames').has(name) ||
+      wordList('given-names').has(name) ||
+      ((!wordList('ordinary-fr').has(name) || numbered.test(folded.slice(match.index + all.length))) &&
+        isStreetNameEnd(name, () => false, true))
+    if (!house && !capital && links === '' && !afterSomebody) continue
     const end = nameEnd(view, folded, nameStart, match.index + all.length)
     const start = house ? unitStart(folded, match.index) : match.index + all.indexOf(kind)
     const after = cityCode(view, folded, withUnits(folded, end))
@@ -258,4 +280,4 @@ function cityCode(view: TextView, folded: string, end: number): number {
 }
 
 /** Postal addresses: house number, way and name, in French and English order; postcodes before a known town. */
-export default ruleDetector({ id, version: 5, entities: ['ADDRESS'], find })
+export default ruleDetector({ id, version: 6, entities: ['ADDRESS'], find })

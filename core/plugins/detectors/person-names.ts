@@ -3,7 +3,8 @@ import { hit, readingOf } from '../../words/reading.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 import { isOrdinary, type NameWord, nameWords } from './lists/name-words.ts'
 import { wordList } from './lists/word-lists.ts'
-import { isSomebody } from './person-names/clauses.ts'
+import { isFamilyNameAlone, isSomebody } from './person-names/clauses.ts'
+import { isEnumerated } from './person-names/enumerated.ts'
 import { afterLe, isEverydaySurname } from './person-names/everyday-surnames.ts'
 import { familyNameBefore, isTownSurname, until } from './person-names/extent.ts'
 import {
@@ -30,16 +31,19 @@ import {
   title,
   virtue,
 } from './person-names/rules.ts'
+import { spelledNames } from './person-names/spelled.ts'
 import {
   article,
   calendarName,
   dated,
   determined,
   family,
+  isActing,
   isMet,
   ofSomething,
   strongly,
   virtueNamed,
+  withoutFalseArticles,
 } from './person-names/standing.ts'
 import {
   isUnheardOf,
@@ -73,7 +77,8 @@ function begins(
   })
 
   if (word.lived) return null
-  const titled = title.exec(left)
+  // "Monsieur d'Aubigny"
+  const titled = title.exec(left.replace(/(?:de )?[dl]'$/u, ''))
   const borne = word.surname || isEverydaySurname(word.text) || isTownSurname(word.text) || formal.test(left)
   if (
     titled &&
@@ -196,7 +201,8 @@ function begins(
   if (virtueNamed(word, left, folded.slice(word.end, word.end + 40))) return found('context-word', 'person', 0.72)
   if (word.givenToo && !word.never && !mustBeWord.test(word.text) && saidToBe.test(behind) && !article.test(left))
     return found('context-word', 'relation', 0.75)
-  if (calendarName.test(word.text) && isMet(words, i, folded)) return found('context-word', 'person', 0.75)
+  if (calendarName.test(word.text) && (isMet(words, i, folded) || isActing(words, i, folded)))
+    return found('context-word', 'person', 0.75)
   if (
     calendarName.test(word.text) &&
     word.capital &&
@@ -207,21 +213,9 @@ function begins(
     !dated.test(left)
   )
     return found('list', 'given-names', 0.75)
-  // "Grace and Tom": a name stands beside it
-  const other = words[i + 2]
-  if (
-    word.givenToo &&
-    word.capital &&
-    word.cased &&
-    !word.never &&
-    /^(?:and|et)$/.test(next?.text ?? '') &&
-    next?.gap === ' ' &&
-    other?.capital &&
-    other.gap === ' ' &&
-    !other.never &&
-    (other.given || (other.givenToo && words[i + 3]?.gap === ' ' && words[i + 3]?.capital))
-  )
-    return found('list', 'given-names', 0.75)
+  // "Grace and Hope", "rose, pierre and florence"
+  if (!word.given && isEnumerated(words, i, folded)) return found('list', 'given-names', 0.75)
+  if (isFamilyNameAlone(words, i, folded)) return found('context-word', 'person', 0.74)
   if (
     word.surname &&
     word.cased &&
@@ -250,9 +244,9 @@ function isFiller(words: readonly NameWord[], i: number, folded: string): boolea
 }
 
 function find(view: TextView): TextHit[] {
-  const { folded } = readingOf(view)
+  const folded = withoutFalseArticles(view.text, readingOf(view).folded)
   const words = nameWords(view.text)
-  const hits: TextHit[] = []
+  const hits: TextHit[] = spelledNames(folded).map((one) => hit(id, 'PERSON', one, 0.8, [['pattern', 'spelled']]))
   let i = 0
   while (i < words.length) {
     // "ben perrine m'a dit": a filler before a name
@@ -279,4 +273,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** People: given and family names from lists, and what titles, introductions and relations lead to. */
-export default ruleDetector({ id, version: 8, entities: ['PERSON'], find, isOrdinary })
+export default ruleDetector({ id, version: 9, entities: ['PERSON'], find, isOrdinary })

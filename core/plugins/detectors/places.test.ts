@@ -35,4 +35,7 @@ textCases(detector, [
   { in: 'en', text: 'our office in [canary wharf]', why: 'a quarter that is nothing else' },
   { in: 'fr', text: 'un village qui s’appelle [aussillon]', why: 'a small place by its name' },
   { in: 'en', text: 'she works in the [lisbon] office', why: 'the office of a town' },
+  { in: 'en', text: 'a village called [nether wallop]', why: 'words, told to be a name' },
+  { in: 'fr', text: 'le village c’est [plouézec] juste à côté', why: 'told by name' },
+  { in: 'fr', text: 'la ville c’est bruyant', why: 'told how it is' },
 ])

@@ -2,9 +2,11 @@ import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
 import { livesIn, settled } from '../../words/settled.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
+import type { Token } from '../../words/tokens.ts'
 import { isOrdinary, months } from './lists/name-words.ts'
 import { isEponym } from './lists/proverbial.ts'
 import { wordList } from './lists/word-lists.ts'
+import { mustBeWord } from './person-names/rules.ts'
 import {
   afterA,
   afterIn,
@@ -26,6 +28,7 @@ import {
   premisesOf,
   stop,
   streetIn,
+  toldPlace,
   toOrIn,
   unknownPlace,
 } from './places/frames.ts'
@@ -110,7 +113,7 @@ function framed(
   const known = ordinary || wordList('given-names').has(name) || wordList('surnames').has(name)
   if (quarter && !known && (lead || capital || stop.test(before))) return 0.75
   if (lead && capital && !opens) return 0.7
-  if (calledPlace.test(before)) return 0.75
+  if (calledPlace.test(before) || (toldPlace.test(before) && !known)) return 0.75
   if (big && inTheTown.test(before) && firmsPart.test(after) && (!ordinary || capital)) return 0.7
   if (
     lead &&
@@ -153,11 +156,26 @@ const isListed = (name: string): boolean =>
 /** "Il vient de ouarzazate": a word in no list, where only a place can stand. */
 const isUnknownPlace = (name: string, before: string, after: string): boolean =>
   unknownPlace.test(name) &&
-  (livesIn.test(before) || bornIn.test(before) || calledPlace.test(before)) &&
+  (livesIn.test(before) || bornIn.test(before) || calledPlace.test(before) || toldPlace.test(before)) &&
   closes.test(after) &&
   !isOrdinary(name) &&
   !wordList('given-names').has(name) &&
   !wordList('surnames').has(name)
+
+/** "A village called nether wallop": what follows is its name, whatever the words are, as far as the clause goes. */
+function calledSo(
+  words: readonly Token[],
+  i: number,
+  before: string,
+  folded: string,
+): { end: number; count: number; score: number } | null {
+  if (!calledPlace.test(before) || mustBeWord.test((words[i] as Token).text)) return null
+  for (let count = 1; count <= 3 && i + count <= words.length; count++) {
+    const { end } = words[i + count - 1] as Token
+    if (closes.test(folded.slice(end, end + 24))) return { end, count, score: 0.66 }
+  }
+  return null
+}
 
 /** "la réunion", "les lilas" without a capital: a town only where somebody lives or goes. */
 function isThing(name: string, before: string, after: string): boolean {
@@ -217,6 +235,7 @@ function find(view: TextView): TextHit[] {
       })
       if (score > 0) found = { end, count, score }
     }
+    found ??= calledSo(words, i, before, folded)
     if (found) {
       listed.push(hit(id, 'LOCATION', { start: first.start, end: found.end }, found.score, [['list', 'places']]))
       i += found.count
@@ -226,4 +245,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Towns, departments, regions: communes of France, towns and well-known quarters elsewhere. Countries tell little and are left. */
-export default ruleDetector({ id, version: 7, entities: ['LOCATION'], find })
+export default ruleDetector({ id, version: 8, entities: ['LOCATION'], find })

@@ -141,7 +141,7 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
 export default {
   kind: 'text-detector',
   id,
-  version: 7,
+  version: 8,
   entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,

@@ -1,6 +1,6 @@
 import { fold } from '../../../words/fold.ts'
 import { livesIn } from '../../../words/settled.ts'
-import { calledPlace, closes, inhabits, inTown, premises, streetIn } from '../places/frames.ts'
+import { calledPlace, closes, inhabits, inTown, premises, streetIn, toldPlace } from '../places/frames.ts'
 import { isEponym, stockPhrases } from './proverbial.ts'
 import { wordList } from './word-lists.ts'
 
@@ -33,6 +33,8 @@ export interface NameWord {
 }
 
 const elided = /^(?:l|d|qu|j|m|t|s|c|n|jusqu|lorsqu|puisqu|quelqu|presqu)'/
+/** "N'Guessan", "M'Bappé", "n'diaye": what begins an African name stands before a consonant, and an elision does not. */
+const isPrefixed = (word: string): boolean => /^[nm]'[bcdfgjklmpqrstvwz]/.test(word) && !isOrdinary(word.slice(2))
 /** Months, days and feasts, folded. */
 export const months = new Set(
   'janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche noel paques christmas easter'.split(
@@ -105,7 +107,7 @@ export function nameWords(text: string): NameWord[] {
   for (const match of text.matchAll(/[\p{L}\p{M}]+(?:['’‘-][\p{L}\p{M}]+)*/gu)) {
     let start = match.index
     let end = start + match[0].length
-    const cut = elided.exec(folded.slice(start, end))
+    const cut = isPrefixed(folded.slice(start, end)) ? null : elided.exec(folded.slice(start, end))
     // "d'Inès" but "D'Angelo"
     if (
       cut &&
@@ -172,6 +174,7 @@ export function nameWords(text: string): NameWord[] {
       lived:
         (settlements.some((list) => wordList(list).has(word)) && isWhere(before60, folded.slice(end, end + 24))) ||
         calledPlace.test(before60) ||
+        (!listed && !ambiguous && toldPlace.test(before60)) ||
         isTownBehind(word, before60),
     })
     last = match.index + match[0].length

@@ -15,6 +15,10 @@ const lawOf =
 const cars = /^(?:megane|clio|zoe|giulia|giulietta|octavia|fabia|leon|mercedes|lancia|alhambra|ibiza)$/
 const aCar =
   /(?<![\p{L}'-])(?:une?|deux|trois|la|ma|sa|ta|notre|votre|leur|an?|the|my|his|her|our)\s+(?:petite |vieille |nouvelle |little |old |new )?$/u
+/** What nobody is called in a call without being greeted or spoken of: "une Mercedes", "il roule en Clio". */
+const carAlone = /^(?:megane|clio|lancia|alhambra|ibiza|fabia|mercedes)$/
+const oneCar =
+  /(?<![\p{L}'-])(?:une?|deux|trois|an?|two|three|en)\s+(?:petite |vieille |nouvelle |little |old |new )?$/u
 const drives =
   /(?<!\p{L})(?:voiture|conduit|conduire|conduis|roule|garee?|garage|essence|drives?|driving|car|parked)(?!\p{L})/u
 
@@ -24,4 +28,7 @@ export const stockPhrases = (folded: string): readonly { readonly start: number;
 
 /** Whether the name of something, and of nobody, stands at a word. All folded. */
 export const isEponym = (before: string, word: string, after: string): boolean =>
-  calledAfter.test(before) || lawOf.test(after) || (cars.test(word) && aCar.test(before) && drives.test(before))
+  calledAfter.test(before) ||
+  lawOf.test(after) ||
+  (cars.test(word) && aCar.test(before) && drives.test(before)) ||
+  (carAlone.test(word) && oneCar.test(before))

@@ -1,8 +1,10 @@
 import type { NameWord } from '../lists/name-words.ts'
 import { dative } from '../places/frames.ts'
+import { isEverydaySurname } from './everyday-surnames.ts'
 import {
   calledVerb,
   doneWithSomebody,
+  employer,
   greeting,
   isAsked,
   metWith,
@@ -12,6 +14,7 @@ import {
   opensClause,
   possessed,
   relation,
+  spokenTo,
   virtue,
   withPerson,
 } from './rules.ts'
@@ -31,7 +34,19 @@ const thingToo =
   /^(?:bill|grant|art|rich|rose|mark|jack|june|autumn|summer|holly|ivy|dawn|faith|hope|joy|grace|will|amber)$/
 /** "Moi c'est claire enfin claire dubois". */
 const presentsSelf = /(?<![\p{L}'-])(?:moi|lui|elle|toi),? c'est\s+$/u
-const presented = /^\s*(?:[,.!]|$|(?:enfin|et (?:je|j'|moi|lui|elle|on|donc)|je|j'|euh|alors|donc|on)(?![\p{L}-]))/u
+/** "Ma cheffe, c'est Prudence": who somebody is, told by the name. */
+const relationIs = {
+  test: (left: string): boolean => {
+    const is = /,? (?:c'est|c'etait|est|etait|is|was|being)\s+$/u.exec(left)
+    return is !== null && relation.test(`${left.slice(0, is.index)} `)
+  },
+}
+/** Words that tell how somebody is, and are names as well. */
+const isA =
+  /^(?:juste|franc|parfait|aime|desire|clement|constant|modeste|innocent|loyal|noble|rich|frank|earnest|sunny|bright|lucky|happy|sweet|sincere|prosper|prospere|precious|honest|ernest|fortune|fidele|placide|aimable|benigne|candide|divine|prudent|prudente|genereuse|immaculee|vaillant|martial|royal|blessed|chance|mark|will|may|art|grant|drew|pat|bill|jack|rob|sue|chase)$/
+const whoDoes = /^\s*,?\s*(?:qui|il|elle|who|and (?:he|she))(?![\p{L}-])/u
+const presented =
+  /^\s*(?:[,.!]|$|(?:elle|il|qui|and|but|enfin|et (?:elle|il|je|j'|moi|lui|elle|on|donc)|je|j'|euh|alors|donc|on)(?![\p{L}-]))/u
 /** "Chez rose on a fêté": nobody is at a thing's. */
 const atHome = /(?<![\p{L}'-])chez\s+$/u
 
@@ -48,6 +63,7 @@ export function isSomebody(words: readonly NameWord[], i: number, folded: string
   if (!word.given && !word.givenToo && !word.ambiguous) return false
   if (presentsSelf.test(left) && presented.test(right) && !/^(?:juste|franc|parfait)$/.test(word.text)) return true
   if (word.cased && !word.opens && dative.test(left)) return true
+  if (relationIs.test(left) && (isA.test(word.text) ? whoDoes : presented).test(right)) return true
   if (!word.ambiguous && !word.given) return false
   if (atHome.test(left)) return true
   const abstract = virtue.test(word.text) && !/^(?:desire|aime|ange)$/.test(word.text)
@@ -78,9 +94,25 @@ function isAddressed(words: readonly NameWord[], i: number, folded: string): boo
     return true
   if (ofTeam.test(right) && (doneWithSomebody.test(left) || metWith.test(left))) return true
   if (unheard && greeting.test(left)) return true
+  // "bonjour olympe comment ça va"
+  if (named && greeting.test(left) && spokenTo.test(right) && !oftenWord.test(word.text)) return true
   if (!named || (oftenWord.test(word.text) && !word.capital)) return false
   const asked = (opensClause.test(left) || greeting.test(left)) && !/^(?:will|can|may)$/.test(word.text)
   return asked && named && isAsked.test(right)
+}
+
+/** "J'ai vu avec leblanc", "gallagher wants me to": a family name that is no word, where somebody is meant. */
+export function isFamilyNameAlone(words: readonly NameWord[], i: number, folded: string): boolean {
+  const word = words[i] as NameWord
+  const named = word.surname || isEverydaySurname(word.text)
+  if (!named || word.never || word.place || word.cased !== word.capital || word.text.length < 4) return false
+  const left = folded.slice(Math.max(0, word.start - 60), word.start)
+  const right = folded.slice(word.end, word.end + 24)
+  if (determined.test(left) || employer.test(left)) return false
+  const meant = withPerson.test(left) && !/(?:c'est|et|and|from)\s+$/u.test(left)
+  // "I asked Baker about it": with a capital, inside a sentence, the word is no trade
+  if (word.ordinary) return word.cased && !word.opens && (meant || hangsOn.test(left)) && !oftenWord.test(word.text)
+  return meant || ((opensClause.test(left) || hangsOn.test(left)) && acts.test(right))
 }
 
 /** "Lunch with ama and bryan", "simon et eilidh": a name that no list is sure of, joined to one that is. */
@@ -90,7 +122,7 @@ function isBesideName(words: readonly NameWord[], i: number, left: string, right
     other !== undefined &&
     and !== undefined &&
     /^(?:and|et)$/.test(and.text) &&
-    other.given &&
+    (other.given || (other.surname && !other.ordinary)) &&
     !other.place &&
     other.cased === other.capital
   const next = words[i + 1]

@@ -12,7 +12,11 @@ export function until(words: readonly NameWord[], i: number, byRule: boolean): n
   const first = words[i] as NameWord
   for (let k = i + 1; k < words.length && k <= last + 3 && k - i < 7; k++) {
     const word = words[k] as NameWord
-    if (!/^(?: |-|'|\. )?$/.test(word.gap) || (word.gap === '. ' && (words[k - 1] as NameWord).text.length > 1)) break
+    if (
+      !/^(?: |-|'|\. | (?:d|de l)['’])?$/.test(word.gap) ||
+      (word.gap === '. ' && (words[k - 1] as NameWord).text.length > 1)
+    )
+      break
     const isParticle = particle.test(word.text)
     if (
       isParticle &&

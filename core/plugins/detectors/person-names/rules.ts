@@ -12,7 +12,7 @@ export const formal = /(?<![\p{L}'-])(?:mister|missus|mrs?)\.?\s+$/u
 export const learned = /(?<![\p{L}'-])(?:docteure?|doctor|dr|maitre|professeure?|professor)\.?\s+$/u
 /** "My name is": whatever follows is a name. */
 export const introduction =
-  /(?<![\p{L}'-])(?:je m'appelle|je me prenomme|(?:il|elle|qui|femme|homme|personne|dame|monsieur|fille|garcon|fils) s'appell(?:e|ait)|appelle[sz]?(?:-|\s)moi|appelez(?:-|\s)moi|(?:mon|son|ton|votre|leur) (?:nom|prenom|nom de famille|nom complet|nom de jeune fille)(?:,)? (?:c'est|est|c'etait|etait)|(?:my|his|her|their|your) (?:full |last |first |maiden |middle |real )?name(?:'s| is| was)|(?:nom de famille|nom de jeune fille|prenom|surname|last name|first name)\s?:?|i'm called|who is called|who's called|called myself|(?:man|woman|guy|girl|boy|lady|colleague|friend|client|person|someone|somebody) (?:called|named)|(?:homme|femme|collegue|ami|amie|personne|quelqu'un|fille|garcon|client|cliente) (?:qui s'appelle|nomme|nommee|du nom de)|signe|signed|prenommee?|demande[rz]?(?: a parler a)?)\s+(?:euh\s+|alors\s+|donc\s+|um\s+|uh\s+)?$/u
+  /(?<![\p{L}'-])(?:je m'appelle|je me prenomme|(?:il|elle|qui|femme|homme|personne|dame|monsieur|fille|garcon|fils) s'appell(?:e|ait)|appelle[sz]?(?:-|\s)moi|appelez(?:-|\s)moi|(?:mon|son|ton|votre|leur) (?:nom|prenom|nom de famille|nom complet|nom de jeune fille|surnom|petit nom|diminutif)(?:,)? (?:c'est|est|c'etait|etait)|(?:my|his|her|their|your) (?:full |last |first |maiden |middle |real |family |nick)?name(?:'s| is| was)|(?:people|everyone|everybody|friends|they all|folks) calls? (?:me|him|her)|(?:known as|goes by)|(?:on|tout le monde|mes (?:potes|amis|copains|collegues)) (?:m'|l'|me |le |la )?(?:appell|surnomm)e(?:nt)?(?: tous| toujours)?|(?:nom de famille|nom de jeune fille|prenom|surname|last name|first name)\s?:?|i'm called|who is called|who's called|called myself|(?:man|woman|guy|girl|boy|lady|colleague|friend|client|person|someone|somebody) (?:called|named)|(?:homme|femme|collegue|ami|amie|personne|quelqu'un|fille|garcon|client|cliente) (?:qui s'appelle|nomme|nommee|du nom de)|signe|signed|prenommee?|demande[rz]?(?: a\sparler a)?)\s+(?:euh\s+|alors\s+|donc\s+|um\s+|uh\s+)?$/u
 /** "It's me, ...": a listed name follows or nothing. */
 export const presenting =
   /(?<![\p{L}'-])(?:moi,? c'est|moi|lui,? c'est|elle,? c'est|c'est|ici|je suis|i'm|i am|this is|it's|here is|here's|that's|voici|voila|avec vous|with you|speaking|meet)\s+$/u
@@ -85,13 +85,13 @@ export const virtue =
 export const calledVerb = /^(?:aime|will|grant|sue|pat|rob|hope|chase|chance|drew|desire|parfait|juste|franc)$/
 /** Behind a name: the part of the company where somebody works. */
 export const ofTeam =
-  /^\s+(?:(?:from|in|at|over in) (?:the )?(?:finance|hr|it|marketing|sales|legal|accounting|accounts|ops|operations|product|design|support|engineering|payroll|procurement|logistics|reception|compliance|customer|people team)|(?:de la|du|de l'|des|au|aux|a la|a l') ?(?:compta(?:bilite)?|rh|ressources|paie|marketing|commercial|accueil|logistique|support|juridique|achats|informatique|direction|production|communication|qualite|standard|etage))(?![\p{L}-])/u
+  /^\s+(?:(?:from|in|at|over in) (?:the )?(?:finance|hr|it|marketing|sales|legal|accounting|accounts|ops|operations|product|design|support|engineering|payroll|procurement|logistics|reception|compliance|customer|people team)|(?:de la|du|de l'|des|au|aux|a\sla|a\sl') ?(?:compta(?:bilite)?|rh|ressources|paie|marketing|commercial|accueil|logistique|support|juridique|achats|informatique|direction|production|communication|qualite|standard|etage))(?![\p{L}-])/u
 /** What a clause begins with. */
 export const opensClause =
   /(?:^|[.,;!?]\s|(?<!\p{L})(?:alors|donc|bah|ben|euh|mais|et|bon|enfin|et la|du coup|en fait|bref|oui|ouais|non|hier|hier soir|ce matin|aujourd'hui|d'ailleurs|so|and|but|well|because|then|yeah|yes|no|okay|ok|um|uh|apparently|actually|honestly|yesterday|today|this morning|last week|last night|parce que|que))\s*$/u
 /** What somebody does, right behind the name, and is no family name. */
 export const actedVerb =
-  /^(?:said|says|thinks|run|work|live|lead|make|want|own|manage|met|dit|pense|veut|quit|left|came|went|wrote|called|told|asked|joined|works|runs|leads|lives|moved|took|gave|sent|bosse|gere|gerait|travaille|habite|arrive|part|revient|dirige|pilote|encadre|forme|remplace|bloque|refuse|accepte|valide|signe|propose|reste|tient|vit|dort|mange|parle|pleure|crie|rale|stresse)$/
+  /^(?:said|says|thinks|run|work|live|lead|make|want|own|manage|met|dit|pense|veut|quit|left|came|went|wrote|called|told|asked|joined|works|runs|leads|lives|moved|took|gave|sent|flew|drove|ran|went|got|kept|brought|bought|thought|taught|caught|saw|heard|felt|found|lost|sat|stood|spoke|chose|fell|forgot|grew|held|hurt|knew|led|lent|paid|put|rang|sold|shook|showed|slept|spent|stole|threw|understood|woke|wore|cried|tried|helped|talked|walked|worked|started|stopped|wanted|needed|looked|seemed|agreed|refused|resigned|decided|offered|promised|explained|replied|answered|complained|laughed|smiled|shouted|insisted|apologi[sz]ed|presented|cancelled|organi[sz]ed|travelled|retired|stayed|bosse|gere|gerait|travaille|habite|arrive|part|revient|dirige|pilote|encadre|forme|remplace|bloque|refuse|accepte|valide|signe|propose|reste|tient|vit|dort|mange|parle|pleure|crie|rale|stresse)$/
 
 /** Who is spoken to: asked to do something, right behind the name. */
 export const isAsked =
@@ -99,6 +99,9 @@ export const isAsked =
 /** Greetings and thanks, right before the name. */
 export const greeting =
   /(?<![\p{L}'-])(?:merci|bonjour|bonsoir|salut|coucou|bravo|au revoir|chere?|dis|dites|bienvenue|enchantee?|thanks|thank you|hello|hi|hey|dear|bye|goodbye|welcome|cheers|sorry)\s*,?\s+$/u
+/** What is said to somebody who has just been greeted by name. */
+export const spokenTo =
+  /^\s*(?:$|[.,!?]|(?:comment (?:ca|vas|allez|tu|vous)|ca va|tu (?:vas|as|es|m')|vous (?:allez|avez|etes|m')|je (?:suis|te|vous|m')|j'(?:ai|espere)|on (?:se|est|va|peut)|ravie?|content|contente|merci|d'etre|de (?:m'|te|vous|ta|votre|nous)|how|it's|i'm|nice|good|great|lovely|thanks|thank|welcome|for (?:joining|coming|being|your|taking)|see you)(?![\p{L}-]))/u
 /** What is somebody's, behind a name and its "'s". */
 export const possessed =
   /^'s\s+(?:team|office|desk|project|idea|feedback|e-?mail|report|birthday|house|place|flat|husband|wife|mother|father|mum|mom|dad|brother|sister|son|daughter|boss|manager|contract|account|car|phone|number|address|job|role|company|business|client|clients|question|point|message|note|notes|calendar|presentation|resignation|promotion|departure|replacement)(?![\p{L}-])/u
@@ -119,7 +122,7 @@ export const oneOfThem =
   /^(?:robin|jay|martin|drake|finch|daisy|lily|ivy|iris|violet|basil|olive|jack|jenny|dolly|peg|penny|ruby|jade|pearl|opal|gene|bill|mike|mark|victor|major|earl|duke|prince|marine|melody|harmony|chip|cliff|dale|glen|reed|buddy|laurel|hazel|cherry|clementine|valentine|marguerite|capucine|violette|rosemary|angel|star|rose|pierre|margot|robert|josephine|olivier|laurier|narcisse)$/
 /** "A", "un", "two", right before a word. */
 export const counted =
-  /(?<![\p{L}'-])(?:an?|une?|des|two|three|deux|trois|some|quelques)\s+(?:petite?s? |little |wild |small |big )?$/u
+  /(?<![\p{L}'-])(?:an?|une?|des|two|three|deux|trois|some|quelques) (?:petite?s? |little |wild |small |big )?$/u
 
 /** Meals and talks are had with people: "lunch with april". */
 export const metWith =

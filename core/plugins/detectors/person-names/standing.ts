@@ -13,11 +13,24 @@ import {
   withPerson,
 } from './rules.ts'
 
+/**
+ * A folded text in which "à" and "là" are still told from an article: the blank behind them becomes a thin one, which the
+ * patterns for articles do not know.
+ */
+export function withoutFalseArticles(text: string, folded: string): string {
+  let out = folded
+  for (const { index, 0: word } of text.matchAll(/(?<![\p{L}'’-])l?à(?= )/giu)) {
+    const blank = index + word.length
+    out = `${out.slice(0, blank)}\u2009${out.slice(blank + 1)}`
+  }
+  return out
+}
+
 /** What makes a thing of a name that is a word too. */
-export const article = /(?<![\p{L}'-])(?:(?:la|le|les|une?|the|an?|cette|this)\s+|l'\s*)$/u
+export const article = /(?<![\p{L}'-])(?:(?:la|le|les|une?|the|an?|cette|this) |l'\s*)$/u
 /** A word that makes a thing of what follows: "la pierre", "the mark". */
 export const determined =
-  /(?<![\p{L}])(?:la|le|les|l'|une?|des|cette|ce|ces|de|du|d'|sa|the|an?|this|that|of|to|no|some|any|her|his|their|our)\s*$/u
+  /(?<![\p{L}])(?:la|le|les|l'|une?|des|cette|ce|ces|de|du|d'|sa|the|an?|this|that|of|to|no|some|any|her|his|their|our)(?: |(?<='))$/u
 
 /** Whether the words around leave hardly anything but a person. */
 export const strongly = (left: string, right: string): boolean =>
@@ -56,6 +69,17 @@ export function isMet(words: readonly NameWord[], i: number, folded: string): bo
   if (one?.given && one.capital && !one.place && /^(?:and|et)$/.test(and?.text ?? '') && (words[i] as NameWord).capital)
     return true
   return metWith.test(left) || (relation.test(left) && !/^(?:may|august)$/.test(text))
+}
+
+/** What a month does not do: "May would cover for me", "June told me". */
+const monthNever =
+  /^\s+(?:(?:would|will|could|can|should|might|'ll|has to|wants to|wanted to|needs to|tried to|agreed to|offered to|refused to|is going to|promised to) (?:(?:also|never|always|probably|just) )?(?:cover|help|come|join|take|call|handle|lead|run|step|talk|speak|write|send|ask|tell|think|know|say|stay|leave|manage|present|host|chair|drive|pick|let|give|meet|teach|coach|sign|support|want|need|like|love|answer|reply|do it|agree)|said|says|told|asked|thinks|thought|wants|knows|knew|called|texted|emailed|wrote|joined|left (?:us|me|the)|agreed|refused|offered|promised|resigned|manages|runs|leads|works|lives|and i|m'a|m'avait|me dit|pense que|veut)(?![\p{L}-])/u
+
+/** Whether a month does what only somebody can; "may" in small letters is the verb. */
+export function isActing(words: readonly NameWord[], i: number, folded: string): boolean {
+  const { start, end, text, capital } = words[i] as NameWord
+  if (text === 'may' && !capital) return false
+  return !dated.test(folded.slice(Math.max(0, start - 60), start)) && monthNever.test(folded.slice(end, end + 60))
 }
 
 /** Right before a month. */

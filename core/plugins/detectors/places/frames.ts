@@ -34,6 +34,9 @@ export const premisesOf =
 /** "Un village près de Castres, ça s'appelle": the name of a place follows. */
 export const calledPlace =
   /(?<![\p{L}-])(?:village|hameau|bourg|bourgade|patelin|bled|ville|commune|banlieue|ile|town|city|hamlet|suburb|island)(?:\s+(?:pres|a cote|autour|a l'|au|en|dans|near|outside|in|just|by)[^.!?,]{0,25})?(?:[\s,]+(?:qui|ca|cela|that's|that is|which is|it's))?[\s,]+(?:s'appell(?:e|ait)|nommee?|appelee?|called|named)\s+$/u
+/** "Le village c'est plouézec", "my home town is skegness": the same, told less strictly. */
+export const toldPlace =
+  /(?<![\p{L}-])(?:village|hameau|bourg|bourgade|patelin|bled|ville|commune|home ?town|town|city|hamlet|suburb)(?: natale?)?,?\s+(?:c'est|c'etait|is|was|est)\s+$/u
 /** "In hay on wye": a town of Britain that no list has to know. */
 export const onTheRiver =
   /(?<![\p{L}-])(?:in|at|to|from|near|around)\s+(\p{L}+[ -](?:on|upon|under)[ -](?:the[ -])?(?:wye|avon|thames|trent|tees|tyne|severn|ouse|dee|tweed|mersey|wold|humber|naze|solent|soar|stour|exe|tamar|usk|teme|lyne))(?![\p{L}-])/gu
@@ -53,7 +56,7 @@ export const stop =
  * and "I live in reading glasses" go on otherwise.
  */
 export const closes =
-  /^\s*(?:$|[.,;:!?)…"»]|(?:et|ou|mais|donc|puis|depuis|dans|avec|en|a|au|aux|chez|pour|par|sans|quand|c'|c'est|est|il|elle|on|je|j'|nous|ils|elles|qui|que|parce|pas|pres|jusqu|il y a|cette|ce|la|le|les|tous|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|demain|maintenant|aussi|cet|mes|mon|ma|sur|entre|alors|and|or|but|so|because|since|for|with|without|near|on|at|in|by|before|after|until|when|where|which|who|that|is|was|has|have|i|i'm|we|he|she|they|it|you|my|our|his|her|every|next|last|this|now|then|again|these|those|all|from|to|right|just|too|as|actually|yesterday|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|ten|two|three|five|six|seven|twice|once|daily|weekly|alone|instead|already|during|through|via|though|while|if|like|both)(?![\p{L}-]))/u
+  /^\s*(?:$|[.,;:!?)…"»]|(?:et|ou|mais|donc|puis|depuis|dans|avec|en|a|au|aux|chez|pour|par|sans|quand|c'|c'est|est|il|elle|on|je|j'|nous|ils|elles|qui|que|parce|pas|pres|jusqu|il y a|cette|ce|la|le|les|tous|juste|a cote|tout pres|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|demain|maintenant|aussi|cet|mes|mon|ma|sur|entre|alors|and|or|but|so|because|since|for|with|without|near|on|at|in|by|before|after|until|when|where|which|who|that|is|was|has|have|i|i'm|we|he|she|they|it|you|my|our|his|her|every|next|last|this|now|then|again|these|those|all|from|to|right|just|too|as|actually|yesterday|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|ten|two|three|five|six|seven|twice|once|daily|weekly|alone|instead|already|during|through|via|though|while|if|like|both)(?![\p{L}-]))/u
 
 /** Towns that are said after the same words without being meant: "je vis à part", "they live in hope". */
 export const neverMeant =
