@@ -35,4 +35,11 @@ textCases(detector, [
   { in: 'fr', text: 'c’est [rue gambetta au numéro huit] à Tarbes', why: 'the number behind the street' },
   { in: 'fr', text: 'un hameau de Corrèze', why: 'one of them' },
   { in: 'fr', text: 'et la rue nord aussi', why: '"et" is no house number' },
+  {
+    in: 'fr',
+    text: 'c’est [lotissement les bruyères numéro quatorze] à Brest',
+    why: 'an article, and the number behind',
+  },
+  { in: 'en', text: 'they live on [chapel row] now', why: 'a row without a number' },
+  { in: 'en', text: 'we sat on the front row', why: 'a row of seats' },
 ])

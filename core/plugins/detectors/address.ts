@@ -33,7 +33,7 @@ const english = new RegExp(
 )
 /** An English street without its house number: "the clinic is on saint mary's road", "I live on Abbey Lane". */
 const numberless =
-  /(?<![\p{L}\d'])(?:on|at|off|in|from|near|along)\s+((?:[\p{L}'.-]+\s+){0,2}?[\p{L}'-]+)\s+(?:street|road|lane|avenue|crescent|terrace|mews)(?![\p{L}\d'])/gu
+  /(?<![\p{L}\d'])(?:on|at|off|in|from|near|along)\s+((?:[\p{L}'.-]+\s+){0,2}?[\p{L}'-]+)\s+(?:street|road|lane|avenue|crescent|terrace|mews|row|close|grove|gardens)(?![\p{L}\d'])/gu
 const saint = /^(?:saint|st)[ .]/
 /** A part of a house behind its street: "Suite 4", "flat two", "appartement 12", "bâtiment B". */
 const unit = new RegExp(
@@ -126,6 +126,7 @@ function find(view: TextView): TextHit[] {
       wordList('quarters').has(name) ||
       isStreetNameEnd(name, () => false, true)
     const links = (match[3] as string).trim()
+    const hasNumber = numbered.test(folded.slice(match.index + all.length))
     // "un hameau de Corrèze": one of them
     if (house && /^une?$/.test(house) && settlement.test(kind)) continue
     // "deux cours de poterie": an everyday word needs a name behind it, unless "quinze chemin" can count no ways
@@ -140,6 +141,7 @@ function find(view: TextView): TextHit[] {
     const square = kind === 'place' && isStreetNameEnd(name, () => false, links !== '')
     if (
       !house &&
+      !hasNumber &&
       everyday.test(kind) &&
       !square &&
       !(
@@ -149,7 +151,7 @@ function find(view: TextView): TextHit[] {
     )
       continue
     // "une fois à quai le bateau repart", but "rue la fayette"
-    if (!house && !capital && /^(?:le|la|les)$/.test(links) && wordList('ordinary-fr').has(name)) continue
+    if (!house && !hasNumber && !capital && /^(?:le|la|les)$/.test(links) && wordList('ordinary-fr').has(name)) continue
     // "la place de marché nous prend dix pour cent"
     if (!house && name === 'marche' && !capital && (links !== 'du' || !located.test(folded.slice(0, match.index))))
       continue
@@ -159,8 +161,7 @@ function find(view: TextView): TextHit[] {
     const afterSomebody =
       wordList('surnames').has(name) ||
       wordList('given-names').has(name) ||
-      ((!wordList('ordinary-fr').has(name) || numbered.test(folded.slice(match.index + all.length))) &&
-        isStreetNameEnd(name, () => false, true))
+      ((!wordList('ordinary-fr').has(name) || hasNumber) && isStreetNameEnd(name, () => false, true))
     if (!house && !capital && links === '' && !afterSomebody) continue
     const end = nameEnd(view, folded, nameStart, match.index + all.length)
     const start = house ? unitStart(folded, match.index) : match.index + all.indexOf(kind)

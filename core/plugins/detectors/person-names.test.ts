@@ -98,4 +98,11 @@ textCases(detector, [
   { in: 'fr', text: 'mon chef est clément avec nous', why: 'how he is' },
   { in: 'en', text: '[amélie] flew home and [tyler] ran away', why: 'verbs behind the name' },
   { in: 'fr', text: 'J’ai une Mercedes et il roule en Clio.', why: 'cars' },
+  { in: 'fr', text: 'moi c’est [awa] et lui c’est [demba]', why: 'a pronoun in a list of names' },
+  { in: 'fr', text: 'je crois que [da costa] partait', why: 'a family name, its particle first' },
+  { in: 'fr', text: 'le van rouge et une marque del monte', why: 'words and brands like the same' },
+  { in: 'fr', text: 'je parle de [steevy] enfin [stivi] comme on dit', why: 'a name that is said again' },
+  { in: 'en', text: 'My mentor, Dr. [Blessing Okafor], told me', why: 'a title with its full stop' },
+  { in: 'en', text: 'so [mrs papadopoulos] said [ji woo] could present', why: 'two Korean syllables, one a word' },
+  { in: 'en', text: '[sky] and [autumn] from the design team quit', why: 'things, and where they work' },
 ])

@@ -3,7 +3,7 @@ import { hit, readingOf } from '../../words/reading.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 import { isOrdinary, type NameWord, nameWords } from './lists/name-words.ts'
 import { wordList } from './lists/word-lists.ts'
-import { isFamilyNameAlone, isSomebody } from './person-names/clauses.ts'
+import { isFamilyNameAlone, isParticleFirst, isSomebody } from './person-names/clauses.ts'
 import { isEnumerated } from './person-names/enumerated.ts'
 import { afterLe, isEverydaySurname } from './person-names/everyday-surnames.ts'
 import { familyNameBefore, isTownSurname, until } from './person-names/extent.ts'
@@ -29,6 +29,7 @@ import {
   saidToBe,
   theVirtue,
   title,
+  titleWord,
   virtue,
 } from './person-names/rules.ts'
 import { spelledNames } from './person-names/spelled.ts'
@@ -76,7 +77,8 @@ function begins(
     start,
   })
 
-  if (word.lived) return null
+  // "my mentor, Dr. Rao": what somebody is called with, and no name
+  if (word.lived || titleWord.test(word.text)) return null
   // "Monsieur d'Aubigny"
   const titled = title.exec(left.replace(/(?:de )?[dl]'$/u, ''))
   const borne = word.surname || isEverydaySurname(word.text) || isTownSurname(word.text) || formal.test(left)
@@ -215,6 +217,7 @@ function begins(
     return found('list', 'given-names', 0.75)
   // "Grace and Hope", "rose, pierre and florence"
   if (!word.given && isEnumerated(words, i, folded)) return found('list', 'given-names', 0.75)
+  if (isParticleFirst(words, i)) return found('list', 'surnames', 0.74)
   if (isFamilyNameAlone(words, i, folded)) return found('context-word', 'person', 0.74)
   if (
     word.surname &&

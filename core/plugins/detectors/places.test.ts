@@ -38,4 +38,5 @@ textCases(detector, [
   { in: 'en', text: 'a village called [nether wallop]', why: 'words, told to be a name' },
   { in: 'fr', text: 'le village c’est [plouézec] juste à côté', why: 'told by name' },
   { in: 'fr', text: 'la ville c’est bruyant', why: 'told how it is' },
+  { in: 'en', text: 'she retired to [Pondicherry].', why: 'where somebody retired' },
 ])

@@ -32,6 +32,8 @@ export interface NameWord {
   readonly lived: boolean
 }
 
+/** Titles whose full stop ends no sentence. */
+const abbreviated = /^(?:dr|mr|mrs|ms|mx|mme|mlle|prof|pr|st|me)$/
 const elided = /^(?:l|d|qu|j|m|t|s|c|n|jusqu|lorsqu|puisqu|quelqu|presqu)'/
 /** "N'Guessan", "M'Bappé", "n'diaye": what begins an African name stands before a consonant, and an elision does not. */
 const isPrefixed = (word: string): boolean => /^[nm]'[bcdfgjklmpqrstvwz]/.test(word) && !isOrdinary(word.slice(2))
@@ -133,7 +135,8 @@ export function nameWords(text: string): NameWord[] {
     const word = folded.slice(start, end)
     const opens =
       out.length === 0 ||
-      /[.!?…\n:"«“]\s*(?:[-–—]\s*)?$/u.test(before) ||
+      (/[.!?…\n:"«“]\s*(?:[-–—]\s*)?$/u.test(before) &&
+        !(before === '. ' && abbreviated.test(out.at(-1)?.text ?? ''))) ||
       (cut !== null && isUpper(text[match.index]) && (out.length === 0 || /[.!?…\n]\s*/.test(before)))
     const calendar = months.has(word)
     const before60 = folded.slice(Math.max(0, start - 60), start)

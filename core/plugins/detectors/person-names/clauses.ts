@@ -19,13 +19,16 @@ import {
   withPerson,
 } from './rules.ts'
 import { determined } from './standing.ts'
-import { isUnheardOf } from './unknown-names.ts'
+import { isUnheardOf, kin } from './unknown-names.ts'
 
 /** Where a word that is a given name too has the place of a person in its clause. */
 
 /** What follows the subject of a clause, and no noun that lacks its article. */
 const acts =
   /^\s+(?:a|avait|est|etait|va|vient|veut|peut|doit|pense|parle|travaille|habite|arrive|part|quitte|dirige|gere|m'a|m'avait|me|t'a|nous|n'a|n'est|ne|s'est|se|lui|leur|has|had|was|is|told|asked|said|says|thinks|wants|wanted|needs|needed|knows|works|lives|runs|left|came|went|joined|keeps|called|wrote|manages|leads|would|could|might|got|can't|didn't|doesn't|isn't|wasn't|never)(?![\p{L}-])/u
+/** The same in French alone, behind the first word of a sentence. */
+const bareSubject =
+  /^\s+(?:a|avait|va|vient|veut|peut|doit|pense|travaille|habite|quitte|dirige|gere|m'a|m'avait|me|t'a|nous|n'a|n'avait|n'est|ne|s'est|se|lui|leur)(?![\p{L}-])/u
 /** What a clause hangs on: "said mark was leaving", "parce que pierre est venu". */
 const hangsOn =
   /(?<![\p{L}'-])(?:said|says|say|thinks?|thought|heard|knew|knows?|because|if|when|whether|(?:said|says|say|think|thought|told me|heard|know) that|que|parce que|quand|puisque|comme|lorsque)\s+$/u
@@ -64,6 +67,8 @@ export function isSomebody(words: readonly NameWord[], i: number, folded: string
   if (presentsSelf.test(left) && presented.test(right) && !/^(?:juste|franc|parfait)$/.test(word.text)) return true
   if (word.cased && !word.opens && dative.test(left)) return true
   if (relationIs.test(left) && (isA.test(word.text) ? whoDoes : presented).test(right)) return true
+  // "Modeste n'a pas apprécié": a noun would have its article
+  if (word.cased && word.opens && bareSubject.test(right) && !kin.test(word.text) && !/^(?:juste|franc)$/.test(word.text)) return true
   if (!word.ambiguous && !word.given) return false
   if (atHome.test(left)) return true
   const abstract = virtue.test(word.text) && !/^(?:desire|aime|ange)$/.test(word.text)
@@ -101,6 +106,18 @@ function isAddressed(words: readonly NameWord[], i: number, folded: string): boo
   return asked && named && isAsked.test(right)
 }
 
+/** Particles that begin a family name said alone. */
+const leadingParticle = /^(?:da|di|dos|del|della|el|al|ben|bin|ibn|ould|abou|abu|van|von)$/
+/** Those of them that are no word of French or English, nor begin a name of something known. */
+const noWord = /^(?:da|di|dos|bin|ibn|ould|abou|abu|von)$/
+/** "Da costa partait", "avec el amrani", "mon chef c'est ben arfa": a family name alone, its particle first. */
+export function isParticleFirst(words: readonly NameWord[], i: number): boolean {
+  const [particle, name] = [words[i] as NameWord, words[i + 1]]
+  if (!leadingParticle.test(particle.text) || name?.gap !== ' ' || particle.cased !== particle.capital) return false
+  if (name.place || name.never || name.text.length < 4 || name.cased !== name.capital) return false
+  return isUnheardOf(name) || (name.surname && (!name.ordinary || noWord.test(particle.text)))
+}
+
 /** "J'ai vu avec leblanc", "gallagher wants me to": a family name that is no word, where somebody is meant. */
 export function isFamilyNameAlone(words: readonly NameWord[], i: number, folded: string): boolean {
   const word = words[i] as NameWord
@@ -121,7 +138,7 @@ function isBesideName(words: readonly NameWord[], i: number, left: string, right
   const borne = (other: NameWord | undefined, and: NameWord | undefined): boolean =>
     other !== undefined &&
     and !== undefined &&
-    /^(?:and|et)$/.test(and.text) &&
+    /^(?:and|et|ou|or|enfin|plutot|pardon|rather)$/.test(and.text) &&
     (other.given || (other.surname && !other.ordinary)) &&
     !other.place &&
     other.cased === other.capital

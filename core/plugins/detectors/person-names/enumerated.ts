@@ -1,5 +1,5 @@
 import type { NameWord } from '../lists/name-words.ts'
-import { metWith, mustBeWord, oftenWord, opensClause, relation, virtue, withPerson } from './rules.ts'
+import { metWith, mustBeWord, ofTeam, oftenWord, opensClause, relation, virtue, withPerson } from './rules.ts'
 
 const conjunction = /^(?:et|and|ou|or|puis)$/
 
@@ -37,7 +37,8 @@ export function isEnumerated(words: readonly NameWord[], i: number, folded: stri
   if (first.cased) return !last.opens && !last.place
   const left = folded.slice(Math.max(0, first.start - 60), first.start)
   return (
-    items.some((k) => (words[k] as NameWord).given && !(words[k] as NameWord).place) &&
+    (ofTeam.test(folded.slice(last.end, last.end + 40)) ||
+      items.some((k) => (words[k] as NameWord).given && !(words[k] as NameWord).place)) &&
     [withPerson, metWith, relation, opensClause].some((frame) => frame.test(left)) &&
     (items.length > 2 || !virtue.test((words[i] as NameWord).text))
   )

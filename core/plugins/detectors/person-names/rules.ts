@@ -3,6 +3,9 @@
 /** Titles that belong to the name as it is said. */
 export const title =
   /(?<![\p{L}'-])(?:monsieur|madame|mademoiselle|messieurs|mesdames|mme|mlle|mister|missus|misses|mr|mrs|miss|ms|mx|m(?=\.))\.?\s+$/u
+/** A title by itself. */
+export const titleWord =
+  /^(?:dr|mr|mrs|ms|mx|mme|mlle|prof|monsieur|madame|mademoiselle|mister|docteure?|professeure?|doctor|professor)$/
 /** Titles that tell what somebody does. */
 export const office =
   /(?<![\p{L}'-])(?:docteure?|dr|professeure?|pr|maitre|doctor|professor|prof|pere|soeur|frere|sister|brother|father|uncle|auntie?|oncle|tonton|tata|tante|papi|mamie|papy|grandma|grandpa|coach|inspecteur|capitaine|captain|commissaire|sir|dame|lady|lord)\.?\s+$/u
@@ -68,7 +71,7 @@ export const particle =
 
 /** Words that follow "madame" or "my name is" and are no name. */
 export const mustBeWord =
-  /^(?:le|la|les|un|une|de|du|des|et|ou|je|tu|il|elle|on|nous|vous|ils|elles|a|est|qui|que|quoi|comment|pas|plus|bien|tout|tous|the|and|is|not|on|in|at|it|that|so|directrice|directeur|president|presidente|maire|ministre|juge|principal|bonjour|oui|non|merci|vous|alors|donc|mais|en|euh|everyone|all|also|still|toujours|aussi|dans|pour|avec|sur|y|ai|ce|cette|cet|ces|mes|tes|ses|nos|vos|leurs|mon|ma|ton|ta|son|sa|notre|votre|leur|chaque|hier|demain|depuis|pendant|apres|avant|chez|sans|sous|quand|comme|parce|car|puis|deja|encore|jamais|souvent|ici|this|these|those|last|next|yesterday|today|tomorrow|tonight|when|while|because|if|or|but|for|to|of|from|by|with|about|after|before|since|until|once|again|then|now|here|there|already|never|always|who|what|where|which|how|why|was|were|are|be|been|has|have|had|do|does|did|would|could|should|you|he|she|we|they|my|your|his|our|their|too|very|ca|si|tres|long|bon)$/
+  /^(?:le|la|les|un|une|de|du|des|et|ou|je|tu|il|elle|on|nous|vous|ils|elles|a|est|qui|que|quoi|comment|pas|plus|bien|tout|tous|the|and|is|not|on|in|at|it|that|so|directrice|directeur|president|presidente|maire|ministre|juge|principal|bonjour|oui|non|merci|vous|alors|donc|mais|en|euh|everyone|all|also|still|toujours|aussi|dans|pour|avec|sur|y|ai|ce|cette|cet|ces|mes|tes|ses|nos|vos|leurs|mon|ma|ton|ta|son|sa|notre|votre|leur|chaque|hier|demain|depuis|pendant|apres|avant|chez|sans|sous|quand|comme|parce|car|puis|deja|encore|jamais|souvent|ici|this|these|those|last|next|yesterday|today|tomorrow|tonight|when|while|because|if|or|but|for|to|of|from|by|with|about|after|before|since|until|once|again|then|now|here|there|already|never|always|who|what|where|which|how|why|was|were|are|be|been|has|have|had|do|does|did|would|could|should|you|he|she|we|they|my|your|his|our|their|too|very|ca|si|tres|long|bon|lui|moi|toi|eux|soi|me|te|se|him|her|them|us)$/
 
 /** Family names that are far more often the word. */
 export const oftenWord =

@@ -37,11 +37,12 @@ export function vietnameseName(words: readonly NameWord[], i: number): number {
 
 /** Syllables that begin something else in French or English: "son minh", "my linh". */
 const leadsOn = /^(?:le|la|ta|to|do|son|my|tu|tan|tin|long|mai|sang|an)$/
-/** "eun ji", "min seo": two syllables of a Korean given name, neither a word. */
+/** "eun ji", "min seo": two syllables of a Korean given name, not both of them words. */
 const isKoreanPair = (first: NameWord, second: NameWord | undefined): boolean =>
   second?.gap === ' ' &&
   isKorean(`${first.text}-${second.text}`) &&
-  [first, second].every((word) => !word.ordinary && !word.never && word.cased === word.capital)
+  [first, second].some((word) => !word.ordinary) &&
+  [first, second].every((word) => !word.never && word.cased === word.capital)
 
 /** "duc anh", "minh chau": one of the two no word of French or English. */
 const isGivenPair = (first: NameWord, second: NameWord | undefined): boolean =>
