@@ -42,4 +42,7 @@ textCases(detector, [
   },
   { in: 'en', text: 'they live on [chapel row] now', why: 'a row without a number' },
   { in: 'en', text: 'we sat on the front row', why: 'a row of seats' },
+  { in: 'fr', text: 'notre maison est [chemin du vieux lavoir] à Uzès', why: 'a way without its article' },
+  { in: 'fr', text: 'on habite [résidence les pins] à Dax', why: 'the same' },
+  { in: 'fr', text: 'on signe le 3 juin pour 18 500 euros', why: 'a date and a price' },
 ])

@@ -1,4 +1,5 @@
 import type { TextHit, TextView } from '../../contract/plugins.ts'
+import { isAmount, isDayOfMonth } from '../../words/context.ts'
 import { hit, readingOf } from '../../words/reading.ts'
 import { isStreetNameEnd } from '../../words/street.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
@@ -75,6 +76,12 @@ const notStreet =
 const notName =
   /^(?:et|ou|ou|est|a|qui|que|quand|pour|mais|donc|avec|dans|ai|on|je|tu|il|elle|nous|vous|ils|elles|meme|principale|entiere|avant|apres|comme|si|pas|plus|sans|par|puis|alors|c'est|j'ai|ce|cette|ces|un|une|mon|ma|mes|son|sa|ses|notre|votre|leur|travail|droite|gauche|y|se|me|te|d'a|calme|passante)$/
 
+/** Right before a way without its article, which only an address lacks: "notre maison est chemin du lavoir". */
+const addressed =
+  /(?<!\p{L})(?:habit\p{L}+|situee?s?|sise?|se trouve|trouvent|loge\p{L}*|installee?s?|(?:maison|bureaux?|local|cabinet|boutique|appart\p{L}*|siege|atelier|salle|ecole|agence|studio) (?:est|c'est))\s+$/u
+/** Behind these another word of a street's name has to follow: "vieux lavoir". */
+const needsNoun = /(?<!\p{L})(?:vieux|vieille|grande?|petite?|haute?|basse?|belle|beau|nouvelle|nouveau)$/u
+
 /** Somebody or something is at the place that follows. */
 const located = /(?:sur|a|au|habit\p{L}+|situ\p{L}+|trouve|rendez-vous|rdv|adresse|sommes|est|c'est)\s+(?:la\s+)?$/u
 
@@ -97,7 +104,8 @@ function nameEnd(view: TextView, folded: string, firstStart: number, firstEnd: n
     const capital = view.text[at] !== view.text[at]?.toLowerCase()
     const belongs = cased
       ? capital || /^(?:19|20)\d\d$/.test(word)
-      : isStreetNameEnd(word, (w) => wordList('surnames').has(w) || wordList('given-names').has(w), links !== '')
+      : isStreetNameEnd(word, (w) => wordList('surnames').has(w) || wordList('given-names').has(w), links !== '') ||
+        (links === '' && word.length > 3 && needsNoun.test(folded.slice(0, end)) && !notName.test(word))
     if (!belongs)
       return (
         end +
@@ -126,7 +134,9 @@ function find(view: TextView): TextHit[] {
       wordList('quarters').has(name) ||
       isStreetNameEnd(name, () => false, true)
     const links = (match[3] as string).trim()
-    const hasNumber = numbered.test(folded.slice(match.index + all.length))
+    const before = folded.slice(0, match.index + (house ? 0 : all.indexOf(kind)))
+    const hasNumber =
+      numbered.test(folded.slice(match.index + all.length)) || (links !== '' && addressed.test(before.slice(-40)))
     // "un hameau de Corrèze": one of them
     if (house && /^une?$/.test(house) && settlement.test(kind)) continue
     // "deux cours de poterie": an everyday word needs a name behind it, unless "quinze chemin" can count no ways
@@ -173,6 +183,10 @@ function find(view: TextView): TextHit[] {
   for (const match of folded.matchAll(misheard)) {
     const start = match.index
     const bare = start + (match[1] as string).length
+    // "le 3 juin pour 18 500 euros": a date and a price
+    const code = /^[\s,]*\d[\d .]*/.exec(folded.slice(bare))?.[0].trimEnd().length ?? 0
+    const house = /^\d+/.exec(match[1] as string)?.[0].length ?? 0
+    if (isDayOfMonth(folded, start + house) || isAmount(folded, bare + code)) continue
     const end = cityCode(view, folded, bare)
     if (end > bare) hits.push(hit(id, 'ADDRESS', { start, end }, 0.78, [['pattern', 'misheard']]))
   }

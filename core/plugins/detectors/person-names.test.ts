@@ -105,4 +105,12 @@ textCases(detector, [
   { in: 'en', text: 'My mentor, Dr. [Blessing Okafor], told me', why: 'a title with its full stop' },
   { in: 'en', text: 'so [mrs papadopoulos] said [ji woo] could present', why: 'two Korean syllables, one a word' },
   { in: 'en', text: '[sky] and [autumn] from the design team quit', why: 'things, and where they work' },
+  { in: 'fr', text: 'y a [violette] du marketing qui m’a écrit', why: '"a" of "il y a" is no article' },
+  { in: 'fr', text: '[delmas] trouve que oui et [pruvost] aussi', why: 'a family name of which the same is so' },
+  { in: 'fr', text: 'moi aussi et le kanban aussi', why: 'a method of which the same is so' },
+  { in: 'fr', text: 'J’ai écrit à [Le Tallec] hier.', why: 'a Breton family name alone' },
+  { in: 'fr', text: 'J’ai lu Le Monde et Le Figaro.', why: 'newspapers' },
+  { in: 'en', text: 'Good to see you, [Ngaio], how are you?', why: 'in no list, behind a pleasantry' },
+  { in: 'en', text: 'she introduced me to [clementine]', why: 'a fruit to whom one is introduced' },
+  { in: 'fr', text: '[Honoré] n’a pas répondu. Mamie m’a dit non.', why: 'a bare subject, and kin' },
 ])

@@ -39,4 +39,5 @@ textCases(detector, [
   { in: 'fr', text: 'le village c’est [plouézec] juste à côté', why: 'told by name' },
   { in: 'fr', text: 'la ville c’est bruyant', why: 'told how it is' },
   { in: 'en', text: 'she retired to [Pondicherry].', why: 'where somebody retired' },
+  { in: 'en', text: 'i live in [bury st edmunds]', why: 'a saint who is written short' },
 ])

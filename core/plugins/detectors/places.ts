@@ -206,11 +206,10 @@ function find(view: TextView): TextHit[] {
       const { end } = words[i + count - 1] as (typeof words)[number]
       const range = folded.slice(first.start, end)
       if (!/^[\p{L}' -]+$/u.test(range)) continue
-      const name = range
-        .replaceAll('-', ' ')
-        .replace(/\s+/g, ' ')
-        .replace(/\bst\b/g, 'saint')
-        .replace(/\bste\b/g, 'sainte')
+      const said = range.replaceAll('-', ' ').replace(/\s+/g, ' ')
+      const saint = said.replace(/\bst\b/g, 'saint').replace(/\bste\b/g, 'sainte')
+      // "Bury St Edmunds" is written so
+      const name = isListed(saint) ? saint : said
       const after = folded.slice(end, end + 24)
       if (!isListed(name)) {
         if (count === 1 && isUnknownPlace(name, before, after)) found = { end, count, score: 0.62 }

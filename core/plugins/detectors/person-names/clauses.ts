@@ -1,6 +1,6 @@
 import type { NameWord } from '../lists/name-words.ts'
 import { dative } from '../places/frames.ts'
-import { isEverydaySurname } from './everyday-surnames.ts'
+import { afterLe, isEverydaySurname } from './everyday-surnames.ts'
 import {
   calledVerb,
   doneWithSomebody,
@@ -12,6 +12,7 @@ import {
   ofTeam,
   oftenWord,
   opensClause,
+  pleasantry,
   possessed,
   relation,
   spokenTo,
@@ -68,7 +69,14 @@ export function isSomebody(words: readonly NameWord[], i: number, folded: string
   if (word.cased && !word.opens && dative.test(left)) return true
   if (relationIs.test(left) && (isA.test(word.text) ? whoDoes : presented).test(right)) return true
   // "Modeste n'a pas apprécié": a noun would have its article
-  if (word.cased && word.opens && bareSubject.test(right) && !kin.test(word.text) && !/^(?:juste|franc)$/.test(word.text)) return true
+  if (
+    word.cased &&
+    word.opens &&
+    bareSubject.test(right) &&
+    !kin.test(word.text) &&
+    !/^(?:juste|franc)$/.test(word.text)
+  )
+    return true
   if (!word.ambiguous && !word.given) return false
   if (atHome.test(left)) return true
   const abstract = virtue.test(word.text) && !/^(?:desire|aime|ange)$/.test(word.text)
@@ -99,6 +107,7 @@ function isAddressed(words: readonly NameWord[], i: number, folded: string): boo
     return true
   if (ofTeam.test(right) && (doneWithSomebody.test(left) || metWith.test(left))) return true
   if (unheard && greeting.test(left)) return true
+  if ((unheard || named) && word.cased && !word.place && pleasantry.test(left) && /^\s*[,.!?]/.test(right)) return true
   // "bonjour olympe comment ça va"
   if (named && greeting.test(left) && spokenTo.test(right) && !oftenWord.test(word.text)) return true
   if (!named || (oftenWord.test(word.text) && !word.capital)) return false
@@ -113,23 +122,29 @@ const noWord = /^(?:da|di|dos|bin|ibn|ould|abou|abu|von)$/
 /** "Da costa partait", "avec el amrani", "mon chef c'est ben arfa": a family name alone, its particle first. */
 export function isParticleFirst(words: readonly NameWord[], i: number): boolean {
   const [particle, name] = [words[i] as NameWord, words[i + 1]]
+  const breton =
+    /^(?:le|la)$/.test(particle.text) && particle.cased && !particle.opens && afterLe.test(name?.text ?? '')
+  if (breton && particle.capital && name?.capital && name.gap === ' ' && !name.place) return true
   if (!leadingParticle.test(particle.text) || name?.gap !== ' ' || particle.cased !== particle.capital) return false
   if (name.place || name.never || name.text.length < 4 || name.cased !== name.capital) return false
   return isUnheardOf(name) || (name.surname && (!name.ordinary || noWord.test(particle.text)))
 }
 
+const alsoSo = /^\s+(?:aussi|non plus|egalement|pareil|too|as well|either)(?![\p{L}-])/u
 /** "J'ai vu avec leblanc", "gallagher wants me to": a family name that is no word, where somebody is meant. */
 export function isFamilyNameAlone(words: readonly NameWord[], i: number, folded: string): boolean {
   const word = words[i] as NameWord
-  const named = word.surname || isEverydaySurname(word.text)
+  const named = word.surname || isEverydaySurname(word.text) || isUnheardOf(word)
   if (!named || word.never || word.place || word.cased !== word.capital || word.text.length < 4) return false
   const left = folded.slice(Math.max(0, word.start - 60), word.start)
   const right = folded.slice(word.end, word.end + 24)
   if (determined.test(left) || employer.test(left)) return false
+  // "et pruvost aussi"
+  if (!word.ordinary && /(?:et|and|pas|not)\s+$/u.test(left) && alsoSo.test(right)) return true
   const meant = withPerson.test(left) && !/(?:c'est|et|and|from)\s+$/u.test(left)
   // "I asked Baker about it": with a capital, inside a sentence, the word is no trade
   if (word.ordinary) return word.cased && !word.opens && (meant || hangsOn.test(left)) && !oftenWord.test(word.text)
-  return meant || ((opensClause.test(left) || hangsOn.test(left)) && acts.test(right))
+  return word.surname && (meant || ((opensClause.test(left) || hangsOn.test(left)) && acts.test(right)))
 }
 
 /** "Lunch with ama and bryan", "simon et eilidh": a name that no list is sure of, joined to one that is. */

@@ -57,7 +57,7 @@ export const doneBySomebody =
 
 /** What people do with people: a name that is a word too is a name here. */
 export const withPerson =
-  /(?<![\p{L}'-])(?:avec|chez|with|tell|told|asked?|ask|meet|met|know|thank|thanked|(?:talk|speak|spoke|talked|spoken|speaking|talking|listen|wrote|write|according|thanks|reports?|reporting) to|(?:parle|parler|parlais|parlait|dire|dis|dit|demande|demander|demandais|ecrit|ecrire|rappeler|repondu|repondre|telephone|explique|expliquer|propose|annonce|montre|ressemble|presente|confie|pense) a|selon|d'apres|appele|appeler|voir|vu|rencontre|rencontrer|remplace|remplacer|remercie|remercier|contacter|contacte|prevenir|prevenu|bonjour|salut|merci|coucou|bonsoir|hello|hi|hey|thanks|thank you|dear|cher|chere|bravo|au revoir|bye|ecoute|from|called|call|email|emailed|texted|text|hired|replaced|loves?|married|c'est|et|and)\s+$/u
+  /(?<![\p{L}'-])(?:avec|chez|with|tell|told|asked?|ask|meet|met|know|thank|thanked|(?:talk|speak|spoke|talked|spoken|speaking|talking|listen|wrote|write|according|thanks|reports?|reporting|introduced? (?:me|you|him|her|us|them)) to|(?:parle|parler|parlais|parlait|dire|dis|dit|demande|demander|demandais|ecrit|ecrire|rappeler|repondu|repondre|telephone|explique|expliquer|propose|annonce|montre|ressemble|presente|confie|pense) a|selon|d'apres|appele|appeler|voir|vu|rencontre|rencontrer|remplace|remplacer|remercie|remercier|contacter|contacte|prevenir|prevenu|bonjour|salut|merci|coucou|bonsoir|hello|hi|hey|thanks|thank you|dear|cher|chere|bravo|au revoir|bye|ecoute|from|called|call|email|emailed|texted|text|hired|replaced|loves?|married|c'est|et|and)\s+$/u
 /** What a person does: follows a name. */
 export const personDoes =
   /^\s*,?\s*(?:il|elle|lui|n'a|n'est|n'avait|ne|va|vient|arrive|parle|travaille|habite|m'a|m'ont|t'a|nous a|vous a|l'a|s'est|a dit|a fait|a demande|a repondu|a propose|a decide|a appele|a pris|a trouve|a voulu|a pense|dit que|dit|pense|veut|voudrait|m'|me dit|me|te|se|leur|et moi|said|says|told|tells|asked|asks|thinks|thought|called|wants|wanted|is my|was my|is our|is coming|is leaving|is going|has been|knows|and i|never|always|who)(?![\p{L}-])/u
@@ -102,6 +102,9 @@ export const isAsked =
 /** Greetings and thanks, right before the name. */
 export const greeting =
   /(?<![\p{L}'-])(?:merci|bonjour|bonsoir|salut|coucou|bravo|au revoir|chere?|dis|dites|bienvenue|enchantee?|thanks|thank you|hello|hi|hey|dear|bye|goodbye|welcome|cheers|sorry)\s*,?\s+$/u
+/** A pleasantry before the name of whoever is spoken to: "good to see you, Ngaio". */
+export const pleasantry =
+  /(?<![\p{L}'-])(?:(?:see|meet|have|thank|and|about|with|for|hear from) you|having me|(?:good )?(?:morning|afternoon|evening)|thanks|merci|(?:vous|te|de vous|de te) (?:voir|revoir|retrouver|entendre)|et (?:toi|vous)|avec (?:toi|vous)|ce matin|ce soir|s'il (?:te|vous) plait|please|bienvenue|welcome),\s+$/u
 /** What is said to somebody who has just been greeted by name. */
 export const spokenTo =
   /^\s*(?:$|[.,!?]|(?:comment (?:ca|vas|allez|tu|vous)|ca va|tu (?:vas|as|es|m')|vous (?:allez|avez|etes|m')|je (?:suis|te|vous|m')|j'(?:ai|espere)|on (?:se|est|va|peut)|ravie?|content|contente|merci|d'etre|de (?:m'|te|vous|ta|votre|nous)|how|it's|i'm|nice|good|great|lovely|thanks|thank|welcome|for (?:joining|coming|being|your|taking)|see you)(?![\p{L}-]))/u

@@ -14,12 +14,12 @@ import {
 } from './rules.ts'
 
 /**
- * A folded text in which "à" and "là" are still told from an article: the blank behind them becomes a thin one, which the
- * patterns for articles do not know.
+ * A folded text in which "à", "là" and the verb of "il y a" are still told from an article: the blank behind them becomes
+ * a thin one, which the patterns for articles do not know.
  */
 export function withoutFalseArticles(text: string, folded: string): string {
   let out = folded
-  for (const { index, 0: word } of text.matchAll(/(?<![\p{L}'’-])l?à(?= )/giu)) {
+  for (const { index, 0: word } of text.matchAll(/(?<![\p{L}'’-])(?:l?à|(?<=(?:y|il|elle|on|qui|ça) )a)(?= )/giu)) {
     const blank = index + word.length
     out = `${out.slice(0, blank)}\u2009${out.slice(blank + 1)}`
   }
