@@ -25,7 +25,7 @@ export const identifierWords: Readonly<Record<IdentifierKind, ContextWords>> = {
   },
   nir: {
     'social-security':
-      /\b(?:secu|securite sociale|numero de ss|nir|social security|national insurance|social insurance|assurance sociale|registre national|numero national|niss|numero avs|matricule national|ni number|ssn|carte vitale|vitale|assure social|immatriculation sociale)\b/u,
+      /\b(?:secu|securite sociale?|numero de ss|nir|social security|national insurance|social insurance|assurance sociale|registre national|numero national|niss|numero avs|matricule national|ni number|ssn|carte vitale|vitale|assure social|immatriculation sociale)\b/u,
   },
   siret: {
     siret:
@@ -36,7 +36,7 @@ export const identifierWords: Readonly<Record<IdentifierKind, ContextWords>> = {
     secret:
       /\b(?:mots? de passe|codes?|digicode|code d'acces|pin|password|passcode|passphrase|access code|otp|cvv|cvc|cryptogramme|identifiants?)\b/u,
     // the word for it was not heard: "... de la porte, c'est 4, 8, 2, 7"
-    door: /\b(?:porte|portail|portillon|immeuble|alarme|coffre|coffre-fort|cadenas|boite a cles|front door|gate|alarm|safe|locker|key ?box|padlock)\s*,?\s+(?:c'est|est|is|it's)(?: le)?\s*$/u,
+    door: /\b(?:porte|portail|portillon|immeuble|alarme|coffre|coffre-fort|cadenas|boite a cles|front door|gate|alarm|safe|locker|key ?box|padlock)\s*,?\s+(?:c'est|ces|est|is|it's)(?: le)?\s*$/u,
   },
   postcode: { postcode: /\b(?:code postal|codes postaux|cedex|post ?code|zip code|zip)\b/u },
   birth: {

@@ -7,7 +7,8 @@ export interface SaidEmail {
 }
 
 /** The at sign as it is said in French and as recognisers write it. */
-const arobase = '(?:h?a ?r+h?(?:o|au|eau|ow) ?ba(?:s|z)*e?s?|robas+e|a ?robe ?as+e?|arobat|at ?sign|@)'
+const arobase =
+  '(?:h?a ?r+h?(?:o|au|eau|ow) ?ba(?:s|z)*e?s?|robas*e?|a ?oba[sz]*e?|a au bas(?! (?:mot|de|du|des|niveau|prix)(?!\\p{L}))|a ?robe ?as+e?|arobat|at ?sign|@)'
 const english = '(?:at)'
 /** "F R" and "com" as recognition writes them: "éfère", "effer", "f air"; "comme", "con". */
 const misheardFr = '(?:[eh]?ef+ ?(?:er+e?s?|aire?s?)|ephere|eph er|ef ?r|f (?:er+e?|aire?))'
@@ -28,7 +29,7 @@ const spelled = String.raw`\p{L}(?:\s+(?:comme|as in|like|for)\s+\p{L}+)?`
 const letters = String.raw`(?:${spelled}(?:[\s,.-]+${spelled}){2,})`
 
 const stop =
-  /^(?:c'?est|est|a|l|d|adresse|mail|e|email|mails|courriel|electronique|mon|ma|le|la|les|un|une|son|sa|at|is|it|it's|its|my|the|on|to|sur|via|ecrivez|ecris|envoyez|envoie|envoyer|moi|me|write|send|and|et|ou|or|pour|for|notre|votre|nous|vous|donc|alors|so|address|signe|symbole|sign|symbol|avec|with|sont|c|contacter|contactez|joindre|joignable|que|qui|s|j|ai|tout|simplement|suivante?|voici|here|bien|oui|yes|non|no|euh|was|are|be|reach|him|her|us|they|he|she|i|you|we)$/
+  /^(?:c'?est|est|a|l|d|adresse|mail|e|email|mails|courriel|electronique|mon|ma|le|la|les|un|une|son|sa|at|is|it|it's|its|my|the|on|to|sur|via|ecrivez|ecris|envoyez|envoie|envoyer|moi|me|write|send|use|and|et|ou|or|pour|for|notre|votre|nous|vous|donc|alors|so|address|signe|symbole|sign|symbol|avec|with|sont|c|contacter|contactez|joindre|joignable|que|qui|s|j|ai|tout|simplement|suivante?|voici|here|bien|oui|yes|non|no|euh|was|are|be|reach|him|her|us|they|he|she|i|you|we)$/
 
 /**
  * E-mail addresses that are said, in a folded text. Three ways in: an "arobase" with something before it, an English "at"
@@ -65,7 +66,7 @@ export function findSaidEmails(folded: string): SaidEmail[] {
     const told =
       new RegExp(joiner, 'u').test(local.trim()) ||
       new RegExp(`^${provider}`, 'u').test(match[1] ?? '') ||
-      /(?:mail|address|adresse|courriel|write|ecri|it's|it is|c'est|contact|reach)[^.!?]{0,30}$/u.test(
+      /(?:mail|address|adresse|courriel|write|ecri|(?<!\p{L})use|it's|it is|c'est|contact|reach)[^.!?]{0,30}$/u.test(
         folded.slice(Math.max(0, start - 50), start),
       )
     if (!told) continue

@@ -11,4 +11,8 @@ textCases(detector, [
   { in: 'fr', text: 'Je ne serai pas là le 3 mai', why: '"ne" without its accent' },
   { in: 'fr', text: 'date de naissance [douze, zéro deux, soixante-dix-sept]', why: 'the month as a number' },
   { in: 'fr', text: 'pour mon anniversaire on était douze', why: 'a count' },
+  { in: 'fr', text: 'Je suis né le [2800990] et je me sens jeune', why: 'a date heard as one number' },
+  { in: 'fr', text: 'Ma fille est le [3 février], à la maison', why: '"née" was not heard' },
+  { in: 'fr', text: 'La réunion est le 3 février', why: 'a date of something else, with "est le"' },
+  { in: 'en', text: 'he was born on 5 pounds a week', why: 'an amount' },
 ])

@@ -26,6 +26,8 @@ const inYear = new RegExp(
   `(?<![\\p{L}\\d])(?:ne|nee|born)\\s+(?:en|in)\\s+((?:${month}\\s+)?${year})(?![\\p{L}\\d])`,
   'gu',
 )
+/** What stands right before a day. A number there is one, heard as whatever it may: "je suis né le 2800990". */
+const bornOn = /(?<!\p{L})(?:(?:suis|es|est|etais|etait|sont) nee?s? (?:le|un)|born on(?: the)?)\s+$/u
 
 function find(view: TextView): TextHit[] {
   const { folded, runs } = readingOf(view)
@@ -41,7 +43,9 @@ function find(view: TextView): TextHit[] {
   for (const match of folded.matchAll(date)) {
     const stretch = { start: match.index, end: match.index + match[0].length }
     const near = contextNear(folded, stretch, born, { before: 45, after: 20 })
-    const mine = /(?<!\p{L})suis du\s+$/u.test(folded.slice(Math.max(0, match.index - 12), match.index))
+    const mine = /(?<!\p{L})(?:suis du|(?:fille|fils|mari|femme|mere|pere|frere|soeur) est le)\s+$/u.test(
+      folded.slice(Math.max(0, match.index - 16), match.index),
+    )
     if (!near && !heading && !mine) continue
     if (near && /\bne\s*$/u.test(folded.slice(0, near.at)) && near.before && !bornNotDenied(folded, near.at)) continue
     hits.push(hit(id, 'BIRTH_DATE', stretch, 0.92, ['pattern', ['context-word', 'born']]))
@@ -57,9 +61,11 @@ function find(view: TextView): TextHit[] {
   }
   // "date de naissance, douze, zéro quatre, soixante-dix-sept": no month by its name
   for (const run of runs) {
-    const context = announced(view, run)
-    if (context?.kind !== 'birth' || run.groups.length < 3 || run.text.length < 5 || run.text.length > 9) continue
     if (isAmount(folded, run.end)) continue
+    if (!bornOn.test(folded.slice(Math.max(0, run.start - 16), run.start))) {
+      const context = announced(view, run)
+      if (context?.kind !== 'birth' || run.groups.length < 3 || run.text.length < 5 || run.text.length > 9) continue
+    }
     hits.push(hit(id, 'BIRTH_DATE', run, 0.8, [['context-word', 'born'], ...(run.inWords ? ['number-words'] : [])]))
   }
   return hits
@@ -71,4 +77,4 @@ const bornNotDenied = (folded: string, end: number): boolean =>
   /^\s+(?:le|en|un|au|a)\b/u.test(folded.slice(end, end + 6))
 
 /** Dates of birth: a date next to the word for birth. */
-export default ruleDetector({ id, version: 2, entities: ['BIRTH_DATE'], find })
+export default ruleDetector({ id, version: 3, entities: ['BIRTH_DATE'], find })

@@ -18,4 +18,8 @@ textCases(detector, [
   { in: 'fr', text: 'le signe arobase sur le clavier', why: 'the sign by its name' },
   { in: 'fr', text: 'écris à [prune deux mille trois a robase gmail point con]', why: 'sign and domain misheard' },
   { in: 'fr', text: 'c’est [claire arobase orange point éfère]', why: 'letters heard as a word' },
+  { in: 'fr', text: 'c’est [julie moreau à oba orange point fr]', why: 'sign heard as "à oba"' },
+  { in: 'fr', text: 'envoie tout à [bout, a au bas, maison]', why: 'sign heard as "a au bas"' },
+  { in: 'fr', text: 'il y en a au bas mot douze', why: 'a turn of speech' },
+  { in: 'en', text: 'please use [office at greenfield.org]', why: 'a bare word behind "use"' },
 ])

@@ -35,4 +35,4 @@ const startOf = (folded: string, start: number): number => {
 }
 
 /** E-mail addresses: written, said ("point", "arobase", spelled letters), and as speech recognition mishears them. */
-export default ruleDetector({ id, version: 3, entities: ['EMAIL'], find })
+export default ruleDetector({ id, version: 4, entities: ['EMAIL'], find })

@@ -24,4 +24,5 @@ textCases(detector, [
   { in: 'fr', text: 'un virement de 1 250 euros', why: 'an amount' },
   { in: 'fr', text: 'un virement en 2024', why: 'a year' },
   { in: 'en', text: 'the account is [de89 3704 0044] and i forgot', why: 'small letters at their check digits' },
+  { in: 'fr', text: 'c’est [CFR4, 171515, 9,0], et le reste', why: '"c’est" and the country in one', failed: true },
 ])

@@ -8,6 +8,8 @@ import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'iban'
 const country = new RegExp(`(?<![\\p{L}\\d])(${Object.keys(ibanLengths).join('|').toLowerCase()})[ .-]*$`, 'u')
+/** "c'est FR" in one. */
+const withCest = /(?<![\p{L}\d])c(fr)[ .-]*$/u
 const spelled = new RegExp(
   `(?<![\\p{L}\\d])(${Object.keys(ibanLengths)
     .map((c) => `${c[0]}[ .,-]+${c[1]}`)
@@ -53,7 +55,10 @@ function find(view: TextView): TextHit[] {
     const run = withoutLetters(whole)
     const before = folded.slice(Math.max(0, run.start - 16), run.start)
     const joined = country.exec(before)
-    const letters = joined && surely(view, joined, run.start - before.length) ? joined : spelled.exec(before)
+    const letters =
+      joined && surely(view, joined, run.start - before.length)
+        ? joined
+        : (spelled.exec(before) ?? withCest.exec(before))
     const said = run.inWords ? ['number-words'] : []
     if (letters) {
       const start = run.start - (before.length - letters.index)
@@ -129,4 +134,4 @@ const wholeGroups = (folded: string, end: number): number => {
 }
 
 /** Bank accounts: IBAN of any country with its check, cut short, misheard or spelled. */
-export default ruleDetector({ id, version: 3, entities: ['IBAN'], find })
+export default ruleDetector({ id, version: 4, entities: ['IBAN'], find })

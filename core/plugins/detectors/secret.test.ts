@@ -14,4 +14,9 @@ textCases(detector, [
   { in: 'en', text: 'the password is [sunflower ninety nine] all lower case', why: 'a word and a number' },
   { in: 'en', text: 'the password is something i forget', why: 'nothing is told' },
   { in: 'en', text: 'the door code is [four four one hash]', why: 'the key behind it' },
+  { in: 'en', text: 'the bill is [6-0-2-9], do not write it down', why: 'digit by digit, the word for it misheard' },
+  { in: 'fr', text: 'c’est [6, 1, 9, 3], il faut appuyer fort', why: 'the same in French' },
+  { in: 'fr', text: 'le rythme, c’est 1, 2, 3, 4', why: 'counted' },
+  { in: 'fr', text: 'le test, c’est un, deux, un, deux', why: 'counted into a microphone' },
+  { in: 'fr', text: 'remove de passe du wi-fi, c’est [tulipe]', why: '"mot" misheard' },
 ])
