@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { loudnessOf, soundSpan } from './sound-span.ts'
+import { givenAway, loudnessOf, soundSpan } from './sound-span.ts'
 
 /** Sound from 0 s, loud but for the given silences (seconds). */
 function sound(seconds: number, silences: readonly (readonly [number, number])[]): Float32Array {
@@ -13,7 +13,7 @@ describe('the stretch of sound to hide', () => {
   test('is padded where nobody pauses', () => {
     const span = soundSpan({ start: 2, end: 3 }, 10, loudnessOf(sound(10, []), 0))
     expect(span.start).toBeCloseTo(1.74)
-    expect(span.end).toBeCloseTo(3.24)
+    expect(span.end).toBeCloseTo(3.3)
   })
 
   test('begins and ends in the pauses around it', () => {
@@ -54,4 +54,12 @@ describe('the stretch of sound to hide', () => {
       { numRuns: 40 },
     )
   })
+})
+
+test('a word that takes longer than it can be said gives its time back to the number before it', () => {
+  const word = (text: string, seconds: number) => ({ text, start: 3, end: 3 + seconds, probability: 0.9 })
+  expect(givenAway(word(' so', 0.98))).toBeCloseTo(0.49)
+  expect(givenAway(word(' after', 0.6))).toBe(0)
+  expect(givenAway(word(' boss.', 0.98))).toBe(0)
+  expect(givenAway(word(' et', 30))).toBeCloseTo(0.6)
 })

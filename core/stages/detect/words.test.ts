@@ -75,6 +75,16 @@ describe('what was said', () => {
     expect(JSON.stringify(phone?.reasons)).not.toContain('12')
   })
 
+  test('goes on over a last pair that became other words, and not over what was heard well', async () => {
+    const misheard = said('Joignez-moi au 06, 12, 34, 56, soit? sorti? de? l’îte,? appelez plutôt le soir.')
+    const [phone, ...others] = await spokenOf(misheard)
+    expect(phone).toMatchObject({ entity: 'PHONE', text: '06, 12, 34, 56, soit sorti de l’îte,' })
+    expect(phone?.end).toBeGreaterThan(5)
+    expect(others).toEqual([])
+    const [short] = await spokenOf(said('Joignez-moi au 06, 12, 34, 56, appelez plutôt le soir.'))
+    expect(short).toMatchObject({ text: '06, 12, 34, 56,' })
+  })
+
   test('doubts say what a person should look at', async () => {
     const found = await spokenOf(said('Mon SIRET, c’est le 732 829? 320 00075 je crois.', 'Je suis avec Zineb.'))
     expect(found.find((one) => one.entity === 'SIRET')?.doubts).toEqual(['failed-checksum', 'low-word-probability'])

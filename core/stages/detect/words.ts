@@ -7,13 +7,16 @@ import { openSearch, type Search } from '../../words/find.ts'
 import { fold } from '../../words/fold.ts'
 import { isSureName } from '../../words/names.ts'
 import { plainView } from '../../words/plain-view.ts'
-import { joinedBelow, type Loudness, loudnessOf, soundSpan } from '../../words/sound-span.ts'
+import { givenAway, joinedBelow, type Loudness, loudnessOf, soundSpan } from '../../words/sound-span.ts'
 import { type SpokenView, spokenViews, wordsUnder } from '../../words/spoken-views.ts'
 import type { FindWords, LineHit, PersonalWords, ReadLine, WordSources } from './looker.ts'
 import { hitsLeft, type WordsHit } from './words-left.ts'
+import { reaching } from './words-reach.ts'
 
 /** What is said digit by digit. */
-const numbers = new Set<Entity>(['PHONE', 'IBAN', 'CARD', 'NIR', 'SIRET', 'SIREN'])
+const numbers = new Set<Entity>(['PHONE', 'IBAN', 'CARD', 'NIR', 'SIRET', 'SIREN', 'SECRET', 'BIRTH_DATE'])
+/** A word that begins within this behind a number (seconds) follows it without a pause. */
+const besideNumber = 0.1
 /** Words below this probability may have been something else. */
 const unsureWord = 0.4
 
@@ -90,13 +93,17 @@ async function spokenFindings(
   names: readonly string[],
   sound: SoundSource | null,
 ): Promise<SpokenFinding[]> {
-  const hits = views.flatMap((view, i) =>
-    (found[i] ?? []).flatMap((hit): WordsHit[] => {
-      const words = wordsUnder(view, hit)
-      return words ? [{ ...hit, words }] : []
-    }),
-  )
   const words = wordsOf(transcript)
+  const hits = await reaching(
+    views.flatMap((view, i) =>
+      (found[i] ?? []).flatMap((hit): WordsHit[] => {
+        const words = wordsUnder(view, hit)
+        return words ? [{ ...hit, words }] : []
+      }),
+    ),
+    transcript,
+    sound,
+  )
   const textOf = ({ words: [first, last] }: WordsHit): string =>
     words
       .slice(first, last + 1)
@@ -109,7 +116,11 @@ async function spokenFindings(
   const out: SpokenFinding[] = []
   for (const hit of [...hits, ...left]) {
     const said = words.slice(hit.words[0], hit.words[1] + 1)
-    const span = { start: (said[0] as Word).start, end: (said.at(-1) as Word).end }
+    const isNumber = numbers.has(hit.entity)
+    const next = isNumber ? words[hit.words[1] + 1] : undefined
+    const { end } = said.at(-1) as Word
+    const joined = next && next.start - end < besideNumber ? givenAway(next) : 0
+    const span = { start: (said[0] as Word).start, end: end + joined }
     const doubts: Doubt[] = []
     if (hit.failedChecksum) doubts.push('failed-checksum')
     if (said.some((word) => word.probability < unsureWord)) doubts.push('low-word-probability')
@@ -119,7 +130,7 @@ async function spokenFindings(
     const loudness = sound ? await around(sound, span.start, span.end) : null
     const { entity, score, reasons } = hit
     out.push({
-      ...soundSpan(span, Math.max(transcript.duration, span.end), loudness, numbers.has(entity)),
+      ...soundSpan(span, Math.max(transcript.duration, span.end), loudness, isNumber),
       ...{ entity, score, doubts, words: [...hit.words], reasons: [...reasons] },
     })
   }
