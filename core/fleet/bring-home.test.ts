@@ -43,7 +43,7 @@ let studio: Studio
 let round = 0
 
 beforeAll(async () => {
-  server = await startS3(join(folder, 's3'), ['archive', 'clean', 'work'])
+  server = await startS3(join(folder, 's3'), ['archive', 'clean', 'sessions'])
   Object.assign(process.env, server.env)
 })
 afterAll(async () => {
@@ -56,10 +56,10 @@ beforeEach(async () => {
   const prefix = `${round}/`
   archive = new S3Store({ bucket: 'archive', prefix })
   clean = new S3Store({ bucket: 'clean', prefix })
-  work = new S3Store({ bucket: 'work', prefix })
+  work = new S3Store({ bucket: 'sessions', prefix })
   const wishes = { policy: 'strict', mask: null, language: 'auto' as const, model: defaultModel, names: [] }
   const { needsPersonFor } = await policyFile('strict')
-  const places = { source: `s3://archive/${prefix}`, out: `s3://clean/${prefix}`, work: `s3://work/${prefix}` }
+  const places = { source: `s3://archive/${prefix}`, out: `s3://clean/${prefix}`, work: `s3://sessions/${prefix}` }
   task = { ...places, wishes, policy: await loadPolicy('strict'), needsPersonFor, reportLanguage: 'fr' }
   studio = createStudio({ home: join(folder, `home ${round}`) })
 })
