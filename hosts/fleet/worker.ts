@@ -57,6 +57,8 @@ export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions
         Worker.create({
           ...{ ...shared, taskQueue: queueOf(options.queue, need), activities },
           maxConcurrentActivityTaskExecutions: need === 'gpu' ? 1 : options.sessions,
+          // Left alone it keeps signs of life back for most of their time-out, and with them what they carry and are answered.
+          maxHeartbeatThrottleInterval: '500ms',
         }),
       ),
     ])
