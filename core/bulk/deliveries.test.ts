@@ -51,10 +51,19 @@ const item = () => studio.library().database.bulkItems.get(job.id, 1)
 
 const published = (): Promise<string> => publishWithin(studio.library(), session, join(folder, 'archive', 'call.mp4'))
 
+/** What others are told not to let go by themselves. */
+const noted: string[] = []
 /** A bucket, in a folder. @param onKept called when something was brought */
 const elsewhere = (onKept: () => void = () => undefined): BulkDestination => ({
   folderFor: ({ number }) => join(folder, 'scratch', String(number)),
   isElsewhere: true,
+  withPeople: {
+    has: async () => false,
+    async note({ path }) {
+      expect(await inBucket()).toEqual([])
+      noted.push(path)
+    },
+  },
   async keep(recording, from) {
     const place = await keepIn(store, 'recording', recording, from, signal)
     if (from !== null) onKept()
@@ -79,8 +88,10 @@ test('what people approved and published goes to the bucket, once; nothing of it
   await isHeld()
   await published()
   expect(await hasApproved(studio.library(), job.id)).toBe(true)
+  noted.length = 0
   expect(await deliver()).toBe(1)
   expect(await inBucket()).toEqual(whole)
+  expect(noted.splice(0)).toEqual(['call.mp4'])
   expect(item()).toMatchObject({ state: 'clean', doubts: 0, folder: expect.stringContaining('call') })
   const told = studio.library().database.audit.of(session).at(-1)
   expect(told).toMatchObject({ action: 'deliver-approved', facts: expect.stringContaining(publishedRender) })

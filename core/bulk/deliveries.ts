@@ -95,6 +95,8 @@ async function bring(
   if (!destination.isElsewhere) return bringToFolder(library, approved, out, signal)
   const copy = join(out, 'approved')
   await copyWhole(approved, copy, signal)
+  // Before it is there: who works on the archive with another library must not put something else in its place.
+  await destination.withPeople?.note(item, signal)
   const place = await destination.keep(item, copy, signal)
   return { place, takeBack: async () => void (await destination.keep(item, null, signal)) }
 }

@@ -11,12 +11,12 @@ import type { FleetTask } from '../fleet/records.ts'
 import { runStage } from '../fleet/run-stage.ts'
 import { bringLibrary, withLibrary } from '../fleet/session-library.ts'
 import { StageProcesses } from '../fleet/stage-processes.ts'
-import { noteWithPeople } from '../fleet/with-people.ts'
 import { type Library, openLibrary } from '../library.ts'
 import { loadPolicy } from '../policies.ts'
 import type { WorkEnd } from './messages.ts'
 import { identityOf } from './places/bucket-destination.ts'
 import { destinationOf, sourceOf } from './places/open-places.ts'
+import { noteWithPeople } from './places/with-people.ts'
 import { reportLines } from './report-lines.ts'
 import { Runner } from './runner.ts'
 
@@ -60,15 +60,17 @@ const ended = (over: Partial<Extract<WorkEnd, { outcome: 'done' }>>) => ({
 })
 const keysIn = async (store: S3Store): Promise<string[]> =>
   (await Array.fromAsync(store.list(''))).map(({ key }) => key).sort()
+const resultsIn = async (store: S3Store): Promise<string[]> =>
+  (await keysIn(store)).filter((key) => !key.startsWith('estompe-with-people/'))
 const brought = ['call/estompe.json', 'call/redacted.mp4', 'call/report.json']
 const approvals = (of: Library): string[] =>
   of.database.audit.all().flatMap(({ action, actor }) => (action === 'approve' ? [actor] : []))
 
 /** One recording of a job of its own, with what the worker says of it. */
-async function bulk(out: string, policy: Policy, end: ReturnType<typeof ended>) {
+async function bulk(out: string, policy: Policy, end: ReturnType<typeof ended>, path = 'call.mp4') {
   const { bulkJobs, bulkItems } = library.database
   const job = bulkJobs.remember({ key: `job ${++jobs}`, source: folder, out, wishes })
-  bulkItems.found(job.id, 1, [{ path: 'call.mp4', size: 4, modified: 1, code: null }])
+  bulkItems.found(job.id, 1, [{ path, size: 4, modified: 1, code: null }])
   next.end = end
   const destination = await destinationOf({ source: folder, out }, join(folder, 'scratch'), () => undefined)
   const runner = new Runner(library, job, {
@@ -124,7 +126,22 @@ test('what people decided in a session is in no render of the policy alone: such
   expect((await bulk('s3://clean', alone, ended({ session: id }))).state).toBe('clean')
   library.database.reviews.commit(id, { ...change, diff: {} }, summary)
   expect((await bulk('s3://clean', alone, ended({ session: id }))).state).toBe('needs-person')
-  expect(await keysIn(bucket)).toEqual([])
+  expect(await resultsIn(bucket)).toEqual([])
+  // Who works on the same archive with another library, where nobody decided anything, holds it from then on.
+  expect(await bulk('s3://clean', alone, ended({}))).toMatchObject({ state: 'needs-person', folder: null })
+  expect(await resultsIn(bucket)).toEqual([])
+  // Another recording of that archive goes, and so does this one to a folder, which nobody else writes to.
+  expect(await bulk('s3://clean', alone, ended({}), 'other.mp4')).toMatchObject({ state: 'clean' })
+  expect(await bulk(join(folder, 'out'), alone, ended({}))).toMatchObject({ state: 'clean' })
+})
+
+test('what was brought to people from a fleet goes by no policy of a bulk job either', async () => {
+  await bulk('s3://clean', alone, ended({}))
+  await noteWithPeople(bucket, identityOf(folder, { path: 'call.mp4' }), new AbortController().signal)
+  const [before, held] = [approvals(library), await bulk('s3://clean', alone, ended({ render: '9'.repeat(64) }))]
+  expect(held).toMatchObject({ state: 'needs-person', folder: null })
+  expect(await resultsIn(bucket)).toEqual([])
+  expect(approvals(library)).toEqual(before)
 })
 
 test('a fleet holds the same', async () => {
@@ -157,7 +174,7 @@ test('a fleet holds the same', async () => {
   await noteWithPeople(bucket, identityOf('s3://archive', { path: 'call.mp4' }), signal)
   const decided = await verify('4', alone, ended({}))
   expect(decided).toMatchObject({ outcome: 'needs-person', folder: null, approvals: [] })
-  expect((await keysIn(bucket)).filter((key) => key.startsWith('call'))).toEqual([])
+  expect(await resultsIn(bucket)).toEqual([])
   await processes.close()
   kept.close()
 })

@@ -56,6 +56,9 @@ export type BulkEvent =
   | { readonly kind: 'delivered'; readonly item: BulkItemRecord }
   | { readonly kind: 'live'; readonly live: BulkLive }
 
+type Done = Extract<WorkEnd, { outcome: 'done' }>
+type Kept = Done & { readonly isHeld: boolean }
+
 interface Slot {
   worker: Worker | null
   item: BulkItemRecord | null
@@ -238,18 +241,14 @@ export class Runner {
   }
 
   /** Brings results to where they belong; null when that did not work and was told. */
-  async #kept(
-    slot: Slot,
-    item: BulkItemRecord,
-    end: Extract<WorkEnd, { outcome: 'done' }>,
-  ): Promise<Extract<WorkEnd, { outcome: 'done' }> | null> {
+  async #kept(slot: Slot, item: BulkItemRecord, end: Done): Promise<Kept | null> {
     const { source, destination } = this.#options
     try {
-      const isHeld = this.#isHeld(end)
+      const isHeld = await this.#isHeld(item, end)
       const place = await destination.keep(item, end.clean && !isHeld ? end.folder : null, this.#halt.signal)
       if (destination.isElsewhere && !isHeld) slot.worker?.tell({ kind: 'free-render' })
       await source.letGo(item, end.session)
-      return end.clean ? { ...end, folder: place } : end
+      return { ...end, folder: end.clean ? place : end.folder, isHeld }
     } catch (error) {
       if (!(error instanceof StudioError)) throw error
       if (slot.item === item)
@@ -259,29 +258,33 @@ export class Runner {
   }
 
   /** What a person has to look at first stays on this machine, in the library, where it can be reviewed. */
-  #isHeld(end: Extract<WorkEnd, { outcome: 'done' }>): boolean {
-    const { destination, policy } = this.#options
-    return destination.isElsewhere && (this.#isReviewed(end) || !goesAlone(policy, this.#asks(end)))
+  async #isHeld(item: BulkItemRecord, end: Done): Promise<boolean> {
+    const { policy, destination } = this.#options
+    const { isElsewhere, withPeople } = destination
+    if (!isElsewhere) return false
+    const isReviewed = this.#isReviewed(end)
+    if (isReviewed) await withPeople?.note(item, this.#halt.signal)
+    if (isReviewed || !goesAlone(policy, this.#asks(end))) return true
+    return (await withPeople?.has(item, this.#halt.signal)) ?? false
   }
 
   /** What people decided stands above a policy, and is not in a render that was made by the policy alone. */
-  #isReviewed({ session }: Extract<WorkEnd, { outcome: 'done' }>): boolean {
+  #isReviewed({ session }: Done): boolean {
     return this.#library.database.reviews.hasDecisions(session)
   }
 
   /** Doubts that the policy wants a person for. */
-  #asks({ doubts }: Extract<WorkEnd, { outcome: 'done' }>): number {
+  #asks({ doubts }: Done): number {
     return doubts.filter((doubt) => this.#options.needsPersonFor.includes(doubt)).length
   }
 
-  #record(item: BulkItemRecord, end: Extract<WorkEnd, { outcome: 'done' }>): void {
+  #record(item: BulkItemRecord, end: Kept): void {
     const { bulkItems, rates } = this.#library.database
     const { id } = this.#job
     const { recipe } = this.#options
     const asks = this.#asks(end)
     const { session, folder, leaks, bytes, duration } = end
-    const isDone = end.clean && asks === 0 && !this.#isReviewed(end) && !this.#isHeld(end)
-    const state = isDone ? 'clean' : 'needs-person'
+    const state = end.clean && asks === 0 && !this.#isReviewed(end) && !end.isHeld ? 'clean' : 'needs-person'
     bulkItems.worked(id, item.number, end.seconds)
     bulkItems.end(id, item.number, { state, code: null, session, folder, leaks, doubts: asks, bytes, recipe })
     if (state === 'clean') noteApproval(this.#library, this.#options.policy, { session, render: end.render, job: id })

@@ -58,7 +58,10 @@ test('a job waits for its hours, works after midnight, and stands still in the m
         return taken.promise
       },
     },
-    destination: { isElsewhere: false, folderFor: () => null, keep: async () => null, end: async () => undefined },
+    destination: {
+      ...{ isElsewhere: false, withPeople: null, folderFor: () => null },
+      ...{ keep: async () => null, end: async () => undefined },
+    },
     conditions: { ...conditionsOf(library.home), now: () => clock },
     quiet: { between: hoursOf('20:00-07:00'), onBattery: true, whileRecording: true },
     ...{ policy: await loadPolicy('strict'), needsPersonFor: [], recipe: 'r', jobs: 1, threads: 1, nice: 0 },

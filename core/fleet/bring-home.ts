@@ -7,6 +7,7 @@ import type { ObjectStore } from '../../native/store/object-store.ts'
 import { openStore } from '../../native/store/open-store.ts'
 import { wholeObject } from '../../native/store/whole-object.ts'
 import { identityOf } from '../bulk/places/bucket-destination.ts'
+import { noteWithPeople } from '../bulk/places/with-people.ts'
 import { stopsAll } from '../bulk/stops.ts'
 import { checkCancelled, type ErrorCode, StudioError } from '../contract/errors.ts'
 import type { Source } from '../contract/pipeline.ts'
@@ -16,7 +17,6 @@ import type { FleetRecording, FleetTask } from './records.ts'
 import { objectKey } from './session-files.ts'
 import { databaseName, handedOn } from './session-library.ts'
 import { settle } from './settle.ts'
-import { noteWithPeople } from './with-people.ts'
 
 /** What became of a recording that a fleet held. `gone`: it was brought before, and erased here since. */
 export type Homecoming =

@@ -3,12 +3,12 @@ import { sha256OfFile } from '../../native/files/sha256.ts'
 import { goesAlone, noteApproval } from '../bulk/approval.ts'
 import type { WorkEnd } from '../bulk/messages.ts'
 import { identityOf, keepIn } from '../bulk/places/bucket-destination.ts'
+import { isWithPeople } from '../bulk/places/with-people.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { StageName } from '../contract/progress.ts'
 import { inSession, type StageTools } from './in-session.ts'
 import type { FleetRecording, FleetTask, PieceEnd, StageEnd } from './records.ts'
 import { withLibrary } from './session-library.ts'
-import { isWithPeople } from './with-people.ts'
 
 /** What is known of a stage's work before it is begun. */
 export interface Ahead {

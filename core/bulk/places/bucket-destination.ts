@@ -8,6 +8,7 @@ import { wholeObject } from '../../../native/store/whole-object.ts'
 import { StudioError } from '../../contract/errors.ts'
 import { type BulkDestination, outLock, type Recording } from './destination.ts'
 import { takeLease } from './lease.ts'
+import { isWithPeople, noteWithPeople } from './with-people.ts'
 
 /** First object of a result, and the last one that is written: it says whose it is, and whether it is whole. */
 const marker = 'estompe.json'
@@ -40,6 +41,10 @@ export async function bucketDestination(
   return {
     folderFor: folderOf,
     isElsewhere: true,
+    withPeople: {
+      has: (recording, signal) => isWithPeople(store, identityOf(source, recording), signal),
+      note: (recording, signal) => noteWithPeople(store, identityOf(source, recording), signal),
+    },
     keep(recording, folder, signal) {
       const kept = turn.then(() => keepIn(store, identityOf(source, recording), recording, folder, signal))
       turn = kept.catch(() => undefined)

@@ -8,12 +8,22 @@ export interface Recording {
   readonly path: string
 }
 
+/** Recordings that people have in their hands, whichever library those use: no policy lets them go by itself any more. */
+export interface WithPeople {
+  /** @throws StudioError as the store */
+  has(recording: Recording, signal: AbortSignal): Promise<boolean>
+  /** @throws StudioError as the store */
+  note(recording: Recording, signal: AbortSignal): Promise<void>
+}
+
 /** Where the results of a job go. */
 export interface BulkDestination {
   /** Absolute path of the folder that a recording's results are handed over to; null: they stay in the library. */
   folderFor(recording: Recording): string | null
   /** Whether `keep` takes them elsewhere, and a render must stay in the library until it has. */
   readonly isElsewhere: boolean
+  /** Null where nobody with another library writes. */
+  readonly withPeople: WithPeople | null
   /**
    * Brings results to where they belong.
    * @param folder that holds them now; null when verification found something or they stay in the library

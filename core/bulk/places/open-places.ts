@@ -92,7 +92,10 @@ export async function destinationOf(
   onLost: (error: StudioError) => void,
 ): Promise<BulkDestination> {
   if (isBucket(out)) return (await import('./bucket-destination.ts')).bucketDestination(source, out, scratch, onLost)
-  const stays = { isElsewhere: false, keep: async (_: Recording, folder: string | null) => folder }
+  const stays = {
+    ...{ isElsewhere: false, withPeople: null },
+    keep: async (_: Recording, folder: string | null) => folder,
+  }
   if (out === libraryPlace) return { ...stays, folderFor: () => null, end: async () => undefined }
   await refuseUnwritable(out)
   const lock = tryLock(join(out, outLock))

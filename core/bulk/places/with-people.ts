@@ -1,10 +1,10 @@
-import type { ObjectStore } from '../../native/store/object-store.ts'
-import { StudioError } from '../contract/errors.ts'
+import type { ObjectStore } from '../../../native/store/object-store.ts'
+import { StudioError } from '../../contract/errors.ts'
 
 /*
- * A recording that was brought to people is theirs to decide about, in this destination, from then on: a fleet knows
- * nothing of what they decide, and a render by the policy alone would show what they hid. So it is written down where
- * results go, one object a recording whose name says all.
+ * A recording that people have in their hands is theirs to decide about, in this destination, from then on: a fleet, or a
+ * bulk job of another library, knows nothing of what they decide, and a render by the policy alone would show what they
+ * hid. So it is written down where results go, one object a recording whose name says all.
  */
 
 /** @param identity of the recording, as `identityOf` gives it */
