@@ -49,7 +49,7 @@ const spentBy = (worker: number, server: number | null): FleetUse => {
 async function taskOf(source: string, out: string): Promise<FleetTask> {
   const file = await policyFile('strict')
   const wishes = { policy: 'strict', mask: null, language: 'auto' as const, model: defaultModel, names: [] }
-  const places = { source, out, work: 's3://work/plain' }
+  const places = { source, out, work: 's3://sessions/plain' }
   return {
     ...places,
     wishes,
@@ -78,7 +78,7 @@ export default {
     if (!call) return { skipped: samplesMissing }
     const [rounds, count] = quick ? [1, 2] : [6, 10]
     const before = { ...process.env }
-    const s3 = await startS3(join(folder, 's3'), ['archive', 'clean', 'work'])
+    const s3 = await startS3(join(folder, 's3'), ['archive', 'clean', 'sessions'])
     Object.assign(process.env, s3.env, { ESTOMPE_ENCODER: 'libx264' })
     const temporal = await startTemporal()
     const at = ['--temporal', temporal.address, '--json']
@@ -98,7 +98,7 @@ export default {
       const fleet = async (source: string, out: string): Promise<FleetUse> => {
         const soFar = (): FleetUse => spentBy(worker.child.pid as number, temporal.pid)
         const began = soFar()
-        const args = ['fleet', 'run', source, '--out', out, '--work', 's3://work', ...at]
+        const args = ['fleet', 'run', source, '--out', out, '--work', 's3://sessions', ...at]
         await measuredCommand(args, join(folder, 'client'))
         return taken(began, soFar())
       }
