@@ -7,9 +7,8 @@ import { checkCaptions } from '../../core/stages/verify/captions.ts'
 import { checkMetadata, checkStreams } from '../../core/stages/verify/container.ts'
 
 import { openPersonalSearch, type PersonalSearch } from '../../core/stages/verify/personal.ts'
-import { personalLines } from '../../core/stages/verify/personal-lines.ts'
+import { personalInPicture } from '../../core/stages/verify/personal-picture.ts'
 import { checkPicture } from '../../core/stages/verify/picture.ts'
-import { textLeaks } from '../../core/stages/verify/screen-text.ts'
 import { checkSound } from '../../core/stages/verify/sound.ts'
 import { checkSpeech } from '../../core/stages/verify/speech.ts'
 import { choose, openEyes, openTranscriber } from '../../core/stages/verify/tools.ts'
@@ -104,15 +103,19 @@ export class Plantings {
     const eyes = await openEyes(chosen, this.#host)
     const reader = await chosen.reader.open(this.#host)
     try {
+      const media = { path: rendered.media, info: await probe(rendered.media) }
       const picture = await checkPicture({
-        rendered: { path: rendered.media, info: await probe(rendered.media) },
-        original: { path: source.path, info: source.media },
+        ...{ rendered: media, original: { path: source.path, info: source.media } },
         ...{ plan, eyes, reader, shown: [], signal: this.#context.signal, onProgress: () => undefined },
       })
-      const { width, height } = source.media.video ?? { width: 16, height: 9 }
-      const rules = { language: transcript.language, aspect: width / height }
-      const text = await this.#searching((search) => personalLines(picture.lines, rules, search))
-      const leaks = [...picture.checks.flatMap((one) => one.leaks), ...textLeaks(picture.lines, text, [])]
+      const { signal } = this.#context
+      const text = await this.#searching((search) =>
+        personalInPicture(picture.lines, {
+          ...{ rendered: media, reader, search, signal, shown: [] },
+          language: transcript.language,
+        }),
+      )
+      const leaks = [...picture.checks.flatMap((one) => one.leaks), ...text.leaks]
       const ofKind = (kind: Planted['kind']): Score => {
         const mine = planted.filter((one) => one.kind === kind)
         const others = planted.filter((one) => one.kind !== kind)

@@ -9,12 +9,10 @@ import { checkCaptions } from './captions.ts'
 import type { Checked } from './checking.ts'
 import { checkMetadata, checkStreams } from './container.ts'
 import { leftOut } from './left-out.ts'
-import { frameOf, type Media } from './pairs.ts'
+import type { Media } from './pairs.ts'
 import type { PersonalSearch } from './personal.ts'
-import { personalLines } from './personal-lines.ts'
+import { personalInPicture } from './personal-picture.ts'
 import { checkPicture } from './picture.ts'
-import { type LineLeak, type RenderedLine, textLeaks } from './screen-text.ts'
-import { confirmedLines } from './second-reading.ts'
 import { checkFlatSound, checkSound } from './sound.ts'
 import { checkSpeech } from './speech.ts'
 import { choose, openEyes, openTranscriber } from './tools.ts'
@@ -73,16 +71,12 @@ export async function examine(wish: Examination): Promise<Examined> {
       })
       done.push(...picture.checks)
       const began = performance.now()
-      const aspect = video.width / video.height
-      const personal = (lines: readonly RenderedLine[]): Promise<LineLeak[]> =>
-        personalLines(lines, { language: languageOf(wish), aspect }, search)
-      const read = await confirmedLines(await personal(picture.lines), picture.lines, {
-        ...{ rendered, reader, personal, signal },
-        frame: frameOf(video),
+      const text = await personalInPicture(picture.lines, {
+        ...{ rendered, reader, search, signal },
+        ...{ language: languageOf(wish), shown: wish.shown },
       })
-      const found = textLeaks(picture.lines, read.confirmed, wish.shown)
-      if (read.unsure) notes.push('text-unsure')
-      done.push(picture.closeText(found, performance.now() - began))
+      if (text.unsure) notes.push('text-unsure')
+      done.push(picture.closeText(text.leaks, performance.now() - began))
       if (picture.unsure) notes.push('faces-unsure')
       if (picture.incomparable) notes.push('colours-brought-down')
     } finally {
