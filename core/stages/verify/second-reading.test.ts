@@ -59,6 +59,13 @@ test.each([
   expect({ leaks, times }).toEqual({ leaks: 1, times: [] })
 })
 
+test('a line without a frame close by on either side counts: there was nothing to read again', async () => {
+  for (const time of [0, 24.84]) {
+    const { leaks } = await again(() => null, wavering, [{ ...line, start: time, end: time }])
+    expect(leaks).toBe(1)
+  }
+})
+
 test('past so many lines what wavers counts unread', async () => {
   const many = Array.from({ length: 30 }, (_, i): LineLeak => ({ ...wavering, line: i }))
   const { confirmed } = await confirmedLines(many, Array(30).fill(line), {
