@@ -89,11 +89,16 @@ export interface LineSteps {
   read(frame: FrameView, boxes: readonly Box[]): Promise<Sighting[]>
 }
 
-/** A look at a whole frame for less than half the work, which sees large faces alone. */
+/** What is seen of a frame for less than half the work of a look at all of it. */
 export interface Glance {
-  /** Pixels along the longer side that the frame is shown at. */
+  /** Pixels along the longer side that the whole frame is shown at. */
   readonly side: number
-  look(frame: FrameView): Promise<Sighting[]>
+  /** The work of a glance at the whole frame, as a share 0..1 of that of a look. */
+  readonly work: number
+  /** The whole frame, shown smaller: large faces alone are seen. */
+  whole(frame: FrameView): Promise<Sighting[]>
+  /** Parts of it, each shown as large as in a look at the whole: no work where there are none. */
+  parts(frame: FrameView, parts: readonly Box[]): Promise<Sighting[]>
 }
 
 export interface OpenFrameDetector {

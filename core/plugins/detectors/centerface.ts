@@ -13,7 +13,16 @@ const least = 0.2
 const wholeSide = 640
 const glanceSide = 416
 
+/** A whole frame is never shown more than so many times as large as it is. */
+const most = 8
+
 const all: Box = [0, 0, 1, 1]
+
+/** A part as large as it is in a view of the whole frame. */
+function partView(frame: FrameView, part: Box): View {
+  const scale = wholeSide / Math.max(frame.width, frame.height)
+  return viewOf(frame, part, scale * Math.max(part[2] * frame.width, part[3] * frame.height), most)
+}
 
 /**
  * CenterFace (Xu et al., arXiv 1911.03599; MIT): one heat map of face centres at a quarter of the size, with sizes,
@@ -39,11 +48,17 @@ export default {
       detect: async (frame: FrameView, regions?: readonly Box[]) =>
         lookAt(
           frame,
-          regions ? regions.map((one) => viewOf(frame, one, wholeSide)) : [viewOf(frame, all, wholeSide, 8)],
+          regions ? regions.map((one) => viewOf(frame, one, wholeSide)) : [viewOf(frame, all, wholeSide, most)],
         ),
       glance: {
         side: glanceSide,
-        look: async (frame: FrameView) => lookAt(frame, [viewOf(frame, all, glanceSide, 8)]),
+        work: (glanceSide / wholeSide) ** 2,
+        whole: async (frame: FrameView) => lookAt(frame, [viewOf(frame, all, glanceSide, most)]),
+        parts: async (frame: FrameView, parts: readonly Box[]) =>
+          lookAt(
+            frame,
+            parts.map((part) => partView(frame, part)),
+          ),
       },
       close: () => session.release(),
     }

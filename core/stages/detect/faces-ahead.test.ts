@@ -8,7 +8,7 @@ const still = stillFrame({ width: 16, height: 16, channels: 3, data: new Uint8Ar
 const frames = Array.from({ length: 10 }, (_, index): FrameView => ({ ...still, index, time: index / 10 }))
 const frameAt = (index: number): FrameView => frames[index] as FrameView
 
-function looking(glances?: (time: number) => boolean) {
+function looking(mayGlance: (time: number) => boolean = () => false) {
   const looked: number[] = []
   const glanced: number[] = []
   const detector: OpenFrameDetector = {
@@ -16,16 +16,16 @@ function looking(glances?: (time: number) => boolean) {
       looked.push(frame.index)
       return [{ box: [0, 0, 1, 1], score: frame.index / 10 }]
     },
-    glance: {
-      side: 8,
-      look: async (frame) => {
-        glanced.push(frame.index)
-        return []
-      },
-    },
     close: async () => undefined,
   }
-  const ahead = new LooksAhead(detector, (lookedAt, time) => time - lookedAt >= 0.2 - 1e-3, glances)
+  const ahead = new LooksAhead(detector, (lookedAt, time) => time - lookedAt >= 0.2 - 1e-3, {
+    may: mayGlance,
+    at: (frame) => {
+      if (frame.index > 6) return null
+      glanced.push(frame.index)
+      return { kind: 'whole', seen: Promise.resolve([]) }
+    },
+  })
   return { looked, glanced, ahead }
 }
 
@@ -33,12 +33,12 @@ test('the next look is begun once nothing more is asked about the last, and is t
   const { looked, ahead } = looking()
   for (const frame of frames.slice(0, 5)) ahead.show(frame, false)
   expect(looked).toEqual([0])
-  expect(await ahead.look(frameAt(0), false, true)).toMatchObject({ found: [{ score: 0 }], glanced: false })
+  expect(await ahead.look(frameAt(0), false, true)).toMatchObject({ found: [{ score: 0 }], glance: null })
   expect(looked).toEqual([0])
   ahead.pass(frameAt(0))
   expect(looked).toEqual([0, 2])
   ahead.pass(frameAt(1))
-  expect(await ahead.look(frameAt(2), false, true)).toMatchObject({ found: [{ score: 0.2 }], glanced: false })
+  expect(await ahead.look(frameAt(2), false, true)).toMatchObject({ found: [{ score: 0.2 }], glance: null })
   ahead.pass(frameAt(2))
   expect(looked).toEqual([0, 2, 4])
 })
@@ -57,25 +57,28 @@ test('what was not foreseen is looked at all the same, and nothing is foreseen w
   for (const frame of frames) ahead.show(frame, false)
   await ahead.look(frameAt(0), false, true)
   ahead.pass(frameAt(0))
-  expect(await ahead.look(frameAt(1), false, false)).toMatchObject({ found: [{ score: 0.1 }], glanced: false })
+  expect(await ahead.look(frameAt(1), false, false)).toMatchObject({ found: [{ score: 0.1 }], glance: null })
   ahead.pass(frameAt(1))
   expect(looked).toEqual([0, 2, 1])
-  expect(await ahead.look(frameAt(3), false, true)).toMatchObject({ found: [{ score: 0.3 }], glanced: false })
+  expect(await ahead.look(frameAt(3), false, true)).toMatchObject({ found: [{ score: 0.3 }], glance: null })
   ahead.pass(frameAt(3))
   expect(looked).toEqual([0, 2, 1, 3, 5])
 })
 
-test('where a glance does it is begun ahead like a look; a cut, and frames out of turn, are looked at in full', async () => {
+test('where a glance does it is begun ahead like a look; a cut, frames out of turn and those without a glance are looked at in full', async () => {
   const { looked, glanced, ahead } = looking((time) => time > 0)
   for (const frame of frames) ahead.show(frame, frame.index === 4)
   await ahead.look(frameAt(0), false, true)
   ahead.pass(frameAt(0))
   expect({ looked, glanced }).toEqual({ looked: [0], glanced: [2] })
-  expect(await ahead.look(frameAt(2), false, true)).toEqual({ found: [], glanced: true })
+  expect(await ahead.look(frameAt(2), false, true)).toEqual({ found: [], glance: 'whole' })
   ahead.pass(frameAt(2))
-  expect(await ahead.look(frameAt(4), true, true)).toMatchObject({ glanced: false })
+  expect(await ahead.look(frameAt(4), true, true)).toMatchObject({ glance: null })
   ahead.pass(frameAt(4))
   expect({ looked, glanced }).toEqual({ looked: [0, 4], glanced: [2, 6] })
-  expect(await ahead.look(frameAt(6), false, false)).toMatchObject({ glanced: false })
+  expect(await ahead.look(frameAt(6), false, false)).toMatchObject({ glance: null })
   expect(looked).toEqual([0, 4, 6])
+  ahead.pass(frameAt(6))
+  expect(await ahead.look(frameAt(8), false, true)).toMatchObject({ glance: null })
+  expect({ looked, glanced }).toEqual({ looked: [0, 4, 6, 8], glanced: [2, 6] })
 })

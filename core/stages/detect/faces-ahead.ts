@@ -1,9 +1,10 @@
 import type { FrameView, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
+import type { GlanceKind, Glances } from './faces-glance.ts'
 
-/** What was seen on a whole frame, and whether by a glance alone. */
+/** What was seen on a whole frame, and by which glance, where one did. */
 export interface Looked {
   readonly found: Sighting[]
-  readonly glanced: boolean
+  readonly glance: GlanceKind | null
 }
 
 /**
@@ -13,7 +14,7 @@ export interface Looked {
 export class LooksAhead {
   readonly #detector: OpenFrameDetector
   readonly #isNext: (lookedAt: number, time: number) => boolean
-  readonly #glances: (time: number) => boolean
+  readonly #glances: Pick<Glances, 'may' | 'at'> | null
   /** Frames that were shown and not passed yet, oldest first. */
   #coming: { readonly frame: FrameView; readonly cut: boolean }[] = []
   #begun: { readonly frame: FrameView; readonly looked: Promise<Looked> } | null = null
@@ -24,12 +25,12 @@ export class LooksAhead {
 
   /**
    * @param isNext whether a frame at `time` is looked at when the last was at `lookedAt`, seconds
-   * @param glances whether a glance does at `time`; its answer changes only between `look` and `pass`
+   * @param glances where a glance does, and what it sees; their answers change only between `look` and `pass`
    */
   constructor(
     detector: OpenFrameDetector,
     isNext: (lookedAt: number, time: number) => boolean,
-    glances: (time: number) => boolean = () => false,
+    glances: Pick<Glances, 'may' | 'at'> | null = null,
   ) {
     this.#detector = detector
     this.#isNext = isNext
@@ -62,17 +63,17 @@ export class LooksAhead {
     this.#steady = steady
     this.#foresees = false
     const looked = await begun
-    return looked && (glance || !looked.glanced) ? looked : this.#look(frame, glance)
+    return looked && (glance || looked.glance === null) ? looked : this.#look(frame, glance)
   }
 
   #isGlance({ time }: FrameView, cut: boolean): boolean {
-    return !cut && this.#glances(time)
+    return !cut && this.#glances !== null && this.#glances.may(time)
   }
 
   async #look(frame: FrameView, isGlance: boolean): Promise<Looked> {
-    const { glance } = this.#detector
-    if (isGlance && glance) return { found: await glance.look(frame), glanced: true }
-    return { found: await this.#detector.detect(frame), glanced: false }
+    const glance = isGlance ? this.#glances?.at(frame) : null
+    if (glance) return { found: await glance.seen, glance: glance.kind }
+    return { found: await this.#detector.detect(frame), glance: null }
   }
 
   #begin(): void {

@@ -88,7 +88,7 @@ export class FaceSampler implements Looker {
   ) {
     this.#fast = fast
     this.#glances = new Glances(fast.glance)
-    this.#ahead = new LooksAhead(fast, isNext, (time) => this.#glances.may(time))
+    this.#ahead = new LooksAhead(fast, isNext, this.#glances)
     this.#fastId = fastId
     this.#embedder = embedder
     this.#careful = careful
@@ -207,13 +207,13 @@ export class FaceSampler implements Looker {
   async #detect(frame: FrameView, picture: GrayFrame, cut: boolean, moving: boolean): Promise<void> {
     const { time } = frame
     this.#lookedAt = time
-    const { found: seen, glanced } = await this.#lookAtAll(frame, cut, moving)
+    const { found: seen, glance } = await this.#lookAtAll(frame, cut, moving)
     const found = [...seen, ...(await this.#lookCloser(frame, cut || moving))]
     const faces = withoutDoubles(found, 0.35)
     const claimed = matched(this.#live, faces)
     for (const [strand, face] of claimed) {
       this.#see(strand, face, frame, picture, this.#fastId)
-      if (!glanced) this.#recognise(strand, face, frame)
+      if (glance === null) this.#recognise(strand, face, frame)
     }
     const taken = new Set(claimed.values())
     await this.#searchLost(frame, picture, new Set(claimed.keys()))
@@ -226,14 +226,14 @@ export class FaceSampler implements Looker {
     }
     if ((cut && !moving) || time - this.#sweptAt >= sweepInterval) await this.#sweep(frame, picture)
     await this.#check(frame)
-    this.#glances.note(frame, glanced, this.#live)
+    this.#glances.note(frame, glance !== null, this.#live)
   }
 
   /** A glance where one does. */
   async #lookAtAll(frame: FrameView, cut: boolean, moving: boolean): Promise<Looked> {
     const looked = await this.#ahead.look(frame, cut, !moving)
-    if (!looked.glanced || this.#glances.isEnough(looked.found, this.#live)) return looked
-    return { found: await this.#fast.detect(frame), glanced: false }
+    if (!looked.glance || this.#glances.isEnough(looked.glance, looked.found, this.#live)) return looked
+    return { found: await this.#fast.detect(frame), glance: null }
   }
 
   /** Parts of a frame much larger than what the fast detector sees of it: all at a cut and on the move, else one in turn. */

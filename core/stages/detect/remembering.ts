@@ -68,11 +68,14 @@ function rememberingDetector(opened: OpenFrameDetector, answers: Answers, who: s
     read: (frame, boxes) => ask('read', frame, boxes, () => steps.read(frame, boxes)),
   })
   const { glance } = opened
-  const glanced = (frame: FrameView, { look, side }: Glance): Promise<Sighting[]> =>
-    ask(`glance ${side}`, frame, undefined, () => look(frame))
+  const glances = ({ side, work, whole, parts }: Glance): Glance => ({
+    ...{ side, work },
+    whole: (frame) => ask(`glance ${side}`, frame, undefined, () => whole(frame)),
+    parts: (frame, regions) => ask('glance parts', frame, regions, () => parts(frame, regions)),
+  })
   return {
     detect: (frame, regions) => ask('detect', frame, regions, () => opened.detect(frame, regions)),
-    ...(glance ? { glance: { side: glance.side, look: (frame) => glanced(frame, glance) } } : {}),
+    ...(glance ? { glance: glances(glance) } : {}),
     ...(opened.lines ? { lines: lines(opened.lines) } : {}),
     close: () => opened.close(),
   }

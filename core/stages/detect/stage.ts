@@ -26,7 +26,7 @@ import { findWordsWith, openWordSearch } from './words.ts'
  */
 export const detectStage = stage<DetectInput, DetectOutput>({
   name: 'detect',
-  version: 9,
+  version: 10,
   input: DetectInput,
   output: DetectOutput,
   keepsAnswers: true,
