@@ -1,7 +1,6 @@
 import '../../no-eval.ts'
 import { type ByteLink, portBytes, socketBytes } from '../../../core/contract/recording/byte-link.ts'
 import type { StopReason } from '../../../core/contract/recording/take.ts'
-import { ClockWatch } from './clock-watch.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { Sender } from './sender.ts'
 import { pageNow, Source } from './source.ts'
@@ -159,10 +158,7 @@ function lookForSources(): void {
   } else if (all.length > 0 && !recorder.paused && pageNow() - emptySince > emptyFor) void stop('sources-ended')
 }
 
-const clocks = new ClockWatch(pageNow(), Date.now() / 1000)
 setInterval(() => {
-  const jump = clocks.look(pageNow(), Date.now() / 1000)
-  if (jump) recorder?.clockJumped(jump)
   recorder?.tick()
   lookForSources()
   report()

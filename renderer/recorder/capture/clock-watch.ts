@@ -9,7 +9,10 @@ export interface ClockJump {
   readonly seconds: number
 }
 
-/** Tells when the machine slept and when its wall clock was set. To be asked a few times a second; times in seconds. */
+/**
+ * Tells when the machine slept and when its wall clock was set. To be asked a few times a second, and before anything that
+ * came after a sleep is given a time; times in seconds.
+ */
 export class ClockWatch {
   #steady: number
   #wall: number

@@ -38,8 +38,8 @@ export class TakeClock {
     return pause
   }
 
-  /** Leaves out a stretch in which nothing ran. */
+  /** Leaves out a stretch in which nothing ran. In a pause it is left out already. */
   skip(seconds: number): void {
-    this.#left += Math.max(0, seconds)
+    if (this.#pausedAt === null) this.#left += Math.max(0, seconds)
   }
 }

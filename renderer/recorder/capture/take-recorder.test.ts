@@ -11,6 +11,9 @@ import { TakeRecorder } from './take-recorder.ts'
 
 let mostBlocks = Number.POSITIVE_INFINITY
 let made = 0
+/** When each block that was encoded begins, seconds on the take's clock, and how long the longest is. */
+let times: number[] = []
+let longest = 0
 
 class Chunk {
   readonly type = 'key'
@@ -36,7 +39,9 @@ class Encoder {
   configure(): void {
     this.state = 'configured'
   }
-  encode({ timestamp }: { timestamp: number }): void {
+  encode({ timestamp, numberOfFrames }: { timestamp: number; numberOfFrames: number }): void {
+    times.push(timestamp / 1e6)
+    longest = Math.max(longest, numberOfFrames / 48_000)
     const decoderConfig = { codec: 'opus', sampleRate: 48_000, numberOfChannels: 1 }
     if (this.#blocks++ < mostBlocks) this.#told.output(new Chunk(timestamp), { decoderConfig })
     else {
@@ -52,6 +57,8 @@ class Encoder {
 
 beforeEach(() => {
   made = 0
+  times = []
+  longest = 0
   vi.stubGlobal('AudioEncoder', Encoder)
   vi.stubGlobal('EncodedAudioChunk', Chunk)
   vi.stubGlobal('EncodedVideoChunk', Chunk)
@@ -60,8 +67,10 @@ beforeEach(() => {
     'AudioData',
     class {
       readonly timestamp: number
-      constructor({ timestamp }: { timestamp: number }) {
+      readonly numberOfFrames: number
+      constructor({ timestamp, numberOfFrames }: { timestamp: number; numberOfFrames: number }) {
         this.timestamp = timestamp
+        this.numberOfFrames = numberOfFrames
       }
       close(): void {}
     },
@@ -87,7 +96,7 @@ function recording(onProblem: (source: Source, why: StudioError) => void = () =>
   tell('welcome')
   const nothing = (): void => undefined
   const host = { onLine: nothing, onRoom: nothing, onRefused: nothing, onEnded: nothing }
-  const sender = new Sender({ ...host, dial: async () => mine })
+  const sender = new Sender({ ...host, dial: async () => mine, patience: Number.POSITIVE_INFINITY })
   return { recorder: new TakeRecorder(sender, onProblem), events, bytes, sender }
 }
 
@@ -232,5 +241,38 @@ test('a source whose encoders give up again and again is told of, and not left o
   clock.mockRestore()
   await recorder.stop('asked')
   expect(given).toEqual(['source-failed'])
+  sender.close()
+})
+
+test.each([
+  { what: 'while it records', pauses: false },
+  { what: 'in a pause', pauses: true },
+])('a machine that sleeps for hours $what takes no second out of what comes after', async ({ pauses }) => {
+  mostBlocks = Number.POSITIVE_INFINITY
+  const zero = performance.now()
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(zero)
+  const { recorder, events, sender } = recording()
+  const source = microphone()
+  recorder.add(source)
+  speak(recorder, source)
+  clock.mockReturnValue(zero + 100)
+  recorder.tick()
+  if (pauses) recorder.pause()
+  clock.mockReturnValue(zero + 100 + 7_200_000)
+  if (pauses) recorder.resume()
+  // Sound may wake up before anything else does.
+  for (let tenth = 0; tenth < 5; tenth++) {
+    speak(recorder, source)
+    clock.mockReturnValue(performance.now() + 100)
+    recorder.tick()
+  }
+  expect(recorder.seconds).toBeCloseTo(0.6, 3)
+  await recorder.stop('asked')
+  clock.mockRestore()
+  expect(times).toHaveLength(60)
+  for (const [at, time] of times.entries()) expect(Math.abs(time - at / 100)).toBeLessThan(0.02)
+  expect(longest).toBeLessThan(0.02)
+  expect(events.find(({ kind }) => kind === 'clock-jump')).toMatchObject({ why: 'asleep' })
+  expect(Math.max(...events.map((event) => event.at))).toBeLessThan(1)
   sender.close()
 })

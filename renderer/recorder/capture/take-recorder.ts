@@ -1,6 +1,6 @@
 import { StudioError } from '../../../core/contract/errors.ts'
 import { mostTracks, type PageEvent, type StopReason } from '../../../core/contract/recording/take.ts'
-import type { ClockJump } from './clock-watch.ts'
+import { ClockWatch } from './clock-watch.ts'
 import { PictureTrack } from './picture-track.ts'
 import type { Sender } from './sender.ts'
 import type { Channels } from './sound-aligner.ts'
@@ -42,6 +42,7 @@ interface Track {
 export class TakeRecorder {
   readonly #sender: Sender
   readonly #clock = new TakeClock(pageNow())
+  readonly #watch = new ClockWatch(pageNow(), Date.now() / 1000)
   readonly #tracks = new Map<number, Track>()
   readonly #onProblem: (source: Source, why: StudioError) => void
   /** Tracks whose encoder has given up, while they end. */
@@ -105,6 +106,7 @@ export class TakeRecorder {
   }
 
   frame(source: Source, frame: VideoFrame, moment: number): void {
+    this.#look()
     const track = this.#tracks.get(source.number)
     const time = this.#clock.at(moment)
     if (!track || track.over || time === null || this.#stopping) return
@@ -129,6 +131,7 @@ export class TakeRecorder {
   }
 
   sound(source: Source, block: Channels, rate: number, moment: number): void {
+    this.#look()
     const time = this.#clock.at(moment)
     if (time === null || this.#stopping) return
     const track = this.#tracks.get(source.number)
@@ -157,31 +160,31 @@ export class TakeRecorder {
   }
 
   pause(): void {
+    this.#look()
     if (this.#clock.paused) return
     this.#event({ kind: 'pause', at: this.seconds })
     this.#clock.pause(pageNow())
   }
 
   resume(): void {
+    this.#look()
     if (!this.#clock.paused) return
     const afterSeconds = this.#clock.resume(pageNow())
     this.#event({ kind: 'resume', at: this.seconds, afterSeconds })
   }
 
   mark(): number {
+    this.#look()
     const at = this.seconds
     this.#event({ kind: 'mark', at })
     return at
   }
 
-  /** Nothing ran for so long, or the wall clock was moved. Sleep is left out of the take. */
-  clockJumped({ why, seconds }: ClockJump): void {
-    this.#event({ kind: 'clock-jump', at: this.seconds, why, seconds })
-    if (why === 'asleep') this.#clock.skip(seconds)
-  }
-
-  /** To be called a few times a second: notes what was left out, and fills sound that does not come. */
+  /**
+   * To be called a few times a second: notes what was left out and how clocks jumped, and fills sound that does not come.
+   */
   tick(): void {
+    this.#look()
     if (this.#stopping || this.#clock.paused) return
     const now = this.seconds
     // Half a second behind: what is on its way is not overtaken.
@@ -197,6 +200,7 @@ export class TakeRecorder {
   /** Ends every track; settles when everything is on the engine's disk. */
   async stop(why: StopReason): Promise<void> {
     if (this.#stopping) return
+    this.#look()
     this.#stopping = true
     const at = this.seconds
     this.#noteShort()
@@ -276,6 +280,17 @@ export class TakeRecorder {
   #begin({ number, source }: Track, codec: string): void {
     const { of: kind, medium, label } = source
     this.#event({ kind: 'track', at: this.seconds, track: { number, kind, medium, label: label.slice(0, 300), codec } })
+  }
+
+  /**
+   * Notes when nothing ran for a while, or the wall clock was moved. Sleep is left out of the take: before anything that
+   * woke up sooner than the next tick is given a time, or all that follows would come too late for its place.
+   */
+  #look(): void {
+    const jump = this.#watch.look(pageNow(), Date.now() / 1000)
+    if (!jump || this.#stopping) return
+    if (jump.why === 'asleep') this.#clock.skip(jump.seconds)
+    this.#event({ kind: 'clock-jump', at: this.seconds, ...jump })
   }
 
   #noteShort(): void {
