@@ -38,7 +38,7 @@ export const recorder: Same<typeof fr> = {
     device: 'Device',
     level: 'Level of {{source}}',
     quiet: 'No sound arrives.',
-    dark: 'The picture is black.',
+    dark: 'The picture is black, or no longer arrives.',
     heard: 'Sound arrives.',
     seen: 'The picture arrives.',
     over: 'The source has ended.',
@@ -86,7 +86,7 @@ export const recorder: Same<typeof fr> = {
     },
     warn: {
       silent: '{{source}}: no sound any more. Check that it is not muted.',
-      black: '{{source}}: the picture is black. See whether something covers it.',
+      black: '{{source}}: picture black or missing. Is it covered, or taken by another program?',
       ended: '{{source}}: cut off. The rest goes on; choose this source again.',
       empty: 'No source is left: nothing is being recorded. What was recorded is kept.',
       emptyAsk: 'No source for a while. Stop the recording, or choose a source?',

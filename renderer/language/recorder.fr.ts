@@ -40,7 +40,7 @@ export const recorder = {
     device: 'Appareil',
     level: 'Niveau de {{source}}',
     quiet: 'Aucun son n’arrive.',
-    dark: 'L’image est noire.',
+    dark: 'L’image est noire, ou n’arrive plus.',
     heard: 'Le son arrive.',
     seen: 'L’image arrive.',
     over: 'La source s’est arrêtée.',
@@ -88,7 +88,7 @@ export const recorder = {
     },
     warn: {
       silent: '{{source}} : plus aucun son. Vérifiez qu’il n’est pas coupé.',
-      black: '{{source}} : image noire. Regardez si quelque chose la cache.',
+      black: '{{source}} : image noire ou absente. Est-elle cachée, ou prise par un autre programme ?',
       ended: '{{source}} : coupure. Le reste continue ; choisissez de nouveau cette source.',
       empty: 'Plus aucune source : rien n’est enregistré. Ce qui l’était est gardé.',
       emptyAsk: 'Plus aucune source depuis un moment. Arrêter l’enregistrement, ou choisir une source ?',

@@ -160,6 +160,7 @@ function lookForSources(): void {
 
 setInterval(() => {
   recorder?.tick()
+  for (const source of sources.values()) source.tick()
   lookForSources()
   report()
 }, every)

@@ -5,6 +5,8 @@ import { black, nothing, peakOf, silentAfter, Watched } from './watched.ts'
 
 /** Seconds between two looks at a picture's brightness. */
 const lookEvery = 0.5
+/** Seconds without anything at all, not even silence or black, that are no chance. */
+const stalledAfter = 0.5
 
 /** Seconds of this thread's clock. */
 export const pageNow = (): number => performance.now() / 1000
@@ -29,7 +31,10 @@ export class Source {
   readonly #tiny = new OffscreenCanvas(16, 9)
   #lastLook = 0
   #peak = 0
-  #lastBlock = pageNow()
+  /** When a block or a frame last came. */
+  #last = pageNow()
+  #ticked = pageNow()
+  #host: SourceHost | null = null
   /** Of the newest frame, pixels. */
   size: { width: number; height: number } | null = null
   ended = false
@@ -47,9 +52,23 @@ export class Source {
     this.#watched = new Watched(silentAfter[about.of])
   }
 
-  /** Whether no sound has come for so many seconds. */
+  /** Whether nothing has come for so many seconds. */
   quietFor(seconds: number): boolean {
-    return pageNow() - this.#lastBlock > seconds
+    return pageNow() - this.#last > seconds
+  }
+
+  /**
+   * To be called a few times a second: a device that another program or the system has taken away may give nothing at all
+   * and not end either. A screen on which nothing moves gives nothing, and is well.
+   */
+  tick(): void {
+    const now = pageNow()
+    // Where this thread itself stood still, nothing could come.
+    if (now - this.#ticked > stalledAfter) this.#last = now
+    this.#ticked = now
+    if (!this.#host || this.ended || this.of === 'screen' || !this.quietFor(stalledAfter)) return
+    this.#note(this.#last, false, this.#host)
+    this.#note(now, false, this.#host)
   }
 
   get out(): boolean {
@@ -69,15 +88,21 @@ export class Source {
   }
 
   async read(frames: ReadableStream<VideoFrame> | ReadableStream<AudioData>, host: SourceHost): Promise<void> {
+    this.#host = host
+    this.#last = pageNow()
     const reader = (frames as ReadableStream<VideoFrame | AudioData>).getReader()
     this.#stop.signal.addEventListener('abort', () => void reader.cancel().catch(() => {}), { once: true })
     for (;;) {
       const { value, done } = await reader.read().catch(() => ({ value: undefined, done: true as const }))
       if (done || !value) break
-      const moment = this.#clock.at(value.timestamp / 1e6, pageNow())
+      const arrived = pageNow()
+      const moment = this.#clock.at(value.timestamp / 1e6, arrived)
       try {
         if (value instanceof VideoFrame) this.#frame(value, moment, host)
         else this.#sound(value, moment, host)
+        this.#last = arrived
+      } catch {
+        // One that cannot be taken does not end the source; where none can be, that is told as if none came.
       } finally {
         value.close()
       }
@@ -96,7 +121,6 @@ export class Source {
   }
 
   #sound(sound: AudioData, moment: number, host: SourceHost): void {
-    this.#lastBlock = pageNow()
     const block: Float32Array[] = []
     for (let plane = 0; plane < sound.numberOfChannels; plane++) {
       const samples = new Float32Array(sound.numberOfFrames)
