@@ -15,6 +15,6 @@ export interface TakesHost {
   readonly onBug: (error: unknown) => void
   readonly now?: () => Date
   readonly freeBytes?: (folder: string) => Promise<number>
-  /** Seconds that a page whose line is cut has to come back; ten, and twenty after a start, when left out. */
+  /** Seconds that a page has to come, or to come back; twenty when left out. */
   readonly grace?: number
 }

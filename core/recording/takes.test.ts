@@ -283,6 +283,15 @@ test('a second take waits until the first has ended', async () => {
   await expect(takes.begin(request, 'Marc')).rejects.toMatchObject({ code: 'take-running' })
 })
 
+test('of two windows that begin at once, one records', async () => {
+  const { takes, library } = start(newHome())
+  const begun = await Promise.allSettled([takes.begin(request, 'Marc'), takes.begin(request, 'Marc')])
+  expect(begun.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  expect(begun[1]).toMatchObject({ reason: { code: 'take-running' } })
+  expect(takes.rows()).toHaveLength(1)
+  expect(await readdir(join(library.home, 'takes'))).toHaveLength(1)
+})
+
 test('a page whose take is no more is told so, once all takes were looked for, and stops dialling', async () => {
   const { takes } = start(newHome(), { grace: 30 })
   const { sender, refused } = page(dialler(() => takes, '20261122-080000-0123abcd'))

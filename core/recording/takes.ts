@@ -22,10 +22,11 @@ import { bytesIn, factsIn, foundIn, lockTake, newTakeId, noteIn, roomTakenIn } f
 import type { TakesHost } from './takes-host.ts'
 import { Withdrawals } from './withdrawals.ts'
 
-/** Seconds that a page whose line is cut has to come back before its take is ended with what is there. */
-const graceSeconds = 10
-/** The same after a start: page and program have to find each other again on a machine that is busy with starting. */
-const startGraceSeconds = 20
+/**
+ * Seconds that a page has to come, or to come back, before its take is ended with what is there: on a machine that is busy
+ * with starting, or with anything else, they have to find each other first.
+ */
+const graceSeconds = 20
 
 /**
  * The takes of a library: begins them, writes what their pages send, ends them, makes sessions of them, and finds at
@@ -39,6 +40,7 @@ export class Takes {
   readonly #behind: Behind
   readonly #ends: TakeEnds
   #recovered = false
+  #isBeginning = false
 
   /** Where withdrawn consents are acted upon. */
   readonly withdrawals: Withdrawals
@@ -67,29 +69,13 @@ export class Takes {
    * @throws StudioError `disk-full`, `folder-not-writable`, `take-running` while another one is being recorded
    */
   async begin(request: TakeRequest, by: string): Promise<{ take: string }> {
-    if (this.#takes.all().some(({ state }) => state === 'recording')) throw new StudioError('take-running')
-    const id = newTakeId(this.#now())
-    const folder = join(this.#root, id)
+    if (this.#isBeginning || this.#takes.all().some(({ state }) => state === 'recording'))
+      throw new StudioError('take-running')
+    this.#isBeginning = true
     try {
-      await mkdir(this.#root, { recursive: true, mode: 0o700 })
-    } catch (cause) {
-      throw fromSystem(cause, this.#root, 'write')
-    }
-    const lock = lockTake(this.#host.library.home, id)
-    if (!lock) throw new StudioError('conflict')
-    const begun = { kind: 'begun', take: id, version: 1, by, ...request } as const
-    try {
-      const live = await LiveTake.begin(folder, begun, this.#hostOf(id))
-      const facts = live.facts as TakeFacts
-      const known = knownTake({ id, folder, facts, state: 'recording', live, lock })
-      known.release = this.#host.holdJobs()
-      this.#takes.add(known)
-      this.#wait(known)
-      this.#takes.tell()
-      return { take: id }
-    } catch (error) {
-      lock.release()
-      throw error
+      return await this.#begin(request, by)
+    } finally {
+      this.#isBeginning = false
     }
   }
 
@@ -214,6 +200,32 @@ export class Takes {
     for (const known of this.#takes.all()) known.lock?.release()
   }
 
+  async #begin(request: TakeRequest, by: string): Promise<{ take: string }> {
+    const id = newTakeId(this.#now())
+    const folder = join(this.#root, id)
+    try {
+      await mkdir(this.#root, { recursive: true, mode: 0o700 })
+    } catch (cause) {
+      throw fromSystem(cause, this.#root, 'write')
+    }
+    const lock = lockTake(this.#host.library.home, id)
+    if (!lock) throw new StudioError('conflict')
+    const begun = { kind: 'begun', take: id, version: 1, by, ...request } as const
+    try {
+      const live = await LiveTake.begin(folder, begun, this.#hostOf(id))
+      const facts = live.facts as TakeFacts
+      const known = knownTake({ id, folder, facts, state: 'recording', live, lock })
+      known.release = this.#host.holdJobs()
+      this.#takes.add(known)
+      this.#wait(known)
+      this.#takes.tell()
+      return { take: id }
+    } catch (error) {
+      lock.release()
+      throw error
+    }
+  }
+
   async #find(id: string): Promise<void> {
     const found = await findTake(this.#host.library.home, id, this.#host.now)
     if (!found) return
@@ -237,7 +249,7 @@ export class Takes {
       known.live = await LiveTake.open(folder, this.#hostOf(id))
       known.state = 'waiting'
       known.release ??= this.#host.holdJobs()
-      this.#wait(known, startGraceSeconds)
+      this.#wait(known)
     } catch (error) {
       await this.#unread(known, error)
     }
@@ -276,9 +288,9 @@ export class Takes {
   }
 
   /** Ends a take whose page does not come, or not come back. */
-  #wait(known: KnownTake, usual = graceSeconds): void {
+  #wait(known: KnownTake): void {
     if (known.grace) clearTimeout(known.grace)
-    const seconds = this.#host.grace ?? usual
+    const seconds = this.#host.grace ?? graceSeconds
     known.grace = setTimeout(() => {
       if (known.live && !known.live.connected) void this.#ends.end(known)
     }, seconds * 1000)

@@ -69,7 +69,7 @@ test(
       await kill()
       // A living engine still writes what a dead page had sent.
       await expect.poll(() => isAlone(take), { timeout: 60_000 }).toBe(true)
-      // Ten seconds later the engine makes a session of them, and lets go of them.
+      // Some seconds later the engine makes a session of them, and lets go of them.
       const kept = join(scratch, String(number))
       await cp(take, kept, { recursive: true })
       const files = trackFiles(kept)
