@@ -68,6 +68,27 @@ test('ended in the middle of joining or importing, a take becomes one session at
   expect(bugs).toEqual([])
 })
 
+test('a track in which nothing can be read is told of and kept, also by the next start; one that has only begun is not', async () => {
+  const home = join(folder, 'illisible')
+  const { takes } = start(home)
+  const { take } = await takes.begin({ ...request, preset: 'sound', participants: [] }, 'Marc')
+  const { sender } = page(dialler(() => takes, take))
+  for (const number of [1, 2, 3]) sender.event(track(number, 'microphone', 'audio'))
+  send(sender, 1, sound)
+  sender.bytes(2, new Uint8Array(100_000).fill(7))
+  sender.bytes(3, sound.slice(0, 100))
+  sender.event({ kind: 'stop', at: 3, why: 'asked' })
+  await sender.flushed()
+  sender.close()
+  await settled(takes, 'done')
+  expect(takes.rows()).toMatchObject([{ unread: 1 }])
+  const left = ['02-microphone.mkv', 'Léa “prix” 🎯.mkv', 'journal.jsonl']
+  expect((await readdir(join(home, 'takes', take))).sort()).toEqual(left)
+  await closeTakes()
+  await start(home).takes.recover()
+  expect((await readdir(join(home, 'takes', take))).sort()).toEqual(left)
+})
+
 const disk = tinyDisk(await mkdtemp(join(tmpdir(), 'estompe-after-the-stop-disk-')), '4m')
 test.skipIf(disk === null)(
   'a disk that is full when the file with its index is written keeps the tracks, and they are joined later',

@@ -30,6 +30,8 @@ export interface TakeFacts {
   readonly seconds: number
   /** Names of the joined files inside the take's folder; null before they were made. */
   readonly joined: readonly string[] | null
+  /** Names of the files of tracks that the joined ones do not hold, because nobody can read them. */
+  readonly unread: readonly string[]
   readonly sessions: readonly string[]
   /** How often the page told that the machine runs short: frames that waited or were left out. */
   readonly pressed: number
@@ -63,6 +65,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
   let events = 0
   let seconds = 0
   let joined: readonly string[] | null = null
+  let unread: readonly string[] = []
   let sessions: readonly string[] = []
   let pressed = 0
   let behind: Lag = { sound: null, picture: null }
@@ -94,6 +97,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
     else if (event.kind === 'disk-full') stopped = 'disk-full'
     else if (event.kind === 'joined') {
       joined = event.files
+      unread = event.unread ?? []
       seconds = event.seconds
     } else if (event.kind === 'imported') sessions = event.sessions
     else if (event.kind === 'found') {
@@ -116,6 +120,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
       events,
       seconds,
       joined,
+      unread,
       sessions,
       pressed,
       behind,

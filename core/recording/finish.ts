@@ -7,6 +7,7 @@ import { probe } from '../../native/media/probe.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { TakeTrack } from '../contract/recording/take.ts'
 import { fileOf, type TakeFacts } from './facts.ts'
+import { bytesIn } from './take-folder.ts'
 
 /** Bytes of a name at most: with what stands before and after it while it is written, systems take 255. */
 const longestName = 160
@@ -33,11 +34,22 @@ function beginningOf(text: string): string {
   return name
 }
 
+/** Bytes at the beginning of a file, before anything of its source. */
+const headBytes = 4096
+
 /** The tracks that hold anything: a source may have ended before its first packet. */
 async function readable(folder: string, tracks: readonly TakeTrack[]): Promise<TakeTrack[]> {
   const kept: TakeTrack[] = []
   for (const track of tracks) if (await hasPackets(join(folder, fileOf(track)))) kept.push(track)
   return kept
+}
+
+/** Files of tracks in which there is something that nobody can read. */
+async function unreadable(folder: string, tracks: readonly TakeTrack[], read: readonly TakeTrack[]): Promise<string[]> {
+  const unread: string[] = []
+  for (const track of tracks)
+    if (!read.includes(track) && (await bytesIn(folder, { tracks: [track] })) > headBytes) unread.push(fileOf(track))
+  return unread
 }
 
 /** The picture that a session shows: what was shared before the mentor's own face. */
@@ -48,14 +60,14 @@ const rank: Readonly<Record<TakeTrack['kind'], number>> = { screen: 0, camera: 1
  * Joins a take's tracks into files that import understands: the picture, a mix of all sound that any player plays, and
  * each source's sound by itself. A second picture gets a file of its own, with the same mix. Nothing is re-encoded but
  * the mix.
- * @returns names of the files in the take's folder, and seconds of the longest
+ * @returns names of the files in the take's folder, seconds of the longest, and files of tracks that cannot be read
  * @throws StudioError `no-tracks` when nothing was recorded, `disk-full`, `cancelled`
  */
 export async function joinTake(
   folder: string,
   facts: Pick<TakeFacts, 'title' | 'tracks'>,
   signal: AbortSignal,
-): Promise<{ files: string[]; seconds: number }> {
+): Promise<{ files: string[]; seconds: number; unread: string[] }> {
   const tracks = (await readable(folder, facts.tracks)).sort(byImportance)
   if (tracks.length === 0) throw new StudioError('no-tracks', { file: facts.title })
   const pathOf = (track: TakeTrack): string => join(folder, fileOf(track))
@@ -77,12 +89,13 @@ export async function joinTake(
     files.push(file)
   }
   await rm(mixed, { force: true })
-  return { files, seconds }
+  return { files, seconds, unread: await unreadable(folder, facts.tracks, tracks) }
 }
 
 /** Removes what the joined files hold whole. */
-export async function removeTracks(folder: string, tracks: readonly TakeTrack[]): Promise<void> {
-  for (const track of tracks) await rm(join(folder, fileOf(track)), { force: true })
+export async function removeTracks(folder: string, take: Pick<TakeFacts, 'tracks' | 'unread'>): Promise<void> {
+  const held = take.tracks.map(fileOf).filter((file) => !take.unread.includes(file))
+  for (const file of held) await rm(join(folder, file), { force: true })
   await rm(join(folder, 'spare'), { force: true })
 }
 

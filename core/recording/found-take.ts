@@ -27,7 +27,7 @@ export async function findTake(home: string, id: string, now?: () => Date): Prom
       async (unread: unknown) => ({ facts: await unreadIn(folder), unread }),
     )
     const { facts, unread } = read
-    if (facts && facts.sessions.length > 0) await removeTracks(folder, facts.tracks)
+    if (facts && facts.sessions.length > 0) await removeTracks(folder, facts)
     else if (facts) {
       isKept = true
       return { known: knownTake({ ...about, facts, state: 'waiting' }), unread }

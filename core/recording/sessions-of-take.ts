@@ -19,14 +19,14 @@ interface Importer {
 
 /**
  * Makes sessions of a take that has ended: joins its tracks, imports the files, hands the record of consent over, and
- * removes the tracks, which the joined files hold whole. Each step is in the journal: an interruption costs one step.
+ * removes the tracks that the joined files hold whole. Each step is in the journal: an interruption costs one step.
  * @returns ids of the sessions
  * @throws StudioError `no-tracks`, `disk-full`, `cancelled`
  */
 export async function sessionsOf({ library, import: importFile }: Importer, ended: Ended): Promise<string[]> {
   const { folder, facts, note, signal } = ended
   if (facts().joined === null) await note({ kind: 'joined', ...(await joinTake(folder, facts(), signal)) })
-  const { id: take, participants, startedAt, consents: entries, joined, tracks } = facts()
+  const { id: take, participants, startedAt, consents: entries, joined } = facts()
   const recordedAt = startedAt.toISOString()
   const sessions: string[] = []
   for (const file of joined ?? []) {
@@ -35,7 +35,7 @@ export async function sessionsOf({ library, import: importFile }: Importer, ende
     sessions.push(session)
   }
   await note({ kind: 'imported', sessions })
-  await removeTracks(folder, tracks)
+  await removeTracks(folder, facts())
   return sessions
 }
 

@@ -25,6 +25,7 @@ export function rowOf({ facts, state, bytes, failure, behind, live }: RowFacts):
     bytes,
     recovered: facts.recovered,
     torn: facts.torn,
+    unread: facts.unread.length,
     gaps: gapsToKeep(facts.participants, facts.consents, facts.preset),
     consents: [...facts.consents],
     destroyedAt: state === 'undecided' ? destroyedAt(facts).toISOString() : null,

@@ -143,6 +143,10 @@ export const recorder: Same<typeof fr> = {
     },
     recovered: 'A recording that was interrupted has been found: {{time}} are saved.',
     torn: 'What was being written at that very moment ({{bytes}}) had not reached the disk whole and is left out.',
+    unreadTracks_one:
+      '{{count}} track of it cannot be read. It is not in the session, and stays as it is in the take’s folder.',
+    unreadTracks_other:
+      '{{count}} tracks of it cannot be read. They are not in the session, and stay as they are in the take’s folder.',
     openSession: 'Open the session',
     destroy: 'Destroy…',
     destroySure: 'Destroy {{time}} of recording for good?',

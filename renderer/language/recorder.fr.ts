@@ -145,6 +145,10 @@ export const recorder = {
     },
     recovered: 'Un enregistrement interrompu a été retrouvé : {{time}} sont sauvés.',
     torn: 'Ce qui s’écrivait à cet instant précis ({{bytes}}) n’était pas entier sur le disque et n’en fait pas partie.',
+    unreadTracks_one:
+      '{{count}} piste est illisible : elle n’est pas dans la séance, et reste telle quelle dans le dossier de la prise.',
+    unreadTracks_other:
+      '{{count}} pistes sont illisibles : elles ne sont pas dans la séance, et restent telles quelles dans le dossier de la prise.',
     openSession: 'Ouvrir la séance',
     destroy: 'Détruire…',
     destroySure: 'Détruire définitivement {{time}} d’enregistrement ?',

@@ -49,6 +49,7 @@ function Notice({ row }: { row: TakeRow }) {
               t('recorder.pictureWasBehind', { time: format.wait(row.pictureBehindSeconds) })}{' '}
             {row.failure && <FailureText failure={row.failure} />}
           </p>
+          {row.unread > 0 && <p className="needs">{t('recorder.unreadTracks', { count: row.unread })}</p>}
         </div>
         <div className="take-actions">
           {row.sessions[0] && (

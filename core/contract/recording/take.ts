@@ -132,7 +132,13 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     behindSeconds: z.number().min(0).nullable(),
     pictureBehindSeconds: z.number().min(0).nullable().optional(),
   }),
-  z.strictObject({ kind: z.literal('joined'), files: z.array(z.string()), seconds: z.number().min(0) }),
+  z.strictObject({
+    kind: z.literal('joined'),
+    files: z.array(z.string()),
+    seconds: z.number().min(0),
+    /** Files of tracks in which nothing can be read although there is something: they stay as they are. */
+    unread: z.array(z.string()).optional(),
+  }),
   z.strictObject({ kind: z.literal('imported'), sessions: z.array(z.string()) }),
   /** A session of it waits for its review, so long after the end of the recording. */
   z.strictObject({
@@ -179,6 +185,8 @@ export const TakeRow = z.object({
   recovered: z.boolean(),
   /** Bytes that were being written at that moment and did not reach the disk whole: they are left out. */
   torn: z.number().min(0),
+  /** Tracks that could not be read and are kept beside its recording. */
+  unread: z.int().min(0),
   /** What is still missing before it may be kept. */
   gaps: z.array(ConsentGap),
   consents: z.array(ConsentEntry),
