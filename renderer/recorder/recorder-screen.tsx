@@ -12,7 +12,7 @@ import { go, hashOf } from '../shell/route.ts'
 import { connection } from '../wire/connection.ts'
 import { ConsentCard } from './consent-card.tsx'
 import { Preparation } from './preparation.tsx'
-import { noteEarly, prepare, start, useRecorder } from './recorder.ts'
+import { attempt, noteEarly, prepare, start, useRecorder } from './recorder.ts'
 import { SourceCard } from './source-card.tsx'
 import { TakeNotices } from './take-notices.tsx'
 import { addPerson, useTakes } from './takes.ts'
@@ -135,8 +135,8 @@ function Consents() {
         participants={row.participants}
         gaps={row.gaps}
         spokenAt={seconds}
-        onNote={(given: ConsentGiven) => void connection.call('recording.consent', { take: row.id, given })}
-        onAdd={(person) => void addPerson(row, person)}
+        onNote={(given: ConsentGiven) => attempt(connection.call('recording.consent', { take: row.id, given }))}
+        onAdd={(person) => attempt(addPerson(row, person))}
       />
     )
   if (phase !== 'ready' || ((preset === 'camera' || preset === 'sound') && participants.length === 0)) return null

@@ -251,4 +251,8 @@ export function mark(): void {
   if (state.phase === 'recording' && !state.paused) capturer?.tell({ kind: 'mark' })
 }
 
-export const forgetFailure = (): void => show({ failure: null })
+/** What is asked for while recording: where it is not done, why not is shown. */
+export function attempt(work: Promise<unknown>): void {
+  show({ failure: null })
+  work.catch((error: unknown) => show({ failure: failureOf(error) }))
+}

@@ -1,10 +1,12 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Failure } from '../../core/contract/api.ts'
 import type { TakeRow } from '../../core/contract/recording/take.ts'
 import { useFormat } from '../language/format.ts'
 import { FailureText } from '../shell/failure.tsx'
 import { hashOf } from '../shell/route.ts'
 import { connection } from '../wire/connection.ts'
+import { failureOf } from '../wire/upload.ts'
 import { ConsentCard } from './consent-card.tsx'
 import { useRecorder } from './recorder.ts'
 import { addPerson, useTakes } from './takes.ts'
@@ -33,6 +35,11 @@ export function TakeNotices() {
 function Notice({ row }: { row: TakeRow }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const [refusal, setRefusal] = useState<Failure | null>(null)
+  const attempt = (work: Promise<unknown>): void => {
+    setRefusal(null)
+    work.catch((error: unknown) => setRefusal(failureOf(error)))
+  }
   const time = format.wait(row.seconds)
   const decides = row.state === 'undecided'
   return (
@@ -42,6 +49,7 @@ function Notice({ row }: { row: TakeRow }) {
           <h2>{row.title}</h2>
           {row.recovered && <p>{t('recorder.recovered', { time })}</p>}
           {row.torn > 0 && <p className="soft">{t('recorder.torn', { bytes: format.bytes(row.torn) })}</p>}
+          {row.unread > 0 && <p className="needs">{t('recorder.unreadTracks', { count: row.unread })}</p>}
           <p className={decides || row.state === 'failed' ? 'needs' : 'soft'} role="status">
             {t(`recorder.takeState.${row.state}`, { day: row.destroyedAt ? format.day(row.destroyedAt) : '' })}{' '}
             {row.behindSeconds !== null && t('recorder.wasBehind', { time: format.wait(row.behindSeconds) })}{' '}
@@ -49,7 +57,11 @@ function Notice({ row }: { row: TakeRow }) {
               t('recorder.pictureWasBehind', { time: format.wait(row.pictureBehindSeconds) })}{' '}
             {row.failure && <FailureText failure={row.failure} />}
           </p>
-          {row.unread > 0 && <p className="needs">{t('recorder.unreadTracks', { count: row.unread })}</p>}
+          {refusal && (
+            <p className="needs" role="alert">
+              <FailureText failure={refusal} />
+            </p>
+          )}
         </div>
         <div className="take-actions">
           {row.sessions[0] && (
@@ -61,12 +73,14 @@ function Notice({ row }: { row: TakeRow }) {
             <button
               type="button"
               className="button"
-              onClick={() => void connection.call('recording.finish', { take: row.id })}
+              onClick={() => attempt(connection.call('recording.finish', { take: row.id }))}
             >
               {t('recorder.again')}
             </button>
           )}
-          {(decides || row.state === 'failed') && <Destroy row={row} />}
+          {(decides || row.state === 'failed') && (
+            <Destroy row={row} onDestroy={() => attempt(connection.call('recording.destroy', { take: row.id }))} />
+          )}
         </div>
       </div>
       {decides && (
@@ -74,8 +88,9 @@ function Notice({ row }: { row: TakeRow }) {
           participants={row.participants}
           gaps={row.gaps}
           spokenAt={null}
-          onNote={(given) => void connection.call('recording.consent', { take: row.id, given })}
-          onAdd={(person) => void addPerson(row, person)}
+          isOver
+          onNote={(given) => attempt(connection.call('recording.consent', { take: row.id, given }))}
+          onAdd={(person) => attempt(addPerson(row, person))}
         />
       )}
     </article>
@@ -83,7 +98,7 @@ function Notice({ row }: { row: TakeRow }) {
 }
 
 /** Destroying takes two presses: the second says what goes. */
-function Destroy({ row }: { row: TakeRow }) {
+function Destroy({ row, onDestroy }: { row: TakeRow; onDestroy: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const [sure, setSure] = useState(false)
@@ -98,11 +113,7 @@ function Destroy({ row }: { row: TakeRow }) {
       {row.seconds > 0
         ? t('recorder.destroySure', { time: format.wait(row.seconds) })
         : t('recorder.destroyUnread', { bytes: format.bytes(row.bytes) })}
-      <button
-        type="button"
-        className="button"
-        onClick={() => void connection.call('recording.destroy', { take: row.id })}
-      >
+      <button type="button" className="button" onClick={onDestroy}>
         {t('recorder.destroyYes')}
       </button>
       <button type="button" className="button bare" onClick={() => setSure(false)}>

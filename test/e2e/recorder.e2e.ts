@@ -223,6 +223,7 @@ test('a call whose people have not agreed is destroyed when that is asked for, a
   await recorder.source('Micro')
   const before = takeFolders(studio.home).length
   await recorder.start()
+  await page.getByText('À lire à voix haute').waitFor()
   // Whoever has another window open sees that it is being recorded.
   const other = await page.context().newPage()
   await other.goto(new URL(page.url()).origin)
@@ -253,6 +254,7 @@ test('a call whose people have not agreed is destroyed when that is asked for, a
   )
   const notice = page.locator('.take', { hasText: 'Sans accord' })
   await notice.getByText('L’accord manque').waitFor()
+  expect(await page.getByText('À lire à voix haute').count()).toBe(0)
   expect(await violations(page)).toEqual([])
   expect(takeFolders(studio.home)).toHaveLength(before + 1)
   await notice.getByRole('button', { name: 'Détruire…' }).click()
