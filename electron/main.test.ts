@@ -247,8 +247,17 @@ test('a small window stays above all others while a recording runs and the studi
   bar.emit('moved')
   const { SettingsFile } = await import('./settings.ts')
   expect(new SettingsFile(fake.folder).now.bar).toEqual({ x: 300, y: 40 })
+  // Quitting closes it, also where the studio's own window then stays.
+  bar.destroy()
+  expect(fake.windows).toHaveLength(1)
+  window().inFront = false
+  window().emit('blur')
+  expect(fake.windows[1]).toMatchObject({ address: 'estompe://studio/#/bar', shown: true })
   tell('estompe:recording', false)
   expect(fake.windows).toHaveLength(1)
+  window().emit('blur')
+  expect(fake.windows).toHaveLength(1)
+  window().inFront = true
   tell('estompe:recording', true)
   expect(fake.windows[1]?.options).toMatchObject({ x: 300, y: 40 })
   tell('estompe:recording', false)

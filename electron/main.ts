@@ -64,7 +64,11 @@ function openWindow(): void {
     if (reason !== 'clean-exit') reopen(opened)
   })
   opened.on('focus', () => bar?.setVisible(false))
-  opened.on('blur', () => bar?.setVisible(recording))
+  opened.on('blur', () => {
+    // Whoever quits and thinks better of it has closed the small window already.
+    if (recording) bar?.open()
+    bar?.setVisible(recording)
+  })
   opened.once('closed', () => {
     window = null
     setRecording(false)
