@@ -14,7 +14,8 @@ export class RecordingPage {
   }
 
   async choose(preset: string, title: string, people: readonly string[] = []): Promise<void> {
-    await this.page.getByRole('radio', { name: preset }).check()
+    // By the keyboard: what is told of another take may move it from under a pointer.
+    await this.page.getByRole('radio', { name: preset }).press(' ')
     await this.page.getByRole('textbox', { name: 'Nom de la séance' }).fill(title)
     for (const person of people) {
       const people = this.page.locator('.people')
