@@ -5,6 +5,7 @@ const state = { source: 1, peak: 0.2, out: false, ended: false, dropped: 0, fram
 const microphone = { kind: 'microphone', track: { kind: 'audio' }, state } as const
 const screen = { kind: 'screen', track: { kind: 'video' }, state: { ...state, peak: null } } as const
 const well = {
+  preset: 'call' as const,
   line: true,
   unsafe: 0,
   roomSeconds: 7200,
@@ -39,7 +40,8 @@ test('a recording without any source says so before all else, and asks after a w
   expect(warningOf({ ...gone, emptySeconds: 20 })).toEqual({ kind: 'empty', ask: true })
 })
 
-test('a call that seems over is asked about, but not in a pause', () => {
+test('a call that seems over is asked about, but not in a pause, nor somebody who is alone', () => {
   expect(warningOf({ ...well, quietSeconds: 120 })).toEqual({ kind: 'quiet', seconds: 120 })
   expect(warningOf({ ...well, quietSeconds: 120, paused: true })).toBeNull()
+  expect(warningOf({ ...well, quietSeconds: 120, preset: 'camera' })).toBeNull()
 })

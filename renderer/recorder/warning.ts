@@ -1,4 +1,4 @@
-import type { SourceKind } from '../../core/contract/recording/take.ts'
+import type { Preset, SourceKind } from '../../core/contract/recording/take.ts'
 import type { SourceState } from './capture/messages.ts'
 
 /** Seconds of silence of everybody after which the call seems to be over. */
@@ -24,6 +24,7 @@ export type Warning =
 
 /** As much of a running recording as can go wrong. */
 export interface Running {
+  readonly preset: Preset
   readonly sources: readonly {
     readonly kind: SourceKind
     readonly track: { readonly kind: string }
@@ -39,7 +40,7 @@ export interface Running {
 
 /** The gravest of them, or null. */
 export function warningOf(recorder: Running): Warning | null {
-  const { sources, line, unsafe, roomSeconds, emptySeconds, quietSeconds, paused } = recorder
+  const { preset, sources, line, unsafe, roomSeconds, emptySeconds, quietSeconds, paused } = recorder
   if (emptySeconds !== null) return { kind: 'empty', ask: emptySeconds >= emptyFor }
   if (!line && unsafe > usuallyWaiting) return { kind: 'line', bytes: unsafe }
   if (roomSeconds !== null && roomSeconds < roomLow) return { kind: 'room', seconds: roomSeconds }
@@ -50,6 +51,7 @@ export function warningOf(recorder: Running): Warning | null {
     if (state.frames > enoughFrames && state.dropped / state.frames > manyDropped)
       return { kind: 'dropped', share: state.dropped / state.frames }
   }
-  if (!paused && quietSeconds > seemsOver) return { kind: 'quiet', seconds: quietSeconds }
+  const isCall = preset === 'call' || preset === 'group'
+  if (isCall && !paused && quietSeconds > seemsOver) return { kind: 'quiet', seconds: quietSeconds }
   return null
 }

@@ -22,6 +22,8 @@ let roomSeconds: number | null = null
 /** Since when no source runs that could be recorded. */
 let emptySince: number | null = null
 let isStopping = false
+/** Since when somebody should be heard. */
+let listenedSince = 0
 let portsAwaited: ((port: MessagePort | null) => void)[] = []
 
 const tell = (message: FromWorker): void => postMessage(message)
@@ -78,6 +80,7 @@ function remove(number: number): void {
 }
 
 function record(address: string | null): void {
+  listenedSince = pageNow()
   sender = new Sender({
     dial: () => dial(address),
     onLine: (open) => {
@@ -123,7 +126,7 @@ function end(): void {
 
 function report(): void {
   const list = [...sources.values()]
-  const heard = list.filter(({ medium }) => medium === 'audio').map(({ lastSomething }) => lastSomething)
+  const heard = list.filter(({ medium }) => medium === 'audio').map(({ lastHeard }) => lastHeard)
   tell({
     kind: 'state',
     sources: list.map((source) => ({
@@ -141,7 +144,7 @@ function report(): void {
     roomSeconds,
     tracksLeft: recorder?.tracksLeft ?? null,
     emptySeconds: emptySince === null ? null : pageNow() - emptySince,
-    quietSeconds: heard.length === 0 ? 0 : pageNow() - Math.max(...heard),
+    quietSeconds: heard.length === 0 ? 0 : pageNow() - Math.max(listenedSince, ...heard),
   })
 }
 
@@ -185,6 +188,7 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'pause':
       return recorder?.pause()
     case 'resume':
+      listenedSince = pageNow()
       return recorder?.resume()
     case 'mark':
       if (recorder) tell({ kind: 'marked', at: recorder.mark() })

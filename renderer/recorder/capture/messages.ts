@@ -57,7 +57,7 @@ export type FromWorker =
       readonly tracksLeft: number | null
       /** Seconds since the last source was gone; null while one runs, or nothing is recorded. */
       readonly emptySeconds: number | null
-      /** Seconds since anybody was heard. */
+      /** Seconds since anybody was heard, or could be. */
       readonly quietSeconds: number
     }
   | { readonly kind: 'dial' }

@@ -89,3 +89,15 @@ test('a block that cannot be taken does not end its source; where none can be, t
   await pass(1200, broken)
   expect(told).toEqual(['sound', 'out'])
 })
+
+test('a room in which nobody speaks any more is quiet, although its microphone is not silent', async () => {
+  const { source, told, pass } = listening('microphone')
+  const room = () => block((into) => void into.fill(0.004))
+  await pass(500, block)
+  const spoken = now / 1000
+  await pass(2000, room)
+  expect(source.lastHeard).toBe(spoken)
+  await pass(100, block)
+  expect(source.lastHeard).toBe(now / 1000)
+  expect(told).not.toContain('out')
+})

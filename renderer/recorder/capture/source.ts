@@ -1,7 +1,7 @@
 import type { SourceKind } from '../../../core/contract/recording/take.ts'
 import type { ToWorker } from './messages.ts'
 import { SourceClock } from './source-clock.ts'
-import { black, nothing, peakOf, silentAfter, Watched } from './watched.ts'
+import { black, nothing, peakOf, silentAfter, speech, Watched } from './watched.ts'
 
 /** Seconds between two looks at a picture's brightness. */
 const lookEvery = 0.5
@@ -40,8 +40,8 @@ export class Source {
   ended = false
   /** The end was told. */
   hasEnded = false
-  /** When something was last heard or seen, on this thread's clock. */
-  lastSomething = pageNow()
+  /** When somebody was last heard, on this thread's clock. */
+  lastHeard = pageNow()
 
   constructor(about: Pick<Extract<ToWorker, { kind: 'add' }>, 'source' | 'of' | 'label' | 'device' | 'medium'>) {
     this.number = about.source
@@ -64,7 +64,7 @@ export class Source {
   tick(): void {
     const now = pageNow()
     // Where this thread itself stood still, nothing could come.
-    if (now - this.#ticked > stalledAfter) this.#last = now
+    if (now - this.#ticked > stalledAfter) [this.#last, this.lastHeard] = [now, now]
     this.#ticked = now
     if (!this.#host || this.ended || this.of === 'screen' || !this.quietFor(stalledAfter)) return
     this.#note(this.#last, false, this.#host)
@@ -129,13 +129,13 @@ export class Source {
     }
     const peak = peakOf(block)
     this.#peak = Math.max(this.#peak, peak)
+    if (peak > speech) this.lastHeard = pageNow()
     this.#note(moment, peak > nothing, host)
     // A block is stamped with the moment of its first sample, and arrives after its last.
     host.onSound(block, sound.sampleRate, moment - sound.numberOfFrames / sound.sampleRate)
   }
 
   #note(moment: number, something: boolean, host: SourceHost): void {
-    if (something) this.lastSomething = pageNow()
     const change = this.#watched.note(moment, something)
     if (change) host.onChange(change)
   }

@@ -6,6 +6,12 @@ import type { SourceKind } from '../../../core/contract/recording/take.ts'
  */
 export const nothing = 1e-4
 
+/**
+ * Peak below which nobody speaks: -34 dBFS. A room, a fan and a keyboard stay below it, also where the system turns up what
+ * is quiet; somebody who speaks to their microphone is some ten times louder.
+ */
+export const speech = 0.02
+
 /** Seconds of nothing after which a source is reported. The other side of a call may well be quiet for a while. */
 export const silentAfter: Readonly<Record<SourceKind, number>> = { microphone: 1, call: 20, screen: 1, camera: 1 }
 
