@@ -44,6 +44,7 @@ export class SessionConsents {
     return {
       title: found.title,
       recordedAt,
+      seconds: found.duration,
       participants,
       entries: [...entries],
       gaps: publishingGaps(this.#library, session),

@@ -8,20 +8,20 @@ import { AddPerson } from './people.tsx'
 /**
  * Who has agreed and who has not, each with the form that puts it on record.
  * @param spokenAt second of the recording of now; null when none runs
- * @param isOver what was recorded has ended: nothing that is read aloud now would be heard in it
+ * @param endedAfter seconds of a recording that has ended: what is read aloud now would not be heard in it
  */
 export function ConsentCard({
   participants,
   gaps,
   spokenAt,
-  isOver = false,
+  endedAfter = null,
   onNote,
   onAdd,
 }: {
   participants: readonly string[]
   gaps: readonly Pick<ConsentGap, 'person'>[]
   spokenAt: number | null
-  isOver?: boolean
+  endedAfter?: number | null
   onNote: (given: ConsentGiven) => void
   /** Names somebody who was left out; left away where people are named elsewhere on the screen. */
   onAdd?: (person: string) => void
@@ -32,7 +32,7 @@ export function ConsentCard({
     <div className="consent-card">
       <h2>{t('recorder.consent')}</h2>
       <p className="soft">{t(participants.length === 0 ? 'recorder.nobody' : 'recorder.consentWhy')}</p>
-      {participants.length > 0 && !isOver && (
+      {participants.length > 0 && endedAfter === null && (
         <blockquote>
           <h3>{t('recorder.script')}</h3>
           <p>{t('recorder.scriptText')}</p>
@@ -62,6 +62,7 @@ export function ConsentCard({
                 <ConsentForm
                   person={person}
                   spokenAt={spokenAt}
+                  endedAfter={endedAfter}
                   onCancel={() => setOpen(null)}
                   onSave={(given) => {
                     setOpen(null)

@@ -68,6 +68,7 @@ export function ConsentSheet({ id, onHelp }: { id: string; onHelp: () => void })
                   participants={sheet.participants}
                   gaps={sheet.gaps}
                   spokenAt={null}
+                  endedAfter={sheet.seconds}
                   onNote={(given) => ask(connection.call('consent.give', { session: id, given }))}
                 />
                 <Withdraw

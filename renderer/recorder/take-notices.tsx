@@ -88,7 +88,7 @@ function Notice({ row }: { row: TakeRow }) {
           participants={row.participants}
           gaps={row.gaps}
           spokenAt={null}
-          isOver
+          endedAfter={row.seconds}
           onNote={(given) => attempt(connection.call('recording.consent', { take: row.id, given }))}
           onAdd={(person) => attempt(addPerson(row, person))}
         />

@@ -25,6 +25,8 @@ export type TakesEvent = z.infer<typeof TakesEvent>
 export const SessionConsent = z.object({
   title: z.string(),
   recordedAt: z.iso.datetime(),
+  /** How long its recording is. */
+  seconds: z.number().min(0),
   participants: z.array(z.string()),
   entries: z.array(ConsentEntry),
   /** What stands in the way of publishing. */
