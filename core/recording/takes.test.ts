@@ -7,7 +7,6 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { probe } from '../../native/media/probe.ts'
 import { evenTimes, makeMedia } from '../../test/support/fixtures.ts'
 import { agreed, closeTakes, dialler, page, request, send, start, track } from '../../test/support/takes.ts'
-import { tinyDisk } from '../../test/support/tiny-disk.ts'
 import { type ByteLink, memoryBytes } from '../contract/recording/byte-link.ts'
 import { encodeEvent, encodePiece } from '../contract/recording/channel.ts'
 import { mostTracks } from '../contract/recording/take.ts'
@@ -317,25 +316,6 @@ test('the place of takes taken by a file is said as a folder that cannot be writ
   const { takes, library } = start(newHome())
   await writeFile(join(library.home, 'takes'), '')
   await expect(takes.begin(request, 'Marc')).rejects.toMatchObject({ code: 'folder-not-writable' })
-})
-
-const disk = tinyDisk(await mkdtemp(join(tmpdir(), 'estompe-takes-disk-')), '6m')
-test.skipIf(disk === null)('a full disk keeps what was written, and says so', async () => {
-  const { takes, imported } = start(join(disk as string, 'home'))
-  const { take } = await takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
-  const { sender, refused } = page(dialler(() => takes, take))
-  sender.event(track(1, 'screen', 'video'))
-  sender.bytes(1, picture)
-  await pause(1200)
-  sender.event(track(2, 'microphone', 'audio'))
-  sender.bytes(2, new Uint8Array(8 << 20))
-  await expect.poll(() => refused, { timeout: 15_000 }).toEqual(['disk-full'])
-  await expect.poll(() => row(takes)?.state, { timeout: 15_000 }).toMatch(/done|failed/)
-  const facts = await factsIn(join(disk as string, 'home', 'takes', take))
-  expect(facts?.stopped).toBe('disk-full')
-  const kept = imported[0] ?? join(disk as string, 'home', 'takes', take, '01-screen.mkv')
-  expect((await probe(kept)).duration).toBeCloseTo(3, 1)
-  sender.close()
 })
 
 test('room is warned of while recording, from the rate that is really written', async () => {
