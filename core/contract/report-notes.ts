@@ -1,4 +1,7 @@
-import type { Bilingual } from './language.ts'
+import { formatIn } from './format.ts'
+import type { Bilingual, UiLanguage } from './language.ts'
+import type { Report } from './report.ts'
+import { coverage, type Span } from './span.ts'
 
 /** What the notes of a report say, by code. */
 export const reportNotes: Readonly<Record<string, Bilingual>> = {
@@ -30,6 +33,14 @@ export const reportNotes: Readonly<Record<string, Bilingual>> = {
     fr: 'L’original est incomplet : sa fin manque, ou ne peut pas être lue. Le résultat s’arrête où il s’arrête.',
     en: 'The original is incomplete: its end is missing, or cannot be read. The result stops where it stops.',
   },
+  'picture-unread': {
+    fr: 'L’original est endommagé : une partie de l’image n’a pas pu être lue, elle est grise dans le résultat',
+    en: 'The original is damaged: a part of the picture could not be read, it is grey in the result',
+  },
+  'sound-unread': {
+    fr: 'L’original est endommagé : une partie du son n’a pas pu être lue, et personne ne l’a écoutée',
+    en: 'The original is damaged: a part of the sound could not be read, and nobody listened to it',
+  },
   'further-video': {
     fr: 'L’original a plusieurs pistes vidéo : seule la première est dans le résultat, les autres n’ont pas été regardées.',
     en: 'The original has several video tracks: only the first is in the result, nobody looked at the others.',
@@ -42,4 +53,29 @@ export const reportNotes: Readonly<Record<string, Bilingual>> = {
     fr: 'Les sous-titres de l’original ne sont pas dans le résultat : les siens viennent de la transcription.',
     en: 'The subtitles of the original are not in the result: its own come from the transcription.',
   },
+}
+
+/** Places that a sentence names before it only counts the rest. */
+const mostPlaces = 8
+
+/** The notes of a report as sentences; those about what could not be read say how much, and where. */
+export function notesOf({ notes, unread }: Pick<Report, 'notes' | 'unread'>, language: UiLanguage): string[] {
+  const places: Readonly<Record<string, readonly Span[] | undefined>> = {
+    'picture-unread': unread?.picture,
+    'sound-unread': unread?.sound,
+  }
+  return notes.map((note) => {
+    const sentence = reportNotes[note]?.[language] ?? note
+    const spans = places[note]
+    return spans ? `${sentence}${toldPlaces(spans, language)}` : sentence
+  })
+}
+
+function toldPlaces(spans: readonly Span[], language: UiLanguage): string {
+  const { clock, number } = formatIn(language)
+  const at = spans.slice(0, mostPlaces).map(({ start, end }) => `${clock(start, true)}–${clock(end, true)}`)
+  const rest = spans.length - at.length
+  if (rest > 0) at.push(language === 'fr' ? `et ${rest} autres` : `and ${rest} more`)
+  const seconds = `${number(coverage(spans), 1)}\u00a0s`
+  return language === 'fr' ? ` (${seconds}\u00a0: ${at.join(', ')}).` : ` (${seconds}: ${at.join(', ')}).`
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Box } from './box.ts'
 import { Doubt, Entity, FindingKind } from './finding.ts'
+import { Span } from './span.ts'
 
 /** Something that is still there in the rendered file. Holds where, never what. */
 export const Leak = z.object({
@@ -94,6 +95,11 @@ export const Report = z.object({
       readySeconds: z.number().min(0),
     })
     .optional(),
+  /**
+   * What of the original could not be decoded, seconds, in order: pictures are grey there, sound is silent. Left out where
+   * all of it was read.
+   */
+  unread: z.object({ picture: z.array(Span), sound: z.array(Span) }).optional(),
   /** Sentences about what could not be done, as codes of the error table. */
   notes: z.array(z.string()),
 })

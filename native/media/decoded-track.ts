@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises'
 import type { Frame, Packet, Stream } from 'node-av'
 import { StudioError } from '../../core/contract/errors.ts'
+import type { Span } from '../../core/contract/span.ts'
 import { fromSystem } from '../../core/contract/system-errors.ts'
 import { openScratch, type ScratchFile } from '../files/scratch.ts'
+import { unreadSpans } from './damage.ts'
 import { type Decoder, emptyFrame, openDecoder } from './decoder.ts'
 import { MonoLine } from './mono-line.ts'
 
@@ -24,6 +26,9 @@ export class DecodedTrack {
   #filled = 0
   #written = 0
   #decoding = true
+  readonly #zero: number
+  /** What could not be decoded, seconds from the container's zero; known once it is finished. */
+  unread: readonly Span[] = []
 
   private constructor(
     stream: Stream,
@@ -31,8 +36,10 @@ export class DecodedTrack {
     line: MonoLine,
     file: ScratchFile,
     path: string,
+    zero: number,
     atOnce: number,
   ) {
+    this.#zero = zero
     this.stream = stream
     this.#decoder = decoder
     this.#line = line
@@ -49,7 +56,7 @@ export class DecodedTrack {
   static async open(stream: Stream, zero: number, path: string, atOnce = 1 << 17): Promise<DecodedTrack> {
     const decoder = await openDecoder(stream, 1)
     const line = new MonoLine(stream, soundRate, zero)
-    return new DecodedTrack(stream, decoder, line, await openScratch(path), path, atOnce)
+    return new DecodedTrack(stream, decoder, line, await openScratch(path), path, zero, atOnce)
   }
 
   /** Samples that can be read so far. */
@@ -73,6 +80,7 @@ export class DecodedTrack {
     await this.decode(null)
     for (const block of this.#line.end()) await this.#keep(block)
     await this.#write()
+    this.unread = unreadSpans(this.#decoder.unread, this.stream, { zero: this.#zero }, this.samples / soundRate)
     this.#stopDecoding()
   }
 

@@ -1,13 +1,27 @@
 import { Codec, CodecContext, Frame, type Packet, type Stream } from 'node-av'
-import { AV_CODEC_FLAG_OUTPUT_CORRUPT, AVERROR_EAGAIN, AVERROR_EOF, AVERROR_INVALIDDATA } from 'node-av/constants'
+import {
+  AV_CODEC_FLAG_OUTPUT_CORRUPT,
+  AV_NOPTS_VALUE,
+  AVERROR_EAGAIN,
+  AVERROR_EOF,
+  AVERROR_INVALIDDATA,
+  AVMEDIA_TYPE_VIDEO,
+} from 'node-av/constants'
 import { StudioError } from '../../core/contract/errors.ts'
+import { blankInto, blankOut, type PictureSize } from './blank.ts'
+import { Damage, type Unread } from './damage.ts'
 import { checked, failure } from './ffmpeg.ts'
 
-/** Decodes the packets of one stream. Damaged packets are counted and passed over. */
+/**
+ * Decodes the packets of one stream. Damaged packets are counted and passed over; a picture that cannot be relied upon
+ * comes out as an even grey, flagged as corrupt, and so do those that were lost at the end.
+ */
 export interface Decoder {
   readonly context: CodecContext
   /** Packets that could not be decoded so far. */
   readonly damaged: number
+  /** What could not be decoded so far. */
+  readonly unread: readonly Unread[]
   /** Puts a packet in; null at the end of the stream. `drain` must have given null before. */
   push(packet: Packet | null): Promise<void>
   /** The next frame that is ready, written over `into`; false when another packet is needed, or at the end. */
@@ -38,6 +52,23 @@ export async function openDecoder(stream: Pick<Stream, 'codecpar' | 'timeBase'>,
     throw failure(opened, 'decoder-failed')
   }
   let damaged = 0
+  const damage = stream.codecpar.codecType === AVMEDIA_TYPE_VIDEO ? new Damage() : null
+  const lost: Unread[] = []
+  let size: PictureSize | null = null
+  let tail: { from: bigint; to: bigint }[] | null = null
+  let ended = false
+  /** Says of a picture whether it is what was recorded. */
+  const judged = (frame: Frame): void => {
+    size = { width: frame.width, height: frame.height }
+    if (damage?.spoils(frame, damaged)) blankOut(frame)
+  }
+  const tailInto = (into: Frame): boolean => {
+    if (!ended || !size) return false
+    tail ??= damage?.tail(damaged) ?? []
+    const next = tail.shift()
+    if (next) blankInto(into, size, next)
+    return next !== undefined
+  }
   const sent = (result: number): void => {
     if (result >= 0 || result === AVERROR_EOF) return
     if (result === AVERROR_EAGAIN) throw new StudioError('decoder-failed', { reason: 'frames were left in it' })
@@ -55,20 +86,37 @@ export async function openDecoder(stream: Pick<Stream, 'codecpar' | 'timeBase'>,
     get damaged() {
       return damaged
     },
+    get unread() {
+      return damage?.stretches ?? lost
+    },
     async push(packet) {
+      if (packet) damage?.take(packet)
+      else ended = true
       sent(await context.sendPacket(packet))
     },
     pushSync(packet) {
+      if (packet) damage?.take(packet)
+      else ended = true
+      const before = damaged
       sent(context.sendPacketSync(packet))
+      if (packet && damaged > before && packet.pts !== AV_NOPTS_VALUE)
+        lost.push({ from: packet.pts, to: packet.pts + packet.duration })
     },
     // The work is done where a packet is put in: another thread would cost more than taking out what is ready.
     pull(into) {
       for (;;) {
         const answer = received(context.receiveFrameSync(into))
-        if (answer !== null) return answer
+        if (answer === null) continue
+        if (answer && damage) judged(into)
+        return answer || tailInto(into)
       }
     },
-    restart: () => context.flushBuffers(),
+    restart() {
+      context.flushBuffers()
+      ended = false
+      tail = null
+      damage?.restart()
+    },
     close: () => context.freeContext(),
   }
 }

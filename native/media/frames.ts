@@ -4,10 +4,12 @@ import type { Box } from '../../core/contract/box.ts'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import type { MediaInfo } from '../../core/contract/media.ts'
 import type { FrameView, PictureData } from '../../core/contract/plugins.ts'
+import type { Span } from '../../core/contract/span.ts'
 import { FrameClock } from './clock.ts'
 import { collectSeldom } from './collections.ts'
 import { type Feed, openContainer } from './container.ts'
 import { seekBefore } from './cut.ts'
+import { unreadSpans } from './damage.ts'
 import { emptyFrame, openDecoder } from './decoder.ts'
 import { Ordinary } from './ordinary.ts'
 import { codedBox, displayMatrix, type Orientation, orientationOf, shown, turnsSideways } from './orientation.ts'
@@ -27,6 +29,8 @@ export interface ReadFramesOptions {
   readonly keep?: KeepFrames
   /** Where the bytes come from, when that is not a file that is whole; it is then read from its beginning. */
   readonly feed?: Feed
+  /** Told at the end what of the picture could not be read, and is grey: seconds, in order, without overlap. */
+  readonly onUnread?: (spans: Span[]) => void
   /** Whether frames say what they were decoded from (`origin`): it costs a hash over every packet. */
   readonly origins?: boolean
 }
@@ -55,7 +59,7 @@ export function framesAtOnce({ video }: Pick<MediaInfo, 'video'>): number {
  */
 export async function* readFrames(
   path: string,
-  info: { readonly video: object | null },
+  info: { readonly video: object | null; readonly duration?: number },
   options: ReadFramesOptions = {},
 ): AsyncGenerator<FrameView, void, undefined> {
   if (!info.video) return
@@ -105,6 +109,7 @@ export async function* readFrames(
         yield living.view
       }
     }
+    options.onUnread?.(unreadSpans(decoder.unread, video, container, info.duration ?? 0))
   } finally {
     // What a looker threw is told to the one who shows it the frames.
     await keep?.settled().catch(() => {})

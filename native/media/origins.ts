@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Frame, Packet, Stream } from 'node-av'
-import { AV_FRAME_FLAG_INTERLACED, AV_NOPTS_VALUE } from 'node-av/constants'
+import { AV_FRAME_FLAG_CORRUPT, AV_FRAME_FLAG_INTERLACED, AV_NOPTS_VALUE } from 'node-av/constants'
 import type { Orientation } from './orientation.ts'
 
 /** Packets that a decoder may hold back before their frames come out, and more. */
@@ -37,9 +37,13 @@ export class Origins {
     }
   }
 
-  /** The origin of a decoded frame; undefined where it cannot be told, as of fields that come in packets of their own. */
+  /**
+   * The origin of a decoded frame; undefined where it cannot be told, as of fields that come in packets of their own, or of
+   * what could not be read.
+   */
   of(frame: Frame): string | undefined {
     if (frame.pts === AV_NOPTS_VALUE || frame.hasFlags(AV_FRAME_FLAG_INTERLACED)) return undefined
+    if (frame.hasFlags(AV_FRAME_FLAG_CORRUPT)) return undefined
     return this.#byTicks.get(frame.pts) ?? undefined
   }
 }

@@ -5,6 +5,7 @@ import { Packet } from 'node-av'
 import { checkCancelled, StudioError } from '../../core/contract/errors.ts'
 import type { MediaInfo } from '../../core/contract/media.ts'
 import type { SoundSource } from '../../core/contract/plugins.ts'
+import { type Span, union } from '../../core/contract/span.ts'
 import { openContainer } from './container.ts'
 import { DecodedTrack, soundRate } from './decoded-track.ts'
 import { readPacket } from './read-packet.ts'
@@ -19,7 +20,11 @@ export interface OpenSoundOptions {
   readonly onProgress?: (seconds: number) => void
 }
 
-export type OpenedSound = SoundSource & { close(): Promise<void> }
+export interface OpenedSound extends SoundSource {
+  /** What could not be decoded, seconds, in order, without overlap: it is silent, or left out. */
+  readonly unread: readonly Span[]
+  close(): Promise<void>
+}
 
 /**
  * Decodes sound once into a file of 16 bit samples, from which any stretch can be read: memory stays flat. Time 0 is
@@ -71,6 +76,7 @@ export async function openSound(
   return {
     duration: Math.max(...tracks.map((one) => one.samples)) / soundRate,
     read: readerOf(tracks),
+    unread: union(tracks.flatMap((one) => one.unread)),
     close: closeTracks,
   }
 }

@@ -85,6 +85,11 @@ export class SoundLine {
     yield* this.#silence(length - this.#emitted)
   }
 
+  /** Silence until a time of the frames that are put in. */
+  *padToTicks(ticks: bigint): Generator<SoundBlock> {
+    yield* this.padTo(this.#sampleAt(ticks))
+  }
+
   close(): void {
     this.#resampler?.free()
     this.#resampler = null
@@ -92,10 +97,14 @@ export class SoundLine {
   }
 
   #targetOf(frame: Frame): number | null {
-    const { timeBase, zero, rate } = this.#options
     const pts = frame.pts !== AV_NOPTS_VALUE ? frame.pts : frame.bestEffortTimestamp
     if (pts === AV_NOPTS_VALUE) return null
-    return Math.round(((Number(pts) * timeBase.num) / timeBase.den - zero) * rate)
+    return this.#sampleAt(pts)
+  }
+
+  #sampleAt(ticks: bigint): number {
+    const { timeBase, zero, rate } = this.#options
+    return Math.round(((Number(ticks) * timeBase.num) / timeBase.den - zero) * rate)
   }
 
   #open(frame: Frame): void {

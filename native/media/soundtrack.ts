@@ -94,6 +94,8 @@ export class Soundtrack {
   async finish(): Promise<void> {
     await this.decode(null)
     for (const block of this.#line.end()) await this.#take(this.#disguise.push(block))
+    for (const { to } of this.#decoder.unread.slice(-1))
+      if (to !== null) for (const block of this.#line.padToTicks(to)) await this.#take(this.#disguise.push(block))
     await this.#take(this.#disguise.end())
     if (this.#filled > 0) await this.#send()
     await this.#encode(null)

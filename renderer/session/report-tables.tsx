@@ -3,7 +3,7 @@ import { FindingKind } from '../../core/contract/finding.ts'
 import { policyTitle } from '../../core/contract/policy-titles.ts'
 import { StageName } from '../../core/contract/progress.ts'
 import type { Leak, Report } from '../../core/contract/report.ts'
-import { reportNotes } from '../../core/contract/report-notes.ts'
+import { notesOf } from '../../core/contract/report-notes.ts'
 import { KindMark } from '../design/kind-mark.tsx'
 import { useFormat } from '../language/format.ts'
 import { useUiLanguage } from '../language/ui-language.ts'
@@ -253,8 +253,8 @@ export function Notes({ report }: Props) {
   return (
     <Part title={t('report.notes')}>
       <ul>
-        {report.notes.map((note) => (
-          <li key={note}>{reportNotes[note]?.[language] ?? note}</li>
+        {notesOf(report, language).map((note) => (
+          <li key={note}>{note}</li>
         ))}
       </ul>
     </Part>

@@ -22,7 +22,7 @@ import { changedVoices } from './voices.ts'
  */
 export const renderStage = stage<RenderInput, RenderOutput>({
   name: 'render',
-  version: 3,
+  version: 4,
   input: RenderInput,
   output: RenderOutput,
   uses: async ({ source }, { plugins }) => [

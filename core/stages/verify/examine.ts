@@ -45,6 +45,8 @@ export interface Examined {
   readonly leaks: Leak[]
   /** Codes that the report has sentences for. */
   readonly notes: string[]
+  /** What of the original could not be read, seconds. */
+  readonly unread: { readonly picture: readonly Span[]; readonly sound: readonly Span[] }
 }
 
 /** Every check of a rendered file, one after another: what it is, what it shows, what it says, what goes with it. */
@@ -58,6 +60,7 @@ export async function examine(wish: Examination): Promise<Examined> {
   ]
   const notes = original ? leftOut(original.info) : ['original-missing']
   const total = duration * 2
+  const unread: { picture: readonly Span[]; sound: readonly Span[] } = { picture: [], sound: [] }
 
   if (video) {
     const chosen = await choose(plugins, host.models)
@@ -77,6 +80,7 @@ export async function examine(wish: Examination): Promise<Examined> {
       })
       if (text.unsure) notes.push('text-unsure')
       done.push(picture.closeText(text.leaks, performance.now() - began))
+      unread.picture = picture.unread
       if (picture.unsure) notes.push('faces-unsure')
       if (picture.incomparable) notes.push('colours-brought-down')
     } finally {
@@ -91,6 +95,7 @@ export async function examine(wish: Examination): Promise<Examined> {
       if (original) {
         const sound = await checkSound(rendered, original, plan, scratch, signal)
         done.push(sound)
+        unread.sound = sound.unread
         if (sound.leaks.length === 0) masked = plan.audio
       } else {
         const sound = await checkFlatSound(rendered, plan, scratch, signal)
@@ -119,8 +124,10 @@ export async function examine(wish: Examination): Promise<Examined> {
 
   if (wish.texts && plan)
     done.push(await checkCaptions(wish.texts.files, wish.texts.transcript, plan, plugins.exporters, search, wish.shown))
+  if (unread.picture.length > 0) notes.push('picture-unread')
+  if (unread.sound.length > 0) notes.push('sound-unread')
   wish.onProgress(total, total)
-  return { checks: done.map((one) => one.check), leaks: done.flatMap((one) => one.leaks), notes }
+  return { checks: done.map((one) => one.check), leaks: done.flatMap((one) => one.leaks), notes, unread }
 }
 
 const languageOf = ({ texts, language }: Examination): string =>

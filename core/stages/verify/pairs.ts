@@ -2,6 +2,7 @@ import { framesAtOnce, readFrames } from '../../../native/media/frames.ts'
 import type { MediaInfo } from '../../contract/media.ts'
 import { type ActiveRegion, activeAt, type RedactionPlan } from '../../contract/plan.ts'
 import type { FrameView } from '../../contract/plugins.ts'
+import type { Span } from '../../contract/span.ts'
 import type { Gray, PixelBox } from '../../sight/verify-structure.ts'
 import { type Checked, checked, leak, runsOf } from './checking.ts'
 
@@ -52,6 +53,8 @@ export interface PairsWish {
   readonly original: Media | null
   readonly plan: RedactionPlan | null
   readonly signal: AbortSignal
+  /** Told at the end what of the original's picture could not be read, seconds. */
+  onUnread?(spans: readonly Span[]): void
   /** Comes back when nobody looks at an earlier pair any more. */
   settled(): Promise<void>
 }
@@ -65,7 +68,8 @@ export async function* walkPairs(wish: PairsWish, tally: FrameTally): AsyncGener
   const { rendered, original, plan, signal } = wish
   const keep = { alive: pairsAtOnce(wish), settled: wish.settled }
   const right = readFrames(rendered.path, rendered.info, { signal, keep })
-  const left = original?.info.video ? readFrames(original.path, original.info, { signal, keep }) : null
+  const onUnread = (spans: readonly Span[]): void => wish.onUnread?.(spans)
+  const left = original?.info.video ? readFrames(original.path, original.info, { signal, keep, onUnread }) : null
   const video = plan?.video ?? []
   try {
     let [here, there] = await Promise.all([right.next(), left?.next()])

@@ -1,6 +1,7 @@
 import type { Finding } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
 import type { OpenFrameDetector } from '../../contract/plugins.ts'
+import type { Span } from '../../contract/span.ts'
 import { SideBySide } from '../../sight/side-by-side.ts'
 import type { Checked } from './checking.ts'
 import { type FaceEyes, FaceWatch } from './faces.ts'
@@ -29,6 +30,8 @@ export interface PictureOutcome {
   readonly unsure: boolean
   /** True when the colours of the original could not be compared with the render's. */
   readonly incomparable: boolean
+  /** What of the original's picture could not be read, seconds. */
+  readonly unread: readonly Span[]
 }
 
 /** Looks at the picture of the render once, frame by frame, beside the original's. */
@@ -50,7 +53,11 @@ export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
     (pair) => faces.look(pair),
     (pair) => text.look(pair),
   ])
-  await watch.through(walkPairs({ ...wish, settled: () => watch.settled() }, tally))
+  let unread: readonly Span[] = []
+  const onUnread = (spans: readonly Span[]): void => {
+    unread = spans
+  }
+  await watch.through(walkPairs({ ...wish, onUnread, settled: () => watch.settled() }, tally))
   const walked = performance.now() - began
   const closer = await faces.finish(rendered, frame, signal)
   const checks = [closer, regions.finish(), outside.finish()].filter(
@@ -68,5 +75,6 @@ export async function checkPicture(wish: PictureWish): Promise<PictureOutcome> {
     closeText: (leaks, milliseconds) => text.finish(leaks, milliseconds),
     unsure: faces.unsure,
     incomparable: outside.incomparable > 0,
+    unread,
   }
 }

@@ -1,7 +1,7 @@
 import type { UiLanguage } from '../../contract/language.ts'
 import { policyTitle } from '../../contract/policy-titles.ts'
 import type { Leak, Report } from '../../contract/report.ts'
-import { reportNotes } from '../../contract/report-notes.ts'
+import { notesOf } from '../../contract/report-notes.ts'
 import { style } from './report-style.ts'
 import * as words from './report-words.ts'
 
@@ -118,7 +118,9 @@ export function renderReport(report: Report, language: UiLanguage): string {
     report.notes.length > 0
       ? section(
           say('notes'),
-          `<ul>${report.notes.map((note) => `<li>${safe(reportNotes[note]?.[language] ?? note)}</li>`).join('')}</ul>`,
+          `<ul>${notesOf(report, language)
+            .map((note) => `<li>${safe(note)}</li>`)
+            .join('')}</ul>`,
         )
       : '',
     report.stages.length > 0

@@ -27,6 +27,7 @@ export function reportOf(
   { bytes, texts }: { readonly bytes: number; readonly texts: Record<string, string> },
 ): Report {
   const { source, plan, findings, shown, policy, rendered } = input
+  const { unread } = examined
   return {
     version: 1,
     program: programName(),
@@ -50,6 +51,9 @@ export function reportOf(
     models,
     stages: [],
     machine: { cores: availableParallelism(), provider: machineProvider(), speed: 0 },
+    ...(unread.picture.length + unread.sound.length > 0
+      ? { unread: { picture: [...unread.picture], sound: [...unread.sound] } }
+      : {}),
     notes: examined.notes,
   }
 }

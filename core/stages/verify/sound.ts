@@ -25,6 +25,12 @@ const RESTLESS = 0.55
 /** Seconds of a mask that can be judged by themselves. */
 const SHORTEST = 0.2
 
+/** What comparing the sound with the original's gave. */
+export interface ComparedSound extends Checked {
+  /** What of the original's sound could not be read, of any track: seconds. */
+  readonly unread: readonly Span[]
+}
+
 /**
  * Compares the sound of each track with the original's: in the planned stretches nothing of it may be left, elsewhere
  * nothing may be lost or put in. Where voices are disguised `checkVoices` looks.
@@ -35,9 +41,10 @@ export async function checkSound(
   plan: RedactionPlan,
   scratch: string,
   signal: AbortSignal,
-): Promise<Checked> {
+): Promise<ComparedSound> {
   const began = performance.now()
   const leaks: Leak[] = []
+  const unread: Span[] = []
   let examined = 0
   const tracks = Math.min(rendered.info.audio.length, original.info.audio.length)
   const changed = union([...plan.audio, ...(plan.voices ?? [])])
@@ -61,6 +68,7 @@ export async function checkSound(
         for (const span of inside.done()) leaks.push(leak('sound', 'speech', { ...span, entity: entityAt(plan, span) }))
         for (const span of outside.found) leaks.push(leak('sound', 'speech', { ...span, score: 0.8 }))
         examined += before.duration
+        unread.push(...before.unread)
       } finally {
         await before.close()
       }
@@ -68,7 +76,7 @@ export async function checkSound(
       await after.close()
     }
   }
-  return checked('sound', 'seconds', examined, leaks, performance.now() - began)
+  return { ...checked('sound', 'seconds', examined, leaks, performance.now() - began), unread: union(unread) }
 }
 
 /** What looking at the masks of a file alone gave. */

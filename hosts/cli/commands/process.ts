@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { type ErrorCode, isCancelled, StudioError } from '../../../core/contract/errors.ts'
-import { reportNotes } from '../../../core/contract/report-notes.ts'
+import { notesOf } from '../../../core/contract/report-notes.ts'
 import { loadPolicy, presets } from '../../../core/policies.ts'
 import type { ProcessRequest, ProcessResult } from '../../../core/process.ts'
 import type { Studio } from '../../../core/studio.ts'
@@ -121,8 +121,6 @@ function tellResult(terminal: Terminal, input: string, result: ProcessResult): v
         en: `${label}: verification found ${report.leaks.length} thing(s). Nothing left the library.\n  The render and its report are in quarantine: ${folder}`,
       }),
     )
-  for (const note of report.notes) {
-    const says = reportNotes[note]
-    if (says) terminal.print(`  ${terminal.say(says)}`)
-  }
+  const [fr, en] = [notesOf(report, 'fr'), notesOf(report, 'en')]
+  for (const [at, note] of fr.entries()) terminal.print(`  ${terminal.say({ fr: note, en: en[at] ?? note })}`)
 }
