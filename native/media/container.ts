@@ -68,7 +68,7 @@ export async function openContainer(path: string, give: Feed = feed): Promise<Co
       await context.closeInput()
       await release()
     }
-    return { context, zero: zeroOf(context, video), video, audio, dropped, close }
+    return { context, zero: zeroOf(context, video, audio), video, audio, dropped, close }
   } catch (error) {
     await context.closeInput().catch(() => {})
     await release()
@@ -158,15 +158,21 @@ function reasonToDrop(stream: Stream, kind: string, hasVideo: boolean): string |
   return codecpar.width > 0 && codecpar.height > 0 ? null : 'no-parameters'
 }
 
+/** Seconds of sound before zero that hold nothing: a codec's run up, which players leave out. */
+const runUp = 0.1
+
 /**
  * Where 0 lies on the container's clock. Formats whose clock starts anywhere (MPEG transport streams, live captures)
- * are counted from their first frame; all others keep their own times, so that a late start stays late.
+ * are counted from their first frame; all others keep their own times, so that a late start stays late. What begins
+ * before the container's own zero moves it: players show that as well.
  */
-function zeroOf(context: FormatContext, video: Stream | null): number {
+function zeroOf(context: FormatContext, video: Stream | null, audio: readonly Stream[]): number {
   const start = context.startTime === AV_NOPTS_VALUE ? 0 : Number(context.startTime) / 1e6
   if (((context.iformat?.flags ?? 0) & AVFMT_TS_DISCONT) !== 0 || start > 10) return start
-  const first = video && video.startTime !== AV_NOPTS_VALUE ? Number(video.startTime) * secondsATick(video) : 0
-  return Math.min(0, first)
+  const startOf = (stream: Stream): number =>
+    stream.startTime === AV_NOPTS_VALUE ? 0 : Number(stream.startTime) * secondsATick(stream)
+  const heard = audio.map(startOf).filter((first) => first < -runUp)
+  return Math.min(0, video ? startOf(video) : 0, ...heard)
 }
 
 /** Seconds that one tick of a stream's clock lasts. */

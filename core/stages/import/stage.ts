@@ -13,7 +13,7 @@ import { fromSystem } from '../../contract/system-errors.ts'
  */
 export const importStage = stage<ImportInput, Source>({
   name: 'import',
-  version: 2,
+  version: 3,
   input: ImportInput,
   output: Source,
   uses: () => [],
