@@ -23,7 +23,7 @@ export const desk: Same<typeof french> = {
     refused: {
       title: 'Refused',
       approveRole: 'Your role ({{role}}) may not approve.',
-      approveOwn: 'You recorded this session: somebody else has to approve it too.',
+      approveOwn: 'You recorded this session: somebody else has to approve it.',
       approveDoubts_one: '{{count}} doubt is left to check before it can be approved.',
       approveDoubts_other: '{{count}} doubts are left to check before it can be approved.',
     },
@@ -236,6 +236,8 @@ export const desk: Same<typeof french> = {
       clips_one: '{{count}} clip',
       clips_other: '{{count}} clips',
       asWho: 'You are {{name}}, {{role}}.',
+      toDoubts_one: 'Go to the doubt',
+      toDoubts_other: 'Go to the {{count}} doubts',
       approve: 'Approve this session',
       approvedBy: 'Approved by {{name}} ({{role}}), {{when}}',
       approvedWhat: '{{findings}} things, {{doubts}} doubts, {{clips}} clips',

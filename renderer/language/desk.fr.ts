@@ -21,7 +21,7 @@ export const desk = {
     refused: {
       title: 'Refusé',
       approveRole: 'Votre rôle ({{role}}) ne permet pas d’approuver.',
-      approveOwn: 'Vous avez enregistré cette séance : une autre personne doit aussi l’approuver.',
+      approveOwn: 'Vous avez enregistré cette séance : une autre personne doit l’approuver.',
       approveDoubts_one: 'Il reste {{count}} point à vérifier avant d’approuver.',
       approveDoubts_other: 'Il reste {{count}} points à vérifier avant d’approuver.',
     },
@@ -234,6 +234,8 @@ export const desk = {
       clips_one: '{{count}} extrait',
       clips_other: '{{count}} extraits',
       asWho: 'Vous êtes {{name}}, {{role}}.',
+      toDoubts_one: 'Aller au point à vérifier',
+      toDoubts_other: 'Aller aux {{count}} points à vérifier',
       approve: 'Approuver cette séance',
       approvedBy: 'Approuvée par {{name}} ({{role}}), {{when}}',
       approvedWhat: '{{findings}} éléments, {{doubts}} doutes, {{clips}} extraits',

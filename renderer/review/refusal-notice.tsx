@@ -21,7 +21,9 @@ export function RefusalNotice() {
       )}
       {refusal && (
         <div className="notice review-refusal" role="alert">
-          {refusal.code !== 'conflict' ? (
+          {refusal.code === 'not-approved' && Number(refusal.data.doubts) > 0 ? (
+            t('desk.refused.approveDoubts', { count: Number(refusal.data.doubts) })
+          ) : refusal.code !== 'conflict' ? (
             <FailureText failure={failureOf(refusal)} />
           ) : refusal.tried === 'undo' || refusal.tried === 'redo' ? (
             t(`review.refused.${refusal.tried}`)

@@ -56,6 +56,8 @@ const left = async (): Promise<number> => Number(await claire.locator('.desk-lef
 const chosen = async (): Promise<string> =>
   (await claire.locator('.desk-inspected').getAttribute('data-finding')) ?? 'none'
 
+const approveButton = (page: Page) => page.getByRole('button', { name: 'Approuver cette séance' })
+
 /** Opens the session from the library, with the keyboard alone. */
 async function open(page: Page): Promise<void> {
   await row(page).waitFor()
@@ -116,12 +118,21 @@ test('a mentor brings a call in; when all is found it waits for a person', async
   expect(await owner.locator('li.row').count()).toBe(2)
 })
 
-test('a mentor may look and propose; approving is refused with a sentence', async () => {
+test('a mentor may look and propose; approving is refused with a sentence, and by the studio itself', async () => {
   await open(mentor)
   await mentor.keyboard.press('4')
   await mentor.getByText('Votre rôle (mentor) ne permet pas d’approuver.').waitFor()
-  await mentor.getByRole('button', { name: 'Approuver cette séance' }).click()
-  await mentor.getByRole('alert').getByText('Vous n’avez pas le droit').waitFor()
+  expect(await approveButton(mentor).isDisabled()).toBe(true)
+  // What a page could ask that does not care for its buttons.
+  const answer = await mentor.evaluate(async () => {
+    const socket = new WebSocket(`ws://${location.host}/wire`)
+    await new Promise((opened) => socket.addEventListener('open', opened))
+    const session = location.hash.split('/').at(-1)
+    const said = new Promise<string>((hear) => socket.addEventListener('message', ({ data }) => hear(String(data))))
+    socket.send(JSON.stringify({ kind: 'request', id: 1, name: 'review.approve', input: { session } }))
+    return said.finally(() => socket.close())
+  })
+  expect(JSON.parse(answer)).toMatchObject({ kind: 'error', id: 1, code: 'forbidden' })
   expect(records().filter(({ type }) => type === 'approval')).toEqual([])
   expect(auditOf(studio.home).filter(({ action }) => action === 'approve')).toEqual([])
   await mentor.close()
@@ -222,7 +233,9 @@ test('the keyboard alone clears the whole queue, and nothing had to be hunted fo
   // A word has the focus: Enter would go to it.
   await claire.keyboard.press('Escape')
   const all = await left()
-  await claire.keyboard.press('Enter')
+  await claire.keyboard.press('4')
+  expect(await approveButton(claire).isDisabled()).toBe(true)
+  await claire.getByRole('button', { name: /^Aller aux? .*points? à vérifier$/ }).press('Enter')
   for (let done = 1; done <= all; done++) {
     const id = await chosen()
     await claire.keyboard.press(' ')
@@ -246,7 +259,7 @@ test('words become a clip', async () => {
 test('an approval says who answers; any change drops it, and it is given again', async () => {
   const approved = claire.locator('.desk-approval')
   await claire.keyboard.press('4')
-  await claire.getByRole('button', { name: 'Approuver cette séance' }).click()
+  await approveButton(claire).click()
   await approved.getByText('Approuvée par Claire (relecteur)').waitFor()
   expect(records().find(({ type }) => type === 'approval')).toMatchObject({ by: 'Claire', role: 'reviewer' })
   await row(owner).locator('[data-standing=approved]').waitFor()
@@ -256,7 +269,7 @@ test('an approval says who answers; any change drops it, and it is given again',
   await claire.getByText('Un changement a annulé l’approbation').waitFor()
   await expect.poll(() => records().filter(({ type }) => type === 'approval')).toEqual([])
   await row(owner).locator('[data-standing=to-review]').waitFor()
-  await claire.getByRole('button', { name: 'Approuver cette séance' }).click()
+  await approveButton(claire).click()
   await approved.getByText('Approuvée par Claire (relecteur)').waitFor()
 })
 

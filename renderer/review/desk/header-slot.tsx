@@ -42,7 +42,11 @@ export function HeaderSlot() {
           !first && <strong>{t('desk.leftNone')}</strong>
         )}
       </p>
-      <button type="button" className="button main" onClick={() => set({ tab: 'approval' })}>
+      <button
+        type="button"
+        className={approved || left === 0 ? 'button main' : 'button'}
+        onClick={() => set({ tab: 'approval' })}
+      >
         {approved && <Check size={16} aria-hidden />}
         {t(approved ? 'desk.tabs.approval' : dropped ? 'desk.approveAgain' : 'desk.approve')}
       </button>

@@ -10,6 +10,7 @@ import { connection } from '../../../wire/connection.ts'
 import { useReview } from '../../store/review-provider.tsx'
 import { useDeskState } from '../desk-state.ts'
 import { useMaterial } from '../material.ts'
+import { useQueue } from '../queue/use-queue.ts'
 import { WhyForm } from '../why-form.tsx'
 import { AuditView } from './audit-view.tsx'
 import { usePolicyName } from './policy-name.ts'
@@ -75,8 +76,10 @@ export function ApprovalPanel() {
 /** The approvals that stand, and the button by which a person answers for the session as it is now. */
 function Answering() {
   const { t } = useTranslation()
-  const { session, opening, approve, me, state } = useReview()
-  const { approvals, queue } = useMaterial()
+  const { session, approve, me, state } = useReview()
+  const { approvals } = useMaterial()
+  const { items, go } = useQueue()
+  const obstacle = useObstacle()
   const { act, failure } = useAct()
   const format = useFormat()
   const [asking, setAsking] = useState(false)
@@ -112,13 +115,9 @@ function Answering() {
         ),
       )}
       {me && <p className="soft">{t('desk.approval.asWho', { name: me.name, role: t(`desk.role.${me.role}`) })}</p>}
-      {me?.role === 'mentor' ? (
-        <p>{t('desk.refused.approveRole', { role: t('desk.role.mentor') })}</p>
-      ) : opening?.mayApprove === false ? (
-        <p>{t('desk.refused.approveOwn')}</p>
-      ) : (
-        queue.length > 0 && <p>{t('desk.refused.approveDoubts', { count: queue.length })}</p>
-      )}
+      {obstacle === 'role' && <p>{t('desk.refused.approveRole', { role: t('desk.role.mentor') })}</p>}
+      {obstacle === 'own' && <p>{t('desk.refused.approveOwn')}</p>}
+      {obstacle === 'doubts' && <p>{t('desk.refused.approveDoubts', { count: items.length })}</p>}
       {failure && (
         <p className="needs-you" role="alert">
           <FailureText failure={failure} />
@@ -136,8 +135,18 @@ function Answering() {
         />
       ) : (
         <div className="desk-actions">
+          {obstacle === 'doubts' && (
+            <button type="button" className="button main" onClick={() => go(1)}>
+              {t('desk.approval.toDoubts', { count: items.length })}
+            </button>
+          )}
           {!mine && (
-            <button type="button" className="button main" onClick={() => void approve()}>
+            <button
+              type="button"
+              className={obstacle === null ? 'button main' : 'button'}
+              disabled={obstacle !== null}
+              onClick={() => void approve()}
+            >
               {t('desk.approval.approve')}
             </button>
           )}
@@ -150,6 +159,16 @@ function Answering() {
       )}
     </section>
   )
+}
+
+/** Why this person cannot approve the session as it is now. The studio has the last word. */
+function useObstacle(): 'role' | 'own' | 'doubts' | null {
+  const { opening, me } = useReview()
+  const { queue, rules } = useMaterial()
+  if (me?.role === 'mentor') return 'role'
+  // The policy may have been changed since the session was opened.
+  if (opening?.mayApprove === false && !rules?.policy.recorderMayApprove) return 'own'
+  return queue.length > 0 ? 'doubts' : null
 }
 
 function Approved({ approval }: { approval: ApprovalRecord }) {
