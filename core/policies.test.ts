@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { PolicyFile } from './contract/policy.ts'
+import { policyTitle, withTitles } from './contract/policy-titles.ts'
 import { loadPolicy, policyFile, presets } from './policies.ts'
 import { policySummary } from './policy-summary.ts'
 
@@ -19,6 +20,16 @@ test.each(presets)('the preset %s is a policy of that name, in both languages', 
   expect(policy.summary.fr).not.toBe(policy.summary.en)
 })
 
+test('what a preset says of another calls it by its title', async () => {
+  const { summary } = await policyFile('everything')
+  for (const language of ['fr', 'en'] as const) {
+    expect(summary[language]).toContain('strict')
+    expect(withTitles(summary[language], language)).toContain(policyTitle('strict', language))
+    expect(withTitles(summary[language], language)).not.toContain('strict')
+  }
+  expect(withTitles('Like “ours”, but not “strict”.', 'en')).toBe('Like “ours”, but not “Everyone hidden”.')
+})
+
 test('no preset leaves a face visible that nobody consented to, or what identifies a person', async () => {
   for (const name of presets) {
     const { faces, speech, onScreenText } = await loadPolicy(name)
@@ -31,6 +42,17 @@ test('no preset leaves a face visible that nobody consented to, or what identifi
 test('a policy of the user is read from a file', async () => {
   const own = { ...(await loadPolicy('strict')), name: 'ours', version: 4 }
   expect(await loadPolicy(put('ours.json', JSON.stringify(own)))).toEqual(own)
+})
+
+test('a policy of the user goes by a name of the program’s only while it says the same', async () => {
+  const strict = await policyFile('strict')
+  expect(await policyFile(put('copy.json', JSON.stringify(strict)))).toEqual(strict)
+  const milder = { ...strict, publishWithoutPerson: true }
+  for (const load of [loadPolicy, policyFile])
+    await expect(load(put('milder.json', JSON.stringify(milder)))).rejects.toMatchObject({
+      code: 'policy-name-taken',
+      data: { name: 'strict' },
+    })
 })
 
 test('a policy that is wrong says where, and is never used in part', async () => {
@@ -62,7 +84,12 @@ test('a policy whose example does not hold is refused, and says which', async ()
 test('an example says what becomes of a voice, and holds or not', async () => {
   const strict = await policyFile('strict')
   const example = { kind: 'voice', hide: true }
-  const careful = { ...strict, speech: { ...strict.speech, disguiseVoices: 'hidden-people' }, examples: [example] }
+  const careful = {
+    ...strict,
+    name: 'careful',
+    speech: { ...strict.speech, disguiseVoices: 'hidden-people' },
+    examples: [example],
+  }
   expect((await policyFile(put('careful.json', JSON.stringify(careful)))).examples).toMatchObject([example])
   const careless = put('careless.json', JSON.stringify({ ...careful, speech: strict.speech }))
   await expect(policyFile(careless)).rejects.toMatchObject({ code: 'policy-invalid', data: { where: 'examples.0' } })

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { StudioError } from './contract/errors.ts'
 import { type Policy, PolicyFile } from './contract/policy.ts'
 import type { policyTitles } from './contract/policy-titles.ts'
@@ -18,10 +19,11 @@ export const presets = [
 export const reviewPolicy = 'mentor-visible' satisfies (typeof presets)[number]
 
 const isPreset = (name: string): boolean => (presets as readonly string[]).includes(name)
+const fileOf = (preset: string): string => join(programFolder, 'resources', 'policies', `${preset}.json`)
 
 /**
  * A preset by its name, or a policy from a file, as the stages need it.
- * @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`
+ * @throws StudioError as `policyFile` does
  */
 export async function loadPolicy(nameOrFile: string): Promise<Policy> {
   return policyOfFile(await policyFile(nameOrFile))
@@ -39,11 +41,20 @@ export async function daysOfOriginals(preset: string): Promise<number | null> {
 }
 
 /**
- * The whole file of a policy. One whose own examples do not hold is not used.
- * @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`
+ * The whole file of a policy. One whose own examples do not hold is not used, nor one that goes by a preset's name and
+ * says something else: an approval, the log and a report name a policy, and must not mean another than a reader does.
+ * @throws StudioError `policy-invalid`, `policy-name-taken`, `file-missing`, `file-unreadable`
  */
 export async function policyFile(nameOrFile: string): Promise<PolicyFile> {
-  const file = isPreset(nameOrFile) ? join(programFolder, 'resources', 'policies', `${nameOrFile}.json`) : nameOrFile
+  if (isPreset(nameOrFile)) return readPolicy(fileOf(nameOrFile))
+  const policy = await readPolicy(nameOrFile)
+  const { name } = policy
+  if (isPreset(name) && !isDeepStrictEqual(policy, await readPolicy(fileOf(name))))
+    throw new StudioError('policy-name-taken', { file: nameOrFile, name })
+  return policy
+}
+
+async function readPolicy(file: string): Promise<PolicyFile> {
   let text: string
   try {
     text = await readFile(file, 'utf8')

@@ -12,7 +12,7 @@ const byDefault: PolicySource = { kind: 'preset', name: reviewPolicy }
 const isSame = (a: PolicySource, b: PolicySource): boolean =>
   a.kind === 'preset' ? b.kind === 'preset' && a.name === b.name : b.kind === 'file' && a.path === b.path
 
-/** @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`, `invalid-input` for what is no preset's name */
+/** @throws StudioError as `policyFile` does, `invalid-input` for what is no preset's name */
 async function read(from: PolicySource) {
   if (from.kind === 'preset' ? !presets.some((preset) => preset === from.name) : !isAbsolute(from.path))
     throw new StudioError('invalid-input', { what: 'policy' })

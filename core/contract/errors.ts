@@ -24,6 +24,7 @@ export const ErrorCode = z.enum([
   'node-too-old',
   'usage',
   'policy-invalid',
+  'policy-name-taken',
   'plan-invalid',
   'plan-mismatch',
   'encoder-failed',

@@ -10,6 +10,12 @@ export const policyTitles = {
   everything: { fr: 'Tous masqués, écrans et sociétés compris', en: 'Everyone hidden, screens and companies too' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
+/** The names of policies that a text has between quotation marks, as the titles that a person knows them by. */
+export const withTitles = (text: string, language: UiLanguage): string =>
+  text.replace(/(«\s|“)([\w-]+)(\s»|”)/g, (_, open: string, name: string, close: string) =>
+    [open, policyTitle(name, language), close].join(''),
+  )
+
 const isTitled = (name: string): name is keyof typeof policyTitles => Object.hasOwn(policyTitles, name)
 
 /** A policy as a person reads of it: by its title, or one of somebody's own by the name that its file gives it. */

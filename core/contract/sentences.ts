@@ -131,6 +131,16 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'Start from resources/policies/strict.json, or use --policy strict.',
     ),
   ),
+  'policy-name-taken': sentence(
+    pair(
+      'La règle « {file} » se dit « {name} », mais ne dit pas la même chose que la règle fournie qui porte ce nom.',
+      'The policy “{file}” calls itself “{name}”, but does not say what the policy of that name that comes with the program says.',
+    ),
+    pair(
+      'Donnez-lui un autre nom dans son fichier (« name ») : rapports, journal et approbations les distingueront.',
+      'Give it another name in its file (“name”): reports, log and approvals then tell them apart.',
+    ),
+  ),
   'plan-invalid': sentence(
     pair('Le plan « {file} » n’est pas valable ({where}).', 'The plan “{file}” is not valid ({where}).'),
     pair('Utilisez le plan.json que « process » a écrit.', 'Use the plan.json that “process” wrote.'),

@@ -35,7 +35,7 @@ export interface ReviewSource {
   rules(session: string): Promise<ApprovalRules>
   /** What the session can go by. @throws StudioError `session-missing` */
   policies(session: string): Promise<PolicyChoice[]>
-  /** @throws StudioError `policy-invalid`, `file-missing`, `file-unreadable`, `invalid-input` */
+  /** @throws StudioError `policy-invalid`, `policy-name-taken`, `file-missing`, `file-unreadable`, `invalid-input` */
   readPolicy(path: string): Promise<PolicyChoice>
   /** @throws StudioError as `readPolicy` does, `conflict`, `forbidden` */
   rule(wish: RuleWish, actor: Actor): Promise<ReviewDiff>

@@ -37,6 +37,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 const wrongUsage: ReadonlySet<ErrorCode> = new Set([
   'usage',
   'policy-invalid',
+  'policy-name-taken',
   'model-unknown',
   'plan-invalid',
   'plan-mismatch',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { StudioError } from '../../../core/contract/errors.ts'
-import { policyTitle } from '../../../core/contract/policy-titles.ts'
+import { policyTitle, withTitles } from '../../../core/contract/policy-titles.ts'
 import { policyFile, presets } from '../../../core/policies.ts'
 import { policySummary } from '../../../core/policy-summary.ts'
 import { readArguments } from '../arguments.ts'
@@ -26,7 +26,10 @@ async function list(terminal: Terminal): Promise<number> {
   for (const preset of presets) {
     const { name, version, summary } = await policyFile(preset)
     if (terminal.json) terminal.printJson({ name, version, summary })
-    else terminal.print(`${name} (${version})  ${policyTitle(name, terminal.language)}. ${terminal.say(summary)}`)
+    else {
+      const { language } = terminal
+      terminal.print(`${name} (${version})  ${policyTitle(name, language)}. ${withTitles(summary[language], language)}`)
+    }
   }
   return exitCodes.clean
 }
