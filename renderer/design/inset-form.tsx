@@ -9,7 +9,7 @@ export function InsetForm({
 }: {
   className: string
   onLeave: () => void
-  onSubmit: () => void
+  onSubmit: (form: HTMLFormElement) => void
   children: ReactNode
 }) {
   return (
@@ -22,7 +22,7 @@ export function InsetForm({
       }}
       onSubmit={(event) => {
         event.preventDefault()
-        onSubmit()
+        onSubmit(event.currentTarget)
       }}
     >
       {children}

@@ -122,6 +122,32 @@ test('a voice is said to be a person’s, and hidden with them in one decision',
   await expect.poll(links).toEqual([])
 })
 
+test('people are made one and two again; every form about them is left by Escape, and axe finds no fault in it', async () => {
+  await page.keyboard.press('2')
+  const cards = page.locator('.desk-people .desk-person')
+  const open = (name: string): Promise<void> => cards.first().getByRole('button', { name }).click()
+  const form = cards.locator('form')
+  const all = await cards.count()
+  for (const name of ['Let show…', 'Merge with…', 'Recognise elsewhere…']) {
+    await open(name)
+    await form.locator(':focus').waitFor()
+    expect(await violations(page), name).toEqual([])
+    await page.keyboard.press('Escape')
+    await form.waitFor({ state: 'detached' })
+  }
+  await open('Merge with…')
+  await form.getByRole('button', { name: 'Merge', exact: true }).press('Enter')
+  await expect.poll(() => cards.count()).toBe(all - 1)
+  await cards.filter({ hasText: '2 stretches' }).getByRole('button', { name: 'Split…' }).click()
+  await form.locator(':focus').press(' ')
+  expect(await violations(page), 'Split…').toEqual([])
+  await form.getByRole('button', { name: 'Split 1 stretch off' }).press('Enter')
+  await expect.poll(() => cards.count()).toBe(all)
+  for (let step = 0; step < 2; step++) await page.locator('body').press('Control+z')
+  await expect.poll(() => cards.filter({ hasText: '2 stretches' }).count()).toBe(0)
+  await expect.poll(() => cards.count()).toBe(all)
+})
+
 test('why something was found is in sight together with what can be decided, in either window and language', async () => {
   for (const [width, height, language] of [
     [1440, 900, 'en'],

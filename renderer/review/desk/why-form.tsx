@@ -1,5 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { firstFocus } from '../../design/first-focus.ts'
+import { InsetForm } from '../../design/inset-form.tsx'
 
 interface Props {
   readonly label: string
@@ -17,11 +19,11 @@ export function WhyForm({ label, action, example, children, onWhy, onLeave }: Pr
   const { t } = useTranslation()
   const id = useId()
   return (
-    <form
+    <InsetForm
       className="desk-why"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const why = String(new FormData(event.currentTarget).get('why') ?? '').trim()
+      onLeave={onLeave}
+      onSubmit={(form) => {
+        const why = String(new FormData(form).get('why') ?? '').trim()
         if (why.length >= 3) onWhy(why)
       }}
     >
@@ -35,13 +37,7 @@ export function WhyForm({ label, action, example, children, onWhy, onLeave }: Pr
         maxLength={500}
         autoComplete="off"
         placeholder={example}
-        ref={(field) => field?.focus()}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          event.preventDefault()
-          event.stopPropagation()
-          onLeave()
-        }}
+        ref={firstFocus}
       />
       {children}
       <div className="desk-actions">
@@ -52,6 +48,6 @@ export function WhyForm({ label, action, example, children, onWhy, onLeave }: Pr
           {t('desk.cancel')}
         </button>
       </div>
-    </form>
+    </InsetForm>
   )
 }

@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FindingRecord } from '../../../../core/contract/review/records.ts'
+import { firstFocus } from '../../../design/first-focus.ts'
+import { InsetForm } from '../../../design/inset-form.tsx'
 import { useReview } from '../../store/review-provider.tsx'
 import { useMaterial } from '../material.ts'
 import { soundOf } from '../transcript/spoken.ts'
@@ -50,7 +52,7 @@ export function EverywhereForm({ record, onDone }: { record: FindingRecord; onDo
   ]
   const offered = counts.filter(([what, count]) => count > (what === 'name' ? 0 : 1))
   return (
-    <div className="desk-everywhere">
+    <InsetForm className="desk-everywhere" onLeave={onDone} onSubmit={() => undefined}>
       {offered.length === 0 && <p className="soft">{t('desk.inspect.everywhereOnly')}</p>}
       {offered.map(([what, count], index) => (
         <div key={what}>
@@ -64,14 +66,7 @@ export function EverywhereForm({ record, onDone }: { record: FindingRecord; onDo
             )}
           </p>
           <div className="desk-actions">
-            <button
-              type="button"
-              className="button"
-              ref={(button) => {
-                if (index === 0) button?.focus()
-              }}
-              onClick={() => hide(what)}
-            >
+            <button type="button" className="button" ref={index === 0 ? firstFocus : null} onClick={() => hide(what)}>
               {t('desk.inspect.hideAll')}
             </button>
             {what !== 'name' && (
@@ -85,6 +80,6 @@ export function EverywhereForm({ record, onDone }: { record: FindingRecord; onDo
       <button type="button" className="button bare" onClick={onDone}>
         {t('desk.cancel')}
       </button>
-    </div>
+    </InsetForm>
   )
 }

@@ -1,5 +1,7 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { firstFocus } from '../../../design/first-focus.ts'
+import { InsetForm } from '../../../design/inset-form.tsx'
 import { FailureText } from '../../../shell/failure.tsx'
 import { connection } from '../../../wire/connection.ts'
 import { useAct } from '../approval/use-act.ts'
@@ -28,12 +30,12 @@ export function EnrolForm({ session, person, name, onDone }: Props) {
       </div>
     )
   return (
-    <form
+    <InsetForm
       className="desk-why"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const form = new FormData(event.currentTarget)
-        const text = (field: string): string => String(form.get(field) ?? '').trim()
+      onLeave={onDone}
+      onSubmit={(form) => {
+        const typed = new FormData(form)
+        const text = (field: string): string => String(typed.get(field) ?? '').trim()
         const language = text('language') === 'fr' ? 'fr' : 'en'
         setState('looking')
         void act(async () => {
@@ -45,7 +47,15 @@ export function EnrolForm({ session, person, name, onDone }: Props) {
     >
       <p className="soft">{t('enrolment.about')}</p>
       <label htmlFor={`${id}-name`}>{t('desk.people.name')}</label>
-      <input id={`${id}-name`} name="name" className="field" required maxLength={120} defaultValue={name} />
+      <input
+        id={`${id}-name`}
+        name="name"
+        className="field"
+        required
+        maxLength={120}
+        defaultValue={name}
+        ref={name === '' ? firstFocus : null}
+      />
       <label htmlFor={`${id}-how`}>{t('desk.people.consent')}</label>
       <input
         id={`${id}-how`}
@@ -56,7 +66,7 @@ export function EnrolForm({ session, person, name, onDone }: Props) {
         maxLength={500}
         autoComplete="off"
         placeholder={t('desk.people.consentExample')}
-        ref={(field) => field?.focus()}
+        ref={name === '' ? null : firstFocus}
       />
       <label htmlFor={`${id}-language`}>{t('enrolment.language')}</label>
       <select id={`${id}-language`} name="language" className="field" defaultValue={i18n.language}>
@@ -76,6 +86,6 @@ export function EnrolForm({ session, person, name, onDone }: Props) {
           {t('desk.cancel')}
         </button>
       </div>
-    </form>
+    </InsetForm>
   )
 }

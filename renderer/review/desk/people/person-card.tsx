@@ -1,6 +1,8 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FindingRecord, PersonRecord } from '../../../../core/contract/review/records.ts'
+import { firstFocus } from '../../../design/first-focus.ts'
+import { InsetForm } from '../../../design/inset-form.tsx'
 import { useFormat } from '../../../language/format.ts'
 import { useReview, useSelection } from '../../store/review-provider.tsx'
 import { Crop } from '../inspector/crops.tsx'
@@ -68,7 +70,7 @@ export function PersonCard({ person, seen, children }: CardProps) {
           </>
         )}
       </p>
-      {me?.role !== 'mentor' && (
+      {me?.role !== 'mentor' && doing !== 'split' && (
         <ul className="desk-crops">
           {longest.slice(0, shownCrops).map((record) => (
             <li key={record.id}>
@@ -181,18 +183,18 @@ function MergeForm({ person, onDone }: { person: PersonRecord; onDone: () => voi
   const { persons } = useMaterial()
   const names = useNames()
   return (
-    <form
+    <InsetForm
       className="desk-why"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const into = String(new FormData(event.currentTarget).get('into') ?? '')
+      onLeave={onDone}
+      onSubmit={(form) => {
+        const into = String(new FormData(form).get('into') ?? '')
         onDone()
         if (into !== '') void perform('person.merge', { into, from: person.id })
       }}
     >
       <label>
         {t('desk.people.mergeWith')}
-        <select name="into" className="field" ref={(field) => field?.focus()}>
+        <select name="into" className="field" ref={firstFocus}>
           {persons
             .filter(({ id }) => id !== person.id)
             .map(({ id }) => (
@@ -210,7 +212,7 @@ function MergeForm({ person, onDone }: { person: PersonRecord; onDone: () => voi
           {t('desk.cancel')}
         </button>
       </div>
-    </form>
+    </InsetForm>
   )
 }
 
@@ -226,11 +228,13 @@ function SplitForm({ person, seen, onDone }: SplitProps) {
   const { perform } = useReview()
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const some = ticked.size > 0 && ticked.size < seen.length
+  const stretch = ({ finding: { start, end } }: FindingRecord): string =>
+    t('desk.people.passage', { start: format.clock(start), end: format.clock(end) })
   return (
-    <form
+    <InsetForm
       className="desk-why"
-      onSubmit={(event) => {
-        event.preventDefault()
+      onLeave={onDone}
+      onSubmit={() => {
         onDone()
         if (some)
           void perform('person.split', { id: person.id, findings: [...ticked], as: `person-${crypto.randomUUID()}` })
@@ -238,17 +242,15 @@ function SplitForm({ person, seen, onDone }: SplitProps) {
     >
       <p>{t('desk.people.splitHint')}</p>
       <ul className="desk-crops">
-        {seen.map((record) => (
+        {seen.map((record, index) => (
           <li key={record.id}>
             <label>
-              <Crop finding={record.id} time={middle(record)} name="" />
+              <Crop finding={record.id} time={middle(record)} name={stretch(record)} />
               <span>
                 <input
                   type="checkbox"
-                  aria-label={t('desk.people.passage', {
-                    start: format.clock(record.finding.start),
-                    end: format.clock(record.finding.end),
-                  })}
+                  aria-label={stretch(record)}
+                  ref={index === 0 ? firstFocus : null}
                   checked={ticked.has(record.id)}
                   onChange={({ target }) => {
                     const next = new Set(ticked)
@@ -271,6 +273,6 @@ function SplitForm({ person, seen, onDone }: SplitProps) {
           {t('desk.cancel')}
         </button>
       </div>
-    </form>
+    </InsetForm>
   )
 }

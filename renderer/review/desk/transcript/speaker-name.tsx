@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { firstSelected } from '../../../design/first-focus.ts'
 import { useReview } from '../../store/review-provider.tsx'
 
 /** Who speaks; a click gives them a name, in the whole session. */
@@ -34,7 +35,7 @@ export function SpeakerName({ id, name }: { id: string; name: string }) {
         defaultValue={name}
         maxLength={120}
         aria-label={t('desk.words.newName')}
-        ref={(field) => field?.select()}
+        ref={firstSelected}
         onBlur={(event) => event.currentTarget.form?.requestSubmit()}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
