@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RetentionState } from '../../core/contract/keeping/retention.ts'
+import type { DueOriginal, RetentionState } from '../../core/contract/keeping/retention.ts'
 import { useFormat } from '../language/format.ts'
 import { connection } from '../wire/connection.ts'
 import { Panel } from './panel.tsx'
@@ -16,16 +16,15 @@ export function RetentionPanel({ retention, isAdmin }: { retention: RetentionSta
   const [always, setAlways] = useState(false)
   const { busy, failure, run } = useAction()
   const chosen = due.filter(({ session }) => !spared.has(session))
-  const answer = (answer: 'delete' | 'keep') =>
+  // What lies outside goes only when its file is named as well; else the question comes again.
+  const leaving = chosen.filter((one) => one.outside === null || outside.has(one.outside))
+  const answer = (answer: 'delete' | 'keep', about: readonly DueOriginal[]) =>
     run(async () => {
       await connection.call('keeping.answerRetention', {
-        sessions: chosen.map(({ session }) => session),
+        sessions: about.map(({ session }) => session),
         answer,
         always: answer === 'delete' && always,
-        outside:
-          answer === 'delete'
-            ? chosen.flatMap((one) => (one.outside && outside.has(one.outside) ? one.outside : []))
-            : [],
+        outside: answer === 'delete' ? about.flatMap((one) => one.outside ?? []) : [],
       })
     })
   return (
@@ -81,17 +80,17 @@ export function RetentionPanel({ retention, isAdmin }: { retention: RetentionSta
               type="button"
               className="button"
               disabled={busy || chosen.length === 0}
-              onClick={() => answer('keep')}
+              onClick={() => answer('keep', chosen)}
             >
-              {t('keeping.retention.keep')}
+              {t('keeping.retention.keep', { count: chosen.length })}
             </button>
             <button
               type="button"
               className="button keeping-danger"
-              disabled={busy || chosen.length === 0}
-              onClick={() => answer('delete')}
+              disabled={busy || leaving.length === 0}
+              onClick={() => answer('delete', leaving)}
             >
-              {t('keeping.retention.delete')}
+              {t('keeping.retention.delete', { count: leaving.length })}
             </button>
           </div>
         </>

@@ -9,8 +9,8 @@ export const erasing = {
     button: 'Erase this person…',
     sure: 'Erase {{names}}? Each word of these names is written over. Nothing can be taken back.',
     leave: 'Do not erase',
-    done: 'Certificate: {{sessions}} sessions, {{files}} files, {{records}} decisions written over, {{enrolled}} people forgotten, {{rendersWithdrawn}} renders withdrawn.',
-    left: 'Left are {{originalsLeft}} originals in which the person is seen or heard and {{publishedLeft}} copies handed over outside the library: only erasing the session reaches them.',
+    done: 'Certificate. Sessions: {{sessions}} · files: {{files}} · decisions written over: {{records}} · people forgotten: {{enrolled}} · renders withdrawn: {{rendersWithdrawn}}',
+    left: 'Left are originals in which the person is seen or heard ({{originalsLeft}}) and copies handed over outside the library ({{publishedLeft}}): only erasing the session reaches them.',
     entry: 'In the log as no. {{number}}, hash',
   },
   copies: {

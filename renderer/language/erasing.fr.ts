@@ -9,8 +9,8 @@ export const erasing = {
     button: 'Effacer cette personne…',
     sure: 'Effacer {{names}} ? Chaque mot de ces noms sera remplacé. Rien ne peut être repris.',
     leave: 'Ne pas effacer',
-    done: 'Attestation : {{sessions}} séances, {{files}} fichiers, {{records}} décisions réécrites, {{enrolled}} personnes oubliées, {{rendersWithdrawn}} rendus retirés.',
-    left: 'Restent {{originalsLeft}} originaux où la personne se voit ou s’entend et {{publishedLeft}} copies remises hors de la bibliothèque : seul l’effacement de la séance les atteint.',
+    done: 'Attestation. Séances : {{sessions}} · fichiers : {{files}} · décisions réécrites : {{records}} · personnes oubliées : {{enrolled}} · rendus retirés : {{rendersWithdrawn}}',
+    left: 'Restent des originaux où la personne se voit ou s’entend ({{originalsLeft}}) et des copies remises hors de la bibliothèque ({{publishedLeft}}) : seul l’effacement de la séance les atteint.',
     entry: 'Inscrit au journal sous le n° {{number}}, empreinte',
   },
   copies: {

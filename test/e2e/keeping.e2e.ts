@@ -12,7 +12,7 @@ import { enter } from './studio.ts'
 const folder = mkdtempSync(join(tmpdir(), 'estompe-keeping-e2e-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('an original is kept after the question, a session is erased behind its title, the library is backed up and moved', {
+test('an original is kept after the question, a session and a person are erased, the library is backed up and moved', {
   timeout: 120_000,
 }, async () => {
   const home = join(folder, 'home')
@@ -20,7 +20,8 @@ test('an original is kept after the question, a session is erased behind its tit
   const due = await plantSession(library, 'Ludivine-0815')
   approve(library, due.id, '2026-01-01T00:00:00.000Z')
   const gone = await plantSession(library, 'Bénédicte-4711')
-  for (const { id } of [due, gone]) library.database.sessions.setState(id, 'done')
+  const named = await plantSession(library, 'Maëlle-9090')
+  for (const { id } of [due, gone, named]) library.database.sessions.setState(id, 'done')
   library.close()
 
   const served = start(['serve', '--json'], { env: { ESTOMPE_HOME: home, CI: 'true' } })
@@ -33,7 +34,7 @@ test('an original is kept after the question, a session is erased behind its tit
     await page.getByRole('link', { name: 'Keeping and erasing' }).click()
     await page.getByText('One original was kept as long as its policy says.').waitFor()
     expect(await violations(page)).toEqual([])
-    await page.getByRole('button', { name: 'Keep', exact: true }).click()
+    await page.getByRole('button', { name: 'Keep 1 original', exact: true }).click()
     await page.getByText('No original waits for your answer').waitFor()
 
     await page.getByLabel('Session', { exact: true }).first().selectOption({ label: 'Call with Bénédicte-4711' })
@@ -47,10 +48,21 @@ test('an original is kept after the question, a session is erased behind its tit
     expect(traces(home, 'Bénédicte-4711')).toEqual([])
     expect(await page.getByRole('option', { name: 'Call with Bénédicte-4711' }).count()).toBe(0)
 
+    const names = page.getByLabel('Names as they may be written')
+    await names.fill('Maëlle-9090')
+    await page.getByRole('button', { name: 'Erase this person…' }).click()
+    await page.getByRole('alert').getByText('Erase Maëlle-9090?').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Erase for ever' }).click()
+    const certificate = page.getByText(/^Certificate. Sessions: 1 ·/)
+    await certificate.waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await page.locator('main').textContent()).not.toContain('Maëlle')
+
     await page.getByLabel('Folder outside the library', { exact: true }).fill(join(folder, 'backup'))
     await page.getByRole('button', { name: 'Back up' }).click()
     await page.getByText(/^Backed up and read back: \d+ files/).waitFor()
-    await page.getByText('Whole: 3 entries').waitFor()
+    await page.getByText('Whole: 4 entries').waitFor()
     expect(complaints).toEqual([])
 
     const there = join(folder, 'there')
