@@ -202,6 +202,7 @@ async function run(): Promise<void> {
     pages(join(programFolder, 'dist', 'renderer'), {
       media: (id, kind, pick) => host.files.call('file.media', { session: id, kind, pick }).catch(() => null),
       result: (id, name) => host.files.call('file.result', { session: id, name }).catch(() => null),
+      audit: (id, name) => host.files.call('file.audit', { session: id, name }).catch(() => null),
       piece: async (path, start, length) => (await host.files.call('file.piece', { path, start, length })).bytes,
     }),
   )

@@ -26,6 +26,8 @@ beforeAll(async () => {
       if (session === 'session-3') return { ...file, path: '/nowhere', unmasked: true, size: bytes.length }
       return session === 'session-1' ? { ...file, unmasked: kind === 'original' } : null
     },
+    audit: async (session, name) =>
+      session === 'session-1' && name === 'audit.json' ? { type: 'application/json', content: '[]' } : null,
     result: async (_, name) =>
       name === 'plan.json' ? { ...file, type: 'application/json', unmasked: false, downloadName: name } : null,
   }
@@ -55,6 +57,10 @@ test('media comes by range; the original is kept by no cache', async () => {
   expect(beyond.status).toBe(416)
   const result = await get('estompe://studio/results/session-1/plan.json')
   expect(result.headers.get('content-disposition')).toContain('plan.json')
+  const log = await get('estompe://studio/audit/session-1/audit.json')
+  expect(log.headers.get('content-disposition')).toContain('audit.json')
+  expect(await log.text()).toBe('[]')
+  expect((await get('estompe://studio/audit/session-1/audit.xml')).status).toBe(404)
 })
 
 test('what lies sealed on the disk is asked for piece by piece', async () => {

@@ -23,6 +23,8 @@ const types: Readonly<Record<string, string>> = {
 export interface Locate {
   media(session: string, kind: MediaKind, pick: MediaPick | null): Promise<LocatedFile | null>
   result(session: string, name: string): Promise<LocatedFile | null>
+  /** Made when it is asked for. */
+  audit(session: string, name: string): Promise<{ type: string; content: string } | null>
   /** Content of a file that lies sealed on the disk. */
   piece(path: string, start: number, length: number): Promise<Uint8Array>
 }
@@ -37,7 +39,11 @@ const headersOf = (more: Record<string, string>): Record<string, string> => ({
 const nothing = (): Response =>
   new Response('404', { status: 404, headers: headersOf({ 'Content-Type': 'text/plain' }) })
 
-/** Answers what the window asks of its own scheme: the interface's files, media by range, results. Never a path. */
+const saved = (name: string) => ({
+  'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+})
+
+/** Answers what the window asks of its own scheme: the interface's files, media by range, results, the log. Never a path. */
 export function pages(bundle: string, locate: Locate): (request: Request) => Promise<Response> {
   return async (request) => {
     const { host, pathname, searchParams } = new URL(request.url)
@@ -56,6 +62,14 @@ export function pages(bundle: string, locate: Locate): (request: Request) => Pro
             ? await locate.media(session.data, kind.data, pick.success ? pick.data : null)
             : null
       return file ? sent(request, file, locate) : nothing()
+    }
+    if (first === 'audit') {
+      const file = session.success ? await locate.audit(session.data, third) : null
+      return file
+        ? new Response(file.content, {
+            headers: headersOf({ 'Content-Type': file.type, 'Cache-Control': 'no-store', ...saved(third) }),
+          })
+        : nothing()
     }
     return asset(bundle, pathname === '/' ? '/index.html' : pathname)
   }
@@ -76,9 +90,7 @@ async function sent(request: Request, file: LocatedFile, locate: Locate): Promis
     'Content-Type': file.type,
     'Accept-Ranges': 'bytes',
     'Cache-Control': file.unmasked ? 'no-store' : 'private, no-cache',
-    ...(file.downloadName === null
-      ? {}
-      : { 'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.downloadName)}` }),
+    ...(file.downloadName === null ? {} : saved(file.downloadName)),
   })
   if (range === 'unsatisfiable')
     return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${size}` } })

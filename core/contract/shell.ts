@@ -79,6 +79,11 @@ export const shellApi = {
   /** Brings a file in that the system was asked to open with Estompe. */
   'file.import': call(z.strictObject({ path: z.string().min(1).max(4096) }), z.object({})),
   'file.result': call(z.strictObject({ session: SessionId, name: z.string().max(255) }), LocatedFile.nullable()),
+  /** A session's part of the log of decisions, to be kept: it is made when it is asked for. */
+  'file.audit': call(
+    z.strictObject({ session: SessionId, name: z.string().max(255) }),
+    z.object({ type: z.string(), content: z.string() }).nullable(),
+  ),
   /** Content of a file of the library; fewer bytes at its end. */
   'file.piece': call(
     z.strictObject({

@@ -63,7 +63,7 @@ export interface Desk {
   relocate(session: string, path: string): Promise<void>
   /** @param pick which one, where there are several */
   media(session: string, kind: MediaKind, pick: MediaPick | null): Promise<ReadableFile | null>
-  /** The log of a session's decisions as a file to keep: `audit.json` or `audit.html`. */
+  /** The log of a session's decisions as a file to keep: `audit.json`, `audit-fr.html` or `audit-en.html`. */
   auditFile(session: string, name: string): Promise<{ type: string; content: string } | null>
   audit(session: string): AuditExport
   readonly recorderOf: RecorderOf

@@ -323,7 +323,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
         changes.tell({ kind: 'removed', id })
       },
     },
-    auditFile: async (id, name) => auditFileOf(library, id, name, options.language),
+    auditFile: async (id, name) => auditFileOf(library, id, name),
     async relocate(id, path) {
       await relocated(library, id, path)
       await tell(id)

@@ -48,6 +48,7 @@ const shellHandlers = (of: Desk): Handlers<ShellApi, null> => ({
     const file = await of.resultFile(session, name)
     return file && located(file, file.name)
   },
+  'file.audit': ({ session, name }) => of.auditFile(session, name),
   async 'file.piece'({ path, start, length }) {
     if (of.keeping.library.relative(path) === null) throw new StudioError('forbidden')
     return { bytes: new Uint8Array(await keptPiece(path, start, length)) }

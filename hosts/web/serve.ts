@@ -164,7 +164,13 @@ export async function serve({
     refuseForbidden(addressAccess.audit, who, session.data, desk.recorderOf)
     const file = await desk.auditFile(session.data, name ?? '')
     if (!file) throw new StudioError('session-missing')
-    response.writeHead(200, { 'Content-Type': file.type, 'Cache-Control': 'no-store' }).end(file.content)
+    response.writeHead(200, {
+      'Content-Type': file.type,
+      'Cache-Control': 'no-store',
+      // A page that is kept has its own style, which the policy of this host's pages would not let through.
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name ?? '')}`,
+    })
+    response.end(file.content)
   }
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

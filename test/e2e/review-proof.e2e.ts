@@ -298,6 +298,14 @@ test('the clip is rendered, verified and handed over, each step with its figure'
   const { faults, entries } = AuditExport.parse(await exported.json())
   expect(faults).toEqual([])
   expect(entries.filter(({ action, actor }) => action === 'approve' && actor === 'Claire').length).toBe(2)
+  const page = await log.getByRole('link', { name: 'Page à imprimer' }).getAttribute('href')
+  const kept = await claire.request.get(new URL(page ?? '', claire.url()).href)
+  expect(kept.headers()['content-disposition']).toContain('attachment')
+  const opened = await claire.context().newPage()
+  await opened.setContent(await kept.text())
+  await opened.getByText('a approuvé').first().waitFor()
+  expect(await violations(opened)).toEqual([])
+  await opened.close()
 })
 
 test('axe finds no fault on any part of the review, in both languages and both themes', async () => {

@@ -30,7 +30,7 @@ export function AuditView() {
         <a className="button" href={`/audit/${session}/audit.json`} download>
           {t('desk.approval.logJson')}
         </a>
-        <a className="button" href={`/audit/${session}/audit.html`} target="_blank" rel="noreferrer">
+        <a className="button" href={`/audit/${session}/audit-${language}.html`} download>
           {t('desk.approval.logPrint')}
         </a>
       </div>
