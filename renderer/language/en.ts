@@ -286,7 +286,7 @@ export const en: Dictionary = {
     jump: 'Back, forward 5 s',
     original: 'Show or hide the original',
     mute: 'Mute or unmute',
-    leave: 'Back to the sessions',
+    leave: 'One step back, in the end to the sessions',
     space: 'Space',
     enter: 'Enter',
     escape: 'Esc',

@@ -288,7 +288,7 @@ export const fr = {
     jump: 'Reculer, avancer de 5 s',
     original: 'Afficher ou cacher l’original',
     mute: 'Couper ou remettre le son',
-    leave: 'Revenir aux séances',
+    leave: 'Un pas en arrière, enfin aux séances',
     space: 'Espace',
     enter: 'Entrée',
     escape: 'Échap',

@@ -21,6 +21,7 @@ export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null
         [['?'], t('keys.help')],
         [['L'], t('keys.language')],
         [['T'], t('keys.theme')],
+        [[t('keys.escape')], t('keys.leave')],
       ],
     },
     {
@@ -102,7 +103,6 @@ export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null
         [['←', '→'], t('keys.jump')],
         [['O'], t('keys.original')],
         [['M'], t('keys.mute')],
-        [[t('keys.escape')], t('keys.leave')],
       ],
     },
   ]
