@@ -64,17 +64,25 @@ export class ReviewMedia {
     return made
   }
 
-  /** The state of each medium, then every change of one, until all are there, `none` or failed. */
+  /**
+   * The state of each medium, then every change of one, until all are there, `none` or failed.
+   * @throws StudioError `session-missing`
+   */
   async *watch(session: string, signal: AbortSignal): AsyncGenerator<ReviewMedium> {
     let ended = false
+    let broken: unknown = null
     const told = new Map<Name, ReviewMedium>()
     let wake = (): void => undefined
     const listen = (): void => wake()
     this.#watchers.add(listen)
     signal.addEventListener('abort', listen)
-    void this.ensure(session).finally(() => {
+    const end = (): void => {
       ended = true
       wake()
+    }
+    this.ensure(session).then(end, (error: unknown) => {
+      broken = error
+      end()
     })
     try {
       for (;;) {
@@ -84,6 +92,7 @@ export class ReviewMedia {
             told.set(state.medium, state)
             yield state
           }
+        if (broken !== null && !signal.aborted) throw broken
         if (last) return
         await new Promise<void>((tell) => {
           wake = tell

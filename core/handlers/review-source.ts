@@ -46,7 +46,8 @@ export async function takeIn(
   session: string,
   shown: string | null = null,
 ): Promise<void> {
-  const { enrolments, stageRuns } = library.database
+  const { enrolments, sessions, stageRuns } = library.database
+  if (!sessions.get(session)) throw new StudioError('session-missing')
   const seen = enrolments.seenIn(session)
   const answers = stageRuns.of(session).filter(({ stage, state }) => stage === 'track' && state === 'done')
   const what = [answers.map(({ artefactSha256 }) => artefactSha256), seen]

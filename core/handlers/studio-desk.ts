@@ -163,7 +163,8 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
         })
       await takeIn(library, review, id)
       await takes.ready(id, path, takenOver)
-      void media.ensure(id)
+      // Ahead of whoever opens it: they are told what goes wrong.
+      media.ensure(id).catch(() => undefined)
     } catch (error) {
       if (!isCancelled(error)) {
         failures.set(id, failureOf(error))

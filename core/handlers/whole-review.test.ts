@@ -218,6 +218,16 @@ test('a recording that moved or changed is asked for by its content', async () =
   expect((await desk.rows()).length).toBe(1)
 })
 
+test('a session that is not there, or no longer, is refused, and the studio goes on', async () => {
+  const missing = crypto.randomUUID()
+  const opened = async (name: 'review.open' | 'review.media'): Promise<void> => {
+    for await (const _ of client.stream(name, { session: missing }));
+  }
+  expect(await refused(opened('review.open'))).toBe('session-missing')
+  expect(await refused(opened('review.media'))).toBe('session-missing')
+  expect(await row()).toBeDefined()
+})
+
 test('a damaged proxy is made again', async () => {
   const shelf = join(home, 'sessions', session, 'review-media')
   const [proxy, peaks] = [join(shelf, 'proxy.mp4'), join(shelf, 'peaks.bin')]
