@@ -28,7 +28,10 @@ const full = new Set<string>()
 let day: string | null = null
 
 const activities: Activities = {
-  pieceOf: async () => recordings,
+  pieceOf: async (_, archive) => {
+    if (archive === 'gone') throw ApplicationFailure.nonRetryable('file-missing', 'file-missing')
+    return recordings
+  },
   runStage: async (_, { key }, stage, ahead) => {
     if (stage === 'publish') worked.push(key)
     const isLast = stage === 'publish'
@@ -137,6 +140,16 @@ test.skipIf(temporalMissing !== null)(
     }
   },
 )
+
+test.skipIf(temporalMissing !== null)('whoever waits for an archive whose list is gone is told so', async () => {
+  const fleet = await connectFleet({ temporal: temporal.address, namespace: 'default' })
+  try {
+    await fleet.start('caen', 'q', jobOf('caen', { archive: 'gone' }))
+    await expect(fleet.ended('caen')).rejects.toMatchObject({ code: 'file-missing' })
+  } finally {
+    await fleet.close()
+  }
+})
 
 test('what was finished counts once, for its tenant and its day', async () => {
   const [one, other] = recordings as [FleetRecording, FleetRecording]

@@ -149,7 +149,8 @@ test('a fleet holds the same', async () => {
   await archive.put('call.mp4', { bytes: Buffer.from('call') })
   const tag = (await archive.facts('call.mp4'))?.tag ?? ''
   const { signal } = new AbortController()
-  const processes = new StageProcesses({ folder: join(folder, 'work'), threads: 1, nice: 0 })
+  const onBug = (id: string): void => expect.fail(id)
+  const processes = new StageProcesses({ folder: join(folder, 'work'), threads: 1, nice: 0, onBug })
   const kept = new KeptSessions({ folder: join(folder, 'kept') })
   const tools = { home: library.home, processes, kept, signal, checkpoint: null }
   const verify = async (id: string, policy: Policy, end: ReturnType<typeof ended>) => {

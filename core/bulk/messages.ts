@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Bug } from '../contract/bug.ts'
 import { BulkWishes } from '../contract/bulk/records.ts'
 import { ErrorCode } from '../contract/errors.ts'
 import { UiLanguage } from '../contract/language.ts'
@@ -71,8 +72,7 @@ export const FromWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('leaves'), stage: StageName }),
   z.object({ kind: z.literal('pieces'), stage: StageName, count: z.int() }),
   z.object({ kind: z.literal('progress'), progress: Progress }),
-  /** A throw that nobody expected: its name and the places in the code, never its message. */
-  z.object({ kind: z.literal('bug'), id: z.string(), name: z.string(), stack: z.array(z.string()) }),
+  z.object({ kind: z.literal('bug'), id: z.string(), bug: Bug }),
   z.object({ kind: z.literal('ended'), end: WorkEnd, memory: z.number() }),
 ])
 export type FromWorker = z.infer<typeof FromWorker>

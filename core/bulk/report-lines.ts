@@ -5,7 +5,7 @@ import { type BulkItem, ItemState } from '../contract/bulk/records.ts'
 import { filled, type UiLanguage } from '../contract/language.ts'
 import { explained } from '../contract/sentences.ts'
 import type { Library } from '../library.ts'
-import { reportWords, stateWords } from './report-words.ts'
+import { reportWords, stateWords, whyHeld } from './report-words.ts'
 
 /** Rows read at once. */
 const page = 500
@@ -34,15 +34,13 @@ export function* reportLines(library: Library, job: BulkJobRecord, language: UiL
 }
 
 function explanationOf(library: Library, job: BulkJobRecord, item: BulkItemRecord, language: UiLanguage): string {
-  const word = (name: keyof typeof reportWords, data: Record<string, string | number>): string =>
-    filled(reportWords[name][language], data)
   if (item.code !== null) {
     const { says, next } = explained(item.code, { file: item.path || basename(job.source), id: '' }, language)
     return `${says} ${next}`
   }
   if (item.state === 'duplicate' && item.duplicateOf !== null)
-    return word('sameAs', { path: library.database.bulkItems.get(job.id, item.duplicateOf)?.path ?? '' })
-  if (item.state !== 'needs-person') return ''
-  if (item.leaks > 0) return word('leaks', { count: item.leaks })
-  return item.doubts > 0 ? word('doubts', { count: item.doubts }) : word('person', {})
+    return filled(reportWords.sameAs[language], {
+      path: library.database.bulkItems.get(job.id, item.duplicateOf)?.path ?? '',
+    })
+  return item.state === 'needs-person' ? whyHeld(item, language) : ''
 }

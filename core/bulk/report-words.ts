@@ -1,5 +1,5 @@
 import type { ItemState } from '../contract/bulk/records.ts'
-import type { Bilingual } from '../contract/language.ts'
+import { type Bilingual, filled, type UiLanguage } from '../contract/language.ts'
 
 /** The words of a bulk job's report. */
 export const reportWords = {
@@ -29,6 +29,15 @@ export const reportWords = {
     en: '{count} doubt(s) that the policy leaves to a person.',
   },
 } satisfies Record<string, Bilingual>
+
+/** Why a verified result waits for a person. */
+export function whyHeld(
+  { leaks, doubts }: { readonly leaks: number; readonly doubts: number },
+  language: UiLanguage,
+): string {
+  if (leaks > 0) return filled(reportWords.leaks[language], { count: leaks })
+  return doubts > 0 ? filled(reportWords.doubts[language], { count: doubts }) : reportWords.person[language]
+}
 
 export const stateWords: Readonly<Record<ItemState, Bilingual>> = {
   waiting: { fr: 'en attente', en: 'waiting' },

@@ -1,5 +1,6 @@
 import type { BulkItemRecord } from '../../native/database/bulk-items.ts'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
+import { asError } from '../contract/bug.ts'
 import type { BulkLive, PauseReason } from '../contract/bulk/records.ts'
 import { type ErrorCode, StudioError } from '../contract/errors.ts'
 import type { UiLanguage } from '../contract/language.ts'
@@ -203,8 +204,7 @@ export class Runner {
     else if (message.kind === 'progress' && item) {
       slot.progress = message.progress
       this.#options.onEvent({ kind: 'progress', item, progress: message.progress })
-    } else if (message.kind === 'bug')
-      this.#options.onBug(message.id, Object.assign(new Error(message.name), { stack: message.stack.join('\n') }))
+    } else if (message.kind === 'bug') this.#options.onBug(message.id, asError(message.bug))
     else if (message.kind === 'ended' && item) this.#guarded(() => this.#ended(slot, item, message.end, message.memory))
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readSync, rmSync } from 'node:fs'
 import { tryLock } from '../../native/database/lock.ts'
+import { bugOf } from '../contract/bug.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { Piece } from '../contract/piece.ts'
 import type { StageName } from '../contract/progress.ts'
@@ -107,8 +108,7 @@ async function work(request: ProcessRequest, keepsRender: boolean): Promise<Work
     if (isCancelled(error)) return { outcome: 'failed', session, code: 'cancelled', data: {} }
     if (error instanceof StudioError) return { outcome: 'failed', session, code: error.code, data: { ...error.data } }
     const id = randomUUID().slice(0, 8)
-    const stack = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
-    say({ kind: 'bug', id, name: error instanceof Error ? error.name : typeof error, stack })
+    say({ kind: 'bug', id, bug: bugOf(error) })
     return { outcome: 'failed', session, code: 'internal', data: { id } }
   }
 }

@@ -5,7 +5,7 @@ import { wholeObject } from '../../native/store/whole-object.ts'
 import { recordingNames } from '../bulk/signature.ts'
 import { checkCancelled } from '../contract/errors.ts'
 import { canonical } from '../job-key.ts'
-import { FleetRecording, type FleetTask, SessionEnd } from './records.ts'
+import { FleetRecording, type FleetTask, SessionEnd, type SessionEndNoted } from './records.ts'
 
 /** Recordings in one piece of the list. */
 const pieceLength = 500
@@ -83,7 +83,7 @@ export async function noteSessionEnd(
   task: FleetTask,
   archive: string,
   { id }: FleetRecording,
-  end: SessionEnd,
+  end: SessionEndNoted,
 ): Promise<void> {
   const work = await openStore(task.work)
   try {

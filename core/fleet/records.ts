@@ -64,9 +64,17 @@ export type PieceEnd = z.infer<typeof PieceEnd>
 export const SessionEnd = z.object({
   key: z.string(),
   outcome: z.enum(['clean', 'needs-person', 'failed']),
-  code: ErrorCode.nullable(),
+  /** Of another version of the program it may be one that this one does not know. */
+  code: ErrorCode.nullable().catch('internal'),
+  /** Number of a throw that nobody expected, under which the log of the machine that met it tells the rest; else empty. */
+  bug: z.string().default(''),
   folder: z.string().nullable(),
+  /** What verification found, and doubts that the policy leaves to a person. */
+  leaks: z.int().default(0),
+  doubts: z.int().default(0),
   /** Seconds of recording that were finished now. */
   duration: z.number().default(0),
 })
 export type SessionEnd = z.infer<typeof SessionEnd>
+/** What a machine says of it. */
+export type SessionEndNoted = z.input<typeof SessionEnd>

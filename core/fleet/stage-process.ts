@@ -1,6 +1,7 @@
 import { bigProcess } from '../bulk/big-process.ts'
 import type { FromWorker, WorkEnd } from '../bulk/messages.ts'
 import { Worker } from '../bulk/worker.ts'
+import type { Bug } from '../contract/bug.ts'
 import { checkCancelled, StudioError } from '../contract/errors.ts'
 import type { Piece } from '../contract/piece.ts'
 import type { Progress, StageName } from '../contract/progress.ts'
@@ -37,16 +38,30 @@ export interface Worked {
   readonly pieces: number
 }
 
+/** Told of a throw that nobody expected. @param id what the activity's failure names it by */
+export type OnBug = (id: string, where: string, bug: Bug) => void
+
+export interface StageProcessOptions {
+  /** Absolute path of a folder that is not there yet. */
+  readonly home: string
+  readonly threads: number
+  /** 0..19: how far behind other programs it stands. */
+  readonly nice: number
+  readonly onBug: OnBug
+}
+
 /** A process for stages, one after the other, of whatever session: the library in its folder is that of the next one. */
 export class StageProcess {
   /** Absolute path of the folder of the library that it works in; nobody has it open between two stages. */
   readonly home: string
   readonly #worker: Worker
+  readonly #onBug: OnBug
   #hear: (message: FromWorker) => void = () => undefined
   #isFit = true
 
-  constructor({ home, threads, nice }: { readonly home: string; readonly threads: number; readonly nice: number }) {
+  constructor({ home, threads, nice, onBug }: StageProcessOptions) {
     this.home = home
+    this.#onBug = onBug
     this.#worker = new Worker({ home, threads, nice, pace: '' }, (message) => this.#hear(message))
     void this.#worker.gone.then(() => {
       this.#isFit = false
@@ -91,6 +106,7 @@ export class StageProcess {
     }
     this.#hear = (message) => {
       if (message.kind === 'progress') onProgress(message.progress)
+      else if (message.kind === 'bug') this.#onBug(message.id, stage, message.bug)
       else if (message.kind === 'ended') {
         this.#isFit = wasFit && message.memory <= bigProcess
         ended.resolve(message.end)

@@ -20,7 +20,7 @@ import { withLibrary } from './session-library.ts'
 import { StageProcesses } from './stage-processes.ts'
 
 /** What the next stage does to its process: goes on as it should, comes in pieces, or one of the faults. */
-type Does = 'well' | 'is cut' | 'grows' | 'dies' | 'fails' | 'hears nothing'
+type Does = 'well' | 'is cut' | 'grows' | 'dies' | 'fails' | 'throws' | 'hears nothing'
 
 /** In place of worker processes: what they are told, and how many there are. */
 const told: { starts: number; ended: number; does: Does; seen: string[]; atOnce: number } = vi.hoisted(() => ({
@@ -72,11 +72,15 @@ vi.mock('../bulk/worker.ts', () => ({
       if (told.does === 'dies') return this.#gone()
       if (told.does === 'hears nothing') return this.#hear({ kind: 'wants', stage: 'import' })
       if (told.does === 'fails') return this.#end('media-damaged', 0)
+      if (told.does === 'throws') {
+        this.#hear({ kind: 'bug', id: '1234abcd', bug: { name: 'TypeError', code: null, stack: ['    at verify'] } })
+        return this.#end('internal', 0, { id: '1234abcd' })
+      }
       this.#hear({ kind: 'wants', stage: told.does === 'is cut' ? 'render' : 'publish' })
     }
 
-    #end(code: 'media-damaged' | 'cancelled', memory: number): void {
-      this.#hear({ kind: 'ended', end: { outcome: 'failed', session: null, code, data: {} }, memory })
+    #end(code: 'media-damaged' | 'cancelled' | 'internal', memory: number, data = {}): void {
+      this.#hear({ kind: 'ended', end: { outcome: 'failed', session: null, code, data }, memory })
     }
 
     #gone(): void {
@@ -100,6 +104,8 @@ const archive = new FolderStore(at('archive'))
 let task: FleetTask
 let processes: StageProcesses
 let kept: KeptSessions
+const bugs: unknown[] = []
+const onBug = (...bug: unknown[]): void => void bugs.push(bug)
 let round = 0
 
 beforeAll(async () => {
@@ -111,7 +117,7 @@ beforeAll(async () => {
 beforeEach(() => {
   Object.assign(told, { starts: 0, ended: 0, does: 'well', seen: [], atOnce: 0 })
   round += 1
-  processes = new StageProcesses({ folder: at(`work ${round}`), threads: 1, nice: 0 })
+  processes = new StageProcesses({ folder: at(`work ${round}`), threads: 1, nice: 0, onBug })
   kept = new KeptSessions({ folder: at(`kept ${round}`), spare: 0 })
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -187,6 +193,14 @@ test.each<Does>(['grows', 'dies', 'fails'])('a process is not used again after a
   await processes.close()
 })
 
+test('a throw in a stage’s process is told where its machine keeps such things, by the number that its failure has', async () => {
+  told.does = 'throws'
+  const done = stage(await recorded('ada'), 'verify')
+  await expect(done).rejects.toMatchObject({ code: 'internal', data: { id: '1234abcd' } })
+  expect(bugs.splice(0)).toEqual([['1234abcd', 'verify', { name: 'TypeError', code: null, stack: ['    at verify'] }]])
+  await processes.close()
+})
+
 test('stopped, native work that hears nothing is ended within five seconds, and nothing of the session stays', async () => {
   const ada = await recorded('ada')
   told.does = 'hears nothing'
@@ -207,7 +221,7 @@ test('stopped, native work that hears nothing is ended within five seconds, and 
 })
 
 test('stages at the same time have processes of their own; one that nobody needs ends', async () => {
-  processes = new StageProcesses({ folder: at(`work ${round}`), threads: 1, nice: 0, idle: 1 })
+  processes = new StageProcesses({ folder: at(`work ${round}`), threads: 1, nice: 0, idle: 1, onBug })
   const [ada, ben] = [await recorded('ada'), await recorded('ben')]
   await Promise.all([stage(ada, 'import'), stage(ben, 'import')])
   expect(told.starts).toBe(2)

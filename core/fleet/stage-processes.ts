@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { StageProcess } from './stage-process.ts'
+import { type OnBug, StageProcess } from './stage-process.ts'
 
 /** Milliseconds without work after which a process is ended. */
 const idleFor = 30_000
@@ -12,6 +12,7 @@ export interface StageProcessOptions {
   readonly threads: number
   /** 0..19: how far behind other programs they stand. */
   readonly nice: number
+  readonly onBug: OnBug
   /** Milliseconds without work after which one is ended. */
   readonly idle?: number
 }
@@ -41,8 +42,8 @@ export class StageProcesses {
       if (rested.process.isFit) return rested.process
       void this.#end(rested.process)
     }
-    const { folder, threads, nice } = this.#options
-    const process = new StageProcess({ home: join(folder, randomUUID()), threads, nice })
+    const { folder, threads, nice, onBug } = this.#options
+    const process = new StageProcess({ home: join(folder, randomUUID()), threads, nice, onBug })
     this.#all.add(process)
     return process
   }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, mkdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
+import { bugOf } from '../../core/contract/bug.ts'
 import { type ErrorCode, type ErrorData, isCancelled, StudioError } from '../../core/contract/errors.ts'
 import type { Bilingual, UiLanguage } from '../../core/contract/language.ts'
 import { explained } from '../../core/contract/sentences.ts'
 import { noticedFull } from '../../core/contract/system-errors.ts'
+import { keepBug } from './bug-log.ts'
 
 /** What goes wrong, as it is told. */
 export interface Failure {
@@ -53,22 +54,7 @@ function knownAs(thrown: unknown, home: string): { code: ErrorCode; data: ErrorD
   if (error instanceof StudioError) return error
   if (isCancelled(error)) return { code: 'cancelled', data: {} }
   const id = randomUUID().slice(0, 8)
-  writeBug(id, error, home)
-  return { code: 'internal', data: { id } }
-}
-
-/** Keeps where a bug happened, not what it says: messages of libraries may repeat content. */
-function writeBug(id: string, error: unknown, home: string): void {
-  const stack = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
-  const name = error instanceof Error ? error.name : typeof error
-  try {
-    mkdirSync(join(home, 'log'), { recursive: true, mode: 0o700 })
-    appendFileSync(
-      join(home, 'log', 'bugs.jsonl'),
-      `${JSON.stringify({ id, at: new Date().toISOString(), name, stack })}\n`,
-    )
-  } catch {
-    // A library that cannot be written to is reported by what failed, not by its log.
-  }
+  keepBug(home, id, bugOf(error))
   if (process.env.ESTOMPE_DEBUG) console.error(error)
+  return { code: 'internal', data: { id } }
 }

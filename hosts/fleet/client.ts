@@ -1,5 +1,6 @@
 import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client'
-import { StudioError } from '../../core/contract/errors.ts'
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common'
+import { ErrorCode, StudioError } from '../../core/contract/errors.ts'
 import type { ArchiveJob, Counts } from './jobs.ts'
 import type { archive } from './workflows.ts'
 
@@ -31,13 +32,19 @@ export async function connectFleet({ temporal, namespace }: FleetAddress) {
         throw error
       }
     },
-    /** Waits for the end of a tenant's archive; null when somebody stopped it. */
+    /**
+     * Waits for the end of a tenant's archive; null when somebody stopped it.
+     * @throws StudioError why the archive itself could not go on, as one of its activities said
+     */
     async ended(tenant: string): Promise<Counts | null> {
       try {
         return await workflow.getHandle<typeof archive>(workflowOf(tenant)).result()
       } catch (error) {
-        if (error instanceof WorkflowFailedError && error.cause?.name === 'CancelledFailure') return null
-        throw error
+        if (!(error instanceof WorkflowFailedError)) throw error
+        if (error.cause?.name === 'CancelledFailure') return null
+        const said = error.cause instanceof ActivityFailure ? error.cause.cause : error.cause
+        const code = said instanceof ApplicationFailure ? ErrorCode.safeParse(said.type).data : undefined
+        throw code === undefined ? error : new StudioError(code, { file: tenant }, error)
       }
     },
     /** Asks a tenant's archive to stop; native work stops with it. */

@@ -1,6 +1,6 @@
 import { StudioError } from '../../core/contract/errors.ts'
 import { archiveOf } from '../../core/fleet/archive.ts'
-import type { FleetRecording, FleetTask, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
+import type { FleetRecording, FleetTask, SessionEndNoted, StageEnd } from '../../core/fleet/records.ts'
 import type { Database } from '../../knowledge/server/database/database.ts'
 import { openPostgres } from '../../knowledge/server/database/postgres.ts'
 
@@ -12,7 +12,7 @@ export interface FleetResults {
   /** @throws StudioError `store-unreachable` */
   noteStage(task: FleetTask, recording: FleetRecording, end: StageEnd): Promise<void>
   /** @throws StudioError `store-unreachable` */
-  noteSession(task: FleetTask, recording: FleetRecording, end: SessionEnd): Promise<void>
+  noteSession(task: FleetTask, recording: FleetRecording, end: SessionEndNoted): Promise<void>
   close(): Promise<void>
 }
 

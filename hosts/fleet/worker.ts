@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { StudioError } from '../../core/contract/errors.ts'
 import { KeptSessions } from '../../core/fleet/kept-sessions.ts'
+import type { OnBug } from '../../core/fleet/stage-process.ts'
 import { StageProcesses } from '../../core/fleet/stage-processes.ts'
 import type { Studio } from '../../core/studio.ts'
 import { activitiesOn } from './activities.ts'
@@ -25,6 +26,7 @@ export interface FleetWorkerOptions {
   readonly results: string | null
   readonly signal: AbortSignal
   readonly onReady: () => void
+  readonly onBug: OnBug
 }
 
 /**
@@ -43,10 +45,11 @@ export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions
   const results = options.results === null ? null : await openResults(options.results)
   const workplace = studio.library().begin(`fleet-${randomUUID()}`)
   const { scratch } = workplace
-  const processes = new StageProcesses({ folder: join(scratch, 'work'), threads: studio.threads, nice: options.nice })
+  const { nice, onBug } = options
+  const processes = new StageProcesses({ folder: join(scratch, 'work'), threads: studio.threads, nice, onBug })
   const kept = new KeptSessions({ folder: join(scratch, 'kept') })
   try {
-    const activities = activitiesOn({ home: studio.home, processes, kept, results })
+    const activities = activitiesOn({ home: studio.home, processes, kept, results, onBug })
     const shared = { connection, namespace: options.namespace, shutdownGraceTime: '1s' as const }
     const workers = await Promise.all([
       Worker.create({

@@ -11,6 +11,7 @@ import {
   patched,
   proxyActivities,
   sleep,
+  TimeoutFailure,
 } from '@temporalio/workflow'
 import type { StageName } from '../../core/contract/progress.ts'
 import type { FleetRecording, PieceEnd, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
@@ -110,25 +111,30 @@ export async function archive(job: ArchiveJob): Promise<Counts> {
 async function ended({ task, pace }: ArchiveJob, recording: FleetRecording): Promise<SessionEnd> {
   const { key } = recording
   try {
-    const { outcome, folder, duration } = await executeChild(session, {
+    const { outcome, folder, leaks, doubts, duration } = await executeChild(session, {
       workflowId: `estompe-session-${recording.id}`,
       // What is done is not done again; what failed gets another chance when somebody asks again.
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       args: [{ task, recording, pace }],
     })
-    return { key, outcome: outcome === 'clean' ? 'clean' : 'needs-person', code: null, folder, duration }
+    const known = { key, code: null, bug: '', folder, leaks, doubts, duration }
+    return { ...known, outcome: outcome === 'clean' ? 'clean' : 'needs-person' }
   } catch (error) {
     if (isCancellation(error)) throw error
-    if (error instanceof WorkflowExecutionAlreadyStartedError)
-      return { key, outcome: 'failed', code: 'bulk-busy', folder: null, duration: 0 }
-    return { key, outcome: 'failed', code: codeIn(error), folder: null, duration: 0 }
+    return { key, outcome: 'failed', ...failureIn(error), folder: null, leaks: 0, doubts: 0, duration: 0 }
   }
 }
 
-/** The code that an activity gave, however deep. */
-function codeIn(error: unknown): SessionEnd['code'] {
-  if (error instanceof ApplicationFailure) return (error.type ?? 'internal') as SessionEnd['code']
-  if (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) return codeIn(error.cause)
-  return 'internal'
+/** The code that an activity gave, however deep, and the number of a bug with it. */
+function failureIn(error: unknown): Pick<SessionEnd, 'code' | 'bug'> {
+  if (error instanceof ApplicationFailure) {
+    const [, bug = ''] = /^internal (\w+)$/.exec(error.message) ?? []
+    return { code: (error.type ?? 'internal') as SessionEnd['code'], bug }
+  }
+  // Machine after machine fell silent with it.
+  if (error instanceof TimeoutFailure) return { code: 'work-died', bug: '' }
+  if (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) return failureIn(error.cause)
+  if (error instanceof WorkflowExecutionAlreadyStartedError) return { code: 'bulk-busy', bug: '' }
+  return { code: 'internal', bug: '' }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { StudioError } from '../../core/contract/errors.ts'
+import { bugLines, bugOf } from '../../core/contract/bug.ts'
 import { defaultHome } from '../../core/library-home.ts'
 import { createStudio } from '../../core/studio.ts'
 import { openTypedTextMask } from '../../core/typed-text.ts'
@@ -54,13 +54,7 @@ export async function startKnowledgeBase(options: KnowledgeHostOptions): Promise
       origin,
       port,
       host,
-      onBug: (id, error, where) => {
-        // The stack names code, never content; the message of a foreign error might.
-        const stack =
-          error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
-        const cause = error instanceof StudioError ? error.code : error instanceof Error ? error.name : typeof error
-        log([`[${id}] ${where}: ${cause}`, ...stack.slice(0, 6)].join('\n'))
-      },
+      onBug: (id, error, where) => log(bugLines(id, where, bugOf(error))),
     })
   const base = await (options.port === undefined ? onLastPort(folder, open) : open(options.port)).catch(
     async (error: unknown) => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { StudioError } from '../../core/contract/errors.ts'
+import { bugLines, bugOf } from '../../core/contract/bug.ts'
 import type { UiLanguage } from '../../core/contract/language.ts'
 import { StudioGate } from '../../core/handlers/gate.ts'
 import type { StudioDesk } from '../../core/handlers/studio-desk.ts'
@@ -31,10 +31,7 @@ export interface StudioHost {
 export async function startStudioHost({ port, language, log, home }: StudioHostOptions): Promise<StudioHost> {
   const bundle = await buildInterface(log)
   const onBug = (id: string, error: unknown, where: string): void => {
-    // The stack names code, never content; the message of a foreign error might.
-    const stack = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
-    const cause = error instanceof StudioError ? error.code : error instanceof Error ? error.name : typeof error
-    log([`[${id}] ${where}: ${cause}`, ...stack.slice(0, 6)].join('\n'))
+    log(bugLines(id, where, bugOf(error)))
   }
   const knowledge = openWhenAsked(() => ({ log, home: gate.home }))
   const gate = await StudioGate.open({

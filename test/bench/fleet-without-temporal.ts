@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { type Bug, bugLines } from '../../core/contract/bug.ts'
 import { listArchive, noteSessionEnd, pieceOf } from '../../core/fleet/archive.ts'
 import { KeptSessions } from '../../core/fleet/kept-sessions.ts'
 import { FleetTask } from '../../core/fleet/records.ts'
@@ -13,7 +14,8 @@ import { createStudio } from '../../core/studio.ts'
 const studio = createStudio()
 process.env.ESTOMPE_MODELS_DIR ??= join(studio.home, 'models')
 const { scratch } = studio.library().begin('fleet-without-temporal')
-const processes = new StageProcesses({ folder: join(scratch, 'work'), threads: studio.threads, nice: 0 })
+const onBug = (id: string, where: string, bug: Bug): void => void process.stderr.write(`${bugLines(id, where, bug)}\n`)
+const processes = new StageProcesses({ folder: join(scratch, 'work'), threads: studio.threads, nice: 0, onBug })
 const kept = new KeptSessions({ folder: join(scratch, 'kept') })
 const { signal } = new AbortController()
 const tools = { home: studio.home, processes, kept, signal, checkpoint: null }

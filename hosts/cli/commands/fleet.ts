@@ -1,6 +1,8 @@
+import { whyHeld } from '../../../core/bulk/report-words.ts'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { explained } from '../../../core/contract/sentences.ts'
 import { endsOf, listArchive } from '../../../core/fleet/archive.ts'
+import type { SessionEnd } from '../../../core/fleet/records.ts'
 import { createStudio } from '../../../core/studio.ts'
 import { needed, readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
@@ -56,6 +58,13 @@ export const fleetCommand: Command = async (args, terminal, signal) => {
     if (end === 'detached') return detached(terminal, tenant)
     for await (const session of endsOf(task, archive)) tell(terminal, session)
     if (terminal.json) terminal.printJson({ event: 'end', archive, counts: end })
+    else if (end !== null && end['needs-person'] > 0)
+      terminal.note(
+        terminal.say({
+          fr: `${end['needs-person']} à regarder : « estompe fleet bring » les amène dans la bibliothèque de qui décide.`,
+          en: `${end['needs-person']} need a person: “estompe fleet bring” brings them into the library of whoever decides.`,
+        }),
+      )
     if (end === null) return exitCodes.cancelled
     return end.failed > 0 ? exitCodes.failed : end['needs-person'] > 0 ? exitCodes.leaks : exitCodes.clean
   } finally {
@@ -73,17 +82,13 @@ function detached(terminal: Terminal, tenant: string): number {
   return exitCodes.cancelled
 }
 
-function tell(
-  terminal: Terminal,
-  {
-    key,
-    outcome,
-    code,
-    folder,
-  }: { key: string; outcome: string; code: Parameters<typeof explained>[0] | null; folder: string | null },
-): void {
-  const error = code === null ? null : { code, ...explained(code, { file: key }, terminal.language) }
-  if (terminal.json) terminal.printJson({ event: 'result', input: key, outcome, folder, error })
+/** One recording: where its result lies, or why there is none and what to do. */
+function tell(terminal: Terminal, { key, outcome, code, bug, folder, leaks, doubts }: SessionEnd): void {
+  const { language } = terminal
+  const error = code === null ? null : { code, ...explained(code, { file: key, id: bug }, language) }
+  const explanation = outcome === 'needs-person' ? whyHeld({ leaks, doubts }, language) : null
+  if (terminal.json)
+    terminal.printJson({ event: 'result', input: key, outcome, folder, leaks, doubts, explanation, error })
   else if (error) terminal.print(`${key}: ${error.says}\n  ${error.next}`)
-  else terminal.print(`${key}: ${folder ?? outcome}`)
+  else terminal.print(`${key}: ${folder ?? explanation ?? outcome}`)
 }

@@ -1,9 +1,11 @@
+import { bugLines } from '../../../core/contract/bug.ts'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { readVault } from '../../../core/keeping/vault.ts'
 import { defaultHome } from '../../../core/library-home.ts'
 import { createStudio } from '../../../core/studio.ts'
 import { needs } from '../../fleet/jobs.ts'
 import { needed, readArguments } from '../arguments.ts'
+import { keepBug } from '../bug-log.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { loadFleet } from '../fleet-package.ts'
@@ -36,6 +38,11 @@ export const workerCommand: Command = async (args, terminal, signal) => {
       onReady: () => {
         if (terminal.json) terminal.printJson({ event: 'ready', needs: taken })
         else terminal.note(terminal.say({ fr: `Au travail pour ${temporal}.`, en: `Working for ${temporal}.` }))
+      },
+      // On standard error, which is what is kept of a container.
+      onBug: (id, where, bug) => {
+        keepBug(studio.home, id, bug)
+        terminal.note(bugLines(id, where, bug))
       },
     })
     return exitCodes.clean
