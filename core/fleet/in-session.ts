@@ -77,6 +77,7 @@ export async function inSession<T>(
     if (before) {
       isGoingOn = before.outcome === 'going-on'
       if (isGoingOn) await kept.leave(home)
+      else await library.tidy()
       return done(before)
     }
     const path = await kept.recording(source, signal)

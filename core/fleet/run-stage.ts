@@ -55,6 +55,8 @@ export async function runStage(
         const isAlone = clean && goesAlone(task.policy, doubts) && !(await isWithPeople(out, identity, signal))
         const outcome = isAlone ? 'clean' : 'needs-person'
         const report = folder === null ? null : await sha256OfFile(join(folder, 'report.json'), signal)
+        // Of two machines that verified it, the one that is late leaves alone what the other has delivered.
+        await library.refuseOvertaken()
         // What the policy wants a person for is not handed over.
         const place = await keepIn(out, identity, { path: recording.key }, outcome === 'clean' ? folder : null, signal)
         if (outcome === 'clean')

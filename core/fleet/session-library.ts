@@ -32,15 +32,20 @@ export const databaseName = 'library.db'
 export interface SessionLibrary {
   /** How the stage ended, when a machine has done it. */
   ended(stage: StageName): StageEnd | null
+  /** @throws StudioError `conflict` when another machine handed on something since the library was brought */
+  refuseOvertaken(): Promise<void>
   /** Hands on what the library holds now. @throws StudioError `conflict` when another machine did so meanwhile */
   handOn(end: StageEnd): Promise<void>
+  /** Takes away what an interruption left of a session that is over. */
+  tidy(): Promise<void>
 }
 
 /**
  * Brings the library of a session here: of what an earlier stage left, what is still the same stays.
  * @param home absolute path of a folder, empty or not there, or with an earlier state of the session's library that
  *   nobody has open
- * @throws StudioError `object-altered`, `disk-full`, and what the store answers
+ * @throws StudioError `object-altered`, `disk-full`, `conflict` when another machine handed on something meanwhile, and what
+ *   the store answers
  */
 export async function bringLibrary(
   store: ObjectStore,
@@ -51,14 +56,31 @@ export async function bringLibrary(
   const stateKey = stateKeyOf(id)
   await mkdir(home, { recursive: true, mode: 0o700 })
   const seen = await stateOf(store, stateKey, signal)
+  const refuseOvertaken = async (): Promise<void> => {
+    const now = await store.facts(stateKey, signal)
+    if ((now?.tag ?? null) !== seen.tag) throw new StudioError('conflict', { file: stateKey })
+  }
   const wanted = new Set(seen.state.files.map(({ path }) => path))
   for (const path of await pathsIn(home)) if (!wanted.has(path)) await rm(placeOf(home, path))
   for (const { path, size, sha256 } of seen.state.files) {
     if ((await sha256OfFile(placeOf(home, path), signal).catch(() => null)) === sha256) continue
-    const there = await fetchObject(store, objectKey(id, sha256), placeOf(home, path), { signal })
+    const there = await fetchObject(store, objectKey(id, sha256), placeOf(home, path), { signal }).catch(
+      async (error: unknown) => {
+        // Who hands on takes away what only an earlier state had.
+        if (error instanceof StudioError && error.code === 'file-missing') await refuseOvertaken()
+        throw error
+      },
+    )
     if (there.sha256 !== sha256 || there.size !== size) throw new StudioError('object-altered', { file: stateKey })
   }
+  const leftBeside = async (files: State['files']): Promise<string[]> => {
+    const needed = new Set(files.map(({ sha256 }) => objectKey(id, sha256)))
+    const left: string[] = []
+    for await (const { key } of store.list(objectsOf(id), signal)) if (!needed.has(key)) left.push(key)
+    return left
+  }
   return {
+    refuseOvertaken,
     ended: (stage) => seen.state.ended.find((end) => end.stage === stage) ?? null,
     async handOn(end) {
       const files = await filesOf(home, signal, end.outcome === 'clean')
@@ -67,11 +89,14 @@ export async function bringLibrary(
         if (!known.has(sha256)) await store.put(objectKey(id, sha256), { path: placeOf(home, path) }, { signal })
       const state: State = { version: 1, files, ended: [...seen.state.ended, end] }
       const onlyIf = seen.tag === null ? 'absent' : { tag: seen.tag }
+      // What nobody needs any more, the stage's checkpoints among it, whoever left them: as it is before the next stage may
+      // begin, which puts objects there that this one knows nothing of.
+      const left = await leftBeside(files)
       await store.put(stateKey, { bytes: Buffer.from(JSON.stringify(state)) }, { onlyIf, signal })
-      // What nobody needs any more, the stage's checkpoints among it, whoever left them.
-      const needed = new Set(files.map(({ sha256 }) => objectKey(id, sha256)))
-      for await (const { key } of store.list(objectsOf(id), signal))
-        if (!needed.has(key)) await store.remove(key, signal)
+      for (const key of left) await store.remove(key, signal)
+    },
+    async tidy() {
+      for (const key of await leftBeside(seen.state.files)) await store.remove(key, signal)
     },
   }
 }
@@ -96,6 +121,9 @@ async function stateOf(
     const { facts, bytes } = await wholeObject(store, key, { signal })
     return { state: State.parse(JSON.parse(bytes.toString())), tag: facts.tag }
   } catch (error) {
+    // Replaced between two looks at it: whoever asks again finds what another machine handed on.
+    if (error instanceof StudioError && error.code === 'source-changed')
+      throw new StudioError('conflict', { file: key }, error)
     if (!(error instanceof StudioError && error.code === 'file-missing')) throw error
     return { state: { version: 1, files: [], ended: [] }, tag: null }
   }

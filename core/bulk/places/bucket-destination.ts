@@ -133,9 +133,17 @@ async function placeFor(
   return { place: named(), isOwn: false }
 }
 
-/** Null when it is no marker of this program. */
+/** Null when it is no marker of this program, or went meanwhile: whose it is replaces the result. */
 async function markerOf(store: ObjectStore, place: string, signal: AbortSignal): Promise<Marker | null> {
-  const { bytes } = await wholeObject(store, `${place}/${marker}`, { signal })
+  let bytes: Buffer
+  try {
+    bytes = (await wholeObject(store, `${place}/${marker}`, { signal })).bytes
+  } catch (error) {
+    if (error instanceof StudioError && error.code === 'file-missing') return null
+    // Written anew between two looks: it says whose it is all the same.
+    if (error instanceof StudioError && error.code === 'source-changed') return markerOf(store, place, signal)
+    throw error
+  }
   try {
     return Marker.parse(JSON.parse(bytes.toString()))
   } catch {
