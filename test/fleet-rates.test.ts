@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Context, heartbeat } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { NativeConnection, Runtime, type Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FleetRecording, FleetTask } from '../core/fleet/records.ts'
 import { noteSpent, spentOn } from '../core/fleet/spending.ts'
 import { connectFleet } from '../hosts/fleet/client.ts'
-import { type Activities, type ArchiveJob, needs, queueOf } from '../hosts/fleet/jobs.ts'
+import { type Activities, type ArchiveJob, needs } from '../hosts/fleet/jobs.ts'
+import { silent } from '../hosts/fleet/silent.ts'
+import { temporalWorkers } from '../hosts/fleet/temporal-workers.ts'
 import { startTemporal, type TemporalServer, temporalMissing } from './support/temporal-server.ts'
 
 // The workflows on a real server; what machines would do takes no time here.
@@ -72,13 +74,10 @@ let running: Promise<unknown>
 beforeAll(async () => {
   if (temporalMissing !== null) return
   temporal = await startTemporal()
-  const nothing = (): void => undefined
-  const logger = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing }
-  Runtime.install({ shutdownSignals: [], logger })
+  Runtime.install({ shutdownSignals: [], logger: silent })
   connection = await NativeConnection.connect({ address: temporal.address })
-  const workflowsPath = join(import.meta.dirname, '../hosts/fleet/workflows.ts')
-  workers.push(await Worker.create({ connection, taskQueue: 'q', workflowsPath }))
-  for (const need of needs) workers.push(await Worker.create({ connection, taskQueue: queueOf('q', need), activities }))
+  const options = { connection, namespace: 'default', queue: 'q', needs, sessions: 8 }
+  workers.push(...(await temporalWorkers(options, activities)))
   running = Promise.all(workers.map((worker) => worker.run()))
 }, 240_000)
 afterAll(async () => {

@@ -82,9 +82,9 @@ const signEvery = (): number => Math.max(500, (Context.current().info.heartbeatT
 
 /**
  * Milliseconds between two of a stage, at most: whether it is to stop is the answer to a sign of life. Each costs Temporal
- * a write, 5 ms of processor between server and worker: a quarter of a per cent of a machine with two cores and two stages.
+ * a write, 5 ms of processor between server and worker: a tenth of a per cent of a machine with two cores and two stages.
  */
-const stopHeardIn = 2000
+const stopHeardIn = 5000
 
 /** Works with signs of life, which carry what is finished to whoever has to go on. */
 async function withSigns<T>(tools: ActivityTools, what: string, work: (tools: StageTools) => Promise<T>): Promise<T> {

@@ -53,6 +53,10 @@ export interface Activities {
   noteEnd(task: FleetTask, archive: string, recording: FleetRecording, end: SessionEnd): Promise<void>
 }
 
+/** Those that take a moment. */
+export const momentaryActivities = ['pieceOf', 'spentOn', 'noteSpent', 'noteEnd'] as const
+export type MomentaryActivity = (typeof momentaryActivities)[number]
+
 export const needs = ['gpu', 'cpu'] as const
 export type Need = (typeof needs)[number]
 export const queueOf = (queue: string, need: Need): string => `${queue}-${need}`

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { NativeConnection, Runtime } from '@temporalio/worker'
 import { StudioError } from '../../core/contract/errors.ts'
 import { KeptSessions } from '../../core/fleet/kept-sessions.ts'
 import type { OnBug } from '../../core/fleet/stage-process.ts'
 import { StageProcesses } from '../../core/fleet/stage-processes.ts'
 import type { Studio } from '../../core/studio.ts'
 import { activitiesOn } from './activities.ts'
-import { type Need, queueOf } from './jobs.ts'
+import type { Need } from './jobs.ts'
 import { openResults } from './results.ts'
 import { silent } from './silent.ts'
-import { workflowCode } from './workflow-code.ts'
+import { temporalWorkers } from './temporal-workers.ts'
 
 export interface FleetWorkerOptions {
   /** `host:port` of a Temporal server. */
@@ -50,21 +50,8 @@ export async function runFleetWorker(studio: Studio, options: FleetWorkerOptions
   const kept = new KeptSessions({ folder: join(scratch, 'kept') })
   try {
     const activities = activitiesOn({ home: studio.home, processes, kept, results, onBug })
-    const shared = { connection, namespace: options.namespace, shutdownGraceTime: '1s' as const }
-    const workers = await Promise.all([
-      Worker.create({
-        ...{ ...shared, taskQueue: options.queue },
-        workflowBundle: { code: await workflowCode() },
-      }),
-      ...options.needs.map((need) =>
-        Worker.create({
-          ...{ ...shared, taskQueue: queueOf(options.queue, need), activities },
-          maxConcurrentActivityTaskExecutions: need === 'gpu' ? 1 : options.sessions,
-          // Left alone it keeps signs of life back for most of their time-out, and with them what they carry and are answered.
-          maxHeartbeatThrottleInterval: '500ms',
-        }),
-      ),
-    ])
+    const { namespace, queue, needs, sessions } = options
+    const workers = await temporalWorkers({ connection, namespace, queue, needs, sessions }, activities)
     const stop = (): void => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
     }

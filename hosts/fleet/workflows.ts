@@ -10,12 +10,13 @@ import {
   ParentClosePolicy,
   patched,
   proxyActivities,
+  proxyLocalActivities,
   sleep,
   TimeoutFailure,
 } from '@temporalio/workflow'
 import type { StageName } from '../../core/contract/progress.ts'
 import type { FleetRecording, PieceEnd, SessionEnd, StageEnd } from '../../core/fleet/records.ts'
-import type { Activities, ArchiveJob, Counts, Need, SessionJob } from './jobs.ts'
+import type { Activities, ArchiveJob, Counts, MomentaryActivity, Need, Pace, SessionJob } from './jobs.ts'
 import { dayOf, roomToday } from './room-today.ts'
 
 // This file runs inside Temporal's sandbox, where everything has to happen the same way again, and where time stands still
@@ -82,12 +83,7 @@ async function inPieces(of: number, atOnce: number, make: (number: number) => Pr
 export async function archive(job: ArchiveJob): Promise<Counts> {
   const { task, pace, next, pieces } = job
   if (next >= pieces) return job.counts
-  const { pieceOf, noteEnd, spentOn, noteSpent } = proxyActivities<Activities>({
-    taskQueue: `${pace.queue}-cpu`,
-    heartbeatTimeout: `${pace.heartbeat}s`,
-    startToCloseTimeout: '5m',
-    retry: { initialInterval: '1s', maximumInterval: '1m' },
-  })
+  const { pieceOf, noteEnd, spentOn, noteSpent } = notes(pace)
   const counts = { ...job.counts }
   const waiting = (await pieceOf(task, job.archive, next)).reverse()
   const { tenant, secondsADay } = job
@@ -106,6 +102,22 @@ export async function archive(job: ArchiveJob): Promise<Counts> {
   }
   await Promise.all(Array.from({ length: job.atOnce }, one))
   return continueAsNew<typeof archive>({ ...job, next: next + 1, counts })
+}
+
+/**
+ * What takes a moment is done by the machine that does the workflow's step, within it: an activity of its own would cost
+ * Temporal as much as a stage. Done twice when that machine is lost meanwhile, it is the same.
+ */
+function notes({ queue, heartbeat }: Pace): Pick<Activities, MomentaryActivity> {
+  const retry = { initialInterval: '1s', maximumInterval: '5m' } as const
+  const startToCloseTimeout = '5m'
+  // Archives that were begun before go on as they began.
+  if (!patched('notes-within'))
+    return proxyActivities<Activities>({
+      ...{ taskQueue: `${queue}-cpu`, heartbeatTimeout: `${heartbeat}s`, startToCloseTimeout, retry },
+    })
+  // A step that waits for longer would have to be kept alive.
+  return proxyLocalActivities<Activities>({ startToCloseTimeout, retry, localRetryThreshold: '5s' })
 }
 
 async function ended({ task, pace }: ArchiveJob, recording: FleetRecording): Promise<SessionEnd> {

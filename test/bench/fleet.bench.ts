@@ -2,10 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { defaultModel } from '../../core/default-model.ts'
+import { listArchive } from '../../core/fleet/archive.ts'
 import type { FleetTask } from '../../core/fleet/records.ts'
 import { policyFile, policyOfFile } from '../../core/policies.ts'
+import { connectFleet } from '../../hosts/fleet/client.ts'
 import { S3Store } from '../../native/store/s3-store.ts'
-import { start } from '../support/command-line.ts'
+import { type Running, start } from '../support/command-line.ts'
 import { processorOf, treeOf } from '../support/process-tree.ts'
 import { startS3 } from '../support/s3-server.ts'
 import { sample, samplesMissing } from '../support/samples.ts'
@@ -23,6 +25,11 @@ interface FleetUse {
   readonly worker: number
   readonly server: number
 }
+
+/** How often the first call is asked for; asked again, each of its stages is known as done. */
+const warmed = 10
+
+const pace = { queue: 'estompe', heartbeat: 60, pieceSeconds: 600, piecesAtOnce: 8 }
 
 /** What one archive took while something worked on it. */
 const taken = (before: FleetUse, after: FleetUse): FleetUse => ({
@@ -45,11 +52,11 @@ const spentBy = (worker: number, server: number | null): FleetUse => {
   }
 }
 
-/** What is asked of the fleet, for those who are not the fleet. */
-async function taskOf(source: string, out: string): Promise<FleetTask> {
+/** What is asked of a fleet, and of those who are none. @param work where machines hand things on */
+async function taskOf(source: string, out: string, work: string): Promise<FleetTask> {
   const file = await policyFile('strict')
   const wishes = { policy: 'strict', mask: null, language: 'auto' as const, model: defaultModel, names: [] }
-  const places = { source, out, work: 's3://sessions/plain' }
+  const places = { source: `${source}/`, out: `${out}/`, work: `s3://sessions/${work}/` }
   return {
     ...places,
     wishes,
@@ -67,7 +74,8 @@ async function work(plain: ChildProcess, task: FleetTask): Promise<void> {
 
 /**
  * What Temporal costs: the same short calls by a bulk job, by the stages of a fleet without Temporal, and by a worker of a
- * fleet, in turns. The last two have done one call before, as they do for days.
+ * fleet, in turns. The last two have done one call before, and have been asked for it again until what they run is compiled,
+ * as it is for days.
  */
 export default {
   id: 'fleet',
@@ -82,13 +90,17 @@ export default {
     Object.assign(process.env, s3.env, { ESTOMPE_ENCODER: 'libx264' })
     const temporal = await startTemporal()
     const at = ['--temporal', temporal.address, '--json']
-    const worker = start(['worker', ...at], { env: { ESTOMPE_HOME: join(folder, 'worker') } })
+    const begun = (home: string): Running => start(['worker', ...at], { env: { ESTOMPE_HOME: join(folder, home) } })
+    const worker = begun('worker')
+    const workers = [worker]
+    const client = await connectFleet({ temporal: temporal.address, namespace: 'default' })
+    const { signal } = new AbortController()
     const plain = fork(join(import.meta.dirname, 'fleet-without-temporal.ts'), [], {
       env: { ...process.env, ESTOMPE_HOME: join(folder, 'plain') },
     })
     try {
       await Promise.all([worker.says('"event":"ready"'), once(plain, 'message')])
-      const calls = await shortCalls(call, join(folder, 'calls'), rounds * count + 1)
+      const calls = await shortCalls(call, join(folder, 'calls'), (rounds + 1) * count + 3)
       const put = async (round: string, paths: readonly string[]): Promise<string> => {
         const archive = new S3Store({ bucket: 'archive', prefix: `${round}/` })
         for (const [number, path] of paths.entries()) await archive.put(`${number}.mp4`, { path })
@@ -98,19 +110,27 @@ export default {
       const fleet = async (source: string, out: string): Promise<FleetUse> => {
         const soFar = (): FleetUse => spentBy(worker.child.pid as number, temporal.pid)
         const began = soFar()
-        const args = ['fleet', 'run', source, '--out', out, '--work', 's3://sessions', ...at]
-        await measuredCommand(args, join(folder, 'client'))
+        const task = await taskOf(source, out, 'fleet')
+        const { archive, pieces } = await listArchive(task, 'bench', signal)
+        const limits = { tenant: 'bench', atOnce: 8, secondsADay: null }
+        const counts = { clean: 0, 'needs-person': 0, failed: 0 }
+        await client.start('bench', 'estompe', { task, archive, pieces, pace, counts, ...limits, next: 0 })
+        const ended = await client.ended('bench')
+        if (ended?.failed !== 0) throw new Error('the fleet did not do all of its archive')
         return taken(began, soFar())
       }
       const without = async (source: string, out: string): Promise<FleetUse> => {
         const soFar = (): FleetUse => spentBy(plain.pid as number, null)
         const began = soFar()
-        await work(plain, await taskOf(`${source}/`, `${out}/`))
+        await work(plain, await taskOf(source, out, 'plain'))
         return taken(began, soFar())
       }
-      const warm = await put('warm', calls.slice(rounds * count))
-      await fleet(warm, 's3://clean/warm')
-      await without(warm, 's3://clean/warm-plain')
+      const more = calls.slice(rounds * count)
+      const warm = await put('warm', more.slice(0, 1))
+      for (let time = 0; time < warmed; time++) {
+        await fleet(warm, 's3://clean/warm')
+        await without(warm, 's3://clean/warm-plain')
+      }
       const uses = { fleet: [] as FleetUse[], plain: [] as FleetUse[] }
       const bulk = { clock: 0, processor: 0 }
       let requests = 0
@@ -133,6 +153,12 @@ export default {
         for (let turn = 0; turn < turns.length; turn++) await turns[(turn + round) % turns.length]?.()
         log(`round ${round + 1} of ${rounds}`)
       }
+      // The other one does the same stages beside it, one of each kind at a time.
+      const other = begun('other worker')
+      workers.push(other)
+      await other.says('"event":"ready"')
+      await fleet(await put('warm-both', more.slice(1, 3)), 's3://clean/warm-both')
+      const both = await fleet(await put('both', more.slice(3)), 's3://clean/both')
       const sessions = rounds * count
       const stages = sum(uses.fleet, 'stages')
       const moving = sum(uses.plain, 'worker')
@@ -152,12 +178,18 @@ export default {
         told('the same, without Temporal', sum(uses.plain, 'stages') / sessions, 's'),
         told('the same, by bulk run', bulk.processor / sessions, 's'),
         told('clock beside bulk run --jobs 2', sum(uses.fleet, 'clock') / bulk.clock, 'times'),
+        told(
+          'throughput of two workers on this machine beside one',
+          sum(uses.fleet, 'clock') / rounds / both.clock,
+          'times',
+        ),
       ]
       return rows
     } finally {
+      await client.close()
       plain.disconnect()
-      worker.child.kill('SIGKILL')
-      await worker.ended
+      for (const { child } of workers) child.kill('SIGKILL')
+      await Promise.all(workers.map(({ ended }) => ended))
       await temporal.stop()
       await s3.close()
       process.env = before
