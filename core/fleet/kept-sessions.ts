@@ -99,7 +99,11 @@ export class KeptSessions {
         await mkdir(dirname(home), { recursive: true, mode: 0o700 })
         await rename(library, home)
       },
-      leave: (home) => rename(home, library),
+      async leave(home) {
+        // Of a stage that another machine had done nothing was brought but the library.
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await rename(home, library)
+      },
       giveBack: async (isGoingOn) => {
         if (isFirst && isGoingOn) await this.#keep(id, folder, hasEnded)
         else await this.#drop(folder)

@@ -179,6 +179,16 @@ test('a machine that was overtaken by another brings what has changed since', as
   await processes.close()
 })
 
+test('a stage that another machine has done is known as done by one that has nothing of the session', async () => {
+  const ada = await recorded('ada')
+  await stage(ada, 'import')
+  kept = new KeptSessions({ folder: at(`elsewhere ${round}`), spare: 0 })
+  expect(await asked(async () => expect(await stage(ada, 'import')).toMatchObject(goingOn))).not.toContain(ada.key)
+  expect(await stage(ada, 'transcribe')).toMatchObject(goingOn)
+  expect(told.seen.at(-1)).toBe('1: ada + ada')
+  await processes.close()
+})
+
 test.each<Does>(['grows', 'dies', 'fails'])('a process is not used again after a stage that %s', async (does) => {
   const [ada, ben] = [await recorded('ada'), await recorded('ben')]
   told.does = does
