@@ -17,18 +17,26 @@ const Lesson = z.object({
   questions: z.record(z.enum(['typo', 'paraphrase', 'spoken']), z.string()),
 })
 export type Lesson = z.infer<typeof Lesson>
+/** A lesson that only some kinds of questions are asked of. */
+const FurtherLesson = Lesson.extend({
+  questions: z.partialRecord(z.enum(['typo', 'paraphrase', 'spoken']), z.string()),
+})
+export type FurtherLesson = z.infer<typeof FurtherLesson>
 
 const here = import.meta.dirname
+const fixture = (name: string): unknown =>
+  JSON.parse(readFileSync(join(here, '../fixtures/knowledge', `${name}.json`), 'utf8'))
 
 /** Twenty short lessons, each with three questions that it answers: misspelt, in other words, and as one speaks. */
-export const lessons: readonly Lesson[] = Lesson.array().parse(
-  JSON.parse(readFileSync(join(here, '../fixtures/knowledge/lessons.json'), 'utf8')),
-)
+export const lessons: readonly Lesson[] = Lesson.array().parse(fixture('lessons'))
+
+/** Fifteen more with thirty questions, half of them in other words: written before words that mean the same were listed. */
+export const furtherLessons: readonly FurtherLesson[] = FurtherLesson.array().parse(fixture('further-lessons'))
 
 /** A video as it is stored and searched. */
 export type CorpusVideo = Searchable & { readonly recordedAt: string; readonly secondsASegment: number }
 
-export const ofLesson = (lesson: Lesson, recordedAt = '2025-06-01'): CorpusVideo => ({
+export const ofLesson = (lesson: FurtherLesson, recordedAt = '2025-06-01'): CorpusVideo => ({
   video: lesson.id,
   language: lesson.language,
   title: lesson.title,
