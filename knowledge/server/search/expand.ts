@@ -3,7 +3,7 @@ import type { SearchSettings } from '../../contract/search.ts'
 import type { Queries } from '../database/database.ts'
 import { foldedText } from './fold.ts'
 import type { AskedWord, ParsedQuery } from './parse.ts'
-import type { Term, Vocabulary } from './vocabulary.ts'
+import type { Known, Term, Vocabulary } from './vocabulary.ts'
 
 /** Everything that one asked word may stand for. */
 export interface WordGroup {
@@ -18,14 +18,6 @@ export interface WordGroup {
   readonly uses: number
   /** The word it was read as, when the recordings do not hold it. */
   readonly corrected: string | null
-}
-
-/** What of the recordings counts for an asker: what nobody said in what they may see is not known. */
-export interface Known {
-  /** Which words they may learn of. */
-  may(term: Term): boolean
-  /** Passages that hold one of these words, about. */
-  uses(terms: ReadonlySet<Term>): number
 }
 
 const Lexized = z.array(z.object({ fr: z.array(z.string()).nullable(), en: z.array(z.string()).nullable() }))
@@ -43,7 +35,7 @@ export async function expand(
   vocabulary: Vocabulary,
   { words }: ParsedQuery,
   settings: SearchSettings,
-  { may, uses }: Known,
+  known: Known,
 ): Promise<readonly WordGroup[]> {
   if (words.length === 0) return []
   const others = synonymsOf(words, settings)
@@ -69,18 +61,18 @@ export async function expand(
   const said = (word: string): Term[] => {
     const forms = stems.get(word) ?? [word]
     const terms = forms.flatMap((form) => [...vocabulary.inflected(form), ...listed(vocabulary.of(form))])
-    return [...new Set(terms)].filter(may)
+    return [...new Set(terms)].filter((term) => known.may(term))
   }
   return words.flatMap((asked, i) => {
     if (!kept[i]) return []
     const own = stems.get(asked.folded) ?? [asked.folded]
     const terms = [
       ...said(asked.folded),
-      ...(asked.prefix ? vocabulary.completions(asked.folded, mostCompletions(asked), may) : []),
+      ...(asked.prefix ? vocabulary.completions(asked.folded, mostCompletions(asked), known) : []),
     ]
     const fixes =
       terms.length === 0 && asked.typos > 0
-        ? vocabulary.corrections(asked.folded, asked.typos, asked.prefix, mostCorrections, may)
+        ? vocabulary.corrections(asked.folded, asked.typos, asked.prefix, mostCorrections, known)
         : []
     const means = others[i] ?? []
     const meant = means.filter((one) => !one.includes(' '))
@@ -91,7 +83,7 @@ export async function expand(
       own,
       wide: [...new Set(wide)].filter((stem) => !own.includes(stem)),
       phrases: means.filter((one) => one.includes(' ')),
-      uses: uses(counted),
+      uses: known.uses(counted),
       corrected: terms.length === 0 ? (fixes[0]?.word ?? null) : null,
     }
   })

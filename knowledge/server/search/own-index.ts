@@ -3,7 +3,7 @@ import type { SearchRequest, SearchSettings } from '../../contract/search.ts'
 import type { Database } from '../database/database.ts'
 import { candidates, type HeldPhrases, heldPhrases } from './candidates.ts'
 import { conditions, type Sight } from './conditions.ts'
-import { expand, type Known, type WordGroup } from './expand.ts'
+import { expand, type WordGroup } from './expand.ts'
 import { FollowedIndex } from './followed-index.ts'
 import { fused } from './fuse.ts'
 import type { Meanings } from './meanings.ts'
@@ -12,7 +12,7 @@ import { type ParsedQuery, parse } from './parse.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { Asked, RankedAnswer } from './ranked-answer.ts'
 import { newestFirst, type RankedVideo, ranked, weightsOf } from './ranking.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import type { Known, Vocabulary } from './vocabulary.ts'
 
 /** What a text means to the recordings that somebody may see: for weighing other texts against it. */
 export interface Understood {

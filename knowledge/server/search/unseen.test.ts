@@ -22,6 +22,13 @@ beforeAll(async () => {
     database,
     lessons.map((lesson) => ofLesson(lesson)),
   )
+  await stock(database, [
+    {
+      ...{ video: 'seen-granites', language: 'fr', title: 'Pierres', summary: '', mentor: 'Claire' },
+      ...{ topics: ['pierre'], recordedAt: '2025-06-01', secondsASegment: 5 },
+      segments: crowded.map((word, number) => ({ number, text: `${word} ${'pierre '.repeat(50)}` })),
+    },
+  ])
   await database.query("insert into video_programme (video, programme) select id, 'spring' from video")
   engine = new SearchEngine(database, async () => usualSettings)
   bot = new Bot({ search: engine, searchSettings: async () => usualSettings, settings: async () => usualChat })
@@ -31,7 +38,11 @@ afterAll(() => database?.close())
 const sight = ['spring']
 /** Words that the lessons have not, and one that they have. */
 const secret = ['Kerguelen', 'zététique']
+/** Beginnings and slips that more words answer to than are taken: which are taken, and which is named, tells how often they are said. */
+const crowded = Array.from({ length: 12 }, (_, i) => `granit${'abcdefghijkl'[i]}`)
+const often = crowded.slice(8)
 const questions = [
+  ...['gr', 'gra', 'granitz', 'granitzz'],
   ...lessons.flatMap(({ questions: asked }) => [asked.typo, asked.spoken]),
   ...secret.flatMap((word) => [word, `${word.slice(0, -1)}x`, `annoncer une hausse de tarif ${word}`, `tarif ${word}`]),
 ]
@@ -49,7 +60,8 @@ async function told(): Promise<unknown[]> {
 
 test('what another programme’s recordings say changes nothing of what a student is shown or told', async () => {
   const before = await told()
-  const says = (number: number): string => `${secret.join(' et ')}, la hausse du tarif et la trésorerie, ${number}`
+  const says = (number: number): string =>
+    `${[...secret, ...often].join(' et ')}, la hausse du tarif et la trésorerie, ${number}`
   await stock(
     database,
     Array.from({ length: 30 }, (_, i) => ({

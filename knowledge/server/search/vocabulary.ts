@@ -11,6 +11,19 @@ export interface Term {
   readonly uses: number
 }
 
+/** What of the recordings counts for an asker: what nobody said in what they may see is not known, nor how often. */
+export interface Known {
+  /** Which words they may learn of. */
+  may(term: Term): boolean
+  /** Passages that hold one of these words, about. */
+  uses(terms: ReadonlySet<Term>): number
+}
+
+const everything: Known = {
+  may: () => true,
+  uses: (terms) => [...terms].reduce((sum, { uses }) => sum + uses, 0),
+}
+
 const Rows = z.array(z.object({ word: z.string(), stem: z.string(), uses: z.int() }))
 
 /**
@@ -61,35 +74,24 @@ export class Vocabulary {
     return this.#byStem.get(stem) ?? []
   }
 
-  /** Longer words that begin with this, the most used first, of those that `may` be named. */
-  completions(beginning: string, most: number, may: (term: Term) => boolean = () => true): Term[] {
+  /** Longer words that begin with this, the most used first: both by what is `known`. */
+  completions(beginning: string, most: number, known: Known = everything): Term[] {
     const found: Term[] = []
     for (let at = this.#firstFrom(beginning); at < this.#terms.length; at++) {
       const term = this.#terms[at] as Term
       if (!term.word.startsWith(beginning)) break
-      if (term.word !== beginning) found.push(term)
+      if (term.word !== beginning && known.may(term)) found.push(term)
     }
-    const named: Term[] = []
-    for (const term of found.sort((a, b) => b.uses - a.uses)) {
-      if (named.length === most) break
-      if (may(term)) named.push(term)
-    }
-    return named
+    return mostUsed(found, most, known)
   }
 
   /**
    * Words that this may be a slip of: those with the fewest typing errors, the most used first.
    * @param typos how many errors are forgiven
    * @param unfinished the word is still being typed: only as much of the other counts as was typed
-   * @param may which words may be named: any other is as if nobody had said it
+   * @param known any other word is as if nobody had said it
    */
-  corrections(
-    typed: string,
-    typos: number,
-    unfinished: boolean,
-    most: number,
-    may: (term: Term) => boolean = () => true,
-  ): Term[] {
+  corrections(typed: string, typos: number, unfinished: boolean, most: number, known: Known = everything): Term[] {
     const letters = lettersOf(typed)
     let fewest = typos
     let near: Term[] = []
@@ -102,12 +104,12 @@ export class Vocabulary {
       // An error takes away one letter at most, and brings one at most.
       if (bitsIn(letters & ~other) > fewest || (!unfinished && bitsIn(other & ~letters) > fewest)) continue
       const errors = errorsIn(typed, term.word, unfinished)
-      if (errors > fewest || !may(term)) continue
+      if (errors > fewest || !known.may(term)) continue
       if (errors < fewest) near = []
       fewest = errors
       near.push(term)
     }
-    return near.sort((a, b) => b.uses - a.uses).slice(0, most)
+    return mostUsed(near, most, known)
   }
 
   #firstFrom(word: string): number {
@@ -121,6 +123,14 @@ export class Vocabulary {
     return from
   }
 }
+
+/** Of equals the first in the order of the words: that is there already. */
+const mostUsed = (terms: readonly Term[], most: number, { uses }: Known): Term[] =>
+  terms
+    .map((term) => ({ term, used: uses(new Set([term])) }))
+    .sort((a, b) => b.used - a.used)
+    .slice(0, most)
+    .map(({ term }) => term)
 
 const errorsIn = (typed: string, word: string, unfinished: boolean): number =>
   unfinished && word.length > typed.length
