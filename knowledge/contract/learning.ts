@@ -83,10 +83,20 @@ export const Review = z.strictObject({ good: z.boolean(), note: z.string().trim(
 
 /** What is kept of somebody's learning, for themselves. */
 export const Traces = z.object({
-  watched: z.array(z.object({ video: Id, title: z.string(), share: z.number(), times: z.int(), seenAt: z.string() })),
+  watched: z.array(
+    z.object({
+      /** Null for one that they may no longer see: that they watched it is theirs to know, what it is called no more. */
+      video: z.object({ id: Id, title: z.string() }).nullable(),
+      share: z.number(),
+      times: z.int(),
+      seenAt: z.string(),
+    }),
+  ),
   conversations: z.int(),
   answers: z.int(),
   reviews: z.int(),
+  /** Moments that they called helpful or not. */
+  judged: z.int(),
   certificates: z.array(Certificate),
 })
 export type Traces = z.infer<typeof Traces>

@@ -59,8 +59,10 @@ export const learningEn: Same<typeof learningFr> = {
     watched: 'Videos watched',
     none: 'Nothing is kept.',
     line: '{{share}} % watched, on {{day}}',
+    unseen: 'A video that your programmes no longer show',
     more: 'played {{count}} times in places',
-    counts: 'Conversations: {{conversations}}. Quiz answers: {{answers}}. Reviews: {{reviews}}.',
+    counts:
+      'Conversations: {{conversations}}. Quiz answers: {{answers}}. Reviews: {{reviews}}. Moments that you called helpful or not: {{judged}}.',
     who: 'Your mentors see the questions that you passed on to them, your quiz answers, totals and groups of at least five people. Never this page.',
     erase: 'Erase my traces',
     eraseSure: 'Erase for good',

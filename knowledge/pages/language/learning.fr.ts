@@ -61,8 +61,10 @@ export const learningFr = {
     watched: 'Vidéos regardées',
     none: 'Rien n’est gardé.',
     line: 'vue à {{share}} %, le {{day}}',
+    unseen: 'Une vidéo que vos programmes ne montrent plus',
     more: 'relue {{count}} fois par endroits',
-    counts: 'Conversations : {{conversations}}. Réponses aux quiz : {{answers}}. Relectures : {{reviews}}.',
+    counts:
+      'Conversations : {{conversations}}. Réponses aux quiz : {{answers}}. Relectures : {{reviews}}. Moments dont vous avez dit s’ils aidaient : {{judged}}.',
     who: 'Vos mentors voient les questions que vous leur avez transmises, vos réponses aux quiz, des totaux et des groupes d’au moins cinq personnes. Jamais cette page.',
     erase: 'Effacer mes traces',
     eraseSure: 'Effacer pour de bon',

@@ -38,9 +38,9 @@ export function TracesScreen() {
             <h2 id="traces-watched">{t('traces.watched')}</h2>
             {data.watched.length === 0 && <p className="soft">{t('traces.none')}</p>}
             <ul className="path-steps">
-              {data.watched.map(({ video, title, share, times, seenAt }) => (
-                <li key={video}>
-                  <Link href={`/watch/${video}`}>{title}</Link>
+              {data.watched.map(({ video, share, times, seenAt }) => (
+                <li key={video?.id ?? seenAt}>
+                  {video ? <Link href={`/watch/${video.id}`}>{video.title}</Link> : <span>{t('traces.unseen')}</span>}
                   <span className="soft">
                     {t('traces.line', { share: Math.round(share * 100), day: format.day(seenAt) })}
                     {times > 1 && ` · ${t('traces.more', { count: times })}`}

@@ -204,7 +204,7 @@ export function learningRoutes({
       embeds: true,
       summary: 'Everything that is kept of one’s learning.',
       answer: Traces,
-      handle: async (asked) => watching.traces(visitorOf(asked).id),
+      handle: async (asked) => watching.traces(visitorOf(asked).id, sightOf(asked)),
     }),
     route({
       method: 'DELETE',

@@ -14,6 +14,7 @@ import {
   ToReview,
   Traces,
 } from '../../contract/learning.ts'
+import { Person } from '../../contract/people.ts'
 
 const start = Date.parse('2026-03-01T10:00:00Z')
 let now = start
@@ -138,8 +139,12 @@ test('a student sees and erases their own traces', async () => {
   await watch(fresh, 'lesson-offre', [3])
   await fresh.json('POST', '/api/chat/conversations', { message: randomUUID(), text: 'relanser trois foix' })
   const before = Traces.parse(await fresh.json('GET', '/api/me/traces'))
-  expect(before.watched).toMatchObject([{ video: 'lesson-offre', share: 1, times: 2 }])
+  expect(before.watched).toMatchObject([{ video: { id: 'lesson-offre' }, share: 1, times: 2 }])
   expect(before.conversations).toBe(1)
+  const { id } = Person.parse(await fresh.json('GET', '/api/me'))
+  await admin.json('PATCH', `/api/people/${id}`, { programmes: ['empty'] })
+  const left = Traces.parse(await fresh.json('GET', '/api/me/traces'))
+  expect(left.watched).toEqual([{ ...before.watched[0], video: null }])
   await fresh.json('DELETE', '/api/me/traces')
   expect(await fresh.json('GET', '/api/me/traces')).toMatchObject({ watched: [], conversations: 0 })
 })

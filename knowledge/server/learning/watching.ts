@@ -9,8 +9,7 @@ import { Certificates } from './certificates.ts'
 const Row = z.object({ position: z.number(), share: z.number() })
 const Lines = z.array(
   z.object({
-    video: z.string(),
-    title: z.string(),
+    video: z.object({ id: z.string(), title: z.string() }).nullable(),
     share: z.number(),
     times: z.int(),
     seenAt: moment,
@@ -70,23 +69,27 @@ export class Watching {
     return row ? Row.parse(row) : { position: 0, share: 0 }
   }
 
-  /** Everything that is kept of somebody's learning. */
-  async traces(person: string): Promise<Traces> {
+  /** Everything that is kept of somebody's learning; of a video that they may no longer see, not which one. */
+  async traces(person: string, sight: Sight): Promise<Traces> {
+    const values: unknown[] = [person]
+    const seen = conditions({}, sight, (one) => `$${values.push(one)}`).join(' and ') || 'true'
     const watched = Lines.parse(
       await this.#database.query(
-        `select w.video, v.title, ${shareOf} as share, (select max(part) from unnest(w.played) as part)::int as times,
-           w.seen_at as "seenAt"
+        `select case when ${seen} then json_build_object('id', v.id, 'title', v.title) end as video,
+           ${shareOf} as share, (select max(part) from unnest(w.played) as part)::int as times, w.seen_at as "seenAt"
          from watched w join video v on v.id = w.video where w.person = $1 order by w.seen_at desc limit 500`,
-        [person],
+        values,
       ),
     )
     const [counted] = await this.#database.query(
       `select (select count(*)::int from conversation where student = $1) as conversations,
          (select count(*)::int from quiz_answer where person = $1) as answers,
-         (select count(*)::int from quiz_review where reviewer = $1) as reviews`,
+         (select count(*)::int from quiz_review where reviewer = $1) as reviews,
+         (select count(*)::int from card k join message m on m.id = k.message join conversation c on c.id = m.conversation
+          where c.student = $1 and k.helpful is not null) as judged`,
       [person],
     )
-    const Counted = z.object({ conversations: z.int(), answers: z.int(), reviews: z.int() })
+    const Counted = z.object({ conversations: z.int(), answers: z.int(), reviews: z.int(), judged: z.int() })
     return { watched, ...Counted.parse(counted), certificates: await this.#certificates.of(person) }
   }
 
