@@ -31,7 +31,8 @@ export type Programme = z.infer<typeof Programme>
 /** Somebody with an account. */
 export const Person = z.object({
   id: Id,
-  email: z.string(),
+  /** Null for whoever comes from a course platform alone: no letter reaches them. */
+  email: z.string().nullable(),
   name: z.string(),
   role: Role,
   language: UiLanguage,

@@ -71,6 +71,8 @@ export interface Wrong {
 export interface Launch {
   readonly subject: string
   readonly target: string
+  /** What the platform calls them. */
+  readonly name?: string
   readonly roles?: readonly string[]
   readonly course?: string
   readonly message?: 'LtiResourceLinkRequest' | 'LtiDeepLinkingRequest'
@@ -189,7 +191,7 @@ export async function servePlatform(): Promise<CoursePlatform> {
       const seconds = Math.floor(Date.now() / 1000)
       const claims = {
         ...{ iss: origin, sub: launch.subject, aud: client, nonce, iat: seconds, exp: seconds + 300 },
-        ...{ name: 'Ada Lovelace', given_name: 'Ada', email: 'ada@school.example' },
+        ...{ name: launch.name ?? 'Ada Lovelace', given_name: 'Ada', email: 'ada@school.example' },
         [claim('message_type')]: message,
         [claim('version')]: '1.3.0',
         [claim('deployment_id')]: deployment,

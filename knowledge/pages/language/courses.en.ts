@@ -36,6 +36,7 @@ export const coursesEn: Same<typeof coursesFr> = {
     noProgramme: 'No programme',
     mentors: 'Its teachers see everything, as a mentor does',
     traces: 'What is kept of me',
+    calledName: 'Your mentors know you as {{name}}.',
     leave: 'Erase everything about me',
     leaveSure: 'Erase everything for good',
     left: 'Everything is erased. The course keeps the results that it had been told.',

@@ -34,6 +34,7 @@ export const coursesFr = {
     noProgramme: 'Aucun programme',
     mentors: 'Ses enseignants voient tout, comme un mentor',
     traces: 'Ce qui est gardé de moi',
+    calledName: 'Vos mentors vous connaissent sous le nom de {{name}}.',
     leave: 'Effacer tout ce qui me concerne',
     leaveSure: 'Tout effacer pour de bon',
     left: 'Tout est effacé. Le cours garde les résultats qu’il avait reçus.',

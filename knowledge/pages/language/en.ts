@@ -86,6 +86,7 @@ export const en: Same<typeof fr> = {
     accounts: 'Accounts',
     name: 'Name',
     email: 'E-mail address',
+    noEmail: 'comes from a course',
     role: 'Role',
     all: 'All',
     does: 'Actions',

@@ -86,6 +86,7 @@ export const fr = {
     accounts: 'Comptes',
     name: 'Nom',
     email: 'Adresse électronique',
+    noEmail: 'vient d’un cours',
     role: 'Rôle',
     all: 'Tous',
     does: 'Actions',

@@ -62,7 +62,7 @@ export function IdentityList({ people }: { readonly people: readonly Person[] })
                 .filter(({ role }) => role === 'student')
                 .map(({ id, name, email }) => (
                   <option key={id} value={id}>
-                    {name} ({email})
+                    {email === null ? name : `${name} (${email})`}
                   </option>
                 ))}
             </select>

@@ -94,7 +94,7 @@ export function PeopleScreen() {
             {people.data?.map((person) => (
               <tr key={person.id}>
                 <td>{person.name}</td>
-                <td>{person.email}</td>
+                <td>{person.email ?? t('people.noEmail')}</td>
                 <td>{t(`roles.${person.role}`)}</td>
                 <td>{person.role === 'student' ? person.programmes.join(', ') || '–' : t('people.all')}</td>
                 <td>

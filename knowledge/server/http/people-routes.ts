@@ -124,7 +124,7 @@ export function peopleRoutes({ people, signIns, doorkeeper, cookies, limits }: P
       answer: Person,
       handle: async ({ body }) => {
         const person = await people.add(body)
-        doorkeeper.asked(person.email)
+        doorkeeper.asked(body.email)
         return person
       },
     }),

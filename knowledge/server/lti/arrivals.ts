@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { UiLanguage } from '../../../core/contract/language.ts'
 import type { Database } from '../database/database.ts'
@@ -17,7 +16,7 @@ export interface Target {
   readonly id: string
 }
 
-/** Those who come from platforms: an account that is known by issuer and subject alone, and its courses. */
+/** Those who come from platforms: an account that is known by issuer and subject, and its courses. */
 export class CourseArrivals {
   readonly #database: Database
   readonly #identities: Identities
@@ -27,23 +26,29 @@ export class CourseArrivals {
     this.#identities = identities
   }
 
-  /** The account of somebody, made when they come for the first time. It has no name and no address that a letter reaches. */
+  /**
+   * The account of somebody, made when they come for the first time. It has no address, and the name that the platform
+   * says; one after the platform and some letters where it says none.
+   */
   async account(
-    { issuer, name }: { readonly issuer: string; readonly name: string },
-    subject: string,
-    language: UiLanguage,
+    platform: { readonly issuer: string; readonly name: string },
+    {
+      subject,
+      name,
+      language,
+    }: { readonly subject: string; readonly name: string | null; readonly language: UiLanguage },
   ): Promise<string> {
-    const provider = providerOf(issuer)
+    const provider = providerOf(platform.issuer)
     const known = await this.#identities.who(provider, subject)
-    if (known !== null) return known
+    if (known !== null) {
+      await this.#database.query('update person set name = $2 where id = $1 and name <> $2', [known, name])
+      return known
+    }
     const id = newId()
     const added = await this.#database
       .transaction(async (queries) => {
-        await queries.query("insert into person (id, email, name, role, language) values ($1, $2, $3, 'student', $4)", [
-          id,
-          `${randomUUID()}@platform.invalid`,
-          `${name} ${id.slice(0, 4)}`,
-          language,
+        await queries.query("insert into person (id, name, role, language) values ($1, $2, 'student', $3)", [
+          ...[id, name ?? `${platform.name} ${id.slice(0, 4)}`, language],
         ])
         await queries.query('insert into identity (provider, subject, person) values ($1, $2, $3)', [
           ...[provider, subject, id],

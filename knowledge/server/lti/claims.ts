@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Line } from '../../contract/people.ts'
 
 // Names of claims: LTI Core 1.3 (5.3, 5.4), Deep Linking 2.0 (3.4) and Assignment and Grade Services 2.0 (3.1).
 export const messageType = 'https://purl.imsglobal.org/spec/lti/claim/message_type'
@@ -18,9 +19,11 @@ export const scoreScope = 'https://purl.imsglobal.org/spec/lti-ags/scope/score'
 const Name = z.string().min(1).max(255)
 const Address = z.url({ protocol: /^https?$/ }).max(2000)
 
-/** Of everything that a platform says of a person, only this is read: neither name nor e-mail address. */
+/** Of everything that a platform says of a person, only this is read: no e-mail address. */
 const Said = z.object({
   sub: Name,
+  // OpenID Connect Core 1.0 (5.1). A platform may keep it to itself, or send an empty one.
+  name: z.string().optional(),
   azp: z.string().optional(),
   aud: z.union([z.string(), z.array(z.string()).length(1)]),
   nonce: z.string(),
@@ -50,18 +53,22 @@ const Choosing = Said.extend({
 const membership = 'http://purl.imsglobal.org/vocab/lis/v2/membership#'
 const teachers = ['Instructor', 'ContentDeveloper', 'Administrator'].map((role) => membership + role)
 
+const lineOf = (text = ''): string => text.replaceAll(/\s+/g, ' ').trim()
+
 /** An id token whose signature was checked, in our words. What it lacks, or says otherwise than the standard, it fails by. */
 export const LaunchClaims = z.union([Started, Choosing]).transform((said) => {
   const { title, label, id } = said[context] ?? {}
-  const line = (title ?? label ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 200)
+  const line = lineOf(title ?? label)
   return {
     subject: said.sub,
+    /** Null where the platform does not say it. */
+    name: Line(120).nullable().catch(null).parse(lineOf(said.name).slice(0, 120)),
     audience: [said.aud].flat()[0],
     authorised: said.azp,
     nonce: said.nonce,
     deployment: said[deploymentId],
     target: said[targetLink],
-    course: { id: id ?? '', title: line === '' ? null : line },
+    course: { id: id ?? '', title: line === '' ? null : line.slice(0, 200) },
     // Roles in this course alone: who teaches elsewhere in the school may learn here.
     isLearner: said[roles].includes(`${membership}Learner`),
     isTeacher: said[roles].some((role) => teachers.includes(role)),

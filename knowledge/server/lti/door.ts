@@ -113,7 +113,7 @@ export class CourseDoor {
     if (message.kind === 'start' && !(target && (await arrivals.sees(context.programme, target))))
       return { refused: 'gone' }
     if (message.kind === 'choose' && !picks.accepts(platform, message.settings)) return { refused: 'token' }
-    const person = await arrivals.account(platform, said.subject, said.language)
+    const person = await arrivals.account(platform, said)
     await arrivals.enrol(person, context.id)
     const secret = await signIns.beginEmbedded(person, teaches && context.mentors ? 'mentor' : 'student')
     const leads =

@@ -65,15 +65,22 @@ test('a course that an admin has not tied to a programme lets nobody in, and mak
   await tie(programme)
 })
 
-test('a learner comes in as a student of the course’s programme, known by issuer and subject alone', async () => {
+test('a learner comes in as a student of the course’s programme, under the name that the platform says, without an address', async () => {
   const subject = someone()
   const launch = { subject, target: clip() }
   const { leads, embedded } = await visit(kb, platform, launch)
   expect(leads).toBe(`/embed/watch/${video}`)
   const person = await me(embedded)
   expect(person).toMatchObject({ role: 'student', programmes: [programme], language: 'en' })
-  expect(JSON.stringify(await admin.json('GET', '/api/people'))).not.toMatch(/Lovelace|ada@/)
-  expect((await me((await visit(kb, platform, launch)).embedded)).id).toBe(person.id)
+  expect(person).toMatchObject({ name: 'Ada Lovelace', email: null })
+  expect(JSON.stringify(await admin.json('GET', '/api/people'))).not.toMatch(/ada@|invalid/)
+  const married = await me((await visit(kb, platform, { ...launch, name: '  Ada\n King ' })).embedded)
+  expect(married).toMatchObject({ id: person.id, name: 'Ada King' })
+  // A platform that says no name, or none that can be shown, changes nothing.
+  for (const name of ['', '\u0000', ' '])
+    expect((await me((await visit(kb, platform, { ...launch, name })).embedded)).name).toBe('Ada King')
+  const nameless = await me((await visit(kb, platform, { ...launch, subject: someone(), name: '' })).embedded)
+  expect(nameless.name).toMatch(/^Test school .{4}$/)
   expect(await (await embedded.ask('GET', `/embed/api/videos/${video}`)).json()).toMatchObject({ id: video })
 })
 

@@ -42,7 +42,7 @@ export class Doorkeeper {
 
   /** Somebody left: letters to them that still lie here go. */
   async left({ email }: Pick<Person, 'email'>): Promise<void> {
-    await this.#delivery.forget?.({ to: email })
+    if (email !== null) await this.#delivery.forget?.({ to: email })
   }
 
   /** When every letter that was asked for has been handed over. */
@@ -54,6 +54,6 @@ export class Doorkeeper {
     const person = await this.#people.byEmail(email)
     if (!person) return
     const link = await this.linkFor(person.id)
-    if (link !== null) await this.#delivery.send({ kind: 'sign-in', to: person.email, language: person.language, link })
+    if (link !== null) await this.#delivery.send({ kind: 'sign-in', to: email, language: person.language, link })
   }
 }

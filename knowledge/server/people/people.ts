@@ -77,7 +77,7 @@ export class People {
       await keepAnAdmin(queries, id)
       const [removed] = await queries.query('delete from person where id = $1 returning email', [id])
       if (!removed) throw new StudioError('not-there')
-      return { email: String(removed.email) }
+      return Person.pick({ email: true }).parse(removed)
     })
   }
 

@@ -113,6 +113,7 @@ export class WeeklyLetters {
   /** Null when there is nothing to say. */
   async #letterFor(person: Person, { key, since }: Claim): Promise<WeeklyLetter | null> {
     const { conversations, origin } = this.#with
+    if (person.email === null) return null
     const isStudent = person.role === 'student'
     const count = await conversations.unread(person)
     const all = isStudent ? await this.#newClips(person.programmes, since) : []

@@ -12,6 +12,7 @@ import { records } from './011-records.ts'
 import { weeklyLetters } from './012-weekly-letters.ts'
 import { coursePlatforms } from './013-course-platforms.ts'
 import { owedCleaning } from './014-owed-cleaning.ts'
+import { noAddress } from './015-no-address.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   weeklyLetters,
   coursePlatforms,
   owedCleaning,
+  noAddress,
 ]
