@@ -75,7 +75,7 @@ export const learningEn: Same<typeof learningFr> = {
     all: 'All',
     period: 'Period',
     days: '{{count}} days',
-    few: 'Fewer than five people were active: their figures are not shown.',
+    few: 'Fewer than five people were active, or these figures would give away those of fewer than five others: they are not shown. A longer period may help.',
     people: 'Active people',
     views: 'Videos begun',
     completion: 'Watched to the end',

@@ -77,7 +77,7 @@ export const learningFr = {
     all: 'Tous',
     period: 'Période',
     days: '{{count}} jours',
-    few: 'Moins de cinq personnes ont été actives : leurs chiffres ne sont pas montrés.',
+    few: 'Moins de cinq personnes ont été actives, ou ces chiffres trahiraient ceux de moins de cinq autres : ils ne sont pas montrés. Une période plus longue peut aider.',
     people: 'Personnes actives',
     views: 'Vidéos commencées',
     completion: 'Vues jusqu’au bout',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Kpi, smallestGroup } from '../../contract/learning.ts'
 import type { Database } from '../database/database.ts'
+import { type Active, isShown } from './small-groups.ts'
 import { shareOf } from './watching.ts'
 
 /** What a mentor needs for a question that a clip answers as well: reading it, finding the words, writing them. */
@@ -30,9 +31,33 @@ const Videos = z.array(
 )
 const Gaps = z.array(z.object({ query: z.string(), count: z.int() }))
 
+const Doers = z.array(z.object({ video: z.string().nullable(), person: z.string(), programmes: z.array(z.string()) }))
+
+/** Which students did anything since then (`null`), and who watched which of these videos. */
+async function activeSince(
+  database: Database,
+  since: Date,
+  videos: readonly string[],
+): Promise<(video: string | null) => Active> {
+  const rows = Doers.parse(
+    await database.query(
+      `with done as (
+         select video, person from watched where seen_at >= $1 and video = any($2)
+         union select null, person from watched where seen_at >= $1
+         union select null, student from conversation where begun_at >= $1)
+       select d.video, d.person,
+         coalesce((select array_agg(m.programme) from membership m where m.person = d.person), '{}') as programmes
+       from done d join person p on p.id = d.person where p.role = 'student'`,
+      [since, [...videos]],
+    ),
+  )
+  const by = Map.groupBy(rows, ({ video }) => video)
+  return (video) => new Map((by.get(video) ?? []).map(({ person, programmes }) => [person, programmes]))
+}
+
 /**
- * The figures of the last days, of everybody or of one programme. Of fewer than five people there are none: neither of a
- * programme nor of a video.
+ * The figures of the last days, of everybody or of one programme. Of fewer than five people there are none, neither of a
+ * programme nor of a video, and none by which those of fewer could be worked out.
  */
 export async function kpiOf(
   database: Database,
@@ -88,12 +113,18 @@ export async function kpiOf(
       [since],
     ),
   )
-  const shown = people >= smallestGroup
+  const activeIn = await activeSince(
+    database,
+    since,
+    videos.map(({ video }) => video),
+  )
+  const of = programme ?? null
+  const shown = isShown(activeIn(null), of)
   return {
     people: shown ? people : null,
     figures: shown ? { ...counted, minutesSaved: counted.byClip * minutesAQuestion } : null,
     minutesAQuestion,
-    videos: videos.map((video) => ({ ...video, helpful: video.helpful })),
+    videos: videos.filter(({ video }) => isShown(activeIn(video), of)),
     gaps,
   }
 }
