@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
-import { Person, Programme, Role } from '../../contract/people.ts'
+import { Person, type PersonChange, Programme, Role } from '../../contract/people.ts'
 import { Studio } from '../../contract/publication.ts'
 import { RetentionForm } from '../chat/retention-form.tsx'
 import { useWords } from '../language/use-words.ts'
@@ -10,6 +10,7 @@ import { Link } from '../shell/link.tsx'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
 import { IdentityList } from './identity-list.tsx'
+import { PersonForm } from './person-form.tsx'
 import { useProgrammes } from './programmes.tsx'
 
 const Code = z.object({ code: z.string() })
@@ -34,6 +35,14 @@ export function PeopleScreen() {
     mutationFn: ({ method, path }: { method: 'POST' | 'DELETE'; path: string }) => ask(method, path, z.object({})),
     onSuccess: again,
   })
+  const [changing, setChanging] = useState<string | null>(null)
+  const change = useMutation({
+    mutationFn: ({ id, ...body }: PersonChange & { id: string }) => ask('PATCH', `/api/people/${id}`, Person, body),
+    onSuccess: () => {
+      setChanging(null)
+      return again()
+    },
+  })
   const code = useMutation({ mutationFn: () => ask('POST', '/api/studios/codes', Code) })
   const [leaving, setLeaving] = useState<string | null>(null)
   const submit = (send: (form: FormData) => Promise<unknown>) => (event: FormEvent<HTMLFormElement>) => {
@@ -44,7 +53,7 @@ export function PeopleScreen() {
       () => undefined,
     )
   }
-  const failed = people.error ?? invite.error ?? add.error ?? act.error ?? code.error
+  const failed = people.error ?? invite.error ?? add.error ?? act.error ?? change.error ?? code.error
   return (
     <div className="people">
       <title>{`${t('people.title')} · Estompe`}</title>
@@ -91,35 +100,57 @@ export function PeopleScreen() {
             </tr>
           </thead>
           <tbody>
-            {people.data?.map((person) => (
-              <tr key={person.id}>
-                <td>{person.name}</td>
-                <td>{person.email ?? t('people.noEmail')}</td>
-                <td>{t(`roles.${person.role}`)}</td>
-                <td>{person.role === 'student' ? person.programmes.join(', ') || '–' : t('people.all')}</td>
-                <td>
-                  <button
-                    type="button"
-                    className="button bare"
-                    onClick={() => act.mutate({ method: 'POST', path: `/api/people/${person.id}/sign-out` })}
-                  >
-                    {t('people.signOut')}
-                  </button>
-                  <button
-                    type="button"
-                    className="button bare"
-                    onClick={() =>
-                      leaving === person.id
-                        ? act.mutate({ method: 'DELETE', path: `/api/people/${person.id}` })
-                        : setLeaving(person.id)
-                    }
-                    onBlur={() => setLeaving(null)}
-                  >
-                    {leaving === person.id ? t('people.removeSure') : t('people.remove')}
-                  </button>
-                </td>
-              </tr>
-            ))}
+            {people.data?.map((person) =>
+              changing === person.id ? (
+                <tr key={person.id}>
+                  <td colSpan={5}>
+                    <PersonForm
+                      person={person}
+                      programmes={programmes.data ?? []}
+                      pending={change.isPending}
+                      save={(body) => change.mutate({ id: person.id, ...body })}
+                      cancel={() => setChanging(null)}
+                    />
+                  </td>
+                </tr>
+              ) : (
+                <tr key={person.id}>
+                  <td>{person.name}</td>
+                  <td>{person.email ?? t('people.noEmail')}</td>
+                  <td>{t(`roles.${person.role}`)}</td>
+                  <td>{person.role === 'student' ? person.programmes.join(', ') || '–' : t('people.all')}</td>
+                  <td>
+                    <button
+                      type="button"
+                      className="button bare"
+                      aria-label={t('people.changeThis', { name: person.name })}
+                      onClick={() => setChanging(person.id)}
+                    >
+                      {t('people.change')}
+                    </button>
+                    <button
+                      type="button"
+                      className="button bare"
+                      onClick={() => act.mutate({ method: 'POST', path: `/api/people/${person.id}/sign-out` })}
+                    >
+                      {t('people.signOut')}
+                    </button>
+                    <button
+                      type="button"
+                      className="button bare"
+                      onClick={() =>
+                        leaving === person.id
+                          ? act.mutate({ method: 'DELETE', path: `/api/people/${person.id}` })
+                          : setLeaving(person.id)
+                      }
+                      onBlur={() => setLeaving(null)}
+                    >
+                      {leaving === person.id ? t('people.removeSure') : t('people.remove')}
+                    </button>
+                  </td>
+                </tr>
+              ),
+            )}
           </tbody>
         </table>
         <form

@@ -8,7 +8,7 @@ import { fromHere } from './door.ts'
  * @throws StudioError what the server says, `server-unreachable`
  */
 export async function ask<S extends z.ZodType>(
-  method: 'GET' | 'POST' | 'DELETE' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   schema: S,
   body?: unknown,

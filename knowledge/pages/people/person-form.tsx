@@ -1,0 +1,71 @@
+import type { FormEvent } from 'react'
+import { type Person, type PersonChange, type Programme, Role } from '../../contract/people.ts'
+import { useWords } from '../language/use-words.ts'
+
+/** Changes what somebody is called, what they may do and what they see. */
+export function PersonForm({
+  person,
+  programmes,
+  pending,
+  save,
+  cancel,
+}: {
+  readonly person: Person
+  readonly programmes: readonly Programme[]
+  readonly pending: boolean
+  readonly save: (change: PersonChange) => void
+  readonly cancel: () => void
+}) {
+  const { t } = useWords()
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    save({
+      name: String(form.get('name') ?? ''),
+      role: Role.parse(form.get('role')),
+      programmes: form.getAll('programmes').map(String),
+    })
+  }
+  return (
+    <form onSubmit={submit} aria-label={t('people.changeThis', { name: person.name })}>
+      <label>
+        <span>{t('people.name')}</span>
+        <input
+          className="field"
+          name="name"
+          required
+          maxLength={120}
+          autoComplete="off"
+          defaultValue={person.name}
+          // biome-ignore lint/a11y/noAutofocus: whoever opened the form goes on in it
+          autoFocus
+        />
+      </label>
+      <label>
+        <span>{t('people.role')}</span>
+        <select className="field" name="role" defaultValue={person.role}>
+          {Role.options.map((role) => (
+            <option key={role} value={role}>
+              {t(`roles.${role}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <fieldset>
+        <legend>{t('people.programmes')}</legend>
+        {programmes.map(({ id, name }) => (
+          <label key={id} className="choice">
+            <input type="checkbox" name="programmes" value={id} defaultChecked={person.programmes.includes(id)} />{' '}
+            {name}
+          </label>
+        ))}
+      </fieldset>
+      <button type="submit" className="button main" disabled={pending}>
+        {t('people.save')}
+      </button>
+      <button type="button" className="button" onClick={cancel}>
+        {t('people.cancel')}
+      </button>
+    </form>
+  )
+}
