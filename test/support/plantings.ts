@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { OpenTranscriber } from '../../core/contract/plugins.ts'
 import type { Check, Leak } from '../../core/contract/report.ts'
 import type { Span } from '../../core/contract/span.ts'
 import type { StageContext } from '../../core/contract/stage.ts'
+import type { Transcript } from '../../core/contract/transcript.ts'
 import { checkCaptions } from '../../core/stages/verify/captions.ts'
 import { checkMetadata, checkStreams } from '../../core/stages/verify/container.ts'
 
@@ -14,6 +16,7 @@ import { checkSpeech } from '../../core/stages/verify/speech.ts'
 import { choose, openEyes, openTranscriber } from '../../core/stages/verify/tools.ts'
 import { seededRandom } from '../../native/inference/seeded-random.ts'
 import { probe } from '../../native/media/probe.ts'
+import { openSound } from '../../native/media/sound.ts'
 import { type Planted, pieceOf, plantPictures, plantSound, plantSubtitle, plantTag } from './plant.ts'
 import type { Redacted } from './redacted.ts'
 
@@ -65,6 +68,7 @@ export class Plantings {
   readonly #context: StageContext
   readonly #random: () => number
   #round = 0
+  #said: Promise<Transcript> | null = null
 
   constructor(redacted: Redacted, context: StageContext, seed: number) {
     this.#redacted = redacted
@@ -145,6 +149,8 @@ export class Plantings {
     const sound = await checkSound(rendered, { path: source.path, info: source.media }, plan, folder, signal)
     const transcriber = await openTranscriber(plugins, this.#host, 'whisper-base')
     try {
+      this.#said ??= this.#heard(transcriber)
+      const said = await this.#said
       const speech = await this.#searching((search) =>
         checkSpeech(rendered, transcriber, search, {
           ...{
@@ -152,7 +158,8 @@ export class Plantings {
             masked: plan.audio,
             reach: 0.25,
             kept: { shown: [], transcript: null },
-            said: null,
+            said,
+            compared: { ...sound, original: { path: source.path, info: source.media } },
             scratch: folder,
             signal,
             onProgress: () => undefined,
@@ -162,6 +169,17 @@ export class Plantings {
       return scored('phone', planted, [...sound.leaks, ...speech.leaks])
     } finally {
       await transcriber.close()
+    }
+  }
+
+  /** The original as it is heard, which a session has beside its render. */
+  async #heard(transcriber: OpenTranscriber): Promise<Transcript> {
+    const { path, media } = this.#redacted.source
+    const sound = await openSound(path, media, { track: 'mix', scratch: this.#context.scratch })
+    try {
+      return await transcriber.transcribe(sound, { language: 'fr', onProgress: () => undefined })
+    } finally {
+      await sound.close()
     }
   }
 

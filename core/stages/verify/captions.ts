@@ -7,9 +7,9 @@ import type { Leak } from '../../contract/report.ts'
 import { Transcript, wordsOf } from '../../contract/transcript.ts'
 import { replacementFor } from '../../words/label.ts'
 import { type Checked, checked, leak } from './checking.ts'
+import { personalIn } from './heard.ts'
 import { isKept } from './kept-words.ts'
 import type { PersonalSearch } from './personal.ts'
-import { personalIn } from './speech.ts'
 
 const ID = 'captions'
 

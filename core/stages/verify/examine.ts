@@ -13,7 +13,7 @@ import type { Media } from './pairs.ts'
 import type { PersonalSearch } from './personal.ts'
 import { personalInPicture } from './personal-picture.ts'
 import { checkPicture } from './picture.ts'
-import { checkFlatSound, checkSound } from './sound.ts'
+import { type ComparedSound, checkFlatSound, checkSound } from './sound.ts'
 import { checkSpeech } from './speech.ts'
 import { choose, openEyes, openTranscriber } from './tools.ts'
 import { checkVoices } from './voices.ts'
@@ -91,11 +91,13 @@ export async function examine(wish: Examination): Promise<Examined> {
   const search = await wish.search
   if (audio.length > 0) {
     let masked: readonly Span[] = []
+    let compared: (ComparedSound & { readonly original: Media }) | null = null
     if (plan) {
       if (original) {
         const sound = await checkSound(rendered, original, plan, scratch, signal)
         done.push(sound)
         unread.sound = sound.unread
+        compared = { ...sound, original }
         if (sound.leaks.length === 0) masked = plan.audio
       } else {
         const sound = await checkFlatSound(rendered, plan, scratch, signal)
@@ -110,7 +112,7 @@ export async function examine(wish: Examination): Promise<Examined> {
       const speech = await checkSpeech(rendered, transcriber, search, {
         ...{ language: wish.language, scratch, signal, said: wish.said },
         kept: { shown: wish.shown, transcript: wish.texts?.transcript ?? null },
-        masked,
+        ...{ masked, compared },
         // The word of a plan alone: what lies beside its masks was not compared with anything.
         reach: original ? 0.25 : 0,
         onProgress: (seconds) => wish.onProgress(duration + Math.min(seconds, duration), total),

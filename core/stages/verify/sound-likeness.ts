@@ -16,13 +16,17 @@ const AUDIBLE = 0.0002
 const SHIFTS = [-16, -8, -4, -2, 0, 2, 4, 8, 16]
 const REACH = 16
 
-/** What became of one window of 20 ms. `foreign`: silent in the original, sounding in the render. */
+/**
+ * What became of one window of 20 ms. `foreign`: silent in the original, sounding in the render; `still`: silent in
+ * both.
+ */
 export interface WindowFate {
   /** Best absolute correlation, 0..1; 0 when one of the two cannot be heard, however loud it is made. */
   readonly likeness: number
   readonly sounding: boolean
   readonly silent: boolean
   readonly foreign: boolean
+  readonly still: boolean
 }
 
 /** Compares windows of the two sounds, which must start together; `b` has `REACH` more samples on each side. */
@@ -38,7 +42,8 @@ function fateOf(a: Float32Array, b: Float32Array, at: number): WindowFate {
   const sounding = Math.sqrt(aa / WINDOW) > SOUNDING
   const silent = Math.sqrt(level / WINDOW) < SILENT
   const foreign = Math.sqrt(aa / WINDOW) < SILENT && Math.sqrt(level / WINDOW) > SOUNDING
-  if (Math.min(aa, level) < AUDIBLE ** 2 * WINDOW) return { likeness: 0, sounding, silent, foreign }
+  const still = Math.sqrt(Math.max(aa, level) / WINDOW) < SILENT
+  if (Math.min(aa, level) < AUDIBLE ** 2 * WINDOW) return { likeness: 0, sounding, silent, foreign, still }
   let best = 0
   for (const shift of SHIFTS) {
     let ab = 0
@@ -51,7 +56,7 @@ function fateOf(a: Float32Array, b: Float32Array, at: number): WindowFate {
     }
     best = Math.max(best, Math.abs(ab) / (Math.sqrt(aa * bb) + 1e-12))
   }
-  return { likeness: best, sounding, silent, foreign }
+  return { likeness: best, sounding, silent, foreign, still }
 }
 
 const CHUNK = 30

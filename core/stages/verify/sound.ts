@@ -29,6 +29,11 @@ const SHORTEST = 0.2
 export interface ComparedSound extends Checked {
   /** What of the original's sound could not be read, of any track: seconds. */
   readonly unread: readonly Span[]
+  /**
+   * For each track that both have, stretches in which another sound than the original's is heard for a syllable or
+   * longer, masks among them, and all that lies behind the original's end.
+   */
+  readonly strange: readonly (readonly Span[])[]
 }
 
 /**
@@ -45,6 +50,7 @@ export async function checkSound(
   const began = performance.now()
   const leaks: Leak[] = []
   const unread: Span[] = []
+  const strange: Span[][] = []
   let examined = 0
   const tracks = Math.min(rendered.info.audio.length, original.info.audio.length)
   const changed = union([...plan.audio, ...(plan.voices ?? [])])
@@ -56,6 +62,7 @@ export async function checkSound(
         const lag = await lagOf(before, after, changed)
         const inside = new Runs(HEARD)
         const outside = new Changes()
+        const other = new Runs(HEARD)
         for await (const window of windowsOf(before, after, lag)) {
           checkCancelled(signal)
           const middle = window.time + STEP / 2
@@ -64,7 +71,9 @@ export async function checkSound(
           // However faint: whoever wants to hear it turns it up.
           inside.add(window.time, masked && window.likeness >= SAME)
           if (!near) outside.add(window)
+          other.add(window.time, !window.still && window.likeness < SAME)
         }
+        strange.push([...other.done(), { start: before.duration, end: Number.POSITIVE_INFINITY }])
         for (const span of inside.done()) leaks.push(leak('sound', 'speech', { ...span, entity: entityAt(plan, span) }))
         for (const span of outside.found) leaks.push(leak('sound', 'speech', { ...span, score: 0.8 }))
         examined += before.duration
@@ -76,7 +85,8 @@ export async function checkSound(
       await after.close()
     }
   }
-  return { ...checked('sound', 'seconds', examined, leaks, performance.now() - began), unread: union(unread) }
+  const done = checked('sound', 'seconds', examined, leaks, performance.now() - began)
+  return { ...done, strange, unread: union(unread) }
 }
 
 /** What looking at the masks of a file alone gave. */

@@ -61,6 +61,13 @@ test('a render with every planned disguise is clean, in every track, and exactly
   expect(await leaksOf(media)).toEqual([])
   const sound = await checkSound(media, original, plan, folder, new AbortController().signal)
   expect(sound.leaks).toEqual([])
+  const end = { start: expect.closeTo(8, 1), end: Number.POSITIVE_INFINITY }
+  for (const track of sound.strange) {
+    expect(track.at(-1)).toEqual(end)
+    expect(track[0]?.start).toBeCloseTo(1, 0)
+    expect(track.at(-2)?.end).toBeCloseTo(5, 0)
+  }
+  expect(sound.strange).toHaveLength(2)
   for (const track of media.info.audio) expect(track.duration).toBeCloseTo(8, 1)
 })
 
