@@ -25,14 +25,23 @@ export function isOurs(address: string): boolean {
   }
 }
 
-/** No page of ours goes elsewhere, opens another window or holds a foreign page. */
-export function keepHome(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {
+/**
+ * No page of ours goes elsewhere, opens another window or holds a foreign page.
+ * @param outside opens an address of the web that a link of ours leads to, in the system's browser
+ */
+export function keepHome(
+  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
+  outside: (address: string) => void,
+): void {
   contents.on('will-navigate', (event) => {
     if (!isOurs(event.url)) event.preventDefault()
   })
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  contents.setWindowOpenHandler(({ url }) => {
+    if (/^https?:\/\//i.test(url)) outside(url)
+    return { action: 'deny' }
+  })
 }
 
 /** One studio at a time: a second start hands what it was given to the first. False: this one must end. */

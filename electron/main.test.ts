@@ -36,7 +36,7 @@ test('the window shows itself only when it has something to show', () => {
   expect(window().shown).toBe(true)
 })
 
-test('nothing leads away from the studio', () => {
+test('nothing leads away from the studio; what a link has on the web opens in the system’s browser', () => {
   const went = (kind: string, url: string): boolean => {
     let prevented = false
     window().webContents.emit(kind, { url, preventDefault: () => (prevented = true) })
@@ -47,7 +47,16 @@ test('nothing leads away from the studio', () => {
   expect(went('will-navigate', 'estompe://studio/#/x')).toBe(true)
   expect(went('will-redirect', 'estompe://studio/')).toBe(false)
   expect(went('will-attach-webview', '')).toBe(false)
-  expect(window().webContents.open?.()).toEqual({ action: 'deny' })
+  for (const url of [
+    'https://base.example/v/1',
+    'file:///etc/passwd',
+    'estompe://studio/media/s/redacted',
+    'javascript:1',
+  ])
+    expect(window().webContents.open?.({ url })).toEqual({ action: 'deny' })
+  expect(fake.calls.filter((call) => /base|passwd|redacted|javascript/.test(call))).toEqual([
+    'https://base.example/v/1',
+  ])
 })
 
 test('only our own page gets camera, microphone and screen, and nobody gets anything else', async () => {

@@ -232,7 +232,7 @@ protocol.registerSchemesAsPrivileged([
   { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ])
 app.enableSandbox()
-app.on('web-contents-created', (_event, contents) => keepHome(contents))
+app.on('web-contents-created', (_event, contents) => keepHome(contents, (address) => void shell.openExternal(address)))
 app.on('window-all-closed', () => app.quit())
 app.on('open-url', (event, link) => {
   event.preventDefault()

@@ -91,6 +91,7 @@ function Frame({ onHelp, slots }: Props) {
       {ready && <UndoKeys />}
       {failure ? (
         <main className="review-alone">
+          {!opening && <h1 className="unseen">{t('library.review')}</h1>}
           <p>
             <FailureText failure={failureOf(failure)} />
           </p>

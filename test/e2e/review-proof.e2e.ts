@@ -282,7 +282,11 @@ test('the clip is rendered, verified and handed over, each step with its figure'
   expect(leaksIn(studio.home)).toEqual([])
   expect(await clip.getAttribute('data-render'), (await clip.textContent()) ?? '').toBe('clean')
   await clip.getByText('vérifié', { exact: true }).waitFor()
-  const address = await clip.getByRole('link', { name: 'Voir le clip vérifié' }).getAttribute('href')
+  await clip.getByRole('button', { name: /Voir le clip vérifié/ }).press('Enter')
+  const address = await claire.locator('.watch-sheet[open] video').getAttribute('src')
+  expect(await violations(claire)).toEqual([])
+  await claire.keyboard.press('Escape')
+  await expect.poll(() => claire.locator('.watch-sheet video').count()).toBe(0)
   const answer = await claire.request.get(new URL(address ?? '', claire.url()).href, {
     headers: { range: 'bytes=0-9' },
   })

@@ -42,8 +42,8 @@ class FakeContents extends EventEmitter {
   send(...message: unknown[]): void {
     this.sent.push(message)
   }
-  open: (() => { action: string }) | null = null
-  setWindowOpenHandler(handler: () => { action: string }): void {
+  open: ((asked: { url: string }) => { action: string }) | null = null
+  setWindowOpenHandler(handler: NonNullable<FakeContents['open']>): void {
     this.open = handler
   }
 }

@@ -14,6 +14,7 @@ import { useReview } from '../../store/review-provider.tsx'
 import { useMaterial } from '../material.ts'
 import { LeakList } from './leak-list.tsx'
 import { useAct } from './use-act.ts'
+import { WatchSheet } from './watch-sheet.tsx'
 
 interface Props {
   /** Null for the whole session. */
@@ -67,14 +68,7 @@ export function RenderRow({ clip, title, state, bases, deliveries }: Props) {
         )}
         {state.kind === 'clean' && (
           <>
-            <a
-              className="button"
-              href={`/media/${session}/${clip === null ? 'redacted' : `clip-${clip}`}`}
-              target="_blank"
-              rel="noreferrer"
-            >
-              {t('desk.approval.watch')}
-            </a>
+            <WatchSheet address={`/media/${session}/${clip === null ? 'redacted' : `clip-${clip}`}`} title={title} />
             {state.publishedAt === null && (
               <button
                 type="button"
