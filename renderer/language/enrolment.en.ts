@@ -8,7 +8,7 @@ export const enrolment = {
     fr: 'French',
     en: 'English',
     do: 'Recognise from now on',
-    looking: 'Looking at the face, some seconds…',
+    looking: 'Looking at the face in 16 pictures, a few seconds…',
     done: 'Noted. “Keeping and erasing” shows who is recognised, and ends it.',
     close: 'Close',
     forget: 'Recognise no more',

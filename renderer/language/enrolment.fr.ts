@@ -8,7 +8,7 @@ export const enrolment = {
     fr: 'Français',
     en: 'Anglais',
     do: 'Reconnaître désormais',
-    looking: 'Lecture du visage, quelques secondes…',
+    looking: 'Lecture du visage sur 16 images, quelques secondes…',
     done: 'Noté. « Garder et effacer » montre qui est reconnu, et permet d’y mettre fin.',
     close: 'Fermer',
     forget: 'Ne plus reconnaître',
