@@ -16,15 +16,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const Numbers = z.array(z.number())
 
-/** Asks questions whose answers are `[n]`. @returns those that had to be found */
+/** Asks questions whose answers are `[n, n / 4]`: a number each of whose digits counts. @returns those that had to be found */
 async function asked(answers: Answers, questions: readonly number[]): Promise<number[]> {
   const found: number[] = []
   for (const number of questions) {
     const answer = await answers.to(`question ${number}`, Numbers, async () => {
       found.push(number)
-      return [number, number / 3]
+      return [number, number / 4]
     })
-    expect(answer).toEqual([number, number / 3])
+    expect(answer).toEqual([number, number / 4])
   }
   return found
 }
