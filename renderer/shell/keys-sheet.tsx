@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import '../design/sheet.css'
 import './keys-sheet.css'
 
 type Line = readonly [keys: readonly string[], what: string]
@@ -107,7 +108,7 @@ export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null
     },
   ]
   return (
-    <dialog ref={sheet} className="keys-sheet" aria-labelledby="keys-title">
+    <dialog ref={sheet} className="sheet keys-sheet" aria-labelledby="keys-title">
       <header>
         <h2 id="keys-title">{t('keys.title')}</h2>
         <button ref={close} type="button" className="button" onClick={() => sheet.current?.close()}>

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import '../../../design/sheet.css'
 import './watch-sheet.css'
 
 /** Plays a verified render in a sheet over the page: what is seen and heard is what goes out. */
@@ -22,7 +23,7 @@ export function WatchSheet({ address, title }: { address: string; title: string 
       >
         {watch}
       </button>
-      <dialog ref={sheet} className="watch-sheet" aria-label={title} onClose={() => setShown(false)}>
+      <dialog ref={sheet} className="sheet watch-sheet" aria-label={title} onClose={() => setShown(false)}>
         <header>
           <h2>{title}</h2>
           <button type="button" className="button" onClick={() => sheet.current?.close()}>
