@@ -34,6 +34,8 @@ export class ChangeMap {
   readonly #height: number
   readonly #read: Look
   #last: Look | null = null
+  /** The picture that was asked about last: many cells of one are. */
+  #asked: Look | null = null
   #time = 0
 
   constructor(width: number, height: number) {
@@ -76,7 +78,8 @@ export class ChangeMap {
 
   /** Whether the cell looks different from when it was last read, or never was. */
   unread(cell: number, { data }: GrayPicture): boolean {
-    const now = this.#last?.samples === data ? this.#last : this.#lookAt(data)
+    if (this.#asked?.samples !== data) this.#asked = this.#last?.samples === data ? this.#last : this.#lookAt(data)
+    const now = this.#asked
     return (
       this.readAt[cell] === Number.NEGATIVE_INFINITY || this.#stale[cell] === 1 || this.#differs(cell, now, this.#read)
     )

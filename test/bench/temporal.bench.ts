@@ -67,7 +67,7 @@ export default {
 async function taskOf(): Promise<FleetTask> {
   const file = await policyFile('strict')
   return {
-    ...{ source: 's3://archive/calls/', out: 's3://clean/calls/', work: 's3://work/', reportLanguage: 'en' },
+    ...{ source: 's3://archive/calls/', out: 's3://clean/calls/', work: 's3://between/', reportLanguage: 'en' },
     wishes: { policy: 'strict', mask: null, language: 'auto', model: 'whisper-base', names: [] },
     policy: policyOfFile(file),
     needsPersonFor: [...file.needsPersonFor],

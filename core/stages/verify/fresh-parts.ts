@@ -1,10 +1,8 @@
 import type { Box } from '../../contract/box.ts'
 import type { FrameView } from '../../contract/plugins.ts'
-import { blocksOf, type CellRect, ChangeMap, cellSide } from '../../sight/change.ts'
-import { briefRoom } from '../../sight/rooms.ts'
+import { blocksOf } from '../../sight/change.ts'
+import { SmallChanges } from '../../sight/small-changes.ts'
 
-/** Points on the longer side of the small copy: a cell of it is 32 pixels of a picture of 1280. */
-const POINTS = 320
 /** Cells within this many of each other changed together, and what changed reaches this far beyond them. */
 const REACH = 2
 /** Looking at more squares than this costs as much as looking at everything. */
@@ -15,38 +13,26 @@ const MOST = 2
  * same, however long ago that was: a slow change adds up until it counts.
  */
 export class FreshParts {
-  #map: ChangeMap | null = null
-  #size = { width: 0, height: 0 }
+  #changes: SmallChanges | null = null
 
   /**
    * Squares as high (or wide) as the frame, normalised, that together hold everything that changed, each change as a
    * whole in one of them; null when that would take many, or a change is larger. They count as looked at from then on.
    */
   next(frame: FrameView, time: number): Box[] | null {
-    if (!this.#map) {
-      const scale = Math.min(1, POINTS / Math.max(frame.width, frame.height))
-      this.#size = { width: Math.ceil(frame.width * scale), height: Math.ceil(frame.height * scale) }
-      this.#map = new ChangeMap(this.#size.width, this.#size.height)
-    }
-    const map = this.#map
-    const { width, height } = this.#size
-    const picture = frame.picture({ width, height, format: 'gray', into: briefRoom(width * height) })
-    const marks = new Uint8Array(map.columns * map.rows)
-    for (let cell = 0; cell < marks.length; cell++) {
-      if (!map.unread(cell, picture)) continue
-      marks[cell] = 1
+    this.#changes ??= new SmallChanges(frame)
+    const changes = this.#changes
+    const { map } = changes
+    const copy = changes.copyOf(frame)
+    const marks = changes.unread(copy)
+    for (const [cell, isFresh] of marks.entries()) {
+      if (!isFresh) continue
       const [left, top] = [cell % map.columns, Math.floor(cell / map.columns)]
-      map.noteRead(picture, { left, top, right: left + 1, bottom: top + 1 }, time)
+      map.noteRead(copy, { left, top, right: left + 1, bottom: top + 1 }, time)
     }
-    const blocks = blocksOf(marks, map.columns, map.rows, REACH, REACH).map((block) => this.#boxOf(block))
-    return squaresAround(blocks, frame.width / frame.height)
-  }
-
-  #boxOf({ left, top, right, bottom }: CellRect): Box {
-    const { width, height } = this.#size
-    const x = (left * cellSide) / width
-    const y = (top * cellSide) / height
-    return [x, y, Math.min(1, (right * cellSide) / width) - x, Math.min(1, (bottom * cellSide) / height) - y]
+    const blocks = blocksOf(marks, map.columns, map.rows, REACH, REACH)
+    const boxes = blocks.map((block) => changes.boxOf(block))
+    return squaresAround(boxes, frame.width / frame.height)
   }
 }
 

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
-import { Person, type PersonChange, Programme, Role } from '../../contract/people.ts'
+import { Person, type PersonChange, Programme } from '../../contract/people.ts'
 import { Studio } from '../../contract/publication.ts'
 import { RetentionForm } from '../chat/retention-form.tsx'
 import { useWords } from '../language/use-words.ts'
@@ -12,6 +12,7 @@ import { queries } from '../wire/queries.ts'
 import { IdentityList } from './identity-list.tsx'
 import { PersonForm } from './person-form.tsx'
 import { useProgrammes } from './programmes.tsx'
+import { StandingFields } from './standing-fields.tsx'
 
 const Code = z.object({ code: z.string() })
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '')
@@ -169,24 +170,7 @@ export function PeopleScreen() {
             <span>{t('people.email')}</span>
             <input className="field" name="email" type="email" required autoComplete="off" />
           </label>
-          <label>
-            <span>{t('people.role')}</span>
-            <select className="field" name="role">
-              {Role.options.map((role) => (
-                <option key={role} value={role}>
-                  {t(`roles.${role}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <fieldset>
-            <legend>{t('people.programmes')}</legend>
-            {programmes.data?.map(({ id, name }) => (
-              <label key={id} className="choice">
-                <input type="checkbox" name="programmes" value={id} /> {name}
-              </label>
-            ))}
-          </fieldset>
+          <StandingFields programmes={programmes.data ?? []} />
           <button type="submit" className="button main">
             {t('people.invite')}
           </button>

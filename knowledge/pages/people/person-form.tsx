@@ -1,6 +1,7 @@
 import type { FormEvent } from 'react'
 import { type Person, type PersonChange, type Programme, Role } from '../../contract/people.ts'
 import { useWords } from '../language/use-words.ts'
+import { StandingFields } from './standing-fields.tsx'
 
 /** Changes what somebody is called, what they may do and what they see. */
 export function PersonForm({
@@ -41,25 +42,7 @@ export function PersonForm({
           autoFocus
         />
       </label>
-      <label>
-        <span>{t('people.role')}</span>
-        <select className="field" name="role" defaultValue={person.role}>
-          {Role.options.map((role) => (
-            <option key={role} value={role}>
-              {t(`roles.${role}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <fieldset>
-        <legend>{t('people.programmes')}</legend>
-        {programmes.map(({ id, name }) => (
-          <label key={id} className="choice">
-            <input type="checkbox" name="programmes" value={id} defaultChecked={person.programmes.includes(id)} />{' '}
-            {name}
-          </label>
-        ))}
-      </fieldset>
+      <StandingFields programmes={programmes} role={person.role} chosen={person.programmes} />
       <button type="submit" className="button main" disabled={pending}>
         {t('people.save')}
       </button>
