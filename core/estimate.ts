@@ -7,7 +7,8 @@ import type { StageName } from './contract/progress.ts'
 export const defaultRates: Readonly<Record<StageName, number>> = {
   import: 0.01,
   transcribe: 0.12,
-  detect: 1,
+  look: 1,
+  detect: 0.02,
   track: 0.01,
   cut: 0.1,
   plan: 0.001,
@@ -16,9 +17,21 @@ export const defaultRates: Readonly<Record<StageName, number>> = {
   publish: 0.01,
 }
 
+export interface RunningStage {
+  readonly stage: StageName
+  /** How much of it is done, 0..1. */
+  readonly share: number
+  /** Seconds that were spent on it, as `SharedTime` counts them. */
+  readonly elapsed: number
+}
+
 export interface Estimate {
-  /** Seconds until the whole job ends. `share` 0..1 of `stage` is done, after `elapsed` seconds in it. */
-  secondsLeft(stage: StageName, share: number, elapsed: number): number
+  /**
+   * Seconds until the whole job ends.
+   * @param running at least one
+   * @param done stages that have ended; what stands before all that is running in the order counts as such
+   */
+  secondsLeft(running: readonly RunningStage[], done: ReadonlySet<StageName>): number
 }
 
 /**
@@ -33,14 +46,18 @@ export function createEstimate(
   measured: ReadonlyMap<string, number>,
 ): Estimate {
   const expected = (stage: StageName): number => seconds * (measured.get(stage) ?? defaultRates[stage])
-  const after = (stage: StageName): number =>
-    order.slice(order.indexOf(stage) + 1).reduce((sum, next) => sum + expected(next), 0)
+  const leftOf = ({ stage, share, elapsed }: RunningStage): number => {
+    const done = Math.min(1, Math.max(0, share))
+    const byHistory = expected(stage) * (1 - done)
+    const byPace = done > 1e-4 ? (elapsed / done) * (1 - done) : byHistory
+    return byHistory * (1 - done) + byPace * done
+  }
   return {
-    secondsLeft: (stage, share, elapsed) => {
-      const done = Math.min(1, Math.max(0, share))
-      const byHistory = expected(stage) * (1 - done)
-      const byPace = done > 1e-4 ? (elapsed / done) * (1 - done) : byHistory
-      return byHistory * (1 - done) + byPace * done + after(stage)
+    secondsLeft: (running, done) => {
+      const first = Math.min(...running.map(({ stage }) => order.indexOf(stage)))
+      const isToCome = (stage: StageName): boolean => !done.has(stage) && running.every((one) => one.stage !== stage)
+      const toCome = order.slice(first + 1).filter(isToCome)
+      return [...running.map(leftOf), ...toCome.map(expected)].reduce((sum, one) => sum + one, 0)
     },
   }
 }

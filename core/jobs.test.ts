@@ -183,6 +183,83 @@ test('cancelling keeps what is done and leaves no scratch', async () => {
   expect(await whole()).toEqual({ count: 3 })
 })
 
+/** A look and a transcription that note when they begin and end. Both wait for one another, but where each is alone. */
+function pair(look: 'found' | 'failed' | 'alone') {
+  const log: string[] = []
+  const both = Promise.withResolvers<void>()
+  const noting = (name: 'look' | 'transcribe', ends: (signal: AbortSignal) => Promise<void>) =>
+    stage<{ source: Source }, { name: string }>({
+      name,
+      version: 1,
+      input: z.object({ source: Source }),
+      output: z.object({ name: z.string() }),
+      uses: () => [],
+      run: async (_, { signal, progress }) => {
+        log.push(`${name} begins`)
+        progress(0.5, 1)
+        if (log.length === 2) both.resolve()
+        if (look !== 'alone') await both.promise
+        if (look === 'failed') await ends(signal)
+        log.push(`${name} ends`)
+        return { name }
+      },
+    })
+  const looking = noting('look', () => Promise.reject(new StudioError('decoder-failed')))
+  const transcribing = noting(
+    'transcribe',
+    (signal) => new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason))),
+  )
+  return { log, looking, transcribing }
+}
+
+async function besides(look: 'found' | 'failed' | 'alone', options: Partial<JobOptions> = {}) {
+  const { log, looking, transcribing } = pair(look)
+  const work = new Job(
+    { ...tools(), threads: 2 },
+    {
+      ...{ path, force: false, order: ['import', 'transcribe', 'look'], onProgress: () => undefined },
+      ...{ signal: new AbortController().signal, ...options },
+    },
+  )
+  try {
+    const source = await work.import(importStage)
+    const run =
+      <T>(one: Stage<{ source: Source }, T>) =>
+      () =>
+        work.run(one, { source })
+    const found = await work.both(run(transcribing), run(looking)).catch((error: unknown) => ({ error }))
+    return { log, found, times: work.times, state: library.database.stageRuns.of(work.session.id) }
+  } finally {
+    work.end()
+  }
+}
+
+test('two stages that need nothing of each other go side by side, and are told of in their order', async () => {
+  const told: string[] = []
+  const { log, found } = await besides('found', {
+    onProgress: ({ stage, done, total }) => told.push(`${stage} ${done === total ? 'done' : 'goes on'}`),
+  })
+  expect(found).toEqual([{ name: 'transcribe' }, { name: 'look' }])
+  expect(log.slice(0, 2).toSorted()).toEqual(['look begins', 'transcribe begins'])
+  const stages = told.map((one) => one.split(' ')[0])
+  expect([...new Set(stages)]).toEqual(['import', 'transcribe', 'look'])
+  expect(told.at(-1)).toBe('look done')
+  expect(stages.lastIndexOf('transcribe')).toBeLessThan(stages.indexOf('look'))
+})
+
+test('beside other jobs, which wait for their turn, they go one after the other', async () => {
+  const turn = async () => ({ over: () => undefined, piece: null })
+  const { log } = await besides('alone', { turn })
+  expect(log).toEqual(['transcribe begins', 'transcribe ends', 'look begins', 'look ends'])
+})
+
+test('when one of two fails the other is stopped, and the job says what failed', async () => {
+  const { found, state } = await besides('failed')
+  expect(found).toMatchObject({ error: { code: 'decoder-failed' } })
+  const states = state.map(({ stage, state }) => `${stage} ${state}`)
+  expect(states).toEqual(expect.arrayContaining(['transcribe cancelled', 'look failed']))
+})
+
 test('what a killed process left in scratch goes when the library is opened, unless it is in use', async () => {
   const dead = join(library.home, 'scratch', 'dead')
   const held = library.begin('alive')

@@ -1,5 +1,6 @@
 import { parse } from 'node:path'
 import type { SessionRecord } from '../native/database/sessions.ts'
+import type { StageRun } from '../native/database/stage-runs.ts'
 import { fingerprintOf, sha256OfFile } from '../native/files/sha256.ts'
 import { Artefacts } from './artefacts.ts'
 import type { Answers } from './contract/answers.ts'
@@ -12,6 +13,7 @@ import type { Stage, StageContext } from './contract/stage.ts'
 import { jobKey, mapped } from './job-key.ts'
 import { JobProgress } from './job-progress.ts'
 import type { Library, Workplace } from './library.ts'
+import { SharedTime } from './shared-time.ts'
 import { addingStageAnswers, withStageAnswers } from './stage-answers.ts'
 
 /** Stands for a fingerprint that could not be taken yet: fits no file, so that the content is read again. */
@@ -61,7 +63,7 @@ export interface Turn {
 
 export interface StageTime {
   readonly name: StageName
-  /** Seconds of work of the run that gave the answer, now or earlier. */
+  /** Seconds of work of the run that gave the answer, now or earlier; shared with what was done beside it. */
   readonly seconds: number
   /** Whether it was interrupted and continued. */
   readonly resumed: boolean
@@ -80,12 +82,16 @@ export class Job {
   #session: SessionRecord | null = null
   #workplace: Workplace | null = null
   #hasPicture = true
-  readonly #clock: () => number
+  readonly #time: SharedTime<StageName>
+  /** Aborts what was asked from outside to end, and what goes side by side when one of it fails. */
+  readonly #stop = new AbortController()
+  readonly #signal: AbortSignal
 
   constructor(tools: Toolbox, options: JobOptions) {
     this.#tools = tools
     this.#options = options
-    this.#clock = options.clock ?? (() => performance.now())
+    this.#time = new SharedTime(options.clock ?? (() => performance.now()))
+    this.#signal = AbortSignal.any([options.signal, this.#stop.signal])
     this.#artefacts = new Artefacts(tools.library)
     this.#progress = new JobProgress(options.order, options.onProgress)
     this.#progress.begin('import')
@@ -100,9 +106,10 @@ export class Job {
     return this.#session
   }
 
-  /** How long each stage took, in the order they were asked for. */
+  /** How long each stage took, in the order of the stages. */
   get times(): readonly StageTime[] {
-    return this.#times
+    const { order } = this.#options
+    return this.#times.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
   }
 
   /**
@@ -122,17 +129,19 @@ export class Job {
     const { over } = await this.#turn(stage.name)
     const workplace = this.#workplace ?? library.begin(`import-${jobKey(path, 0, '', []).slice(0, 24)}`)
     let source: Source
-    const started = this.#clock()
+    this.#time.begin(stage.name)
     try {
-      source = stage.output.parse(await stage.run({ path }, this.#context(workplace.scratch, workplace.scratch)))
+      source = stage.output.parse(
+        await stage.run({ path }, this.#context(stage.name, workplace.scratch, workplace.scratch)),
+      )
     } finally {
+      this.#time.end(stage.name)
       over()
       if (workplace !== this.#workplace) workplace.end()
     }
-    const seconds = (this.#clock() - started) / 1000
     const after = await fingerprintOf(path)
     const unchanged = before.fingerprint !== null && after.fingerprint === before.fingerprint
-    if (!unchanged && (await sha256OfFile(path, this.#options.signal)) !== source.sha256)
+    if (!unchanged && (await sha256OfFile(path, this.#signal)) !== source.sha256)
       throw new StudioError('source-changed', { file: path })
     const session = library.database.sessions.remember({
       sha256: source.sha256,
@@ -147,7 +156,7 @@ export class Job {
     // Reading a file again that proves to be a known one is no new answer.
     const same = force ? null : await this.#finished(stage, key)
     if (same) return this.#imported(same)
-    await this.#keep(stage, key, source, seconds)
+    await this.#keep(stage, key, source)
     return this.#imported(source)
   }
 
@@ -156,7 +165,7 @@ export class Job {
    * @param options.again asks for a new one in any case
    */
   async run<In, Out>(stage: Stage<In, Out>, input: In, options: { again?: boolean } = {}): Promise<Out> {
-    checkCancelled(this.#options.signal)
+    checkCancelled(this.#signal)
     const key = await this.#key(stage, input)
     this.#progress.begin(stage.name)
     if (!this.#options.force && !options.again) {
@@ -168,22 +177,22 @@ export class Job {
     const over = await this.#turnForAll(stage, input, folder, scratch)
     const { stageRuns } = this.#tools.library.database
     stageRuns.start(this.session.id, stage.name, key)
-    const started = this.#clock()
+    this.#time.begin(stage.name)
     try {
       await this.#refuseChanged()
       const work = async (answers: Answers | undefined): Promise<Out> => {
-        const made = await stage.run(stage.input.parse(input), this.#context(folder, scratch, answers))
+        const made = await stage.run(stage.input.parse(input), this.#context(stage.name, folder, scratch, answers))
         // The same form, down to the order of names, as when it is read from the disk another time.
         const answer = stage.output.parse(mapped(made, (text) => text))
-        checkCancelled(this.#options.signal)
+        checkCancelled(this.#signal)
         await this.#refuseChanged()
-        await this.#keep(stage, key, answer, (this.#clock() - started) / 1000)
+        await this.#keep(stage, key, answer)
         return answer
       }
       const { answers, force } = this.#options
       return await (answers || !stage.keepsAnswers ? work(answers) : withStageAnswers(folder, force, work))
     } catch (error) {
-      const cancelled = isCancelled(error) || this.#options.signal.aborted
+      const cancelled = isCancelled(error) || this.#signal.aborted
       try {
         stageRuns.stop(this.session.id, stage.name, key, cancelled ? 'cancelled' : 'failed')
       } catch {
@@ -191,13 +200,38 @@ export class Job {
       }
       throw cancelled ? new StudioError('cancelled', {}, error) : error
     } finally {
+      this.#time.end(stage.name)
       over()
     }
   }
 
+  /**
+   * Two works of this job, side by side where there are cores for it and nobody else's turns have to be waited for. When one
+   * fails the other is stopped.
+   * @throws what the one that failed first throws, once both have ended
+   */
+  async both<A, B>(one: () => Promise<A>, other: () => Promise<B>): Promise<[A, B]> {
+    if (this.#options.turn || this.#tools.threads < 2) return [await one(), await other()]
+    let failed: { readonly error: unknown } | null = null
+    const watched = async <T>(work: () => Promise<T>): Promise<T> =>
+      work().catch((error: unknown) => {
+        failed ??= { error }
+        this.#stop.abort()
+        throw error
+      })
+    const [a, b] = await Promise.allSettled([watched(one), watched(other)])
+    if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value]
+    throw (failed as { readonly error: unknown } | null)?.error
+  }
+
+  /** Whether a stage has answered this before. */
+  async knows<In, Out>(stage: Stage<In, Out>, input: In): Promise<boolean> {
+    return !this.#options.force && (await this.#answerOf(stage, await this.#key(stage, input))) !== null
+  }
+
   async #turn(stage: StageName, piecesOf: PiecesOf = async () => 1): Promise<Turn> {
     const turn = (await this.#options.turn?.(stage, piecesOf)) ?? { over: () => undefined, piece: null }
-    if (!this.#options.signal.aborted) return turn
+    if (!this.#signal.aborted) return turn
     turn.over()
     throw new StudioError('cancelled')
   }
@@ -205,13 +239,13 @@ export class Job {
   /** Waits for the turn to do all that is left of a stage; until then makes the pieces that are asked for. */
   async #turnForAll<In, Out>(stage: Stage<In, Out>, given: In, folder: string, scratch: string): Promise<() => void> {
     const { name, pieces, keepsAnswers } = stage
-    const { signal } = this.#options
+    const signal = this.#signal
     const piecesOf: PiecesOf = async (seconds) => pieces?.count(stage.input.parse(given), seconds, { signal }) ?? 1
     for (;;) {
       const { over, piece } = await this.#turn(name, piecesOf)
       if (piece === null) return over
       const make = async (answers: Answers | undefined): Promise<void> =>
-        pieces?.make(stage.input.parse(given), piece, this.#context(folder, scratch, answers))
+        pieces?.make(stage.input.parse(given), piece, this.#context(name, folder, scratch, answers))
       try {
         await this.#refuseChanged()
         await (keepsAnswers ? addingStageAnswers(folder, make) : make(undefined))
@@ -244,7 +278,7 @@ export class Job {
       return what === this.#sort ? [[stage as string, rate] as const] : []
     })
     this.#progress.know(this.#options.part ?? source.media.duration, new Map(own))
-    this.#progress.finish()
+    this.#progress.finish('import')
     return source
   }
 
@@ -259,16 +293,25 @@ export class Job {
   }
 
   async #finished<In, Out>(stage: Stage<In, Out>, key: string): Promise<Out | null> {
+    const found = await this.#answerOf(stage, key)
+    if (!found) return null
+    this.#times.push({ name: stage.name, seconds: found.run.seconds, resumed: found.run.attempts > 1 })
+    this.#progress.finish(stage.name)
+    return found.answer
+  }
+
+  async #answerOf<In, Out>(
+    stage: Stage<In, Out>,
+    key: string,
+  ): Promise<{ readonly run: StageRun; readonly answer: Out } | null> {
     const run = this.#tools.library.database.stageRuns.find(this.session.id, stage.name, key)
     if (!run) return null
     const parsed = stage.output.safeParse(await this.#artefacts.load(run, this.#options.path))
-    if (!parsed.success) return null
-    this.#times.push({ name: stage.name, seconds: run.seconds, resumed: run.attempts > 1 })
-    this.#progress.finish()
-    return parsed.data
+    return parsed.success ? { run, answer: parsed.data } : null
   }
 
-  async #keep<In, Out>(stage: Stage<In, Out>, key: string, answer: Out, seconds: number): Promise<void> {
+  async #keep<In, Out>(stage: Stage<In, Out>, key: string, answer: Out): Promise<void> {
+    const seconds = this.#time.spent(stage.name)
     const { library } = this.#tools
     const { stageRuns, rates } = library.database
     const { id } = this.session
@@ -280,14 +323,13 @@ export class Job {
     const attempts = stageRuns.find(id, stage.name, key)?.attempts ?? 1
     if (duration >= 5 && attempts === 1) rates.learn(`${stage.name}:${this.#sort}`, seconds / duration)
     this.#times.push({ name: stage.name, seconds, resumed: attempts > 1 })
-    this.#progress.finish()
+    this.#progress.finish(stage.name)
   }
 
-  #context(folder: string, scratch: string, answers?: Answers): StageContext {
+  #context(stage: StageName, folder: string, scratch: string, answers?: Answers): StageContext {
     const { plugins, models, threads, log } = this.#tools
-    const { signal } = this.#options
     return {
-      signal,
+      signal: this.#signal,
       answers,
       plugins,
       models,
@@ -295,17 +337,17 @@ export class Job {
       folder,
       scratch,
       log,
-      progress: (done, total) => this.#progress.tell(done, total),
+      progress: (done, total) => this.#progress.tell(stage, done, total),
     }
   }
 
   /** Stops when somebody has written to the recording: what was found would no longer be what is hidden. */
   async #refuseChanged(): Promise<void> {
-    const { path, signal } = this.#options
+    const { path } = this.#options
     const { sessions } = this.#tools.library.database
     const { fingerprint, size } = await fingerprintOf(path)
     if (fingerprint === this.session.fingerprint) return
-    if ((await sha256OfFile(path, signal)) !== this.session.sha256)
+    if ((await sha256OfFile(path, this.#signal)) !== this.session.sha256)
       throw new StudioError('source-changed', { file: path })
     const { sha256, title, duration } = this.session
     this.#session = sessions.remember({ sha256, path, fingerprint: fingerprint ?? unsettled, size, title, duration })

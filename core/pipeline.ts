@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs'
 import type { Finding } from './contract/finding.ts'
 import type { UiLanguage } from './contract/language.ts'
 import type {
   CutOutput,
+  DetectInput,
+  DetectOutput,
+  LookOutput,
   PlanInput,
   PlanOutput,
   PublishInput,
@@ -23,6 +27,7 @@ import { recordedPace } from './recording/behind/recorded-pace.ts'
 export const order: readonly StageName[] = [
   'import',
   'transcribe',
+  'look',
   'detect',
   'track',
   'plan',
@@ -32,7 +37,7 @@ export const order: readonly StageName[] = [
 ]
 
 /** Those that find everything; what follows needs decisions. */
-export const analysis: readonly StageName[] = ['import', 'transcribe', 'detect', 'track']
+export const analysis: readonly StageName[] = ['import', 'transcribe', 'look', 'detect', 'track']
 
 export interface Wishes {
   readonly language: 'fr' | 'en' | 'auto'
@@ -62,6 +67,7 @@ export interface Made {
 export const stages = {
   import: async () => (await import('./stages/import/stage.ts')).importStage,
   transcribe: async () => (await import('./stages/transcribe/stage.ts')).transcribeStage,
+  look: async () => (await import('./stages/detect/look.ts')).lookStage,
   detect: async () => (await import('./stages/detect/stage.ts')).detectStage,
   track: async () => (await import('./stages/track/stage.ts')).trackStage,
   cut: async () => (await import('./stages/cut/stage.ts')).cutStage,
@@ -90,10 +96,24 @@ export interface Analysed {
 /** From a recording to all that is found in it. */
 export async function analyse(job: Job, wishes: Wishes): Promise<Analysed> {
   const source = await importRecording(job)
-  const { transcript } = await transcribe(job, source, wishes)
-  const detected = await job.run(await stages.detect(), { source, transcript, names: [...wishes.names] })
+  const [{ transcript }, looked] = await job.both(
+    () => transcribe(job, source, wishes),
+    () => look(job, source),
+  )
+  const detected = await detect(job, { source, looked, transcript, names: [...wishes.names] })
   const { findings, personLooks = null } = await job.run(await stages.track(), { source, detected })
   return { source, transcript, findings, personLooks }
+}
+
+const look = async (job: Job, source: Source): Promise<LookOutput> => job.run(await stages.look(), { source })
+
+async function detect(job: Job, input: DetectInput): Promise<DetectOutput> {
+  const stage = await stages.detect()
+  const { faceLooks } = input.looked
+  // What recognises people goes once they are known. Where words are judged anew, they have to be told apart anew.
+  if (faceLooks === null || existsSync(faceLooks) || (await job.knows(stage, input))) return job.run(stage, input)
+  const { source } = input
+  return job.run(stage, { ...input, looked: await job.run(await stages.look(), { source }, { again: true }) })
 }
 
 /** A stretch of a recording, cut exactly, as a recording of its own. */

@@ -40,19 +40,20 @@ export async function verifyFile(
   const { path, policy, language, model } = request
   const progress = new JobProgress(order, onProgress)
   const workplace = tools.library.begin(`verify-${createHash('sha256').update(path).digest('hex').slice(0, 24)}`)
-  const context: StageContext = {
+  const contextOf = (stage: StageName): StageContext => ({
     ...tools,
     signal,
     folder: workplace.scratch,
     scratch: workplace.scratch,
-    progress: (done, total) => progress.tell(done, total),
-  }
+    progress: (done, total) => progress.tell(stage, done, total),
+  })
   try {
     progress.begin('import')
     const plan = request.plan === null ? null : await readPlan(request.plan)
     const importStage = await stages.import()
-    const own = await importStage.run({ path }, context)
+    const own = await importStage.run({ path }, contextOf('import'))
     progress.know(own.media.duration, new Map())
+    progress.finish('import')
     if (plan && Math.abs(plan.source.duration - own.media.duration) > durationTolerance)
       throw new StudioError('plan-mismatch', { file: basename(path) })
     const { texts, transcript } = await textsBeside(path, own.media.duration)
@@ -84,7 +85,7 @@ export async function verifyFile(
         model,
         names: [...request.names],
       },
-      context,
+      contextOf('verify'),
     )
   } finally {
     workplace.end()

@@ -87,7 +87,7 @@ test('killed in both ways, asked twice, it ends once: each recording one result,
   const out = join(folder, 'out')
   const report = join(folder, 'report.csv')
   const first = start(bulk(out), { env })
-  await first.says('"stage":"detect"')
+  await first.says('"stage":"look"')
   if (process.platform === 'linux')
     for (const pid of childrenOf(first.child.pid as number)) process.kill(pid, 'SIGKILL')
   const second = await run(bulk(out), { env })
@@ -169,14 +169,14 @@ test('Ctrl-C ends it soon with 130; a source that goes away stops it, and the re
   expect(existsSync(out)).toBe(false)
   const other = { ESTOMPE_HOME: home, ESTOMPE_LIBRARY_PASSPHRASE: 'correct horse battery' }
   const first = start(bulk(out), { env: other })
-  await first.says('"stage":"detect"')
+  await first.says('"stage":"look"')
   const asked = performance.now()
   first.child.kill('SIGINT')
   expect((await first.ended).code).toBe(130)
   expect(performance.now() - asked).toBeLessThan(5000)
 
   const second = start(bulk(out), { env: other })
-  await second.says('"stage":"detect"')
+  await second.says('"stage":"look"')
   renameSync(source, `${source} away`)
   const ended = await second.ended
   expect(ended.code).toBe(4)

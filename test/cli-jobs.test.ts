@@ -43,6 +43,7 @@ test('equal names are numbered; the same command again changes nothing', { timeo
   expect([...new Set(stages)]).toEqual([
     'import',
     'transcribe',
+    'look',
     'detect',
     'track',
     'plan',
@@ -63,7 +64,7 @@ test('one job at a time on a recording; interrupted, it ends soon with 130 and g
   const other = await clip('other.mp4', 200)
   const command = ['process', other, '--out', out, '--json']
   const first = start(command, { env })
-  await first.says('"stage":"detect"')
+  await first.says('"stage":"transcribe"')
   const second = await run(command, { env })
   expect(second.code).toBe(4)
   expect(second.events().at(-1)).toMatchObject({ outcome: 'failed', error: { code: 'library-busy' } })

@@ -28,5 +28,5 @@ export function expectation(rates: ReadonlyMap<string, number>, jobs: number): E
   if (pace !== undefined) return { pace, measured: 'bulk', bytes }
   const of = (stage: StageName): number | undefined => rates.get(`${stage}:picture`)
   const single = order.reduce((sum, stage) => sum + (of(stage) ?? defaultRates[stage]), 0)
-  return { pace: single, measured: of('detect') === undefined ? 'none' : 'single', bytes }
+  return { pace: single, measured: of('look') === undefined ? 'none' : 'single', bytes }
 }

@@ -4,7 +4,8 @@ import type { StageName } from '../contract/progress.ts'
 const kinds: Readonly<Partial<Record<StageName, string>>> = {
   import: 'disk',
   transcribe: 'speech',
-  detect: 'picture',
+  look: 'picture',
+  detect: 'words',
   render: 'encode',
   verify: 'check',
 }

@@ -146,7 +146,7 @@ test('the share of a recording only grows as its stages go on', () => {
 
 test('what bulk jobs measured stands above what single recordings did', () => {
   expect(expectation(new Map(), 2).measured).toBe('none')
-  const single = new Map([['detect:picture', 3]])
+  const single = new Map([['look:picture', 3]])
   expect(expectation(single, 2)).toMatchObject({ measured: 'single' })
   const both = new Map([...single, [bulkPace(2), 1.5] as const])
   expect(expectation(both, 2)).toMatchObject({ measured: 'bulk', pace: 1.5 })

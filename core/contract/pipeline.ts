@@ -50,8 +50,68 @@ export const TranscribeOutput = z.object({
 })
 export type TranscribeOutput = z.infer<typeof TranscribeOutput>
 
+export const LookInput = z.object({ source: Source })
+export type LookInput = z.infer<typeof LookInput>
+
+/** Where a line of text was at one instant (seconds); `box` is normalised. */
+export const LinePlace = z.object({ time: z.number().min(0), box: Box })
+export type LinePlace = z.infer<typeof LinePlace>
+
+/** A piece of a line as the detector boxed it: the characters `[from, to)` of the line's text. */
+export const LinePart = z.object({
+  /** Unique within the recording. */
+  id: z.int().min(0),
+  from: z.int().min(0),
+  to: z.int().min(0),
+  /** Right edge of each of its characters, as a share 0..1 of its width; empty where the detector could not tell. */
+  characterEnds: z.array(z.number()),
+  /** Width of the picture divided by its height. */
+  aspect: z.number().positive(),
+  /** At least one, times ascending; linear between them. */
+  places: z.array(LinePlace).min(1),
+  /** Seconds: the end of the last frame that shows it. */
+  end: z.number().min(0),
+})
+export type LinePart = z.infer<typeof LinePart>
+
+/** One line of text in the picture, or the rows of a paragraph, followed from the first to the last frame. */
+export const ReadLine = z.object({
+  /** Unique within the recording, opaque. */
+  id: z.string(),
+  text: z.string(),
+  /** Mean probability of the characters, 0..1. */
+  probability: z.number().min(0).max(1),
+  /** Texts nearby that tell what this line is: the column's heading, the label to its left. */
+  context: z.array(z.string()),
+  /** True for what stands where a call shows a participant's name: a person, whatever lists of names say. */
+  label: z.boolean(),
+  /** Seconds, first frame to the end of the last frame that shows it. */
+  start: z.number().min(0),
+  end: z.number().min(0),
+  parts: z.array(LinePart).min(1),
+})
+export type ReadLine = z.infer<typeof ReadLine>
+
+/** All that is seen in the picture, before anybody knows what is said. */
+export const LookOutput = z.object({
+  /** JSON Lines file of `Detection` of faces and screens, times ascending. Null when there is no picture. */
+  sightings: z.string().nullable(),
+  /** JSON Lines file of `ReadLine`: texts as they are shown, unredacted. Null when there is no picture. */
+  lines: z.string().nullable(),
+  /** Id of the plugin that read them. */
+  reader: z.string().nullable(),
+  /** As of `DetectOutput`. */
+  cuts: z.array(z.number()),
+  leaps: z.array(z.number()),
+  faceLooks: z.string().nullable(),
+  faceInterval: z.number().min(0),
+  labels: z.array(TileLabel),
+})
+export type LookOutput = z.infer<typeof LookOutput>
+
 export const DetectInput = z.object({
   source: Source,
+  looked: LookOutput,
   transcript: Transcript,
   /** Names given by the user, by the file's tags, by the session's participants. */
   names: z.array(z.string()),

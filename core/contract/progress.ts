@@ -3,6 +3,7 @@ import { z } from 'zod'
 export const StageName = z.enum([
   'import',
   'transcribe',
+  'look',
   'detect',
   'track',
   'cut',

@@ -13,6 +13,7 @@ const byFolder: Readonly<Record<string, KeptKind>> = {
 const byStage: Readonly<Record<string, KeptKind>> = {
   import: 'findings',
   transcribe: 'transcripts',
+  look: 'findings',
   detect: 'findings',
   track: 'findings',
   plan: 'findings',

@@ -5,7 +5,8 @@ import type { Terminal } from './terminal.ts'
 export const stageNames: Readonly<Record<StageName, Bilingual>> = {
   import: { fr: 'lecture du fichier', en: 'reading the file' },
   transcribe: { fr: 'transcription', en: 'transcribing' },
-  detect: { fr: 'recherche', en: 'looking' },
+  look: { fr: 'recherche dans l’image', en: 'looking' },
+  detect: { fr: 'recherche dans les mots', en: 'judging words' },
   track: { fr: 'suivi', en: 'following' },
   cut: { fr: 'découpe', en: 'cutting' },
   plan: { fr: 'plan', en: 'planning' },

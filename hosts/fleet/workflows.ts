@@ -22,11 +22,11 @@ import { dayOf, roomToday } from './room-today.ts'
 // This file runs inside Temporal's sandbox, where everything has to happen the same way again, and where time stands still
 // within a step: it imports types, and arithmetic.
 
-/** The stages, and the kind of machine that each wants. */
+/** The stages, and the kind of machine that each wants. What is found in words takes a moment and is done with the tracks. */
 const stages: readonly (readonly [StageName, Need])[] = [
   ['import', 'cpu'],
   ['transcribe', 'gpu'],
-  ['detect', 'gpu'],
+  ['look', 'gpu'],
   ['track', 'cpu'],
   ['plan', 'cpu'],
   ['render', 'cpu'],

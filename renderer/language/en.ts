@@ -61,7 +61,8 @@ export const en: Dictionary = {
   stage: {
     import: 'Reading the file',
     transcribe: 'Transcribing',
-    detect: 'Looking for faces, screens and text',
+    look: 'Looking for faces, screens and text',
+    detect: 'Looking for personal words',
     track: 'Following over time',
     cut: 'Cutting the clip',
     plan: 'Redaction plan',

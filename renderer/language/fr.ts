@@ -63,7 +63,8 @@ export const fr = {
   stage: {
     import: 'Lecture du fichier',
     transcribe: 'Transcription',
-    detect: 'Recherche des visages, écrans et textes',
+    look: 'Recherche des visages, écrans et textes',
+    detect: 'Recherche des mots personnels',
     track: 'Suivi dans le temps',
     cut: 'Découpe de l’extrait',
     plan: 'Plan de masquage',

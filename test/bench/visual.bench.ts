@@ -5,13 +5,13 @@ import { promisify } from 'node:util'
 import type { Policy } from '../../core/contract/policy.ts'
 import type { StageContext } from '../../core/contract/stage.ts'
 import { loadPolicy } from '../../core/policies.ts'
-import { detectStage } from '../../core/stages/detect/stage.ts'
 import { renderStage } from '../../core/stages/render/stage.ts'
 import { planStage } from '../../core/stages/review/stage.ts'
 import { trackStage } from '../../core/stages/track/stage.ts'
 import { verifyStage } from '../../core/stages/verify/stage.ts'
 import { sha256OfFile } from '../../native/files/sha256.ts'
 import { probe } from '../../native/media/probe.ts'
+import { detectedIn } from '../support/analysed.ts'
 import { contextIn } from '../support/redacted.ts'
 import { remux } from '../support/remux.ts'
 import { sample, samplesMissing } from '../support/samples.ts'
@@ -30,7 +30,7 @@ async function visualJob(path: string, policy: Policy, context: StageContext): P
   }
   const source = { path, sha256: await sha256OfFile(path), media: await probe(path) }
   const transcript = { ...silence, duration: source.media.duration }
-  const detected = await timed('detect', () => detectStage.run({ source, transcript, names: [] }, context))
+  const detected = await timed('detect', () => detectedIn(source, transcript, context))
   const { findings } = await timed('track', () => trackStage.run({ source, detected }, context))
   const { plan, shown } = await planStage.run(
     { source, findings, transcript, policy, mask: null, consented: [] },

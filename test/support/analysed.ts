@@ -6,6 +6,7 @@ import type { PlannedRegion } from '../../core/contract/plan.ts'
 import type { StageContext } from '../../core/contract/stage.ts'
 import type { Transcript } from '../../core/contract/transcript.ts'
 import { loadPlugins } from '../../core/registry.ts'
+import { lookStage } from '../../core/stages/detect/look.ts'
 import { detectStage } from '../../core/stages/detect/stage.ts'
 import { trackStage } from '../../core/stages/track/stage.ts'
 import { openModels } from '../../native/inference/models.ts'
@@ -39,10 +40,16 @@ export interface Analysed {
   readonly findings: readonly Finding[]
 }
 
+/** All that has to be found in a recording of which is known what was said. */
+export async function detectedIn(source: Source, transcript: Transcript, context: StageContext): Promise<DetectOutput> {
+  const looked = await lookStage.run({ source }, context)
+  return detectStage.run({ source, looked, transcript, names: [] }, context)
+}
+
 /** Detects and tracks, with what was said given: the picture's part of an analysis, by the stages themselves. */
 export async function analysed(path: string, transcript: Transcript, context: StageContext): Promise<Analysed> {
   const source: Source = { path, sha256: '0'.repeat(64), media: await probe(path) }
-  const detected = await detectStage.run({ source, transcript, names: [] }, context)
+  const detected = await detectedIn(source, transcript, context)
   const { findings } = await trackStage.run({ source, detected }, context)
   return { source, detected, findings }
 }

@@ -1,15 +1,15 @@
 import { writeSync } from 'node:fs'
 import { KeptAnswers } from '../../core/kept-answers.ts'
-import { detectStage } from '../../core/stages/detect/stage.ts'
+import { lookStage } from '../../core/stages/detect/look.ts'
 import { stageContext } from './analysed.ts'
-import { silent, sourceOf } from './silent-source.ts'
+import { sourceOf } from './silent-source.ts'
 
 // A process that searches a recording, stands still for ever after some answers, and is killed by the test that started it.
 const [path = '', folder = '', answers = '', after = ''] = process.argv.slice(2)
 const kept = await KeptAnswers.open(answers)
 const source = await sourceOf(path)
-await detectStage.run(
-  { source, transcript: silent(source), names: [] },
+await lookStage.run(
+  { source },
   {
     ...(await stageContext(folder)),
     answers: {

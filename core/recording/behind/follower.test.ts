@@ -12,11 +12,11 @@ import { stageContext } from '../../../test/support/analysed.ts'
 import { makeMedia } from '../../../test/support/fixtures.ts'
 import { samplesOf, shippedModels } from '../../../test/support/listen.ts'
 import { remux } from '../../../test/support/remux.ts'
-import { silent, sourceOf } from '../../../test/support/silent-source.ts'
+import { sourceOf } from '../../../test/support/silent-source.ts'
 import type { Answers } from '../../contract/answers.ts'
 import { KeptAnswers } from '../../kept-answers.ts'
 import whisper from '../../plugins/transcribers/whisper.ts'
-import { detectStage } from '../../stages/detect/stage.ts'
+import { lookStage } from '../../stages/detect/look.ts'
 import { startFollower } from './follower.ts'
 import { answersIn } from './take-answers.ts'
 
@@ -129,9 +129,8 @@ test('what was seen behind a recording is what is seen of the whole afterwards, 
   const source = await sourceOf(whole)
   const searched = async (into: string, known?: Answers): Promise<string[]> => {
     const context = await stageContext(join(folder, into))
-    const input = { source, transcript: silent(source), names: [] }
-    const { detections, faceLooks, cuts } = await detectStage.run(input, { ...context, answers: known })
-    const files = [detections, faceLooks].map((file) => readFile(file as string, 'utf8'))
+    const { sightings, lines, faceLooks, cuts } = await lookStage.run({ source }, { ...context, answers: known })
+    const files = [sightings, lines, faceLooks].map((file) => readFile(file as string, 'utf8'))
     return [...(await Promise.all(files)), JSON.stringify(cuts)]
   }
   const kept = await KeptAnswers.open(answers)

@@ -1,8 +1,8 @@
 import type { Box } from '../../contract/box.ts'
+import type { LinePlace } from '../../contract/pipeline.ts'
 import { followLine, type Motion, sure } from '../../sight/lines-follow.ts'
 import { cutTemplate, type GrayPicture, type Template } from '../../sight/lines-template.ts'
 import type { PastFrame } from './lines-past.ts'
-import type { LinePlace } from './looker.ts'
 
 /** Pixels of the small picture. */
 interface Place {

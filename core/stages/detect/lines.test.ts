@@ -4,11 +4,12 @@ import { probe } from '../../../native/media/probe.ts'
 import { sample, samplesMissing } from '../../../test/support/samples.ts'
 import { stillFrame } from '../../../test/support/still-frame.ts'
 import { type Box, overlapOf } from '../../contract/box.ts'
+import type { ReadLine } from '../../contract/pipeline.ts'
 import { boxAt } from '../../contract/plan.ts'
 import type { FrameDetector, Sighting } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import { LineReader } from './lines.ts'
-import type { ReadLine } from './looker.ts'
+import { hiddenParts } from './lines-hidden.ts'
 
 const width = 640
 const height = 360
@@ -106,7 +107,7 @@ async function followed(lines: readonly Painted[], frames: number, asked: number
     const picture = { width, height, channels: 3 as const, data: paint(lines, i) }
     await mine.look(stillFrame(picture, i / 25, i), i === 0)
   }
-  return mine.read()
+  return [...mine.finish().lines]
 }
 
 /** On how many of the frames that show the line its place is off by more than two pixels, or not known. */
@@ -118,7 +119,7 @@ function strays(line: Painted, found: readonly ReadLine[], frames: number): numb
     const near = found
       .filter((one) => one.text === line.text && i / 25 >= one.start - 1e-3 && i / 25 <= one.end + 1e-3)
       .some((one) => {
-        const [x, y] = boxAt([...one.places], i / 25)
+        const [x, y] = boxAt(one.parts[0]?.places ?? [], i / 25)
         return Math.abs(x * width - at[0]) <= 2 && Math.abs(y * height - at[1]) <= 2
       })
     if (!near) out.push(i)
@@ -175,9 +176,10 @@ test('a text that jumps is taken along on the very frame', async () => {
 
 test('hits are cut out of their line, and end with it', async () => {
   const line: Painted = { text: 'appeler 06 12 34', at: (i) => (i >= 5 && i < 20 ? [100, 100] : null) }
-  const [found] = await followed([line], 25)
+  const read = await followed([line], 25)
+  const [found] = read
   const hit = { line: found?.id ?? '', start: 8, end: 16, entity: 'PHONE' as const, score: 1, reasons: [] }
-  const hidden = (reader as LineReader).hide([hit])
+  const hidden = hiddenParts(read, [hit], 'reader')
   const [x, , w] = hidden[0]?.box ?? [0, 0, 0, 0]
   expect(x * width).toBeGreaterThan(100 + size[0] * 0.45)
   expect(x * width).toBeLessThan(100 + size[0] * 0.51)
@@ -186,7 +188,7 @@ test('hits are cut out of their line, and end with it', async () => {
   expect(hidden.at(-1)?.time).toBeGreaterThan(19 / 25)
   const keys = new Set(hidden.map(({ sameText }) => sameText))
   expect([...keys]).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/)])
-  const [other] = (reader as LineReader).hide([{ ...hit, start: 0, end: 7 }])
+  const [other] = hiddenParts(read, [{ ...hit, start: 0, end: 7 }], 'reader')
   expect(keys.has(other?.sameText)).toBe(false)
 })
 
@@ -202,5 +204,5 @@ test.skipIf(!call)(`an empty look costs nothing but the picture (${call ? 'sampl
   }
   // A moving portrait of 2 s: some looks at it, far from one a frame.
   expect(new Set(asked).size).toBeLessThan(frames / 4)
-  expect(await mine.read()).toEqual([])
+  expect(mine.finish().lines).toEqual([])
 })

@@ -1,9 +1,7 @@
 import { areaOf, type Box, overlapOf, sharedArea } from '../../contract/box.ts'
 import { StudioError } from '../../contract/errors.ts'
-import type { Detection } from '../../contract/pipeline.ts'
 import type { FrameView, LineSteps, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
-import type { TileLabel } from '../../contract/tile-label.ts'
 import { type CellRect, cellSide } from '../../sight/change.ts'
 import type { Motion } from '../../sight/lines-follow.ts'
 import { type GrayPicture, likenessAt } from '../../sight/lines-template.ts'
@@ -13,10 +11,10 @@ import { installedDetector } from './installed.ts'
 import { bridge } from './lines-bridge.ts'
 import { ReadingPlan } from './lines-due.ts'
 import { FollowedLine, smallRect } from './lines-followed.ts'
-import { hiddenParts, type Paragraph, paragraphsOf } from './lines-page.ts'
+import { paragraphsOf } from './lines-page.ts'
 import { Past } from './lines-past.ts'
 import { LineTiles } from './lines-tiles.ts'
-import type { LineHit, LineLooker, ReadLine } from './looker.ts'
+import type { Looker, ReadLines } from './looker.ts'
 
 /** Readings below this are no text: patterns, ornaments, leaves. */
 const leastProbability = 0.5
@@ -37,10 +35,11 @@ export function smallSize(width: number, height: number): { width: number; heigh
 }
 
 /** Reads the text in the picture where it changes, and follows every line from its first to its last frame. */
-export class LineReader implements LineLooker {
+export class LineReader implements Omit<Looker, 'finish'> {
+  /** Id of the plugin that reads. */
+  readonly id: string
   readonly #detector: OpenFrameDetector
   readonly #steps: LineSteps
-  readonly #id: string
   #plan: ReadingPlan | null = null
   #past: Past | null = null
   #time = 0
@@ -52,10 +51,9 @@ export class LineReader implements LineLooker {
   #live: FollowedLine[] = []
   readonly #all: FollowedLine[] = []
   readonly #tiles = new LineTiles()
-  #paragraphs: readonly Paragraph[] = []
 
   private constructor(id: string, detector: OpenFrameDetector, steps: LineSteps) {
-    this.#id = id
+    this.id = id
     this.#detector = detector
     this.#steps = steps
   }
@@ -216,24 +214,15 @@ export class LineReader implements LineLooker {
     return null
   }
 
-  async read(): Promise<ReadLine[]> {
+  /** After the last frame. Called once. */
+  finish(): ReadLines {
     for (const line of this.#live) line.end = line.seenAt + this.#interval
     this.#live = []
     const written = this.#all.filter((line) => line.text !== '')
     bridge(written)
-    this.#paragraphs = paragraphsOf(written)
-    return this.#paragraphs.map((paragraph) => paragraph.line)
-  }
-
-  labels(): TileLabel[] {
-    const labels = new Set(
-      this.#paragraphs.flatMap(({ line, parts }) => (line.label ? parts : [])).map((p) => p.followed),
-    )
-    return this.#tiles.labels((line) => labels.has(line))
-  }
-
-  hide(hits: readonly LineHit[]): Detection[] {
-    return hiddenParts(this.#paragraphs, hits, this.#id)
+    const lines = paragraphsOf(written)
+    const names = new Set(lines.flatMap(({ label, parts }) => (label ? parts : [])).map((part) => part.id))
+    return { lines, labels: this.#tiles.labels(({ id }) => names.has(id)) }
   }
 
   close(): Promise<void> {

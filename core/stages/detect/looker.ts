@@ -1,4 +1,4 @@
-import type { Detection, SpokenFinding } from '../../contract/pipeline.ts'
+import type { Detection, ReadLine, SpokenFinding } from '../../contract/pipeline.ts'
 import type { FrameView, SoundSource, TextHit } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import type { TileLabel } from '../../contract/tile-label.ts'
@@ -18,32 +18,6 @@ export interface Looker {
   /** After the last frame: what was found, times ascending. Called once. */
   finish(): Promise<Detection[]>
   close(): Promise<void>
-}
-
-/** Where a line of text was at one instant; `box` is normalised. */
-export interface LinePlace {
-  readonly time: number
-  readonly box: Detection['box']
-}
-
-/** One line of text in the picture, followed from its first to its last frame. */
-export interface ReadLine {
-  /** Unique within the recording, opaque. */
-  readonly id: string
-  readonly text: string
-  /** Right edge of each character of `text`, as a share 0..1 of the line's width. */
-  readonly characterEnds: readonly number[]
-  /** Mean probability of the characters, 0..1. */
-  readonly probability: number
-  /** Texts nearby that tell what this line is: the column's heading, the label to its left. */
-  readonly context: readonly string[]
-  /** True for what stands where a call shows a participant's name: a person, whatever lists of names say. */
-  readonly label: boolean
-  /** Seconds, first frame to the end of the last frame that shows it. */
-  readonly start: number
-  readonly end: number
-  /** At least one, times ascending; linear between them. */
-  readonly places: readonly LinePlace[]
 }
 
 /** A part of a line that is personal; `line` is the id of the `ReadLine`, `start` and `end` are characters of its text. */
@@ -71,11 +45,9 @@ export interface PersonalWords {
 /** The form of `findWords` in `words.ts`. */
 export type FindWords = (sources: WordSources, context: StageContext) => Promise<PersonalWords>
 
-/** The line reader's two steps: after the last frame `read()` gives its lines, `hide(hits)` the detections for the hits. */
-export interface LineLooker extends Omit<Looker, 'finish'> {
-  read(): Promise<ReadLine[]>
-  /** The tiles in which participants' names stand; after `read`. */
-  labels(): TileLabel[]
-  /** A detection for each place of each hit part; `line` names the part, so that track links them without guessing. */
-  hide(hits: readonly LineHit[]): Detection[]
+/** What of the text in the picture is known after the last frame. */
+export interface ReadLines {
+  readonly lines: readonly ReadLine[]
+  /** The tiles in which participants' names stand. */
+  readonly labels: readonly TileLabel[]
 }

@@ -6,10 +6,10 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stageContext } from '../../../test/support/analysed.ts'
 import { remux } from '../../../test/support/remux.ts'
-import { silent, sourceOf } from '../../../test/support/silent-source.ts'
+import { sourceOf } from '../../../test/support/silent-source.ts'
 import type { Answers } from '../../contract/answers.ts'
 import { KeptAnswers } from '../../kept-answers.ts'
-import { detectStage } from './stage.ts'
+import { lookStage } from './look.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -26,11 +26,8 @@ const enough = 15
 async function searched(path: string, into: string, answers?: Answers): Promise<string[]> {
   const source = await sourceOf(path)
   const context = await stageContext(join(folder, into))
-  const { detections, faceLooks, cuts } = await detectStage.run(
-    { source, transcript: silent(source), names: [] },
-    { ...context, answers },
-  )
-  const files = [detections, faceLooks].map((file) => readFile(file as string, 'utf8'))
+  const { sightings, lines, faceLooks, cuts } = await lookStage.run({ source }, { ...context, answers })
+  const files = [sightings, lines, faceLooks].map((file) => readFile(file as string, 'utf8'))
   return [...(await Promise.all(files)), JSON.stringify(cuts)]
 }
 

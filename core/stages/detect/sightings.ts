@@ -5,7 +5,7 @@ import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { asideOf, syncFile } from '../../../native/files/aside.ts'
 import { keptStream, keptWriter } from '../../../native/files/kept.ts'
-import type { Detection } from '../../contract/pipeline.ts'
+import { type Detection, ReadLine } from '../../contract/pipeline.ts'
 import { fromSystem } from '../../contract/system-errors.ts'
 
 const rounded = (value: number): number => Math.round(value * 1e5) / 1e5
@@ -13,14 +13,17 @@ const rounded = (value: number): number => Math.round(value * 1e5) / 1e5
 const lineOf = (one: Detection): string =>
   `${JSON.stringify({ ...one, box: one.box.map(rounded), score: rounded(one.score) })}\n`
 
-/** A file of detections, one a line, that grows while the picture is read; memory stays flat. */
-export class SightingsFile {
+/** A file of records, one a line, that grows while the picture is read; memory stays flat. */
+class RecordFile<T> {
   readonly path: string
+  readonly #textOf: (one: T) => string
   readonly #stream: Writable
   #failed: unknown = null
 
-  constructor(path: string) {
+  /** @param textOf a record's line, with its end */
+  constructor(path: string, textOf: (one: T) => string) {
     this.path = path
+    this.#textOf = textOf
     this.#stream = keptWriter(path)
     this.#stream.on('error', (error) => {
       this.#failed = error
@@ -28,10 +31,10 @@ export class SightingsFile {
   }
 
   /** @throws StudioError `disk-full` */
-  async add(detections: readonly Detection[]): Promise<void> {
+  async add(records: readonly T[]): Promise<void> {
     if (this.#failed) throw fromSystem(this.#failed, this.path, 'write')
-    if (detections.length === 0) return
-    if (this.#stream.write(detections.map(lineOf).join(''))) return
+    if (records.length === 0) return
+    if (this.#stream.write(records.map(this.#textOf).join(''))) return
     try {
       await once(this.#stream, 'drain')
     } catch (cause) {
@@ -54,29 +57,62 @@ export class SightingsFile {
   }
 }
 
+/** Detections, rounded. */
+export class SightingsFile extends RecordFile<Detection> {
+  constructor(path: string) {
+    super(path, lineOf)
+  }
+}
+
+/** Writes what was read in the picture: aside, then renamed. @throws StudioError `disk-full` */
+export async function writeLines(lines: readonly ReadLine[], path: string): Promise<void> {
+  const out = new RecordFile<ReadLine>(asideOf(path), (line) => `${JSON.stringify(line)}\n`)
+  await whole(out, path, async () => {
+    for (const line of lines) await out.add([line])
+  })
+}
+
+/** What `writeLines` wrote. */
+export async function linesIn(path: string): Promise<ReadLine[]> {
+  const out: ReadLine[] = []
+  for await (const line of recordsIn(path)) out.push(ReadLine.parse(line))
+  return out
+}
+
 /**
  * Writes `path` from a file of detections and a list of further ones, all by ascending times: aside, then renamed.
  * @throws StudioError `disk-full`
  */
 export async function mergeSightings(from: string, more: readonly Detection[], path: string): Promise<void> {
-  const aside = asideOf(path)
-  const out = new SightingsFile(aside)
+  const out = new SightingsFile(asideOf(path))
   const rest = [...more].sort((a, b) => a.time - b.time)
   let at = 0
-  try {
-    for await (const line of createInterface({ input: keptStream(from), crlfDelay: Number.POSITIVE_INFINITY })) {
-      const one = JSON.parse(line) as Detection
+  await whole(out, path, async () => {
+    for await (const line of recordsIn(from)) {
+      const one = line as Detection
       const first = at
       while (at < rest.length && (rest[at] as Detection).time <= one.time) at++
       await out.add(rest.slice(first, at))
       await out.add([one])
     }
     await out.add(rest.slice(at))
-    await out.end()
-    await syncFile(aside)
-    await rename(aside, path)
+  })
+}
+
+async function* recordsIn(path: string): AsyncGenerator<unknown> {
+  for await (const line of createInterface({ input: keptStream(path), crlfDelay: Number.POSITIVE_INFINITY }))
+    yield JSON.parse(line)
+}
+
+/** Fills a file that is aside and puts it where it belongs, or leaves nothing. */
+async function whole<T>(file: RecordFile<T>, path: string, fill: () => Promise<void>): Promise<void> {
+  try {
+    await fill()
+    await file.end()
+    await syncFile(file.path)
+    await rename(file.path, path)
   } catch (error) {
-    await out.discard()
+    await file.discard()
     throw error
   }
 }

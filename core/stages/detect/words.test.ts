@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contextIn } from '../../../test/support/redacted.ts'
+import type { ReadLine } from '../../contract/pipeline.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import type { Transcript } from '../../contract/transcript.ts'
-import type { ReadLine } from './looker.ts'
 import { findWords } from './words.ts'
 
 let folder: string
@@ -38,13 +38,12 @@ function said(...sentences: string[]): Transcript {
 const line = (text: string, more: Partial<ReadLine> = {}): ReadLine => ({
   id: text,
   text,
-  characterEnds: [...text].map((_, i) => (i + 1) / text.length),
   probability: 0.9,
   context: [],
   label: false,
   start: 0,
   end: 1,
-  places: [],
+  parts: [],
   ...more,
 })
 

@@ -203,7 +203,8 @@ export const page = {
 export const stageNames: Readonly<Record<string, Bilingual>> = {
   import: { fr: 'Importer', en: 'Import' },
   transcribe: { fr: 'Transcrire', en: 'Transcribe' },
-  detect: { fr: 'Chercher', en: 'Detect' },
+  look: { fr: 'Regarder l’image', en: 'Look at the picture' },
+  detect: { fr: 'Juger les mots', en: 'Judge the words' },
   track: { fr: 'Suivre', en: 'Track' },
   plan: { fr: 'Planifier', en: 'Plan' },
   render: { fr: 'Produire', en: 'Render' },

@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeWhole } from '../../../native/files/aside.ts'
+import { framesAtOnce, readFrames } from '../../../native/media/frames.ts'
+import { installedOf } from '../../contract/installed-detectors.ts'
+import { openTogether } from '../../contract/open-together.ts'
+import { LookInput, LookOutput } from '../../contract/pipeline.ts'
+import type { FrameView } from '../../contract/plugins.ts'
+import { type StageContext, stage } from '../../contract/stage.ts'
+import { CutFinder, cutPicture } from '../../sight/cuts.ts'
+import { SideBySide } from '../../sight/side-by-side.ts'
+import { FaceSampler, faceInterval } from './faces.ts'
+import { LineReader } from './lines.ts'
+import type { Looker } from './looker.ts'
+import { remembering } from './remembering.ts'
+import { ScreenSuggester } from './screens.ts'
+import { mergeSightings, SightingsFile, writeLines } from './sightings.ts'
+
+/**
+ * Everything that is seen, in one pass over the picture: faces, screens and text. Nothing of it depends on what is said, so
+ * that it can be done beside the transcription, and stands when other names are looked for.
+ */
+export const lookStage = stage<LookInput, LookOutput>({
+  name: 'look',
+  version: 1,
+  input: LookInput,
+  output: LookOutput,
+  keepsAnswers: true,
+  uses: async (_, { plugins, models }) =>
+    (await installedOf(plugins.frameDetectors, models)).map(({ kind, id, version }) => `${kind}:${id}:${version}`),
+  async run({ source }, context) {
+    if (!source.media.video) {
+      const none = { sightings: null, lines: null, reader: null, faceLooks: null }
+      return { ...none, cuts: [], leaps: [], faceInterval: 0, labels: [] }
+    }
+    const { folder, scratch, log } = context
+    await mkdir(scratch, { recursive: true })
+    const looking = remembering(context)
+    // Networks of the picture load in threads of their own.
+    const [faces, reader, screens] = await openTogether(
+      FaceSampler.open(looking),
+      LineReader.open(looking),
+      ScreenSuggester.open(looking),
+    )
+    const seen = new SightingsFile(join(scratch, 'faces.jsonl'))
+    try {
+      const cuts = await lookThrough({ source }, context, faces, [reader, screens], seen)
+      await seen.add(await faces.finish())
+      await seen.end()
+      const at = (name: string): string => join(folder, name)
+      const out = { sightings: at('sightings.jsonl'), lines: at('lines.jsonl'), faceLooks: at('face-looks.json') }
+      await writeWhole(out.faceLooks, JSON.stringify(faces.looks))
+      const { lines, labels } = reader.finish()
+      await writeLines(lines, out.lines)
+      await mergeSightings(seen.path, await screens.finish(), out.sightings)
+      log('looked', { cuts: cuts.length, lines: lines.length })
+      return { ...out, reader: reader.id, cuts, leaps: [...faces.leaps], faceInterval, labels: [...labels] }
+    } finally {
+      await seen.discard()
+      await faces.close()
+      await reader.close()
+      await screens.close()
+    }
+  },
+})
+
+/** One pass over the picture, in which each part of the search goes at its own pace. @returns the times of cuts */
+async function lookThrough(
+  { source }: LookInput,
+  context: StageContext,
+  faces: FaceSampler,
+  others: readonly Pick<Looker, 'look'>[],
+  seen: SightingsFile,
+): Promise<number[]> {
+  const { path, media } = source
+  const { signal, threads, answers } = context
+  const cuts: number[] = []
+  async function* shots(): AsyncGenerator<{ frame: FrameView; cut: boolean }, void, undefined> {
+    const finder = new CutFinder()
+    const keep = { alive, settled: () => walk.settled() }
+    for await (const frame of readFrames(path, media, { signal, threads, keep, origins: answers !== undefined })) {
+      const cut = finder.next(frame.picture({ ...cutPicture, format: 'gray' }))
+      if (cut) cuts.push(frame.time)
+      faces.foresee(frame, cut)
+      yield { frame, cut }
+    }
+  }
+  let frames = 0
+  const alive = framesAtOnce(media)
+  const walk = new SideBySide<{ frame: FrameView; cut: boolean }>(alive, [
+    async ({ frame, cut }) => {
+      const { time } = frame
+      await faces.look(frame, cut)
+      if (++frames % 25 !== 0) return
+      await seen.add(faces.settled(time))
+      context.progress(Math.min(time, media.duration), media.duration)
+    },
+    ...others.map(
+      (one) =>
+        ({ frame, cut }: { frame: FrameView; cut: boolean }) =>
+          one.look(frame, cut),
+    ),
+  ])
+  await walk.through(shots())
+  context.progress(media.duration, media.duration)
+  return cuts
+}
