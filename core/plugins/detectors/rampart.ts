@@ -118,10 +118,14 @@ function isBehindName(words: readonly NameWord[], i: number): boolean {
   return false
 }
 
+/** One letter or sign alone names nobody. Faces are read as one now and then. */
+const severalLetters = /\p{L}.*\p{L}/su
+
 async function open(host: PluginHost): Promise<OpenTextDetector> {
   const model = await openRampart(await host.models.need('rampart'), host.threads)
   return {
     async find(view) {
+      if (!severalLetters.test(view.text)) return []
       const words = nameWords(view.text)
       const hits: TextHit[] = []
       for (const sentence of sentencesOf(view.text)) {
@@ -141,7 +145,7 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
 export default {
   kind: 'text-detector',
   id,
-  version: 8,
+  version: 9,
   entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,
