@@ -166,8 +166,8 @@ export class Job {
    */
   async run<In, Out>(stage: Stage<In, Out>, input: In, options: { again?: boolean } = {}): Promise<Out> {
     checkCancelled(this.#signal)
-    const key = await this.#key(stage, input)
     this.#progress.begin(stage.name)
+    const key = await this.#key(stage, input)
     if (!this.#options.force && !options.again) {
       const answer = await this.#finished(stage, key)
       if (answer !== null) return answer

@@ -5,7 +5,6 @@ import type {
   CutOutput,
   DetectInput,
   DetectOutput,
-  LookOutput,
   PlanInput,
   PlanOutput,
   PublishInput,
@@ -96,16 +95,16 @@ export interface Analysed {
 /** From a recording to all that is found in it. */
 export async function analyse(job: Job, wishes: Wishes): Promise<Analysed> {
   const source = await importRecording(job)
+  const { language, model } = wishes
+  const [speech, picture] = await Promise.all([stages.transcribe(), stages.look()])
   const [{ transcript }, looked] = await job.both(
-    () => transcribe(job, source, wishes),
-    () => look(job, source),
+    () => job.run(speech, { source, language, model }),
+    () => job.run(picture, { source }),
   )
   const detected = await detect(job, { source, looked, transcript, names: [...wishes.names] })
   const { findings, personLooks = null } = await job.run(await stages.track(), { source, detected })
   return { source, transcript, findings, personLooks }
 }
-
-const look = async (job: Job, source: Source): Promise<LookOutput> => job.run(await stages.look(), { source })
 
 async function detect(job: Job, input: DetectInput): Promise<DetectOutput> {
   const stage = await stages.detect()
