@@ -24,6 +24,7 @@ beforeAll(async () => {
 beforeEach(() => {
   server.fault = () => null
   server.pageSize = 1000
+  server.takes = Number.POSITIVE_INFINITY
 })
 afterAll(async () => {
   await server.close()
@@ -166,6 +167,16 @@ describe('a bucket that does not do what it should', () => {
     await expect(patient(300).read('silent').then(contentOf)).rejects.toThrow('store-unreachable')
     server.fault = () => ({ kind: 'silence' })
     await expect(patient(300).facts('silent')).rejects.toThrow('store-unreachable')
+  })
+
+  test('what goes up a line for longer than an answer may take arrives', async () => {
+    const store = patient(1000)
+    const bytes = Buffer.alloc(1_500_000, 'x')
+    server.takes = 1_000_000
+    const began = performance.now()
+    await store.put('uphill', { bytes })
+    expect(performance.now() - began).toBeGreaterThan(1400)
+    expect((await contentOf(await store.read('uphill'))).equals(bytes)).toBe(true)
   })
 
   test('bytes that are not those that were put are refused, and nothing is left', async () => {

@@ -25,6 +25,8 @@ const usualPart = 8 << 20
 const mostParts = 9000
 /** Parts on their way at the same time. */
 const atOnce = 3
+/** Bytes that the slowest line carries in a millisecond. */
+const slowest = 8
 
 export interface Bucket {
   readonly client: S3Client
@@ -33,6 +35,8 @@ export interface Bucket {
   readonly prefix: string
   /** What an error calls an object. */
   readonly nameOf: (key: string) => string
+  /** Milliseconds that an answer may take. */
+  readonly patience: number
 }
 
 interface Put {
@@ -77,6 +81,12 @@ const conditionOf = ({ onlyIf }: PutOptions): { IfNoneMatch?: string; IfMatch?: 
 
 const sending = ({ signal }: PutOptions): { abortSignal?: AbortSignal } => (signal ? { abortSignal: signal } : {})
 
+/** The client counts from the first byte that it sends: what goes up a slow line is no answer that does not come. */
+const carrying = (bytes: Uint8Array, { patience }: Bucket, options: PutOptions) => ({
+  ...sending(options),
+  requestTimeout: patience + bytes.byteLength / slowest,
+})
+
 async function putWhole(bucket: Bucket, key: string, bytes: Uint8Array, options: PutOptions): Promise<Put> {
   const { hex, base64 } = sums(bytes)
   const put = { size: bytes.byteLength, sha256: hex }
@@ -86,7 +96,7 @@ async function putWhole(bucket: Bucket, key: string, bytes: Uint8Array, options:
         ...{ Bucket: bucket.bucket, Key: bucket.prefix + key, Body: bytes, ...conditionOf(options) },
         ...{ ChecksumSHA256: base64, Metadata: { [sha256Name]: hex } },
       }),
-      sending(options),
+      carrying(bytes, bucket, options),
     ),
   )
   if (arrived !== undefined && arrived !== base64) throw new StudioError('object-altered', { file: bucket.nameOf(key) })
@@ -139,7 +149,7 @@ async function sendParts(
     const { base64 } = sums(part)
     const { ETag, ChecksumSHA256: arrived } = await bucket.client.send(
       new UploadPartCommand({ ...upload, PartNumber: number, Body: part, ChecksumSHA256: base64 }),
-      sending(options),
+      carrying(part, bucket, options),
     )
     if (arrived !== undefined && arrived !== base64)
       throw new StudioError('object-altered', { file: bucket.nameOf(key) })

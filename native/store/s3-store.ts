@@ -56,11 +56,12 @@ export class S3Store implements ObjectStore {
       requestHandler: {
         connectionTimeout: Math.min(patience, 10_000),
         requestTimeout: patience,
-        socketTimeout: patience,
+        // Of what is on its way up a slow line, the system has taken more than it has sent.
+        socketTimeout: 4 * patience,
         throwOnRequestTimeout: true,
       },
     })
-    this.#bucket = { client, bucket, prefix, nameOf: (key) => `s3://${bucket}/${prefix}${key}` }
+    this.#bucket = { client, bucket, prefix, patience, nameOf: (key) => `s3://${bucket}/${prefix}${key}` }
   }
 
   async *list(prefix: string, signal?: AbortSignal): AsyncGenerator<StoredObject, void, undefined> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ClientRequest, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import S3rver from 's3rver'
 
 /** What stands in for the answer of the store. */
@@ -35,6 +36,8 @@ export interface S3Server {
   fault: (asked: Asked) => Fault | null
   /** Objects on one page of a listing. */
   pageSize: number
+  /** Bytes that it takes in a second, from whoever sends some. */
+  takes: number
   /** Method and address of every request so far. */
   readonly asked: readonly Asked[]
   close(): Promise<void>
@@ -66,7 +69,10 @@ export async function startS3(directory: string, buckets: readonly string[]): Pr
     const one: Asked = { method, url, before: asked.length, range: headers.range ?? null }
     asked.push(one)
     const pieces: Buffer[] = []
-    for await (const piece of incoming) pieces.push(piece as Buffer)
+    for await (const piece of incoming) {
+      pieces.push(piece as Buffer)
+      if (server.takes < Number.POSITIVE_INFINITY) await wait((1000 * (piece as Buffer).length) / server.takes)
+    }
     const body = Buffer.concat(pieces)
     const fault = server.fault(one)
     if (fault?.kind === 'silence') return
@@ -134,6 +140,7 @@ export async function startS3(directory: string, buckets: readonly string[]): Pr
     },
     fault: () => null,
     pageSize: 1000,
+    takes: Number.POSITIVE_INFINITY,
     asked,
     async close() {
       front.closeAllConnections()
