@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { openStore } from '../../native/store/open-store.ts'
 import { wholeObject } from '../../native/store/whole-object.ts'
-import { recordingNames } from '../bulk/signature.ts'
-import { checkCancelled } from '../contract/errors.ts'
+import { objectsIn } from '../bulk/places/objects.ts'
 import { canonical } from '../job-key.ts'
 import { FleetRecording, type FleetTask, SessionEnd, type SessionEndNoted } from './records.ts'
 
@@ -42,7 +41,6 @@ export async function listArchive(
   const archive = archiveOf(task)
   const [source, work] = [await openStore(task.source), await openStore(task.work)]
   try {
-    const results = task.out.startsWith(task.source) ? task.out.slice(task.source.length) : null
     let piece: FleetRecording[] = []
     let pieces = 0
     let recordings = 0
@@ -51,10 +49,9 @@ export async function listArchive(
       pieces += 1
       piece = []
     }
-    for await (const { key, size, tag } of source.list('', signal)) {
-      checkCancelled(signal)
-      if (!recordingNames.test(key) || key.split('/').some((part) => part.startsWith('.'))) continue
-      if (results !== null && key.startsWith(results)) continue
+    for await (const { object, isRecording } of objectsIn(source, task.source, task.out, signal)) {
+      if (!isRecording) continue
+      const { key, size, tag } = object
       piece.push({ id: sessionOf(archive, recipe, { key, tag }), key, size, tag })
       recordings += 1
       if (piece.length === pieceLength) await write()
