@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { tryLock } from '../../native/database/lock.ts'
 import type { BulkJobRow } from '../contract/bulk/api.ts'
+import { programFolder } from '../root.ts'
 import { createStudio, type Studio } from '../studio.ts'
 import { BulkDesk } from './desk.ts'
 
@@ -37,8 +38,8 @@ const row = (): BulkJobRow => desk.rows()[0] as BulkJobRow
 const until = (state: BulkJobRow['state']) => vi.waitFor(() => expect(row().state).toBe(state), { timeout: 100_000 })
 
 test('a job is planned, started, and reports; what failed says why', async () => {
-  const id = desk.plan(wish())
-  expect(() => desk.plan(wish())).toThrow(expect.objectContaining({ code: 'bulk-busy' }))
+  const id = await desk.plan(wish())
+  await expect(desk.plan(wish())).rejects.toMatchObject({ code: 'bulk-busy' })
   await until('planned')
   await vi.waitFor(() => expect(row()).toMatchObject({ id, own: false, plan: { recordings: 2 }, policy: 'strict' }))
   desk.start(id)
@@ -53,6 +54,34 @@ test('a job is planned, started, and reports; what failed says why', async () =>
   desk.forget(id)
   expect(desk.rows()).toEqual([])
   expect(() => desk.start(id)).toThrow(expect.objectContaining({ code: 'bulk-missing' }))
+})
+
+test('a policy of one’s own is shown in plain words, and a job goes by it', async () => {
+  const file = join(folder, 'ours.json')
+  const strict = JSON.parse(readFileSync(join(programFolder, 'resources/policies/strict.json'), 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...strict, name: 'ours', version: 3 }))
+  const [preset] = await desk.policies()
+  expect(await desk.policy(file)).toEqual({ ...preset, name: 'ours', version: 3, says: expect.anything() })
+  const id = await desk.plan({ ...wish(), policy: file })
+  await until('planned')
+  await vi.waitFor(() => expect(row()).toMatchObject({ id, own: false, policy: 'ours.json' }))
+  expect(studio.library().database.bulkJobs.get(id)?.wishes.policy).toBe(file)
+})
+
+test('a job that is started for certain hours waits outside of them, and for no others', async () => {
+  const id = await desk.plan(wish())
+  await until('planned')
+  await vi.waitFor(() => expect(row().own).toBe(false))
+  const clock = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toTimeString().slice(0, 5)
+  desk.start(id, `${clock(120)}-${clock(180)}`)
+  await until('paused')
+  await vi.waitFor(() => expect(row().live?.paused).toEqual(['schedule']))
+  expect(row().counts).toMatchObject({ failed: 2 })
+  desk.wish(id, 'stop')
+  await until('stopped')
+  await vi.waitFor(() => expect(row().own).toBe(false))
+  desk.start(id, `${clock(-60)}-${clock(60)}`)
+  await until('done')
 })
 
 test('a job that another process works on is shown as running and not started twice; one that was killed is stopped', () => {
@@ -75,7 +104,7 @@ test('those who watch are told at once, and again when something changes', async
   const stop = new AbortController()
   const events = desk.watch(stop.signal)
   expect((await events.next()).value).toEqual({ jobs: [] })
-  const id = desk.plan(wish())
+  const id = await desk.plan(wish())
   expect((await events.next()).value?.jobs[0]).toMatchObject({ id })
   stop.abort()
   expect((await events.next()).done).toBe(true)
@@ -83,11 +112,12 @@ test('those who watch are told at once, and again when something changes', async
 })
 
 test('paths that are none, policies that are none and sources that are none are refused', async () => {
-  expect(() => desk.plan({ ...wish(), source: 'here' })).toThrow(expect.objectContaining({ code: 'invalid-input' }))
-  expect(() => desk.plan({ ...wish(), policy: '/etc/passwd' })).toThrow(
-    expect.objectContaining({ code: 'invalid-input' }),
-  )
-  desk.plan({ ...wish(), source: join(folder, 'gone') })
+  await expect(desk.plan({ ...wish(), source: 'here' })).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(desk.plan({ ...wish(), policy: 'mine.json' })).rejects.toMatchObject({ code: 'invalid-input' })
+  const letter = join(folder, 'source', 'letter.mp4')
+  await expect(desk.plan({ ...wish(), policy: letter })).rejects.toMatchObject({ code: 'policy-invalid' })
+  expect(desk.rows()).toEqual([])
+  await desk.plan({ ...wish(), source: join(folder, 'gone') })
   await until('stopped')
   expect(row()).toMatchObject({ stateCode: 'file-missing' })
   expect((await desk.policies()).map(({ name }) => name)).toEqual(['strict', 'mentor-visible', 'everything'])

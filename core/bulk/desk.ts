@@ -10,6 +10,7 @@ import { defaultModel } from '../default-model.ts'
 import { policyFile, presets } from '../policies.ts'
 import { policySummary } from '../policy-summary.ts'
 import type { Studio } from '../studio.ts'
+import { type Hours, hoursOf } from './conditions.ts'
 import { hasApproved } from './deliveries.ts'
 import { isWorkedOn, jobOf, openJob, usualJobs } from './open-job.ts'
 import { fixedPlaceOf } from './places/place.ts'
@@ -33,8 +34,20 @@ export interface BulkDeskOptions {
 export interface PlanWish {
   readonly source: string
   readonly out: string
+  /** Name of a preset, or absolute path of a policy's file. */
   readonly policy: string
   readonly language: 'fr' | 'en' | 'auto'
+}
+
+/** @throws StudioError as `policyFile` does */
+async function wordsOf(nameOrFile: string): Promise<PolicyWords> {
+  const file = await policyFile(nameOrFile)
+  const { name, version } = file
+  return { name, version, says: { fr: policySummary(file, 'fr'), en: policySummary(file, 'en') } }
+}
+
+interface Running {
+  readonly between: Hours | null
 }
 
 /** Bulk jobs as people at a screen use them. What it shows stands in the database, whoever runs the job. */
@@ -98,25 +111,30 @@ export class BulkDesk {
   }
 
   async policies(): Promise<PolicyWords[]> {
-    const files = await Promise.all(presets.map(policyFile))
-    return files.map((file) => ({
-      ...{ name: file.name, version: file.version },
-      says: { fr: policySummary(file, 'fr'), en: policySummary(file, 'en') },
-    }))
+    return Promise.all(presets.map(wordsOf))
   }
 
-  /** @throws StudioError `file-missing`, `invalid-input`, `bulk-busy` */
-  plan({ source, out, policy, language }: PlanWish): string {
-    if (!presets.some((preset) => preset === policy)) throw new StudioError('invalid-input', { field: 'policy' })
+  /** @param file absolute path of a policy's file @throws StudioError `invalid-input`, and as `policyFile` does */
+  async policy(file: string): Promise<PolicyWords> {
+    if (!isAbsolute(file)) throw new StudioError('invalid-input', { field: 'policy' })
+    return wordsOf(file)
+  }
+
+  /** @throws StudioError `file-missing`, `invalid-input`, `bulk-busy`, and as `policyFile` does */
+  async plan({ source, out, policy, language }: PlanWish): Promise<string> {
+    if (!presets.some((preset) => preset === policy)) await this.policy(policy)
     const wishes = { policy, mask: null, language, model: defaultModel, names: [] }
     const job = jobOf(this.#studio.library(), { source: fixedPlaceOf(source), out: fixedPlaceOf(out), wishes })
-    this.#begin(job, { runs: false })
+    this.#begin(job, null)
     return job.id
   }
 
-  /** @throws StudioError `bulk-missing`, `bulk-busy` */
-  start(id: string): void {
-    this.#begin(this.#job(id), { runs: true })
+  /**
+   * @param between hours outside of which it waits, as `hoursOf` takes them; null for work at any hour
+   * @throws StudioError `bulk-missing`, `bulk-busy`, `usage`
+   */
+  start(id: string, between: string | null = null): void {
+    this.#begin(this.#job(id), { between: between === null ? null : hoursOf(between) })
   }
 
   wish(id: string, wish: 'run' | 'pause' | 'stop'): void {
@@ -174,9 +192,10 @@ export class BulkDesk {
     return this.#own.has(id) || isWorkedOn(this.#studio.library(), id)
   }
 
-  #begin(job: BulkJobRecord, { runs }: { runs: boolean }): void {
+  /** @param running null for a plan alone */
+  #begin(job: BulkJobRecord, running: Running | null): void {
     if (this.#isTaken(job.id)) throw new StudioError('bulk-busy', { file: job.out })
-    this.#take(job.id, (signal) => this.#work(job, runs, signal).catch((error) => this.#note(job.id, error)))
+    this.#take(job.id, (signal) => this.#work(job, running, signal).catch((error) => this.#note(job.id, error)))
   }
 
   #take(id: string, work: (signal: AbortSignal) => Promise<void>): void {
@@ -203,16 +222,16 @@ export class BulkDesk {
     this.#options.onBug(crypto.randomUUID().slice(0, 8), error, 'bulk')
   }
 
-  async #work(job: BulkJobRecord, runs: boolean, signal: AbortSignal): Promise<void> {
+  async #work(job: BulkJobRecord, running: Running | null, signal: AbortSignal): Promise<void> {
     const opened = await openJob(this.#studio, job)
     const jobs = usualJobs()
     try {
       await opened.plan({ signal, jobs, readingSeconds, onProgress: () => undefined })
-      if (!runs) return
+      if (running === null) return
       await opened.run({
         ...{ signal, jobs, nice, threads: this.#studio.threads, force: false },
         reportLanguage: this.#options.language,
-        quiet: { between: null, onBattery: false, whileRecording: false },
+        quiet: { between: running.between, onBattery: false, whileRecording: false },
         onEvent: () => undefined,
         onBug: (id, error) => this.#options.onBug(id, error, 'bulk'),
       })

@@ -8,9 +8,10 @@ export function bulkHandlers(desk: BulkDesk): Handlers<BulkApi, unknown> {
     'bulk.watch': (_, { signal }) => desk.watch(signal),
     'bulk.items': ({ job, states, from, count }) => ({ items: desk.items(job, states, from, count) }),
     'bulk.policies': async () => ({ policies: await desk.policies() }),
-    'bulk.plan': (wish) => ({ job: desk.plan(wish) }),
-    'bulk.start'({ job }) {
-      desk.start(job)
+    'bulk.policy': ({ file }) => desk.policy(file),
+    'bulk.plan': async (wish) => ({ job: await desk.plan(wish) }),
+    'bulk.start'({ job, between }) {
+      desk.start(job, between)
       return {}
     },
     'bulk.pause'({ job }) {

@@ -8,7 +8,7 @@ import { conditionsOf, holdBulk, hoursOf, isWithin, reasonsToWait } from './cond
 import { Deaths } from './deaths.ts'
 import { bulkPace, expectation } from './expectation.ts'
 import { Gates } from './gates.ts'
-import { powerNow } from './power.ts'
+import { askedPower, linuxPower } from './power.ts'
 import { shareOf, Tally } from './tally.ts'
 
 const at = (time: string): Date => new Date(`2026-11-22T${time}:00`)
@@ -51,21 +51,39 @@ test('work waits outside its hours, on battery, and while somebody records in th
   rmSync(home, { recursive: true })
 })
 
-test.runIf(process.platform === 'linux')('Linux says what a machine runs on', async () => {
+test('Linux says what a machine runs on', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'estompe-power-'))
   const supply = (name: string, facts: Record<string, string>): void => {
     mkdirSync(join(folder, name), { recursive: true })
     for (const [what, value] of Object.entries(facts)) writeFileSync(join(folder, name, what), `${value}\n`)
   }
-  expect(await powerNow(folder)).toBe('unknown')
+  expect(await linuxPower(folder)).toBe('unknown')
   supply('mouse', { type: 'Battery', status: 'Discharging', scope: 'Device' })
-  expect(await powerNow(folder)).toBe('unknown')
+  expect(await linuxPower(folder)).toBe('unknown')
   supply('BAT0', { type: 'Battery', status: 'Discharging' })
   supply('AC', { type: 'Mains', online: '0' })
-  expect(await powerNow(folder)).toBe('battery')
+  expect(await linuxPower(folder)).toBe('battery')
   supply('AC', { type: 'Mains', online: '1' })
-  expect(await powerNow(folder)).toBe('mains')
+  expect(await linuxPower(folder)).toBe('mains')
   rmSync(folder, { recursive: true })
+})
+
+test('other systems say it when they are asked; what they do not say holds nothing up', async () => {
+  const asked: string[] = []
+  const saying = (said: string) => async (program: string) => {
+    asked.push(program)
+    return said
+  }
+  const mac = (source: string) =>
+    `Now drawing from '${source}'\n -InternalBattery-0 (id=4522083)\t83%; discharging; 4:12 remaining present: true\n`
+  expect(await askedPower('darwin', saying(mac('Battery Power')))).toBe('battery')
+  expect(await askedPower('darwin', saying(mac('AC Power')))).toBe('mains')
+  expect(await askedPower('win32', saying('Offline\r\n'))).toBe('battery')
+  expect(await askedPower('win32', saying('Online\r\n'))).toBe('mains')
+  expect(await askedPower('win32', saying('Unknown\r\n'))).toBe('unknown')
+  expect(await askedPower('win32', () => Promise.reject(new Error('ENOENT')))).toBe('unknown')
+  expect(await askedPower('freebsd', saying(mac('Battery Power')))).toBe('unknown')
+  expect(asked).toEqual(['/usr/bin/pmset', '/usr/bin/pmset', 'powershell.exe', 'powershell.exe', 'powershell.exe'])
 })
 
 test('one heavy stage of each kind at a time, in the order of asking; whoever goes gives way', () => {

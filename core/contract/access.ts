@@ -94,6 +94,7 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'bulk.watch': admins,
   'bulk.items': admins,
   'bulk.policies': admins,
+  'bulk.policy': admins,
   'bulk.plan': admins,
   'bulk.start': admins,
   'bulk.pause': admins,

@@ -10,14 +10,16 @@ import { failureOf } from '../wire/upload.ts'
 interface Props {
   readonly job: BulkJobRow
   readonly name: string
+  /** Hours outside of which a job that is started waits, `HH:MM-HH:MM`; null for work at any hour. */
+  readonly between: string | null
   readonly onFailure: (failure: Failure | null) => void
   readonly onWritten: (path: string) => void
 }
 
-type Act = 'bulk.start' | 'bulk.pause' | 'bulk.resume' | 'bulk.stop' | 'bulk.forget'
+type Act = 'bulk.pause' | 'bulk.resume' | 'bulk.stop' | 'bulk.forget'
 
 /** What can be done with a job as it stands. */
-export function JobButtons({ job, name, onFailure, onWritten }: Props) {
+export function JobButtons({ job, name, between, onFailure, onWritten }: Props) {
   const { t } = useTranslation()
   const language = useUiLanguage()
   const run = (work: () => Promise<void>): void => {
@@ -25,6 +27,7 @@ export function JobButtons({ job, name, onFailure, onWritten }: Props) {
     work().catch((error: unknown) => onFailure(failureOf(error)))
   }
   const act = (what: Act): void => run(async () => void (await connection.call(what, { job: job.id })))
+  const start = (): void => run(async () => void (await connection.call('bulk.start', { job: job.id, between })))
   const report = (format: 'html' | 'csv'): void =>
     run(async () => {
       onWritten((await connection.call('bulk.report', { job: job.id, format, language })).path)
@@ -43,11 +46,9 @@ export function JobButtons({ job, name, onFailure, onWritten }: Props) {
   const isLive = job.state === 'running' || job.state === 'paused' || job.state === 'planning'
   return (
     <span className="job-buttons">
-      {job.state === 'planned' &&
-        button(t('jobs.start'), <Play size={14} aria-hidden />, () => act('bulk.start'), true)}
-      {job.state === 'stopped' &&
-        button(t('jobs.resume'), <Play size={14} aria-hidden />, () => act('bulk.start'), true)}
-      {job.state === 'done' && button(t('jobs.again'), <Play size={14} aria-hidden />, () => act('bulk.start'))}
+      {job.state === 'planned' && button(t('jobs.start'), <Play size={14} aria-hidden />, start, true)}
+      {job.state === 'stopped' && button(t('jobs.resume'), <Play size={14} aria-hidden />, start, true)}
+      {job.state === 'done' && button(t('jobs.again'), <Play size={14} aria-hidden />, start)}
       {job.state === 'running' && button(t('jobs.pause'), <Pause size={14} aria-hidden />, () => act('bulk.pause'))}
       {job.state === 'paused' &&
         button(t('jobs.resume'), <Play size={14} aria-hidden />, () => act('bulk.resume'), true)}

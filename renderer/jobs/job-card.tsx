@@ -12,6 +12,7 @@ import { FailureText } from '../shell/failure.tsx'
 import { JobButtons } from './job-buttons.tsx'
 import { JobItems } from './job-items.tsx'
 import { PlanFacts } from './plan-facts.tsx'
+import { WorkHours } from './work-hours.tsx'
 
 /** The last folder of a path: what a job is called. */
 const nameOf = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== '') ?? path
@@ -22,6 +23,7 @@ export function JobCard({ job }: { job: BulkJobRow }) {
   const language = useUiLanguage()
   const [failure, setFailure] = useState<Failure | null>(null)
   const [written, setWritten] = useState<string | null>(null)
+  const [between, setBetween] = useState<string | null>(null)
   const name = nameOf(job.source)
   const { live, state, counts, stateCode } = job
   return (
@@ -36,12 +38,15 @@ export function JobCard({ job }: { job: BulkJobRow }) {
             live.paused.length > 0 &&
             ` · ${live.paused.map((reason) => t(`jobs.pausedBecause.${reason}`)).join(', ')}`}
         </span>
-        <JobButtons job={job} name={name} onFailure={setFailure} onWritten={setWritten} />
+        <JobButtons job={job} name={name} between={between} onFailure={setFailure} onWritten={setWritten} />
       </div>
       <p className="job-places soft">
         {job.source} {t('jobs.to', { out: job.out })} · {policyTitle(job.policy, language)}
       </p>
       {job.plan && <PlanFacts plan={job.plan} />}
+      {(state === 'planned' || state === 'stopped' || state === 'done') && (
+        <WorkHours name={name} between={between} onChange={setBetween} />
+      )}
       {live && <Live job={job} name={name} live={live} />}
       <ul className="job-counts">
         {ItemState.options

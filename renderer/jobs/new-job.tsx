@@ -8,6 +8,9 @@ import { FailureText } from '../shell/failure.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
 
+/** Stands for a policy of one's own, which has no name yet. */
+const ownFile = ''
+
 /** Asks for a folder, a place for the results and a policy, and shows what that policy does before anything begins. */
 export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
   const { t } = useTranslation()
@@ -15,11 +18,21 @@ export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
   const id = useId()
   const [source, setSource] = useState('')
   const [out, setOut] = useState('')
-  const [policy, setPolicy] = useState('strict')
+  const [preset, setPreset] = useState<string | null>('strict')
+  const [file, setFile] = useState('')
+  const [named, setNamed] = useState('')
   const [language, setLanguage] = useState<'auto' | 'fr' | 'en'>('auto')
   const [failure, setFailure] = useState<Failure | null>(null)
   const { data } = useQuery({ queryKey: ['policies'], queryFn: () => connection.call('bulk.policies', {}) })
-  const says = data?.policies.find(({ name }) => name === policy)?.says[spoken] ?? []
+  const own = useQuery({
+    queryKey: ['policy', named],
+    queryFn: () => connection.call('bulk.policy', { file: named }),
+    enabled: preset === null && named !== '',
+    retry: false,
+    gcTime: 0,
+  })
+  const shown = preset === null ? own.data : data?.policies.find(({ name }) => name === preset)
+  const policy = preset ?? file.trim()
   const plan = async (): Promise<void> => {
     setFailure(null)
     try {
@@ -79,23 +92,41 @@ export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
           <select
             id={`${id}policy`}
             className="field"
-            value={policy}
-            onChange={({ target }) => setPolicy(target.value)}
+            value={preset ?? ownFile}
+            onChange={({ target }) => setPreset(target.value === ownFile ? null : target.value)}
           >
             {(data?.policies ?? []).map(({ name }) => (
               <option key={name} value={name}>
                 {policyTitle(name, spoken)}
               </option>
             ))}
+            <option value={ownFile}>{t('jobs.policyOwn')}</option>
           </select>
+          {preset === null && (
+            <>
+              <label htmlFor={`${id}file`}>{t('jobs.policyFile')}</label>
+              <input
+                id={`${id}file`}
+                className="field"
+                required
+                value={file}
+                placeholder={t('jobs.policyFileExample')}
+                autoComplete="off"
+                spellCheck={false}
+                onChange={({ target }) => setFile(target.value)}
+                onBlur={() => setNamed(file.trim())}
+              />
+            </>
+          )}
         </div>
         <section className="new-job-policy" aria-label={t('jobs.policySays')}>
           <h2>{t('jobs.policySays')}</h2>
           <ul>
-            {says.map((line) => (
+            {(shown?.says[spoken] ?? []).map((line) => (
               <li key={line}>{line}</li>
             ))}
           </ul>
+          {preset === null && own.isError && <FailureText failure={failureOf(own.error)} />}
         </section>
         <div className="new-job-go">
           <button type="submit" className="button main">

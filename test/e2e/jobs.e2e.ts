@@ -68,10 +68,44 @@ test('a folder is planned on the screen, with what it means, before anything is 
   expect(await violations(page)).toEqual([])
 })
 
+test('a policy of one’s own says what it does before anything is planned by it', async () => {
+  const strict = JSON.parse(readFileSync(join(import.meta.dirname, '../../resources/policies/strict.json'), 'utf8'))
+  const ours = join(folder, 'ours.json')
+  writeFileSync(ours, JSON.stringify({ ...strict, name: 'ours', version: 3 }))
+  await page.getByText('Nouveau lot').click()
+  await page.getByLabel('Règle', { exact: true }).selectOption('Une règle à vous (un fichier)')
+  const file = page.getByLabel('Fichier de la règle')
+  await file.fill(join(folder, 'archive', 'vide.mp4'))
+  await file.blur()
+  await page.getByText(/n’est pas valable/).waitFor()
+  await file.fill(ours)
+  await file.blur()
+  await page.getByText('cache tous les visages').waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByText('Nouveau lot').click()
+})
+
+test('started for other hours it waits, says why, and keeps them for the next start', {
+  timeout: 120_000,
+}, async () => {
+  const only = page.getByLabel('Travailler à certaines heures seulement')
+  const clock = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toTimeString().slice(0, 5)
+  await only.check()
+  await page.getByLabel('de', { exact: true }).fill(clock(2))
+  await page.getByLabel('à', { exact: true }).fill(clock(3))
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Démarrer : archive' }).click()
+  await page.getByText(/En pause · hors des heures prévues/).waitFor({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Arrêter : archive' }).click()
+  await page.getByText(/^Arrêté\./).waitFor({ timeout: 30_000 })
+  expect(await only.isChecked()).toBe(true)
+  await only.uncheck()
+})
+
 test('it runs, is paused and resumed by the keyboard, ends, and explains what failed', {
   timeout: 660_000,
 }, async () => {
-  await page.getByRole('button', { name: 'Démarrer : archive' }).press('Enter')
+  await page.getByRole('button', { name: 'Reprendre : archive' }).press('Enter')
   await page.getByRole('progressbar').waitFor({ timeout: 60_000 })
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Mettre en pause : archive' }).press('Enter')

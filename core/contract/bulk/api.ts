@@ -6,6 +6,11 @@ const Nothing = z.strictObject({})
 const Done = z.object({})
 export const BulkJobId = z.string().regex(/^[0-9a-f]{8}$/)
 const OneJob = z.strictObject({ job: BulkJobId })
+/** Hours of the day in which work goes on, `HH:MM-HH:MM`; over midnight where the first are later. */
+const WorkHours = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/)
+  .refine((text) => text.slice(0, 5) !== text.slice(6))
 const Path = z.string().min(1).max(4096)
 
 /**
@@ -38,19 +43,24 @@ export const bulkApi = {
     z.object({ items: z.array(BulkItem) }),
   ),
   'bulk.policies': call(Nothing, z.object({ policies: z.array(PolicyWords) })),
+  /** A policy of one's own, by the absolute path of its file. */
+  'bulk.policy': call(z.strictObject({ file: Path }), PolicyWords),
   /** Makes a job and finds out what it will mean; nothing is processed. */
   'bulk.plan': call(
     z.strictObject({
       source: Path,
       out: Path,
-      /** Name of a preset. */
-      policy: z.string().min(1).max(64),
+      /** Name of a preset, or absolute path of a policy's file. */
+      policy: Path,
       language: z.enum(['fr', 'en', 'auto']),
     }),
     z.object({ job: BulkJobId }),
   ),
-  /** Starts a job, or goes on where it was: its source is looked through again first. */
-  'bulk.start': call(OneJob, Done),
+  /**
+   * Starts a job, or goes on where it was: its source is looked through again first.
+   * `between`: outside these hours it waits; null for work at any hour.
+   */
+  'bulk.start': call(OneJob.extend({ between: WorkHours.nullable() }), Done),
   'bulk.pause': call(OneJob, Done),
   'bulk.resume': call(OneJob, Done),
   /** Stops within a second; what was finished is kept. */
