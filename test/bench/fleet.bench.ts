@@ -40,6 +40,12 @@ const taken = (before: FleetUse, after: FleetUse): FleetUse => ({
 })
 const sum = (uses: readonly FleetUse[], what: keyof FleetUse): number => uses.reduce((all, use) => all + use[what], 0)
 
+/** What Temporal takes, in the worker and in its server, beside what the stages take. */
+const temporalOf = (fleet: readonly FleetUse[], plain: readonly FleetUse[]): { server: number; worker: number } => ({
+  server: sum(fleet, 'server'),
+  worker: sum(fleet, 'worker') - sum(plain, 'worker'),
+})
+
 const spentBy = (worker: number, server: number | null): FleetUse => {
   const { own, ended } = processorOf(worker)
   // Those that wait for their next stage have not ended yet.
@@ -153,6 +159,16 @@ export default {
         for (let turn = 0; turn < turns.length; turn++) await turns[(turn + round) % turns.length]?.()
         log(`round ${round + 1} of ${rounds}`)
       }
+      const long: BenchRow[] = []
+      if (!quick) {
+        const whole = await put('whole', [call])
+        const plain = [await without(whole, 's3://clean/whole-plain')]
+        const by = [await fleet(whole, 's3://clean/whole')]
+        const { server, worker } = temporalOf(by, plain)
+        const value = (100 * (server + worker)) / sum(by, 'stages')
+        long.push({ what: 'both together, of a call of 110 s', value, unit: '%', limit: { kind: 'at most', value: 2 } })
+        log('a whole call')
+      }
       // The other one does the same stages beside it, one of each kind at a time.
       const other = begun('other worker')
       workers.push(other)
@@ -162,15 +178,15 @@ export default {
       const sessions = rounds * count
       const stages = sum(uses.fleet, 'stages')
       const moving = sum(uses.plain, 'worker')
-      const server = sum(uses.fleet, 'server')
-      const own = sum(uses.fleet, 'worker') - moving
+      const { server, worker: own } = temporalOf(uses.fleet, uses.plain)
       const share = (seconds: number): number => (100 * seconds) / stages
       const told = (what: string, value: number, unit: string): BenchRow => ({ what, value, unit, limit: null })
       const rows: BenchRow[] = [
         told(`${sessions} short calls: server of Temporal, beside the stages`, share(server), '%'),
         told('worker, less what it takes without Temporal, beside the stages', share(own), '%'),
         { ...told('both together', share(server + own), '%'), limit: { kind: 'at most', value: 2 } },
-        told('both together, a session of whatever length', (server + own) / sessions, 's of processor'),
+        told('both together, a session', (server + own) / sessions, 's of processor'),
+        ...long,
         told('bringing, hashing and handing on, with or without Temporal', share(moving), '%'),
         told('the same, a session', moving / sessions, 's of processor'),
         told('requests to the store, a session', requests / sessions, ''),
