@@ -31,7 +31,10 @@ export interface ReadFramesOptions {
   readonly feed?: Feed
   /** Told at the end what of the picture could not be read, and is grey: seconds, in order, without overlap. */
   readonly onUnread?: (spans: Span[]) => void
-  /** Whether frames say what they were decoded from (`origin`): it costs a hash over every packet. */
+  /**
+   * Whether frames say what they were decoded from (`origin`): it costs a hash over every packet from the file's beginning,
+   * `start` or not.
+   */
   readonly origins?: boolean
 }
 
@@ -85,12 +88,18 @@ export async function* readFrames(
   const views: Living[] = []
   let index = 0
   try {
-    if (start !== undefined) await seekBefore(container, start)
+    let isResumed = start === undefined || start <= 0
+    if (start !== undefined && start > 0) {
+      await origins?.takeUpTo(container, video, start, signal)
+      await seekBefore(container, start)
+    }
     packets = new Packets(container, video)
     for (let more = true; more; ) {
       checkCancelled(signal)
       const packet = await packets.next()
       more = packet !== null
+      if (packet && !isResumed) origins?.resume(packet)
+      isResumed = true
       if (packet) origins?.take(packet)
       await decoder.push(packet)
       for (;;) {

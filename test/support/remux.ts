@@ -17,6 +17,8 @@ export interface RemuxOptions {
   readonly tags?: Readonly<Record<string, string>>
   /** Tags of the first stream. */
   readonly streamTags?: Readonly<Record<string, string>>
+  /** How many times as long every frame is shown. */
+  readonly slower?: number
   /** Leaves the sound out. */
   readonly silent?: boolean
   /** A stream of timed text. */
@@ -33,7 +35,7 @@ const checked = (result: number): number => {
  * @returns seconds of the input at which the copy begins
  */
 export async function remux(input: string, output: string, options: RemuxOptions = {}): Promise<number> {
-  const { start = 0, end = Number.POSITIVE_INFINITY, tags, streamTags, subtitles, silent = false } = options
+  const { start = 0, end = Number.POSITIVE_INFINITY, slower = 1, tags, streamTags, subtitles, silent = false } = options
   const from = new FormatContext()
   from.allocContext()
   checked(await from.openInput(`file:${input}`))
@@ -103,8 +105,9 @@ export async function remux(input: string, output: string, options: RemuxOptions
       }
       if (begun && time >= began - 0.2 && time < end) {
         const shift = BigInt(Math.round((began * den) / num))
-        packet.pts -= shift
-        packet.dts -= shift
+        packet.pts = BigInt(slower) * (packet.pts - shift)
+        packet.dts = BigInt(slower) * (packet.dts - shift)
+        packet.duration *= BigInt(slower)
         packet.rescaleTs(stream.timeBase, copy.timeBase)
         packet.streamIndex = copy.index
         checked(await to.interleavedWriteFrame(packet))

@@ -137,7 +137,8 @@ async function watch(track: number, path: string, grown: Grown): Promise<void> {
     there = Math.max(there, seconds)
     moved()
   }).catch(() => undefined)
-  await searchAhead(followPictures(path, grown, host.threads), host, (seconds) => {
+  const pictures = { alive: 1, frames: () => followPictures(path, grown, host.threads) }
+  await searchAhead(pictures, host, (seconds) => {
     looked = seconds
     moved()
   })

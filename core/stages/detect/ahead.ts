@@ -1,35 +1,83 @@
+import { framesAtOnce, readFrames } from '../../../native/media/frames.ts'
+import type { Piece } from '../../contract/piece.ts'
+import type { LookInput } from '../../contract/pipeline.ts'
 import type { FrameView } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
-import { CutFinder, cutPicture } from '../../sight/cuts.ts'
+import { anewEvery } from './anew.ts'
 import { FaceSampler } from './faces.ts'
 import { LineReader } from './lines.ts'
 import { remembering } from './remembering.ts'
 import { ScreenSuggester } from './screens.ts'
+import { type Walk, walkThrough } from './walk.ts'
+
+/**
+ * Seconds before a full minute at which a search begins that is to go on as one that began with the recording: longer than
+ * a face is followed unseen, and than it is remembered what moved.
+ */
+const runUp = 12
 
 /**
  * Searches pictures before the stage does, for what the networks say of them, which `context.answers` keeps; what is
  * found is forgotten, and nobody is recognised.
- * @param frames of a recording, from its first
+ * @param pictures of a recording, from its first or from `runUp` before a full minute
  * @param onLooked seconds: everything up to there is done
- * @throws StudioError `model-missing`, and what `frames` throws
+ * @throws StudioError `model-missing`, and what reading the pictures throws
  */
 export async function searchAhead(
-  frames: AsyncIterable<FrameView>,
+  pictures: Pick<Walk, 'alive' | 'frames'>,
   context: StageContext,
   onLooked: (time: number) => void,
 ): Promise<void> {
   const looking = remembering(context)
   const faces = await FaceSampler.open(looking, { recognises: false })
-  const lookers = [faces, await LineReader.open(looking), await ScreenSuggester.open(looking)]
-  const finder = new CutFinder()
+  const others = [await LineReader.open(looking), await ScreenSuggester.open(looking)]
   try {
-    for await (const frame of frames) {
-      const cut = finder.next(frame.picture({ ...cutPicture, format: 'gray' }))
-      await Promise.all(lookers.map((one) => one.look(frame, cut)))
-      faces.settled(frame.time)
-      onLooked(frame.time)
-    }
+    await walkThrough({
+      ...pictures,
+      faces,
+      others,
+      onLooked(time) {
+        faces.settled(time)
+        onLooked(time)
+      },
+    })
   } finally {
-    for (const one of lookers) await one.close()
+    for (const one of [faces, ...others]) await one.close()
   }
 }
+
+/** How many pieces of about so many seconds a search can be made in. */
+export const searchPieces = ({ source: { media } }: LookInput, seconds: number): number =>
+  media.video ? Math.max(1, Math.min(Math.round(media.duration / seconds), Math.floor(media.duration / anewEvery))) : 1
+
+/** Searches a piece of a recording ahead: some of its full minutes. @throws StudioError as `searchAhead` */
+export async function searchPiece({ source }: LookInput, piece: Piece, context: StageContext): Promise<void> {
+  const { path, media } = source
+  const { signal, threads, progress } = context
+  const from = beginOf(piece.number, piece.of, media.duration)
+  const end = piece.number + 1 < piece.of ? beginOf(piece.number + 1, piece.of, media.duration) : media.duration
+  const start = Math.max(0, from - runUp)
+  const pictures: Pick<Walk, 'alive' | 'frames'> = {
+    alive: framesAtOnce(media),
+    frames(keep) {
+      const until = piece.number + 1 < piece.of ? { end } : {}
+      const frames = readFrames(path, media, { ...{ signal, threads, keep, start, origins: true }, ...until })
+      return start > 0 ? whereKnown(frames) : frames
+    },
+  }
+  await searchAhead(pictures, context, (time) => progress(Math.min(time, end) - start, end - start))
+}
+
+/** None where reading began with what cannot be told from where it came: nobody could use what networks say of it. */
+async function* whereKnown(frames: AsyncIterable<FrameView>): AsyncGenerator<FrameView, void, undefined> {
+  let isKnown = false
+  for await (const frame of frames) {
+    isKnown ||= frame.origin !== undefined
+    if (!isKnown) return
+    yield frame
+  }
+}
+
+/** The full minute at which a piece begins, seconds. */
+const beginOf = (number: number, of: number, duration: number): number =>
+  anewEvery * Math.round((duration * number) / of / anewEvery)

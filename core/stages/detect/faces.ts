@@ -6,6 +6,7 @@ import type { StageContext } from '../../contract/stage.ts'
 import type { GrayFrame } from '../../sight/follow.ts'
 import { LayoutWatch } from '../../sight/layout.ts'
 import { Rooms } from '../../sight/rooms.ts'
+import { Anew } from './anew.ts'
 import { type Looked, LooksAhead } from './faces-ahead.ts'
 import { FaceEmbedder } from './faces-embedding.ts'
 import { Glances } from './faces-glance.ts'
@@ -78,6 +79,8 @@ export class FaceSampler implements Looker {
   #sweptAt = Number.NEGATIVE_INFINITY
   #tiledAt = Number.NEGATIVE_INFINITY
   #tile = 0
+  readonly #anew = new Anew()
+  readonly #anewAhead = new Anew()
 
   private constructor(
     fast: OpenFrameDetector,
@@ -113,7 +116,7 @@ export class FaceSampler implements Looker {
 
   /** Each frame, before it is looked at and as early as may be. */
   foresee(frame: FrameView, cut: boolean): void {
-    this.#ahead.show(frame, cut)
+    this.#ahead.show(frame, this.#anewAhead.begins(frame.time) || cut)
   }
 
   async look(frame: FrameView, cut: boolean): Promise<void> {
@@ -128,7 +131,9 @@ export class FaceSampler implements Looker {
     if (cut) this.#endShot()
     const leapt = !cut && this.#followTo(picture, time)
     const moving = this.#layout.moving(time, cut, leapt)
-    if (cut || moving || this.#isDue(time)) await this.#detect(frame, picture, cut, moving)
+    const anew = this.#anew.begins(time)
+    if (anew) this.#beginAnew()
+    if (cut || moving || anew || this.#isDue(time)) await this.#detect(frame, picture, { cut, moving, anew })
     this.#ahead.pass(frame)
     this.#past.push({ time, picture, room })
     this.#forget((one) => one.time < time - reachBack)
@@ -197,6 +202,14 @@ export class FaceSampler implements Looker {
     return gone.size > 0
   }
 
+  /** Everything that is looked at now and then is due. */
+  #beginAnew(): void {
+    this.#sweptAt = Number.NEGATIVE_INFINITY
+    this.#tiledAt = Number.NEGATIVE_INFINITY
+    this.#tile = 0
+    for (const strand of this.#live) strand.checkedAt = Number.NEGATIVE_INFINITY
+  }
+
   #isDue(time: number): boolean {
     if (isNext(this.#lookedAt, time)) return true
     const since = time - this.#lookedAt
@@ -204,10 +217,14 @@ export class FaceSampler implements Looker {
     return since >= faceInterval / 4 && this.#live.some((one) => one.likeness < 0.75 && time - one.seenAt < 0.5)
   }
 
-  async #detect(frame: FrameView, picture: GrayFrame, cut: boolean, moving: boolean): Promise<void> {
+  async #detect(
+    frame: FrameView,
+    picture: GrayFrame,
+    { cut, moving, anew }: { readonly cut: boolean; readonly moving: boolean; readonly anew: boolean },
+  ): Promise<void> {
     const { time } = frame
     this.#lookedAt = time
-    const { found: seen, glance } = await this.#lookAtAll(frame, cut, moving)
+    const { found: seen, glance } = await this.#lookAtAll(frame, cut || anew, moving)
     const found = [...seen, ...(await this.#lookCloser(frame, cut || moving))]
     const faces = withoutDoubles(found, 0.35)
     const claimed = matched(this.#live, faces)
@@ -230,8 +247,8 @@ export class FaceSampler implements Looker {
   }
 
   /** A glance where one does. */
-  async #lookAtAll(frame: FrameView, cut: boolean, moving: boolean): Promise<Looked> {
-    const looked = await this.#ahead.look(frame, cut, !moving)
+  async #lookAtAll(frame: FrameView, inFull: boolean, moving: boolean): Promise<Looked> {
+    const looked = await this.#ahead.look(frame, inFull, !moving)
     if (!looked.glance || this.#glances.isEnough(looked.glance, looked.found, this.#live)) return looked
     return { found: await this.#fast.detect(frame), glance: null }
   }

@@ -1,5 +1,6 @@
 import { blocksOf, type CellRect, ChangeMap, looksWritten } from '../../sight/change.ts'
 import type { GrayPicture } from '../../sight/lines-template.ts'
+import { Anew } from './anew.ts'
 
 /** A cell that has been still for so long (seconds) has settled; one that moved much before, later. */
 const settled = 0.12
@@ -15,6 +16,8 @@ const quiet = 0.3
 const longestWait = 2
 /** Reading may cost this share of the recording's time, by the measured cost below, except for what is urgent. */
 const share = 0.04
+/** Seconds of computing that may be saved up. */
+const fullPurse = 0.3
 
 /**
  * Decides which parts of the picture are read on a frame. The decision rests on the pictures alone, never on a clock,
@@ -25,13 +28,15 @@ export class ReadingPlan {
   /** Seconds since when the cell waits to be read; NaN when it does not. */
   readonly #since: Float64Array
   /** Seconds of computing that may be spent now; below 0 everything that can wait waits. */
-  #purse = 0.3
+  #purse = fullPurse
   #time = 0
   #isTick = false
   #tickedAt = Number.NEGATIVE_INFINITY
   #readWhileScrolling = Number.NEGATIVE_INFINITY
   #scrolledAt = Number.NEGATIVE_INFINITY
   #surveyed = Number.NEGATIVE_INFINITY
+  readonly #anew = new Anew()
+  #isAnew = false
 
   constructor(width: number, height: number) {
     this.map = new ChangeMap(width, height)
@@ -45,9 +50,11 @@ export class ReadingPlan {
    */
   due(picture: GrayPicture, time: number, cut: boolean, textMoves: boolean, covered: Uint8Array): CellRect[] {
     const { map } = this
-    this.#purse = Math.min(0.3, this.#purse + (time - this.#time) * share)
+    this.#purse = Math.min(fullPurse, this.#purse + (time - this.#time) * share)
     this.#time = time
-    this.#isTick = cut || time - this.#tickedAt >= restless
+    this.#isAnew = this.#anew.begins(time)
+    if (this.#isAnew) this.#beginAnew()
+    this.#isTick = cut || this.#isAnew || time - this.#tickedAt >= restless
     if (this.#isTick) this.#tickedAt = time
     // While a page scrolls every cell is news: what comes in is read often, all of it now and then.
     const scrolls = textMoves && !cut
@@ -83,6 +90,12 @@ export class ReadingPlan {
     return lates > 0 ? blocksOf(late, map.columns, map.rows, 3, 3) : []
   }
 
+  #beginAnew(): void {
+    this.#purse = fullPurse
+    this.#readWhileScrolling = Number.NEGATIVE_INFINITY
+    this.#scrolledAt = Number.NEGATIVE_INFINITY
+  }
+
   #wants(
     cell: number,
     picture: GrayPicture,
@@ -95,13 +108,15 @@ export class ReadingPlan {
     const column = cell % map.columns
     const row = Math.floor(cell / map.columns)
     const moving = (map.activity[cell] as number) >= quiet
-    if (!looksWritten(picture, column, row, moving) || !map.unread(cell, picture)) {
+    // What moves may look just then as it did when it was read.
+    const isSure = !(this.#isAnew && moving)
+    if (!looksWritten(picture, column, row, moving) || (isSure && !map.unread(cell, picture))) {
       this.#since[cell] = Number.NaN
       return false
     }
     if (Number.isNaN(this.#since[cell] as number)) this.#since[cell] = time
     const age = time - (map.readAt[cell] as number)
-    if (cut || (age === Number.POSITIVE_INFINITY && !moving)) return true
+    if (cut || this.#isAnew || (age === Number.POSITIVE_INFINITY && !moving)) return true
     const changedAt = map.changedAt[cell] as number
     // What drifts too slowly to change from one frame to the next waits for the common tick.
     const drifts = changedAt <= (map.readAt[cell] as number)

@@ -5,16 +5,15 @@ import { framesAtOnce, readFrames } from '../../../native/media/frames.ts'
 import { installedOf } from '../../contract/installed-detectors.ts'
 import { openTogether } from '../../contract/open-together.ts'
 import { LookInput, LookOutput } from '../../contract/pipeline.ts'
-import type { FrameView } from '../../contract/plugins.ts'
 import { type StageContext, stage } from '../../contract/stage.ts'
-import { CutFinder, cutPicture } from '../../sight/cuts.ts'
-import { SideBySide } from '../../sight/side-by-side.ts'
+import { searchPiece, searchPieces } from './ahead.ts'
 import { FaceSampler, faceInterval } from './faces.ts'
 import { LineReader } from './lines.ts'
 import type { Looker } from './looker.ts'
 import { remembering } from './remembering.ts'
 import { ScreenSuggester } from './screens.ts'
 import { mergeSightings, SightingsFile, writeLines } from './sightings.ts'
+import { walkThrough } from './walk.ts'
 
 /**
  * Everything that is seen, in one pass over the picture: faces, screens and text. Nothing of it depends on what is said, so
@@ -62,9 +61,13 @@ export const lookStage = stage<LookInput, LookOutput>({
       await screens.close()
     }
   },
+  pieces: {
+    count: async (input, seconds) => searchPieces(input, seconds),
+    make: searchPiece,
+  },
 })
 
-/** One pass over the picture, in which each part of the search goes at its own pace. @returns the times of cuts */
+/** One pass over the picture. @returns the times of cuts */
 async function lookThrough(
   { source }: LookInput,
   context: StageContext,
@@ -74,34 +77,16 @@ async function lookThrough(
 ): Promise<number[]> {
   const { path, media } = source
   const { signal, threads, answers } = context
-  const cuts: number[] = []
-  async function* shots(): AsyncGenerator<{ frame: FrameView; cut: boolean }, void, undefined> {
-    const finder = new CutFinder()
-    const keep = { alive, settled: () => walk.settled() }
-    for await (const frame of readFrames(path, media, { signal, threads, keep, origins: answers !== undefined })) {
-      const cut = finder.next(frame.picture({ ...cutPicture, format: 'gray' }))
-      if (cut) cuts.push(frame.time)
-      faces.foresee(frame, cut)
-      yield { frame, cut }
-    }
-  }
   let frames = 0
-  const alive = framesAtOnce(media)
-  const walk = new SideBySide<{ frame: FrameView; cut: boolean }>(alive, [
-    async ({ frame, cut }) => {
-      const { time } = frame
-      await faces.look(frame, cut)
+  const cuts = await walkThrough({
+    ...{ faces, others, alive: framesAtOnce(media) },
+    frames: (keep) => readFrames(path, media, { signal, threads, keep, origins: answers !== undefined }),
+    async onLooked(time) {
       if (++frames % 25 !== 0) return
       await seen.add(faces.settled(time))
       context.progress(Math.min(time, media.duration), media.duration)
     },
-    ...others.map(
-      (one) =>
-        ({ frame, cut }: { frame: FrameView; cut: boolean }) =>
-          one.look(frame, cut),
-    ),
-  ])
-  await walk.through(shots())
+  })
   context.progress(media.duration, media.duration)
   return cuts
 }

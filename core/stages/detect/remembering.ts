@@ -12,6 +12,7 @@ import type {
   Sighting,
 } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
+import { oneAhead } from '../../sight/one-ahead.ts'
 
 const Seen = z.array(
   z.object({
@@ -65,7 +66,12 @@ function rememberingDetector(opened: OpenFrameDetector, answers: Answers, who: s
       : answers.to(questionOf(who, what, origin, regions ? regions.flat() : 'all'), Seen, find)
   const lines = (steps: LineSteps): LineSteps => ({
     find: (frame, regions) => ask('find', frame, regions, () => steps.find(frame, regions)),
-    read: (frame, boxes) => ask('read', frame, boxes, () => steps.read(frame, boxes)),
+    // Each by itself: which lines are new on a frame depends on what was seen before it.
+    read: (frame, boxes) =>
+      oneAhead(boxes, async (box) => {
+        const [line] = await ask('read', frame, [box], () => steps.read(frame, [box]))
+        return line ?? { box, score: 0, text: '' }
+      }),
   })
   const { glance } = opened
   const glances = ({ side, work, whole, parts }: Glance): Glance => ({

@@ -3,6 +3,7 @@ import type { FrameView, OpenFrameDetector, Sighting } from '../../contract/plug
 import type { StageContext } from '../../contract/stage.ts'
 import { isDrawn, nearScreens, nearSides, onlyNear } from '../../sight/near-screens.ts'
 import { type ScreenLook, type SteadyScreen, steadyScreens } from '../../sight/screens.ts'
+import { Anew } from './anew.ts'
 import { bestInstalled } from './installed.ts'
 import type { Looker } from './looker.ts'
 
@@ -31,6 +32,11 @@ class Looks {
     this.#next = time
   }
 
+  /** The next look is one at `time`. */
+  anew(time: number): void {
+    this.#next = time
+  }
+
   isDue(time: number): boolean {
     return time >= this.#next - 1e-6
   }
@@ -51,6 +57,7 @@ export class ScreenSuggester implements Looker {
   readonly #id: string
   readonly #looks = new Looks(interval)
   readonly #nearLooks = new Looks(nearInterval)
+  readonly #anew = new Anew()
   #time = 0
   #step = 0.04
 
@@ -71,6 +78,7 @@ export class ScreenSuggester implements Looker {
     if (frame.time > this.#time) this.#step = frame.time - this.#time
     this.#time = frame.time
     if (cut) for (const looks of [this.#looks, this.#nearLooks]) looks.cut(frame.time)
+    if (this.#anew.begins(frame.time)) for (const looks of [this.#looks, this.#nearLooks]) looks.anew(frame.time)
     if (this.#looks.isDue(frame.time)) this.#looks.add(frame.time, await this.#detector.detect(frame))
     if (!this.#nearLooks.isDue(frame.time)) return
     const near: Sighting[] = []
