@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { outLock } from '../core/bulk/places/destination.ts'
 import { takeLease } from '../core/bulk/places/lease.ts'
+import { tryLock } from '../native/database/lock.ts'
 import { fetchObject } from '../native/store/fetch-object.ts'
 import { S3Store } from '../native/store/s3-store.ts'
 import { run, start } from './support/command-line.ts'
@@ -162,6 +164,20 @@ test('a destination in a bucket has one writer at a time, whichever library they
   const late = await takeLease(results, '.estompe-bulk.lock', () => undefined)
   expect(late).not.toBeNull()
   await late?.end()
+})
+
+test('a folder has one writer at a time, whichever library they use', { timeout: 120_000 }, async () => {
+  const source = join(folder, 'shared')
+  const out = join(folder, 'shared out')
+  mkdirSync(source)
+  mkdirSync(out)
+  writeFileSync(join(source, 'one.mp4'), readFileSync(join(folder, 'one.mp4')))
+  const lock = tryLock(join(out, outLock))
+  const other = { ...env, ESTOMPE_HOME: join(folder, 'third home') }
+  const told = await run(bulk(source, '--out', out), { env: other })
+  expect([told.code, told.events().at(-1)]).toMatchObject([4, { event: 'error', code: 'bulk-busy' }])
+  expect(readdirSync(out).filter((name) => !name.startsWith('.'))).toEqual([])
+  lock?.release()
 })
 
 test('the library is a source, and a destination: results wait in it for a person', {
