@@ -14,7 +14,7 @@ import type { KnowledgePort } from '../contract/outlet/port.ts'
 import type { Progress } from '../contract/progress.ts'
 import { defaultModel } from '../default-model.ts'
 import { exportAudit } from '../keeping/audit-export.ts'
-import { keepRetention } from '../keeping/retention.ts'
+import { keepRetentionHourly } from '../keeping/retention.ts'
 import { OutletDesk } from '../outlet/outlet-desk.ts'
 import { loadPolicy, presets } from '../policies.ts'
 import { startFollower } from '../recording/behind/follower.ts'
@@ -81,6 +81,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
   })
   // What stops because the program ends was not stopped by a person: it goes on at the next start.
   let closing = false
+  let endRetention = (): void => undefined
 
   const sessionOf = (id: string): SessionRecord => {
     const session = sessions.get(id)
@@ -361,7 +362,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       const unlessClosing = (where: string) => (error: unknown) => {
         if (!closing) options.onBug(crypto.randomUUID().slice(0, 8), error, where)
       }
-      keepRetention(library).catch(unlessClosing('retention'))
+      endRetention = keepRetentionHourly(library, unlessClosing('retention'))
       void afresh()
       for (const { id, state } of sessions.all().toReversed())
         if (state === 'processing' || state === 'new') enqueue(id)
@@ -373,6 +374,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     provider: oneAtATime({ choose: studio.provider, isWorking, holdJobs }),
     async close() {
       closing = true
+      endRetention()
       await outlet?.close()
       await typed.close()
       await takes.close()

@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { approve, plantSession } from '../../test/support/planted-library.ts'
 import { type Library, openLibrary } from '../library.ts'
-import { answerRetention, askAgain, keepRetention, retentionState } from './retention.ts'
+import { answerRetention, askAgain, keepRetention, keepRetentionHourly, retentionState } from './retention.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-retention-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -67,6 +67,23 @@ test('kept, it is not asked for again; said once for all, the next ones go by th
   const last = await approved('last')
   await keepRetention(library, afterDays(91))
   expect(existsSync(last.original)).toBe(true)
+})
+
+test('what comes due while the studio runs goes without a new start', async () => {
+  const { original } = await approved('one')
+  library.database.retention.setStanding({ by: 'Anne', at })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: afterDays(89.99) })
+  const faults: unknown[] = []
+  const end = keepRetentionHourly(library, (error) => faults.push(error))
+  try {
+    await vi.waitFor(() => expect(existsSync(original)).toBe(true))
+    vi.advanceTimersByTime(3_600_000)
+    await vi.waitFor(() => expect(existsSync(original)).toBe(false))
+  } finally {
+    end()
+    vi.useRealTimers()
+  }
+  expect(faults).toEqual([])
 })
 
 test('an original outside the library goes only when its path is named', async () => {

@@ -10,7 +10,8 @@ import { outsideOf, placesOf } from './belongings.ts'
 import { keptKind } from './kept-kind.ts'
 import { filesBelow } from './tree.ts'
 
-const day = 86_400_000
+const hour = 3_600_000
+const day = 24 * hour
 const Approved = z.object({ policy: z.string() })
 
 /** The policy that a session was approved under, by name, and the days that it keeps originals. */
@@ -125,6 +126,18 @@ export async function keepRetention(library: Library, now = Date.now()): Promise
   await deleteLetGo(library)
 }
 
+/**
+ * Keeps to it now, and again each hour: a studio may run for months.
+ * @returns what ends it
+ */
+export function keepRetentionHourly(library: Library, onError: (error: unknown) => void): () => void {
+  const keep = (): void => void keepRetention(library).catch(onError)
+  keep()
+  const timer = setInterval(keep, hour)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
 /** Killed in the middle, it goes on at the next start: a row says `deleting` until the audit log has it. */
 async function deleteLetGo(library: Library): Promise<void> {
   const { retention, sessions, audit } = library.database
@@ -139,6 +152,8 @@ async function deleteLetGo(library: Library): Promise<void> {
       throw error
     }
     try {
+      // Somebody who answered meanwhile was quicker.
+      if (retention.get(session.id)?.state !== 'deleting') continue
       const files = await unmaskedFiles(library, session, row.outside)
       for (const { path } of files) rmSync(path, { force: true })
       audit.append({
