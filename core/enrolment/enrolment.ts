@@ -40,14 +40,15 @@ export async function enrol(
     actor: by,
     action: 'enrol',
     session,
-    facts: { enrolled: enrolled.id, looks: seen.looks, consentAt: consent.at, explainedIn: consent.language },
+    facts: { enrolled: enrolled.id, person, looks: seen.looks, consentAt: consent.at, explainedIn: consent.language },
   })
   return enrolled
 }
 
 /**
  * Deletes what a person looks like; nothing of it is left in the library's file, and from now on they are hidden as
- * anybody is. Renders that were made before stay as they are.
+ * anybody is: also where they were recognised before, as soon as that review is brought in line (`takingIn`). Renders
+ * that were made before stay as they are.
  * @throws StudioError `invalid-input` when nobody of that id is enrolled
  */
 export function forgetEnrolled({ database }: Library, id: string, by: string): void {

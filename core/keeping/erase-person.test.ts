@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -32,7 +33,10 @@ test('a name goes from every file, record and file name of the library; another 
   const report = join(library.home, 'reports', 'estompe-archive.csv')
   mkdirSync(dirname(report))
   writeFileSync(report, 'path\nAppel de Bénédicte.mp4\nAppel de Ludivine.mp4\n')
+  const consent = { how: 'form signed by Bénédicte', by: 'Anne', at: '2026-01-01T00:00:00.000Z' }
+  library.database.biometrics.consent({ session: one.id, ...consent })
   const erased = erasePerson(library, { session: null, person: null, names: ['Bénédicte'] }, 'Anne')
+  expect(library.database.biometrics.consents()).toMatchObject([{ how: 'form signed by ▒', by: 'Anne' }])
   expect(library.database.bulkJobs.get(job)?.wishes.names).toEqual(['▒ Roy', 'Ludivine'])
   expect(readFileSync(report, 'utf8')).toContain('Appel de Ludivine.mp4')
   expect(outsideOriginals('Bénédicte')).toEqual([])
@@ -45,6 +49,20 @@ test('a name goes from every file, record and file name of the library; another 
   expect(library.database.audit.last('')).toMatchObject({ action: 'erase-person', actor: 'Anne' })
   expect(library.database.audit.last('')?.facts).not.toContain('n\u00e9dicte')
   expect(existsSync(join(library.home, 'sessions', one.id))).toBe(true)
+})
+
+test('a recording that nobody has finished is told of where it names the person', async () => {
+  await plantSession(library, 'Ludivine')
+  for (const [take, participant] of [
+    ['20260101-100000-aaaaaaaa', 'Bénédicte Roy'],
+    ['20260101-110000-bbbbbbbb', 'Maëlle'],
+  ] as const) {
+    const path = join(library.home, 'takes', take, 'journal.jsonl')
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, `${JSON.stringify({ kind: 'participants', participants: [participant] })}\n`)
+  }
+  const erased = erasePerson(library, { session: null, person: null, names: ['Bénédicte'] }, 'Anne')
+  expect(erased).toMatchObject({ sessions: 0, takesLeft: 1 })
 })
 
 test('of a person who was kept visible nothing of it holds: decision, consent, approval and renders go', async () => {
@@ -64,6 +82,26 @@ test('of a person who was kept visible nothing of it holds: decision, consent, a
   expect([...reviews.state(id).values()].map(({ type }) => type)).toEqual(['person'])
   expect(reviews.state(id).get('p1')).toMatchObject({ name: null, decision: null, consent: null })
   expect(library.database.stageRuns.of(id).map(({ stage }) => stage)).not.toContain('render')
+})
+
+test('told by their place in a session, a person is recognised no more under whatever name', async () => {
+  const { id } = await plantSession(library, 'Camille')
+  const { enrolments, audit } = library.database
+  const at = '2026-01-01T00:00:00.000Z'
+  const [from, recognised, other] = ['Le mentor', 'C. R.', 'Ludivine'].map((name) => {
+    const enrolled = { id: randomUUID(), name, consent: { how: 'signed form', language: 'fr' as const, at } }
+    enrolments.add({ ...enrolled, by: 'Anne', addedAt: at, look: Array.from({ length: 128 }, () => 0.1) })
+    return enrolled.id
+  }) as [string, string, string]
+  const facts = { looks: 9, consentAt: at, explainedIn: 'fr' }
+  audit.append({ actor: 'Anne', action: 'enrol', session: id, facts: { enrolled: from, person: 'p1', ...facts } })
+  audit.append({ actor: 'Anne', action: 'enrol', session: id, facts: { enrolled: other, person: 'p2', ...facts } })
+  enrolments.note(id, [
+    { person: 'p1', enrolled: recognised },
+    { person: 'p2', enrolled: other },
+  ])
+  expect(erasePerson(library, { session: id, person: 'p1', names: [] }, 'Anne')).toMatchObject({ enrolled: 2 })
+  expect(enrolments.all().map(({ name }) => name)).toEqual(['Ludivine'])
 })
 
 test('whose voice it was goes with the person, and that it may be heard for their sake; a disguise stays', async () => {

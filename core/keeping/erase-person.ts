@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
+import { z } from 'zod'
 import type { PersonErasure } from '../../native/database/biometrics.ts'
 import type { SessionRecord } from '../../native/database/sessions.ts'
 import { writeWholeSync } from '../../native/files/aside.ts'
@@ -14,8 +15,12 @@ import { summaryOf } from '../stages/review/summary.ts'
 import { placesOf } from './belongings.ts'
 import { removeLooks } from './biometrics.ts'
 import { writeOverInBulk } from './bulk-traces.ts'
+import { takesNaming } from './takes-left.ts'
 import { filesBelow } from './tree.ts'
 import { wordsOfNames, writtenOver } from './written-over.ts'
+
+/** What the log says of who was enrolled from a session. */
+const Enrolled = z.object({ enrolled: z.string(), person: z.string() })
 
 /** Files that hold words. */
 const written = new Set(['.json', '.jsonl', '.txt', '.vtt', '.srt', '.html'])
@@ -64,7 +69,9 @@ function carriedOut(library: Library, erasure: PersonErasure): PersonErased {
     rendersWithdrawn: 0,
     originalsLeft: 0,
     publishedLeft: 0,
+    takesLeft: 0,
   }
+  const enrolledAs = enrolmentsOf(library, erasure)
   for (const session of concerned(library, erasure)) {
     const workplace = library.begin(session.id)
     try {
@@ -91,13 +98,28 @@ function carriedOut(library: Library, erasure: PersonErasure): PersonErased {
     const { records, files } = writeOverInBulk(library, (text) => writtenOver(text, words))
     sum.records += records
     sum.files += files
+    sum.takesLeft = takesNaming(library, words)
   }
-  for (const { id, name } of enrolments.all())
-    if (words.size > 0 && writtenOver(name, words) !== name && enrolments.remove(id)) sum.enrolled++
+  for (const { id, name } of enrolments.all()) {
+    const isTheirs = enrolledAs.has(id) || (words.size > 0 && writtenOver(name, words) !== name)
+    if (isTheirs && enrolments.remove(id)) sum.enrolled++
+  }
   biometrics.endErasure(erasure.id)
   audit.append({ actor: erasure.actor, action: 'erase-person', session: erasure.session, facts: sum })
   library.database.compact()
   return sum
+}
+
+/** Ids under which the person of a session is enrolled, by whatever name: from there, or because they were recognised. */
+function enrolmentsOf(library: Library, { session, person }: PersonErasure): ReadonlySet<string> {
+  const { audit, enrolments } = library.database
+  if (person === null) return new Set()
+  const recognised = enrolments.seenIn(session).flatMap((seen) => (seen.person === person ? seen.enrolled : []))
+  const from = audit.of(session).flatMap(({ action, facts }) => {
+    const enrolled = action === 'enrol' ? Enrolled.safeParse(JSON.parse(facts)).data : undefined
+    return enrolled?.person === person ? enrolled.enrolled : []
+  })
+  return new Set([...recognised, ...from])
 }
 
 /** Takes back what was decided about somebody, and whose voice is theirs. @returns whether they were to be seen or heard */

@@ -13,7 +13,6 @@ const leftTables = new Set([
   'rate',
   'member',
   'auditMark',
-  'biometricConsent',
   'publication',
   'render',
 ])

@@ -102,11 +102,13 @@ export function ErasePersonPanel({ isAdmin }: { isAdmin: boolean }) {
 /** What was done, without saying about whom. */
 function Certificate({ erased }: { erased: Erased }) {
   const { t } = useTranslation()
-  const { sessions, files, records, enrolled, rendersWithdrawn, originalsLeft, publishedLeft, entry } = erased
+  const { sessions, files, records, enrolled, rendersWithdrawn, entry } = erased
+  const { originalsLeft, publishedLeft, takesLeft } = erased
   return (
     <div className="keeping-done" role="status">
       <p>{t('person.done', { sessions, files, records, enrolled, rendersWithdrawn })}</p>
       {originalsLeft + publishedLeft > 0 && <p>{t('person.left', { originalsLeft, publishedLeft })}</p>}
+      {takesLeft > 0 && <p className="needs-you">{t('person.takesLeft', { count: takesLeft })}</p>}
       <p>
         {t('person.entry', { number: entry.number })} <code className="keeping-path">{entry.hash}</code>
       </p>

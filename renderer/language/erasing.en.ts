@@ -11,6 +11,10 @@ export const erasing = {
     leave: 'Do not erase',
     done: 'Certificate. Sessions: {{sessions}} · files: {{files}} · decisions written over: {{records}} · people forgotten: {{enrolled}} · renders withdrawn: {{rendersWithdrawn}}',
     left: 'Left are originals in which the person is seen or heard ({{originalsLeft}}) and copies handed over outside the library ({{publishedLeft}}): only erasing the session reaches them.',
+    takesLeft_one:
+      '{{count}} recording that nobody has finished names them as well: destroy it, or finish it and erase again.',
+    takesLeft_other:
+      '{{count}} recordings that nobody has finished name them as well: destroy them, or finish them and erase again.',
     entry: 'In the log as no. {{number}}, hash',
   },
   copies: {

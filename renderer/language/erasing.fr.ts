@@ -11,6 +11,10 @@ export const erasing = {
     leave: 'Ne pas effacer',
     done: 'Attestation. Séances : {{sessions}} · fichiers : {{files}} · décisions réécrites : {{records}} · personnes oubliées : {{enrolled}} · rendus retirés : {{rendersWithdrawn}}',
     left: 'Restent des originaux où la personne se voit ou s’entend ({{originalsLeft}}) et des copies remises hors de la bibliothèque ({{publishedLeft}}) : seul l’effacement de la séance les atteint.',
+    takesLeft_one:
+      '{{count}} enregistrement que personne n’a terminé la nomme aussi : détruisez-le, ou terminez-le et effacez de nouveau.',
+    takesLeft_other:
+      '{{count}} enregistrements que personne n’a terminés la nomment aussi : détruisez-les, ou terminez-les et effacez de nouveau.',
     entry: 'Inscrit au journal sous le n° {{number}}, empreinte',
   },
   copies: {

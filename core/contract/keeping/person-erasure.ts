@@ -29,5 +29,7 @@ export const PersonErased = z.object({
   originalsLeft: z.int().min(0),
   /** Copies handed over outside the library, which this does not reach. */
   publishedLeft: z.int().min(0),
+  /** Recordings that are no session yet and name the person: to be destroyed, or finished and erased from. */
+  takesLeft: z.int().min(0),
 })
 export type PersonErased = z.infer<typeof PersonErased>

@@ -80,7 +80,7 @@ async function person(library: Library, read: Arguments, terminal: Terminal): Pr
     terminal.printJson({ event: 'result', ...erased, leaving: leavingFrom(library) })
     return exitCodes.clean
   }
-  const { sessions, files, records, enrolled, rendersWithdrawn, originalsLeft, publishedLeft } = erased
+  const { sessions, files, records, enrolled, rendersWithdrawn, originalsLeft, publishedLeft, takesLeft } = erased
   terminal.print(
     terminal.say({
       fr: `Effacé dans ${sessions} séance(s) : ${files} fichier(s), ${records} enregistrement(s) de relecture, ${enrolled} personne(s) reconnue(s) ; ${rendersWithdrawn} rendu(s) retiré(s).`,
@@ -92,6 +92,13 @@ async function person(library: Library, read: Arguments, terminal: Terminal): Pr
       terminal.say({
         fr: `Restent : ${originalsLeft} original/originaux où la personne se voit ou s’entend, et ${publishedLeft} copie(s) remise(s) hors de la bibliothèque. Seul « erase session » les atteint.`,
         en: `Left: ${originalsLeft} original(s) in which the person is seen or heard, and ${publishedLeft} copy/copies handed over outside the library. Only “erase session” reaches them.`,
+      }),
+    )
+  if (takesLeft > 0)
+    terminal.print(
+      terminal.say({
+        fr: `${takesLeft} enregistrement(s) que personne n’a terminé(s) la nomment aussi : détruisez-les dans le studio, ou terminez-les et effacez de nouveau.`,
+        en: `${takesLeft} recording(s) that nobody has finished name them as well: destroy them in the studio, or finish them and erase again.`,
       }),
     )
   tellLeaving(leavingFrom(library), terminal)
