@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../native/database/database.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
+import { revisionsIn } from './contract/review/diff.ts'
 import type { Actor } from './contract/review/edit.ts'
 import type { Rules } from './contract/review/rules.ts'
 import { policyFile } from './policies.ts'
@@ -113,6 +114,37 @@ test('a better model brings its findings in and leaves decisions alone', () => {
   expect(desk.state(session).has('f2')).toBe(false)
 })
 
+test('a mentor takes back nothing of what they did as a reviewer: it may show something', () => {
+  const mentor: Actor = { ...claire, role: 'mentor' }
+  desk.perform(session, 'finding.show', { id: 'f1', why: 'a poster' }, claire, {})
+  desk.undo(session, claire)
+  expect(desk.redo(session, mentor)).toBeNull()
+  desk.perform(session, 'finding.hide', { id: 'f2' }, claire, {})
+  desk.perform(session, 'word.edit', { index: 0, text: 'Bonjour' }, mentor, {})
+  expect(Object.keys(desk.undo(session, mentor) ?? {})).toEqual(['word-0'])
+  expect(desk.undo(session, mentor)).toBeNull()
+  expect([decision('f1'), decision('f2')]).toEqual([null, 'hide'])
+})
+
+test('nobody answers for what they have not seen', () => {
+  const rules = { recorder: null, recorderMayApprove: false }
+  const seen = revisionsIn(desk.state(session))
+  desk.perform(session, 'finding.show', { id: 'f1', why: 'a poster' }, paul, {})
+  expect(() => desk.approve(session, rules, claire, seen)).toThrow(expect.objectContaining({ code: 'conflict' }))
+  desk.approve(session, rules, paul, revisionsIn(desk.state(session)))
+  // That another has approved changes nothing of what is approved.
+  desk.approve(session, rules, claire, { ...seen, f1: 1 })
+  expect(standing(desk.state(session))).toHaveLength(2)
+  desk.perform(
+    session,
+    'region.draw',
+    { id: 'd1', kind: 'text', start: 0, end: 3, time: 1, box: [0, 0, 1, 1] },
+    paul,
+    {},
+  )
+  expect(() => desk.approve(session, rules, claire, { ...seen, f1: 1 })).toThrow(StudioError)
+})
+
 test('every change is in the audit log, and the log holds no names of what was found', () => {
   desk.perform(session, 'word.edit', { index: 2, text: 'Camille' }, claire, {})
   desk.undo(session, claire)
@@ -192,4 +224,19 @@ test('who was recognised is visible as they agreed, until somebody decides other
   desk.perform(session, 'person.hide', { id: 'p1' }, claire, {})
   desk.found(session, [finding('f1')], at, known)
   expect(desk.state(session).get('p1')).toMatchObject({ decision: 'hide' })
+})
+
+test('who is recognised no more is hidden like anybody, and the approval falls; what a person decided stays', () => {
+  const consent = { at, how: 'signed form', by: 'Anne' }
+  const both = [finding('f1'), { ...finding('f2', 6), end: 8, person: 'p2' }]
+  const known = new Map(['p1', 'p2'].map((id) => [id, { name: `Camille ${id}`, consent }]))
+  desk.found(session, both, at, known)
+  desk.perform(session, 'person.keep', { id: 'p2', how: 'said so on tape' }, claire, {})
+  desk.approve(session, { recorder: null, recorderMayApprove: false }, claire)
+  desk.found(session, both, at, known)
+  expect(standing(desk.state(session))).toHaveLength(1)
+  desk.found(session, both, at)
+  expect(desk.state(session).get('p1')).toMatchObject({ decision: null, consent: null, decided: null })
+  expect(desk.state(session).get('p2')).toMatchObject({ decision: 'keep', consent: { how: 'said so on tape' } })
+  expect(standing(desk.state(session))).toEqual([])
 })

@@ -7,7 +7,15 @@ import type { Finding } from './contract/finding.ts'
 import type { AuditAction } from './contract/keeping/audit-actions.ts'
 import type { PolicyFile } from './contract/policy.ts'
 import { type CommandName, isOfTranscript, perform } from './contract/review/commands.ts'
-import { applied, type ReviewDiff, type ReviewState, redoing, squashed, undoing } from './contract/review/diff.ts'
+import {
+  applied,
+  type ReviewDiff,
+  type ReviewState,
+  redoing,
+  revisionsIn,
+  squashed,
+  undoing,
+} from './contract/review/diff.ts'
 import type { Actor } from './contract/review/edit.ts'
 import type { RulesRecord } from './contract/review/records.ts'
 import { type Rules, rulesId, rulesOf, ruling } from './contract/review/rules.ts'
@@ -165,11 +173,14 @@ export class ReviewDesk {
 
   /**
    * This person answers for the session as it is now.
-   * @throws StudioError `forbidden`, `not-approved`
+   * @param seen all that they were looking at (`revisionsIn`): nobody answers for what they have not seen. Left out where
+   *   a program asks
+   * @throws StudioError `forbidden`, `not-approved`, `conflict`
    */
-  approve(session: string, rules: ApprovalRules, actor: Actor): ReviewDiff {
+  approve(session: string, rules: ApprovalRules, actor: Actor, seen: Looked['seen'] | null = null): ReviewDiff {
     const state = this.state(session)
     const diff = approving(state, rules, actor)
+    if (seen !== null && !alike(seen, revisionsIn(state))) throw new StudioError('conflict')
     this.#commit(session, state, actor, 'approve', diff)
     const [approval] = Object.values(diff).map((change) => change.after)
     if (approval?.type === 'approval')
@@ -239,11 +250,15 @@ export class ReviewDesk {
     return () => this.#watchers.delete(tell)
   }
 
-  /** What can be taken back: an approval drops by another change, a request by an approval. */
+  /**
+   * What can be taken back: an approval drops by another change, a request by an approval. Whoever is a mentor now takes
+   * nothing back of what they did as more: that may show something.
+   */
   #own(session: string, actor: Actor) {
     return this.#database.reviews
       .own(session, actor.name)
       .filter(({ command }) => command !== 'approve' && command !== 'request-changes')
+      .filter(({ role }) => actor.role !== 'mentor' || role === 'mentor')
   }
 
   #turn(session: string, number: number, undone: boolean, actor: Actor): ReviewDiff {

@@ -110,4 +110,6 @@ export interface KeepingSource {
   removed(session: string): void
   /** Reads a session's review anew, because its records were changed by another way than its commands, and tells everybody. */
   rewritten(session: string): void
+  /** Brings a session's review in line with who is still recognised in it. */
+  takeIn(session: string): Promise<void>
 }

@@ -4,6 +4,7 @@ import { enrol, enrolledIn, forgetEnrolled } from '../enrolment/enrolment.ts'
 import type { Toolbox } from '../jobs.ts'
 import type { ReviewDesk } from '../review.ts'
 import type { Reviewer } from './review.ts'
+import { takeIn } from './review-source.ts'
 
 /** What the handlers of enrolment need of the studio. */
 export interface EnrolmentSource {
@@ -23,7 +24,10 @@ export function enrolmentHandlers({ desk, toolbox }: EnrolmentSource): Handlers<
       return enrol(library, { ...tools, signal }, request, findings, who.name)
     },
     async 'enrolment.forget'({ id }, { who }) {
-      forgetEnrolled((await toolbox()).library, id, who.name)
+      const { library } = await toolbox()
+      const seen = library.database.enrolments.seenAt(id)
+      forgetEnrolled(library, id, who.name)
+      for (const session of seen) await takeIn(library, desk, session)
       return {}
     },
   }

@@ -20,6 +20,7 @@ export function keepingHandlers({
   stop,
   removed,
   rewritten,
+  takeIn,
 }: KeepingSource): Handlers<KeepingApi, Reviewer> {
   const overview = async (): Promise<KeepingOverview> => ({
     home: asOwners(library.home),
@@ -55,8 +56,10 @@ export function keepingHandlers({
       consentToBiometrics(library, session, how, who.name)
       return biometricState(library)
     },
-    'keeping.deleteBiometrics': (_, { who }) => {
+    'keeping.deleteBiometrics': async (_, { who }) => {
+      const seen = library.database.enrolments.seenAt()
       deleteBiometrics(library, who.name)
+      for (const session of seen) await takeIn(session)
       return biometricState(library)
     },
     async 'keeping.erasePerson'({ who: person, stops }, { who }) {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeReviewLibrary } from '../../test/support/review-library.ts'
 import { api, type StudioApi } from '../contract/api.ts'
 import { memoryLinks } from '../contract/link.ts'
+import { revisionsIn } from '../contract/review/diff.ts'
 import type { RenderState } from '../contract/review/renders.ts'
 import { answer, ask, type Client } from '../contract/rpc.ts'
 import { createStudio } from '../studio.ts'
@@ -38,6 +39,9 @@ afterAll(async () => {
   expect(bugs).toEqual([])
 })
 
+/** Answers for all that is there now. */
+const approve = () => client.call('review.approve', { session, seen: revisionsIn(desk.review.desk.state(session)) })
+
 async function until(enough: (state: RenderState['state']) => boolean): Promise<RenderState['state']> {
   for await (const { renders } of client.stream('review.renders', { session }))
     for (const { clip, state } of renders) if (clip === null && enough(state)) return state
@@ -55,7 +59,7 @@ const filesIn = (...parts: string[]): string[] => {
 test('a render in which something is left lies in quarantine, and nowhere else', async () => {
   // A face of a generated pattern: large squares of it look like it, and verification says so.
   await client.call('review.rule', { session, from: { kind: 'preset', name: 'strict' }, mask: 'mosaic' })
-  await client.call('review.approve', { session })
+  await approve()
   await client.call('review.render', { session, clip: null })
   const state = await until(({ kind }) => ['clean', 'leaks', 'failed'].includes(kind))
   if (state.kind !== 'leaks') throw new Error(`it is ${state.kind}`)
@@ -68,7 +72,7 @@ test('a render in which something is left lies in quarantine, and nowhere else',
 
 test('a session that is being rendered is erased when somebody says that the work may be stopped, and not before', async () => {
   await client.call('review.rule', { session, from: { kind: 'preset', name: 'strict' }, mask: null })
-  await client.call('review.approve', { session })
+  await approve()
   await client.call('review.render', { session, clip: null })
   const erase = { session, typed: (await desk.rows())[0]?.title ?? '', also: [] }
   expect((await client.call('keeping.previewErasure', { session })).isBusy).toBe(true)

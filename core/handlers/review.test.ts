@@ -115,9 +115,9 @@ test('roles hold on the wire, whatever a screen shows', async () => {
     )
   const show = { session, command: 'finding.show', args: { id: 'f1', why: 'a poster' } }
   expect(await refused(marc.call('review.perform', show))).toBe('forbidden')
-  expect(await refused(marc.call('review.approve', { session }))).toBe('forbidden')
+  expect(await refused(marc.call('review.approve', { session, seen: {} }))).toBe('forbidden')
   const admin = sitDown({ name: 'Marc', role: 'admin' })
-  expect(await refused(admin.call('review.approve', { session }))).toBe('forbidden')
+  expect(await refused(admin.call('review.approve', { session, seen: {} }))).toBe('forbidden')
   expect(await refused(admin.call('review.perform', { ...show, command: 'toString' }))).toBe('invalid-input')
   expect(await refused(admin.call('review.perform', show))).toBe('done')
 })

@@ -110,8 +110,8 @@ export function reviewHandlers(source: ReviewSource): Handlers<ReviewApi, Review
     'review.rule': async (wish, { who }) => ({ diff: await source.rule(wish, actor(who)) }),
     'review.undo': ({ session }, { who }) => ({ diff: desk.undo(session, actor(who)) }),
     'review.redo': ({ session }, { who }) => ({ diff: desk.redo(session, actor(who)) }),
-    'review.approve': async ({ session }, { who }) => ({
-      diff: desk.approve(session, await source.rules(session), actor(who)),
+    'review.approve': async ({ session, seen }, { who }) => ({
+      diff: desk.approve(session, await source.rules(session), actor(who), seen),
     }),
     'review.requestChanges': ({ session, note }, { who }) => ({
       diff: desk.requestChanges(session, note, actor(who)),

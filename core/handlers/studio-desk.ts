@@ -318,6 +318,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
         review.reread(id)
         void tell(id)
       },
+      takeIn: (id) => takeIn(library, review, id),
       removed(id) {
         outlet?.resume()
         failures.delete(id)

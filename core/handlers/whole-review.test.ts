@@ -18,6 +18,7 @@ import { makeReviewLibrary } from '../../test/support/review-library.ts'
 import { api, type StudioApi } from '../contract/api.ts'
 import { StudioError } from '../contract/errors.ts'
 import { memoryLinks } from '../contract/link.ts'
+import { revisionsIn } from '../contract/review/diff.ts'
 import type { RenderState } from '../contract/review/renders.ts'
 import { answer, ask, type Client } from '../contract/rpc.ts'
 import { programFolder } from '../root.ts'
@@ -72,6 +73,8 @@ const opened = async () => {
     if (event.kind === 'opening') return event.opening
   throw new Error('no opening')
 }
+/** Answers for all that is there now. */
+const approve = () => client.call('review.approve', { session, seen: revisionsIn(desk.review.desk.state(session)) })
 const perform = (command: string, args: unknown) => client.call('review.perform', { session, command, args })
 /** The state of one render once `enough` says so. */
 async function rendered(clip: string | null, enough: (state: RenderState['state']) => boolean) {
@@ -118,13 +121,13 @@ test('a session that is analysed waits for its review, with media to look at', a
 
 test('nothing is rendered before somebody has approved, and nobody approves with doubts left', async () => {
   expect(await refused(client.call('review.render', { session, clip: null }))).toBe('not-approved')
-  expect(await refused(client.call('review.approve', { session }))).toBe('not-approved')
+  expect(await refused(approve())).toBe('not-approved')
   for (const id of ['face-1', 'face-2', 'face-3', 'face-4']) await perform('finding.hide', { id })
   await client.call('review.requestChanges', { session, note: 'The clip is too long' })
   expect(await row()).toMatchObject({ review: 'changes-asked', doubts: 0 })
   const clip = { start: 0.51, end: 1.87, title: 'Une question : le prix ?', summary: '', tags: [], language: 'fr' }
   await perform('clip.set', { id: 'c1', ...clip })
-  await client.call('review.approve', { session })
+  await approve()
   expect(await row()).toMatchObject({ review: 'approved', clips: 1 })
 })
 
@@ -160,7 +163,7 @@ test('a change drops the approval; the render of other decisions is stale and ne
   expect((await row())?.review).toBe('to-review')
   expect((await rendered('c1', settled)).last.kind).toBe('stale')
   expect(await refused(client.call('review.publish', { session, clip: 'c1' }))).toBe('not-approved')
-  await client.call('review.approve', { session })
+  await approve()
   expect(await refused(client.call('review.publish', { session, clip: 'c1' }))).toBe('not-approved')
   await client.call('review.undo', { session })
   expect((await rendered('c1', settled)).last.kind).toBe('clean')
@@ -181,7 +184,7 @@ test('a session goes by the policy that somebody chose, and by what its file sai
   expect((await client.call('review.policies', { session })).policies.map(({ policy }) => policy.name)).toEqual([
     ...['strict', 'mentor-visible', 'everything', 'own'],
   ])
-  await client.call('review.approve', { session })
+  await approve()
   await client.call('review.render', { session, clip: 'c1' })
   expect((await rendered('c1', settled)).last.kind).toBe('clean')
   // What was approved is its content: a file that is gone takes nothing away, one that says something else does.
@@ -201,7 +204,7 @@ test('a recording that moved or changed is asked for by its content', async () =
   const content = readFileSync(recording)
   renameSync(recording, elsewhere)
   expect((await opened()).original).toBe('missing')
-  await client.call('review.approve', { session })
+  await approve()
   await client.call('review.render', { session, clip: null })
   const { last } = await rendered(null, settled)
   expect(last).toMatchObject({ kind: 'failed', failure: { code: 'file-missing' } })

@@ -69,7 +69,7 @@ function deskOf(home: string): Desk {
       return { path: join(home, 'media.mp4'), type: 'video/mp4', unmasked: kind === 'original' }
     },
     ...rest(),
-    keeping: { library, isBusy: unused, stop: unused, removed: unused, rewritten: unused },
+    keeping: { library, isBusy: unused, stop: unused, removed: unused, rewritten: unused, takeIn: unused },
     resultFile: async (_, name) =>
       name === 'plan d’été.json'
         ? { path: join(home, 'media.mp4'), type: 'application/json', unmasked: false, name, bytes: media.length }

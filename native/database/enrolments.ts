@@ -61,6 +61,20 @@ export class Enrolments {
     })()
   }
 
+  /** Sessions in which somebody was recognised: this one of the enrolled, or anybody. */
+  seenAt(enrolled: string | null = null): string[] {
+    const rows = this.#db
+      .prepare(
+        'select distinct session from recognition where coalesce(@enrolled, enrolled) = enrolled order by session',
+      )
+      .all({ enrolled })
+    return z
+      .object({ session: z.string() })
+      .array()
+      .parse(rows)
+      .map(({ session }) => session)
+  }
+
   /** Persons of a session who are enrolled, with name and consent. */
   seenIn(session: string): (Recognition & Pick<EnrolledLook, 'name' | 'consent' | 'by'>)[] {
     const rows = this.#db.prepare('select person, enrolled from recognition where session = ?').all(session)

@@ -14,6 +14,8 @@ export const review: Same<typeof french> = {
         'Somebody else has just changed the same thing. Your change was not made: look at what is there now, then try again if need be.',
       undo: 'Cannot undo: somebody has changed this since.',
       redo: 'Cannot redo: somebody has changed this since.',
+      approve:
+        'Somebody else has just changed something here. It is not approved: look at what is there now, then approve again.',
       typed: 'You had written:',
     },
     unsaved_one: '{{count}} change kept here, sent as soon as the line is back.',

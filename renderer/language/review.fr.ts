@@ -11,6 +11,8 @@ export const review = {
         'Quelqu’un d’autre vient de modifier la même chose. Votre changement n’est pas appliqué : regardez ce qui est là maintenant, puis recommencez si besoin.',
       undo: 'Impossible d’annuler : quelqu’un a modifié cela depuis.',
       redo: 'Impossible de rétablir : quelqu’un a modifié cela depuis.',
+      approve:
+        'Quelqu’un d’autre vient de modifier quelque chose ici. Ce n’est pas approuvé : regardez ce qui est là maintenant, puis approuvez de nouveau.',
       typed: 'Vous aviez écrit :',
     },
     unsaved_one: '{{count}} changement gardé ici, envoyé dès que la liaison revient.',

@@ -25,7 +25,7 @@ export function RefusalNotice() {
             t('desk.refused.approveDoubts', { count: Number(refusal.data.doubts) })
           ) : refusal.code !== 'conflict' ? (
             <FailureText failure={failureOf(refusal)} />
-          ) : refusal.tried === 'undo' || refusal.tried === 'redo' ? (
+          ) : refusal.tried === 'undo' || refusal.tried === 'redo' || refusal.tried === 'approve' ? (
             t(`review.refused.${refusal.tried}`)
           ) : (
             t('review.refused.conflict')

@@ -105,11 +105,10 @@ export type FollowEvent = z.infer<typeof FollowEvent>
 
 /** The change that was made, or null when there was nothing to take back or to do again. */
 const Changed = z.object({ diff: ReviewDiff.nullable() })
-/**
- * Revisions of the records that the person was looking at, null where there was none: a newer one is never overwritten
- * (`conflict`).
- */
-const Seen = z.record(z.string(), z.int().min(0).nullable()).default({})
+/** Revisions of the records that the person was looking at, null where there was none. */
+const Revisions = z.record(z.string(), z.int().min(0).nullable())
+/** A newer one is never overwritten (`conflict`). */
+const Seen = Revisions.default({})
 
 /** A policy that a session can go by, with what it does in plain words, one sentence a line. */
 export const PolicyChoice = z.object({
@@ -150,8 +149,11 @@ export const reviewApi = {
   ),
   'review.undo': call(OneSession, Changed),
   'review.redo': call(OneSession, Changed),
-  /** Answers for the session as it is now; `not-approved` while doubts are left. */
-  'review.approve': call(OneSession, Changed),
+  /**
+   * Answers for the session as it is now; `not-approved` while doubts are left, `conflict` where anything is other than the
+   * person saw it: `seen` has the revision of each record but approvals.
+   */
+  'review.approve': call(z.strictObject({ session: SessionId, seen: Revisions }), Changed),
   /** Sends it back with a note; approvals drop. */
   'review.requestChanges': call(
     z.strictObject({ session: SessionId, note: z.string().trim().min(1).max(2000) }),

@@ -11,6 +11,12 @@ export type ReviewDiff = z.infer<typeof ReviewDiff>
 
 export type ReviewState = ReadonlyMap<string, ReviewRecord>
 
+/** Revisions of all that an approval answers for. */
+export const revisionsIn = (state: ReviewState): Record<string, number> =>
+  Object.fromEntries(
+    [...state.values()].flatMap(({ id, type, revision }) => (type === 'approval' ? [] : [[id, revision] as const])),
+  )
+
 /** The change that takes a change back. */
 const inverted = (diff: ReviewDiff): ReviewDiff =>
   Object.fromEntries(Object.entries(diff).map(([id, { before, after }]) => [id, { before: after, after: before }]))

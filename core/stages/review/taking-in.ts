@@ -12,6 +12,8 @@ export interface Known {
   readonly consent: { readonly at: string; readonly how: string; readonly by: string }
 }
 
+/** Who decides where nobody did. */
+const program = 'estompe'
 /** Seconds by which two analyses may put the same edge apart. */
 const EDGE = 0.15
 /** Share of a box's width and height by which two analyses may put its edges apart. */
@@ -25,7 +27,7 @@ const SAMPLES = 9
  * The change that brings the records of a review in line with a new analysis. Ids of an analysis are its own: what
  * people decided is carried over by what it is about, by kind, time and place, and by nothing else. What no decision
  * covers as a whole comes in undecided, so that it is hidden and looked at.
- * @param known persons of the analysis who were recognised
+ * @param known persons of the analysis who were recognised; who is so no more is visible for that no longer
  * @param at ISO time
  * @returns an empty change when everything is there already
  */
@@ -73,13 +75,16 @@ export function takingIn(
       name: who.name,
       decision: 'keep' as const,
       consent: { at: who.consent.at, how: who.consent.how, by: who.consent.by },
-      decided: { by: 'estompe', at },
+      decided: { by: program, at },
     }
     const open = { name: null, decision: null, consent: null, decided: null }
     if (!old) put({ type: 'person', id, revision: 0, ...(agreed ?? open) })
     else if (old.type === 'person' && old.decided === null && agreed)
       put({ ...old, ...agreed, name: old.name ?? agreed.name })
   }
+  for (const record of state.values())
+    if (isKeptByProgram(record) && !persons.get(record.id))
+      put({ ...record, decision: null, consent: null, decided: null })
   for (const record of records)
     if (!isTouched(record) && !claimed.has(record.id)) diff[record.id] = { before: record, after: null }
   if (Object.keys(diff).length > 0)
@@ -91,6 +96,10 @@ export function takingIn(
 /** Somebody decided about it, moved it or made it. */
 const isTouched = ({ origin, decision, decided }: FindingRecord): boolean =>
   origin !== 'detected' || decision !== null || decided !== null
+
+/** Visible for no other reason than that they were recognised: it ends with that. */
+const isKeptByProgram = (record: ReviewRecord): record is PersonRecord =>
+  record.type === 'person' && record.decision === 'keep' && record.decided?.by === program
 
 /** Something was decided about a person: also whose voice is theirs. */
 function settledIn(state: ReviewState): (person: PersonRecord) => boolean {

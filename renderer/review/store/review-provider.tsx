@@ -31,7 +31,7 @@ export function ReviewProvider({ session, children }: { session: string; childre
         (await connection.call('review.perform', { session, command, args, ...looked })).diff,
       undo: async () => (await connection.call('review.undo', { session })).diff,
       redo: async () => (await connection.call('review.redo', { session })).diff,
-      approve: async () => (await connection.call('review.approve', { session })).diff,
+      approve: async (seen) => (await connection.call('review.approve', { session, seen })).diff,
     })
     return { session, store, clock: new Clock(), selection: new Selection() }
   }, [session])

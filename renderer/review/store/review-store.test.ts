@@ -1,8 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { alike } from '../../../core/contract/alike.ts'
 import { StudioError } from '../../../core/contract/errors.ts'
 import type { ReviewOpening } from '../../../core/contract/review/api.ts'
 import { type CommandName, isOfTranscript, perform } from '../../../core/contract/review/commands.ts'
-import { applied, conflicts, type ReviewDiff, type ReviewState } from '../../../core/contract/review/diff.ts'
+import {
+  applied,
+  conflicts,
+  type ReviewDiff,
+  type ReviewState,
+  revisionsIn,
+} from '../../../core/contract/review/diff.ts'
 import type { FindingRecord, ReviewRecord } from '../../../core/contract/review/records.ts'
 import { type Looked, type ReviewLine, ReviewStore } from './review-store.ts'
 
@@ -76,7 +83,10 @@ class Studio implements ReviewLine {
 
   undo = (): Promise<null> => Promise.reject(new StudioError('conflict'))
   redo = (): Promise<null> => Promise.resolve(null)
-  approve = (): Promise<null> => Promise.reject(new StudioError('not-approved', { doubts: 2 }))
+  approve = (seen: Looked['seen']): Promise<null> => {
+    const isAsSeen = alike(seen, revisionsIn(this.state))
+    return Promise.reject(isAsSeen ? new StudioError('not-approved', { doubts: 2 }) : new StudioError('conflict'))
+  }
 
   open(store: ReviewStore): void {
     this.line = 'whole'
@@ -141,6 +151,18 @@ test('the studio’s no to undoing and approving is told', async () => {
   expect(store.view().refusal).toMatchObject({ code: 'conflict', tried: 'undo' })
   expect(await store.turn('approve')).toBe(false)
   expect(store.view().refusal).toMatchObject({ code: 'not-approved', data: { doubts: 2 } })
+})
+
+test('an approval is for what was in sight when it was given, own changes on their way included', async () => {
+  studio.open(store)
+  void store.perform('finding.hide', { id: 'f1' })
+  expect(await store.turn('approve')).toBe(false)
+  expect(store.view().refusal?.code).toBe('not-approved')
+  const approved = store.turn('approve')
+  const theirs = studio.do('Paul', 'finding.show', { id: 'f2', why: 'a drawing' })
+  store.take({ kind: 'changed', by: 'Paul', diff: theirs })
+  expect(await approved).toBe(false)
+  expect(store.view().refusal).toMatchObject({ code: 'conflict', tried: 'approve' })
 })
 
 describe('when the line is cut', () => {

@@ -1,7 +1,13 @@
 import { StudioError } from '../../../core/contract/errors.ts'
 import type { ReviewEvent, ReviewOpening } from '../../../core/contract/review/api.ts'
 import { type CommandName, isOfTranscript, perform } from '../../../core/contract/review/commands.ts'
-import { applied, conflicts, type ReviewDiff, type ReviewState } from '../../../core/contract/review/diff.ts'
+import {
+  applied,
+  conflicts,
+  type ReviewDiff,
+  type ReviewState,
+  revisionsIn,
+} from '../../../core/contract/review/diff.ts'
 import type { ReviewRecord } from '../../../core/contract/review/records.ts'
 import { isAlreadyThere, revisionsOf, typedIn } from './arrived.ts'
 
@@ -10,7 +16,8 @@ export interface ReviewLine {
   perform(command: CommandName, args: unknown, looked: Looked): Promise<ReviewDiff | null>
   undo(): Promise<ReviewDiff | null>
   redo(): Promise<ReviewDiff | null>
-  approve(): Promise<ReviewDiff | null>
+  /** @param seen revisions of all that the person was looking at, `revisionsIn` */
+  approve(seen: Looked['seen']): Promise<ReviewDiff | null>
 }
 
 /** What the person was looking at: revisions of records, null where there was none, and which transcript. */
@@ -55,6 +62,8 @@ interface Step {
   readonly at: string
   /** What it should come to, made on what the person was looking at. */
   readonly expected: ReviewDiff
+  /** Revisions that the person was looking at: of what it changes, and for an approval of everything. */
+  readonly seen: Looked['seen']
   /** The transcript that the person was looking at. */
   readonly wordTimes: ReviewOpening['wordTimes']
   /** What the studio made of it; null until it answered. */
@@ -174,7 +183,8 @@ export class ReviewStore {
   #add(tried: Step['tried'], args: unknown, at: string, expected: ReviewDiff): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>()
     const wordTimes = this.#view.opening?.wordTimes ?? null
-    this.#steps.push({ tried, args, at, expected, wordTimes, settled: null, sent: false, done: resolve })
+    const seen = tried === 'approve' ? revisionsIn(this.#view.state) : revisionsOf(expected)
+    this.#steps.push({ tried, args, at, expected, seen, wordTimes, settled: null, sent: false, done: resolve })
     this.#refresh({})
     void this.#send()
     return promise
@@ -204,9 +214,10 @@ export class ReviewStore {
     }
     step.sent = true
     try {
-      const { tried, args, expected, wordTimes } = step
-      const looked = { seen: revisionsOf(expected), wordTimes }
-      const diff = await (isTurn(tried) ? this.#line[tried]() : this.#line.perform(tried, args, looked))
+      const { tried, args, seen, wordTimes } = step
+      const diff = await (isTurn(tried)
+        ? this.#line[tried](seen)
+        : this.#line.perform(tried, args, { seen, wordTimes }))
       step.settled = diff ?? {}
       step.done(true)
       this.#refresh({})
