@@ -24,3 +24,14 @@ export async function violations(on: Page | Frame): Promise<string[]> {
   const found = result.value as AxeResults
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`))
 }
+
+/** The same as it stands in the dark and in the light, which it is left in. */
+export async function violationsInBothThemes(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['dark', 'light'] as const) {
+    // Colours on their way from one theme to the other are of neither.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const violation of await violations(page)) found.push(`${colorScheme}: ${violation}`)
+  }
+  return found
+}

@@ -7,7 +7,7 @@ import { AuditExport } from '../../core/contract/keeping/audit.ts'
 import type { ReviewRecord } from '../../core/contract/review/records.ts'
 import { launchBrowser } from '../browser.ts'
 import { sample, samplesMissing } from '../support/samples.ts'
-import { violations } from './axe.ts'
+import { violations, violationsInBothThemes } from './axe.ts'
 import { Cable } from './cable.ts'
 import { auditOf, findingsIn, leaksIn, recordsOf } from './review-records.ts'
 import { enter, RunningStudio } from './studio.ts'
@@ -129,7 +129,7 @@ test('a mentor may look and propose; approving is refused with a sentence, and b
     await new Promise((opened) => socket.addEventListener('open', opened))
     const session = location.hash.split('/').at(-1)
     const said = new Promise<string>((hear) => socket.addEventListener('message', ({ data }) => hear(String(data))))
-    socket.send(JSON.stringify({ kind: 'request', id: 1, name: 'review.approve', input: { session } }))
+    socket.send(JSON.stringify({ kind: 'request', id: 1, name: 'review.approve', input: { session, seen: {} } }))
     return said.finally(() => socket.close())
   })
   expect(JSON.parse(answer)).toMatchObject({ kind: 'error', id: 1, code: 'forbidden' })
@@ -284,7 +284,7 @@ test('the clip is rendered, verified and handed over, each step with its figure'
   await clip.getByText('vérifié', { exact: true }).waitFor()
   await clip.getByRole('button', { name: /Voir le clip vérifié/ }).press('Enter')
   const address = await claire.locator('.watch-sheet[open] video').getAttribute('src')
-  expect(await violations(claire)).toEqual([])
+  expect(await violationsInBothThemes(claire)).toEqual([])
   await claire.keyboard.press('Escape')
   await expect.poll(() => claire.locator('.watch-sheet video').count()).toBe(0)
   const answer = await claire.request.get(new URL(address ?? '', claire.url()).href, {
@@ -308,7 +308,7 @@ test('the clip is rendered, verified and handed over, each step with its figure'
   const opened = await claire.context().newPage()
   await opened.setContent(await kept.text())
   await opened.getByText('a approuvé').first().waitFor()
-  expect(await violations(opened)).toEqual([])
+  expect(await violationsInBothThemes(opened)).toEqual([])
   await opened.close()
 })
 
