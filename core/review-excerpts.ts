@@ -41,7 +41,7 @@ export class Excerpts {
   /**
    * @param span seconds of the session, at most `longestExcerpt`
    * @throws StudioError `session-missing`, `no-tracks`, `invalid-input` for a stretch outside of the recording,
-   *   `file-missing`, `source-changed`, `recording-elsewhere`, `cancelled`, and what `renderMedia` throws
+   *   `file-missing`, `recording-changed`, `recording-elsewhere`, `cancelled`, and what `renderMedia` throws
    */
   make(session: string, span: Span): Promise<Excerpt> {
     const made = this.#last.then(() => this.#make(session, span))

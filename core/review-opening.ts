@@ -27,13 +27,13 @@ export async function openingOf(
   }
 }
 
-const refusals = { missing: 'file-missing', changed: 'source-changed', elsewhere: 'recording-elsewhere' } as const
+const refusals = { missing: 'file-missing', changed: 'recording-changed', elsewhere: 'recording-elsewhere' } as const
 
 /** Why a recording cannot be read. @param file where it was last seen */
 export const refusalOf = (place: keyof typeof refusals, file: string): StudioError =>
   new StudioError(refusals[place], { file })
 
-/** @throws StudioError `file-missing`, `source-changed`, `recording-elsewhere` when the recording does not lie where it was last seen */
+/** @throws StudioError `file-missing`, `recording-changed`, `recording-elsewhere` when the recording does not lie where it was last seen */
 export async function requireThere(record: Parameters<typeof whereIs>[0]): Promise<void> {
   const place = await whereIs(record)
   if (place !== 'there') throw refusalOf(place, record.path)

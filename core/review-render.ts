@@ -56,7 +56,7 @@ const stagesOf = (clip: ClipRecord | null): readonly StageName[] => [
 /**
  * Renders and verifies what a review says, and hands it over when a folder is given and nothing is left in it; else it goes into quarantine. What was
  * done before is not done again; what is half written or altered is.
- * @throws StudioError `file-missing`, `source-changed` and `recording-elsewhere` when the recording is not where it was, and what stages throw
+ * @throws StudioError `file-missing`, `recording-changed` and `recording-elsewhere` when the recording is not where it was, and what stages throw
  * @param out absolute path of the folder that gets a folder for it, and what throws when it may not leave after all,
  *   asked when the render is proven; null: it stays in the library
  */

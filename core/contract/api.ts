@@ -163,7 +163,7 @@ export const api = {
   /** Stops within a second; what was done is kept. */
   'session.cancel': call(OneSession, Done),
   'session.results': call(OneSession, SessionResults),
-  /** Says where the recording lies now. `source-changed` when that file is another one. */
+  /** Says where the recording lies now. `recording-changed` when that file is another one. */
   'session.relocate': call(z.strictObject({ session: SessionId, path: z.string().min(1).max(4096) }), Done),
   ...reviewApi,
   ...rendersApi,

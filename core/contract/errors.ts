@@ -14,6 +14,7 @@ export const ErrorCode = z.enum([
   'folder-not-writable',
   'disk-full',
   'source-changed',
+  'recording-changed',
   'model-missing',
   'model-altered',
   'model-unpinned',

@@ -70,6 +70,16 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
       'Wait until the recording has ended, then start again.',
     ),
   ),
+  'recording-changed': sentence(
+    pair(
+      '« {file} » n’a pas le contenu de l’enregistrement de cette séance.',
+      '“{file}” does not hold the recording of this session.',
+    ),
+    pair(
+      'Dites où se trouve l’enregistrement : la relecture le demande. Rien n’a été changé.',
+      'Say where the recording lies: the review asks for it. Nothing was changed.',
+    ),
+  ),
   'model-missing': sentence(
     pair('Le modèle « {model} » n’est pas installé.', 'The model “{model}” is not installed.'),
     pair('Installez-le : npx estompe models fetch {model}', 'Install it: npx estompe models fetch {model}'),

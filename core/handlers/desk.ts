@@ -58,7 +58,7 @@ export interface Desk {
   results(session: string): Promise<SessionResults>
   /**
    * Says where a session's recording lies now.
-   * @throws StudioError `source-changed` when that file holds something else, `file-missing`
+   * @throws StudioError `recording-changed` when that file holds something else, `file-missing`
    */
   relocate(session: string, path: string): Promise<void>
   /** @param pick which one, where there are several */

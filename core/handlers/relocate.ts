@@ -5,7 +5,7 @@ import type { Library } from '../library.ts'
 
 /**
  * Writes down where a session's recording lies now, after reading it whole: the same content and no other.
- * @throws StudioError `session-missing`, `file-missing`, `file-unreadable`, `source-changed` for another content
+ * @throws StudioError `session-missing`, `file-missing`, `file-unreadable`, `recording-changed` for another content
  */
 export async function relocated(library: Library, id: string, given: string): Promise<void> {
   const { sessions } = library.database
@@ -16,7 +16,7 @@ export async function relocated(library: Library, id: string, given: string): Pr
   const before = await fingerprintOf(path)
   if (!before.isFile) throw new StudioError('file-missing', { file: path })
   if (before.size !== session.size || (await sha256OfFile(path)) !== session.sha256)
-    throw new StudioError('source-changed', { file: path })
+    throw new StudioError('recording-changed', { file: path })
   const after = await fingerprintOf(path)
   // Written to while it was read: nothing says that it is still the same.
   const fingerprint = after.fingerprint === before.fingerprint ? (after.fingerprint ?? 'unsettled') : 'unsettled'

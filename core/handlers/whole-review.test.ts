@@ -213,7 +213,7 @@ test('a recording that moved or changed is asked for by its content', async () =
   expect((await opened()).original).toBe('changed')
   expect(await refused(client.call('session.relocate', { session, path: elsewhere }))).toBe('forbidden')
   const admin = sitDown({ name: 'Anne', role: 'admin' })
-  expect(await refused(admin.call('session.relocate', { session, path: recording }))).toBe('source-changed')
+  expect(await refused(admin.call('session.relocate', { session, path: recording }))).toBe('recording-changed')
   expect(await refused(admin.call('session.relocate', { session, path: `${recording}.not` }))).toBe('file-missing')
   await admin.call('session.relocate', { session, path: elsewhere })
   admin.close()

@@ -22,6 +22,16 @@ export const review: Same<typeof french> = {
     unsaved_other: '{{count}} changes kept here, sent as soon as the line is back.',
     dismiss: 'Close the message',
   },
+  original: {
+    label: 'The recording',
+    missing: 'The recording of this session is no longer where it was.',
+    changed: 'Another file lies where the recording of this session was.',
+    goesOn: 'Deciding goes on; rendering and following need it.',
+    where: 'Where does it lie now?',
+    look: 'Check and take',
+    looking: 'Read whole, to compare its sha256',
+    who: 'Ask an administrator to say where it lies, or import the same recording again.',
+  },
   oneKind: { face: 'Face', screen: 'Screen', text: 'Text', speech: 'Speech', person: 'Person {{number}}' },
   manual: {
     keys: {

@@ -19,6 +19,16 @@ export const review = {
     unsaved_other: '{{count}} changements gardés ici, envoyés dès que la liaison revient.',
     dismiss: 'Fermer le message',
   },
+  original: {
+    label: 'L’enregistrement',
+    missing: 'L’enregistrement de cette séance n’est plus là où il était.',
+    changed: 'Un autre fichier se trouve là où était l’enregistrement de cette séance.',
+    goesOn: 'Les décisions continuent ; le rendu et le suivi en ont besoin.',
+    where: 'Où se trouve-t-il maintenant ?',
+    look: 'Vérifier et reprendre',
+    looking: 'Lu en entier, pour comparer son sha256',
+    who: 'Demandez à un administrateur de dire où il se trouve, ou importez de nouveau le même enregistrement.',
+  },
   oneKind: { face: 'Visage', screen: 'Écran', text: 'Texte', speech: 'Parole', person: 'Personne {{number}}' },
   manual: {
     keys: {

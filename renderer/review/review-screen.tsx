@@ -9,6 +9,7 @@ import { ConnectionNotice } from '../shell/notice.tsx'
 import { go, hashOf } from '../shell/route.ts'
 import { UndoKeys } from './history/undo-keys.tsx'
 import { ManualProvider, useManual } from './manual/manual-provider.tsx'
+import { OriginalNotice } from './original-notice.tsx'
 import { MediaProvider } from './player/media-provider.tsx'
 import { Player } from './player/player.tsx'
 import { RefusalNotice } from './refusal-notice.tsx'
@@ -87,6 +88,7 @@ function Frame({ onHelp, slots }: Props) {
       <div className="review-notices">
         <ConnectionNotice />
         <RefusalNotice />
+        <OriginalNotice />
       </div>
       {ready && <UndoKeys />}
       {failure ? (

@@ -4,8 +4,10 @@ import type { SessionRow, StageState } from '../../core/contract/api.ts'
 import { Bar } from '../design/bar.tsx'
 import { useFormat } from '../language/format.ts'
 import { FailureText } from '../shell/failure.tsx'
+import { connection } from '../wire/connection.ts'
 import { JobButton } from './job-button.tsx'
 import { shareOf, stageNumber } from './job-share.ts'
+import { MovedOriginal } from './moved-original.tsx'
 
 const signs = { waiting: Circle, running: CircleDot, done: Check, failed: CircleAlert }
 
@@ -60,6 +62,14 @@ export function Stages({ row }: { row: SessionRow }) {
         </p>
         <JobButton row={row} />
       </header>
+      {row.failure?.code === 'file-missing' && (
+        <MovedOriginal
+          session={row.id}
+          original="missing"
+          // A refusal shows in the session's own state, as with the button above.
+          onFound={() => void connection.call('session.process', { session: row.id }).catch(() => undefined)}
+        />
+      )}
       <ol>
         {row.stages.map((stage) => (
           <StageLine key={stage.stage} stage={stage} />

@@ -31,7 +31,7 @@ const isExcerpt = ({ start, end }: Span): boolean => end > start && end - start 
 export const excerptApi = {
   /**
    * Makes an excerpt by the render's own steps, from the recording and the decisions of now; answers when it is there.
-   * `file-missing`, `source-changed`, `recording-elsewhere` where the recording is not where it was.
+   * `file-missing`, `recording-changed`, `recording-elsewhere` where the recording is not where it was.
    */
   'review.excerpt': call(
     z

@@ -14,6 +14,8 @@ export interface Media {
   readonly attempt: number
   /** Something that was there cannot be read: it is made anew, a few times. */
   broken(): void
+  /** Asks anew for what could not be made: what it is made from is there again. */
+  again(): void
 }
 
 const MediaContext = createContext<Media | null>(null)
@@ -47,10 +49,15 @@ export function MediaProvider({ children }: { children: ReactNode }) {
     if (count.current > attempts) setOf({ proxy: failed(new StudioError('decoder-failed', { file: title })) })
     else {
       setOf({})
-      setAttempt(count.current)
+      setAttempt((before) => before + 1)
     }
   }, [title])
-  const media = useMemo<Media>(() => ({ of, attempt, broken }), [of, attempt, broken])
+  const again = useCallback(() => {
+    count.current = 0
+    setOf({})
+    setAttempt((before) => before + 1)
+  }, [])
+  const media = useMemo<Media>(() => ({ of, attempt, broken, again }), [of, attempt, broken, again])
   return <MediaContext value={media}>{children}</MediaContext>
 }
 
