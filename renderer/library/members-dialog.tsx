@@ -8,6 +8,7 @@ import { FailureText } from '../shell/failure.tsx'
 import { connection } from '../wire/connection.ts'
 import { useConnection } from '../wire/queries.ts'
 import { failureOf } from '../wire/upload.ts'
+import '../design/sheet.css'
 
 const membersKey = ['members'] as const
 
@@ -16,7 +17,7 @@ export function MembersDialog({ sheet }: { sheet: RefObject<HTMLDialogElement | 
   const { t } = useTranslation()
   const title = useId()
   return (
-    <dialog ref={sheet} className="keys-sheet members" aria-labelledby={title}>
+    <dialog ref={sheet} className="sheet members" aria-labelledby={title}>
       <header>
         <h2 id={title}>{t('library.members.title')}</h2>
         <button type="button" className="button" onClick={() => sheet.current?.close()}>
