@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -20,7 +20,7 @@ import {
   unevenTimes,
   writeMarkedFrames,
 } from '../support/marked-frames.ts'
-import { violations } from './axe.ts'
+import { violationsInBothThemes } from './axe.ts'
 import { openMarked } from './review-page.ts'
 import { enter } from './studio.ts'
 
@@ -199,7 +199,7 @@ test('what verification finds is gone to: its very frame and place, its very wor
   if (!mark || !picture) throw new Error('no mark on the picture')
   expect((mark.x - picture.x) / picture.width).toBeCloseTo(box[0], 2)
   expect((mark.y - picture.y) / picture.height).toBeCloseTo(box[1], 2)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   const go = (kind: Leak['kind']) => list.locator(`[data-leak=${kind}] button`).click()
   await go('text')
   await expect.poll(async () => (await readBack(page)).number).toBe(101)
@@ -218,17 +218,47 @@ test('what verification finds is gone to: its very frame and place, its very wor
   await page.keyboard.press('Escape')
 })
 
+test('a recording that was moved is asked for in the review, and taken by its content alone', async () => {
+  const database = openDatabase(join(home, 'library.db'))
+  const [path, other] = [uneven, even].map(({ session }) => database.sessions.get(session)?.path ?? '') as [
+    string,
+    string,
+  ]
+  database.close()
+  const moved = join(folder, 'déplacé.mp4')
+  await rename(path, moved)
+  await page.evaluate(() => {
+    location.hash = '#/'
+  })
+  await page.locator('li.row').first().waitFor()
+  await page.evaluate((id) => {
+    location.hash = `#/review/${id}`
+  }, uneven.session)
+  const notice = page.getByRole('region', { name: 'L’enregistrement' })
+  await notice.getByText('n’est plus là où il était').waitFor()
+  expect(await violationsInBothThemes(page)).toEqual([])
+  const where = notice.getByLabel('Où se trouve-t-il maintenant')
+  await where.fill(other)
+  await where.press('Enter')
+  await notice.getByRole('alert').getByText('n’a pas le contenu').waitFor()
+  expect(await violationsInBothThemes(page)).toEqual([])
+  await where.fill(moved)
+  await where.press('Enter')
+  await notice.waitFor({ state: 'detached' })
+  await openMarked(page, uneven)
+})
+
 test('axe finds nothing, in any view, while drawing, and with a lane’s list open', async () => {
   await open(uneven)
   for (const key of ['s', 'm']) {
     await page.keyboard.press(key)
-    expect(await violations(page), key).toEqual([])
+    expect(await violationsInBothThemes(page), key).toEqual([])
   }
   await page.keyboard.press('d')
-  expect(await violations(page), 'drawing').toEqual([])
+  expect(await violationsInBothThemes(page), 'drawing').toEqual([])
   await page.keyboard.press('Escape')
   await page.locator('.lane-name button:enabled').first().click()
-  expect(await violations(page), 'a lane').toEqual([])
+  expect(await violationsInBothThemes(page), 'a lane').toEqual([])
   await page.keyboard.press('Escape')
   // What the test itself does to the canvas is no fault of the page.
   expect(complaints.filter((one) => !one.startsWith('Canvas2D: Multiple readback'))).toEqual([])
