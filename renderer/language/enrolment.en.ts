@@ -12,6 +12,6 @@ export const enrolment = {
     done: 'Noted. “Keeping and erasing” shows who is recognised, and ends it.',
     close: 'Close',
     forget: 'Recognise no more',
-    forgetOf: 'Recognise {{name}} no more',
+    forgetOf: 'Recognise no more: {{name}}',
   },
 }

@@ -12,6 +12,6 @@ export const enrolment = {
     done: 'Noté. « Garder et effacer » montre qui est reconnu, et permet d’y mettre fin.',
     close: 'Fermer',
     forget: 'Ne plus reconnaître',
-    forgetOf: 'Ne plus reconnaître {{name}}',
+    forgetOf: 'Ne plus reconnaître : {{name}}',
   },
 }
