@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
@@ -7,7 +7,7 @@ import { openLibrary } from '../../core/library.ts'
 import { launchBrowser } from '../browser.ts'
 import { type Running, start } from '../support/command-line.ts'
 import { plantSession, traces } from '../support/planted-library.ts'
-import { violations } from './axe.ts'
+import { violationsInBothThemes } from './axe.ts'
 import { enter } from './studio.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-vault-e2e-'))
@@ -32,7 +32,8 @@ test('a passphrase is set in the studio; at the next start all is locked until i
 }, async () => {
   const home = join(folder, 'home')
   const library = openLibrary(home)
-  const { id } = await plantSession(library, 'Ludivine-0815')
+  const planted = await plantSession(library, 'Ludivine-0815')
+  const { id } = planted
   library.database.sessions.setState(id, 'done')
   library.close()
   // What was verified and handed over stays clear, and names of files do.
@@ -59,19 +60,43 @@ test('a passphrase is set in the studio; at the next start all is locked until i
     expect(await seal.isDisabled()).toBe(true)
     // Nothing has happened before it is written down.
     expect(shown().length).toBeGreaterThan(5)
-    expect(await violations(page)).toEqual([])
+    expect(await violationsInBothThemes(page)).toEqual([])
     await page.getByLabel('I have written this code down').check()
     await seal.click()
     await page.getByText('The library is encrypted: without').waitFor()
     await expect.poll(shown, { timeout: 60_000 }).toEqual([])
     expect(await shownCode.count()).toBe(0)
+
+    // Another passphrase, and another code: no file is encrypted again.
+    const sealed = readFileSync(planted.original)
+    await page.getByRole('button', { name: 'Change the passphrase' }).click()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.getByLabel('Passphrase, or recovery code').fill('correct horse battery')
+    await page.getByLabel('New passphrase').fill('another horse battery')
+    await page.getByLabel('The same once more').fill('another horse battery')
+    await page.getByRole('button', { name: 'Change the passphrase' }).press('Enter')
+    await page.getByText('The passphrase is changed.').waitFor()
+    await page.getByRole('button', { name: 'New recovery code' }).press('Enter')
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.getByLabel('Passphrase, or recovery code').fill('another horse battery')
+    await page.keyboard.press('Enter')
+    await shownCode.waitFor()
+    expect(await shownCode.textContent()).not.toBe(code)
+    code = (await shownCode.textContent()) ?? ''
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.getByLabel('I have written this code down').check()
+    await page.getByRole('button', { name: 'Done', exact: true }).click()
+    await page.getByRole('button', { name: 'Remove the passphrase' }).click()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    expect(readFileSync(planted.original).equals(sealed)).toBe(true)
     await stopped(browser, served)
   }
   const { served, link } = await serving(home)
   const browser = await launchBrowser()
   const { page } = await enter(await browser.newContext({ locale: 'en-GB' }), link)
   await page.getByRole('heading', { name: 'The library is locked' }).waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   for (const address of [`/media/${id}/original`, `/media/${id}/thumbnail`, `/audit/${id}/audit.json`])
     expect((await page.request.get(new URL(address, link).href)).status()).toBe(423)
   await page.getByLabel('Passphrase, or recovery code').fill('something else')
