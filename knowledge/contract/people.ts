@@ -31,7 +31,7 @@ export type Programme = z.infer<typeof Programme>
 /** Somebody with an account. */
 export const Person = z.object({
   id: Id,
-  /** Null for whoever comes from a course platform alone: no letter reaches them. */
+  /** Null for whoever comes from a course platform alone, and for the first admin until they give one: no letter reaches them. */
   email: z.string().nullable(),
   name: z.string(),
   role: Role,
@@ -50,6 +50,7 @@ export const Invitation = z.strictObject({
 export type Invitation = z.infer<typeof Invitation>
 
 export const PersonChange = z.strictObject({
+  email: Email.optional(),
   name: Line(120).optional(),
   role: Role.optional(),
   programmes: z.array(ProgrammeId).max(50).optional(),

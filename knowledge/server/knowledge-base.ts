@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { StudioError } from '../../core/contract/errors.ts'
-import type { Person } from '../contract/people.ts'
 import { studioScheme } from '../contract/signing.ts'
 import { openChat } from './chat/open.ts'
 import { Forgetting } from './database/forgetting.ts'
@@ -259,7 +258,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       port,
       people,
       routes,
-      adminLink: async () => doorkeeper.linkFor((await firstAdmin(people)).id),
+      adminLink: async () => doorkeeper.linkFor((await people.firstAdmin()).id),
       async settled() {
         await doorkeeper.settled()
         await weekly.settled()
@@ -294,18 +293,3 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
 
 /** Tells several knowledge bases of one machine apart. */
 const markOf = (home: string): string => createHash('sha256').update(resolve(home)).digest('hex').slice(0, 8)
-
-/** Whoever starts the knowledge base first is its admin; the address is a place holder that no letter reaches. */
-async function firstAdmin(people: People): Promise<Person> {
-  const known = await people.firstAdmin()
-  if (known) return known
-  const email = 'admin@estompe.invalid'
-  return people
-    .add({ email, name: 'Admin', role: 'admin', language: 'fr', programmes: [] })
-    .catch(async (error: unknown) => {
-      // Somebody else asked at the same moment, and was the first.
-      const other = await people.firstAdmin()
-      if (!other) throw error
-      return other
-    })
-}

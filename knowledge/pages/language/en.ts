@@ -76,6 +76,12 @@ export const en: Same<typeof fr> = {
     silent: 'Nothing is said in this video.',
     about: 'About',
   },
+  signIns: {
+    title: 'Browsers in which you are signed in',
+    line: 'Since {{began}}, seen on {{seen}}',
+    current: 'this browser',
+    end: 'Sign this browser out',
+  },
   roles: { student: 'Student', mentor: 'Mentor', admin: 'Admin' },
   people: {
     title: 'People and studios',
@@ -87,6 +93,10 @@ export const en: Same<typeof fr> = {
     name: 'Name',
     email: 'E-mail address',
     noEmail: 'comes from a course',
+    noAddress: 'no address yet',
+    yourAddress:
+      'Your account has no e-mail address yet: without one, only a link printed at the start lets you back in.',
+    giveAddress: 'Give my name and address',
     role: 'Role',
     all: 'All',
     does: 'Actions',

@@ -76,6 +76,12 @@ export const fr = {
     silent: 'Rien n’est dit dans cette vidéo.',
     about: 'À propos',
   },
+  signIns: {
+    title: 'Navigateurs où vous êtes connecté',
+    line: 'Depuis le {{began}}, vu le {{seen}}',
+    current: 'ce navigateur',
+    end: 'Fermer cette session',
+  },
   roles: { student: 'Élève', mentor: 'Mentor', admin: 'Administration' },
   people: {
     title: 'Personnes et studios',
@@ -87,6 +93,10 @@ export const fr = {
     name: 'Nom',
     email: 'Adresse électronique',
     noEmail: 'vient d’un cours',
+    noAddress: 'pas encore d’adresse',
+    yourAddress:
+      'Votre compte n’a pas encore d’adresse électronique : sans elle, seul un lien imprimé au démarrage vous fait revenir.',
+    giveAddress: 'Donner mon nom et mon adresse',
     role: 'Rôle',
     all: 'Tous',
     does: 'Actions',

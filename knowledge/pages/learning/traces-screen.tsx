@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Traces } from '../../contract/learning.ts'
 import { Leave } from '../embedded/leave.tsx'
 import { useWords } from '../language/use-words.ts'
+import { OwnSignIns } from '../people/own-sign-ins.tsx'
 import { FailureNote } from '../shell/failure.tsx'
 import { Link } from '../shell/link.tsx'
 import { WeeklySwitch } from '../weekly/weekly-switch.tsx'
@@ -76,7 +77,14 @@ export function TracesScreen() {
           </p>
         </>
       )}
-      {isEmbedded() ? <Leave /> : <WeeklySwitch reader="student" />}
+      {isEmbedded() ? (
+        <Leave />
+      ) : (
+        <>
+          <WeeklySwitch reader="student" />
+          <OwnSignIns />
+        </>
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { RetentionForm } from '../chat/retention-form.tsx'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
 import { Link } from '../shell/link.tsx'
+import { useMe } from '../shell/shell.tsx'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
 import { IdentityList } from './identity-list.tsx'
@@ -20,6 +21,7 @@ const text = (form: FormData, name: string): string => String(form.get(name) ?? 
 /** For admins: who comes in, which programmes there are, and which studios publish. */
 export function PeopleScreen() {
   const { t, language, format } = useWords()
+  const { data: myself } = useMe()
   const people = useQuery({ queryKey: ['people'], queryFn: () => ask('GET', '/api/people', z.array(Person)) })
   const programmes = useProgrammes()
   const studios = useQuery({ queryKey: ['studios'], queryFn: () => ask('GET', '/api/studios', z.array(Studio)) })
@@ -63,6 +65,14 @@ export function PeopleScreen() {
         <Link href="/platforms">{t('courses.title')}</Link>
       </p>
       {failed && <FailureNote error={failed} />}
+      {myself?.email === null && changing !== myself.id && (
+        <p className="note" role="status">
+          {t('people.yourAddress')}{' '}
+          <button type="button" className="button" onClick={() => setChanging(myself.id)}>
+            {t('people.giveAddress')}
+          </button>
+        </p>
+      )}
       <section aria-labelledby="people-programmes">
         <h2 id="people-programmes">{t('people.programmes')}</h2>
         <ul>
@@ -117,7 +127,7 @@ export function PeopleScreen() {
               ) : (
                 <tr key={person.id}>
                   <td>{person.name}</td>
-                  <td>{person.email ?? t('people.noEmail')}</td>
+                  <td>{person.email ?? t(person.role === 'student' ? 'people.noEmail' : 'people.noAddress')}</td>
                   <td>{t(`roles.${person.role}`)}</td>
                   <td>{person.role === 'student' ? person.programmes.join(', ') || '–' : t('people.all')}</td>
                   <td>

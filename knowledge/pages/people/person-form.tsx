@@ -3,7 +3,7 @@ import { type Person, type PersonChange, type Programme, Role } from '../../cont
 import { useWords } from '../language/use-words.ts'
 import { StandingFields } from './standing-fields.tsx'
 
-/** Changes what somebody is called, what they may do and what they see. */
+/** Changes what somebody is called, where letters reach them, what they may do and what they see. */
 export function PersonForm({
   person,
   programmes,
@@ -21,7 +21,9 @@ export function PersonForm({
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
+    const email = String(form.get('email') ?? '').trim()
     save({
+      ...(email === '' ? {} : { email }),
       name: String(form.get('name') ?? ''),
       role: Role.parse(form.get('role')),
       programmes: form.getAll('programmes').map(String),
@@ -40,6 +42,17 @@ export function PersonForm({
           defaultValue={person.name}
           // biome-ignore lint/a11y/noAutofocus: whoever opened the form goes on in it
           autoFocus
+        />
+      </label>
+      <label>
+        <span>{t('people.email')}</span>
+        <input
+          className="field"
+          name="email"
+          type="email"
+          required={person.email !== null}
+          autoComplete="off"
+          defaultValue={person.email ?? ''}
         />
       </label>
       <StandingFields programmes={programmes} role={person.role} chosen={person.programmes} />

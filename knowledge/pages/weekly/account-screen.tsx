@@ -1,5 +1,6 @@
 import type { Role } from '../../contract/people.ts'
 import { useWords } from '../language/use-words.ts'
+import { OwnSignIns } from '../people/own-sign-ins.tsx'
 import { WeeklySwitch } from './weekly-switch.tsx'
 
 /** What somebody decides for their own account. */
@@ -10,6 +11,7 @@ export function AccountScreen({ role }: { readonly role: Role }) {
       <title>{`${t('account.title')} · Estompe`}</title>
       <h1>{t('account.title')}</h1>
       <WeeklySwitch reader={role} />
+      <OwnSignIns />
     </div>
   )
 }

@@ -132,11 +132,16 @@ export function peopleRoutes({ people, signIns, doorkeeper, cookies, limits }: P
       method: 'PATCH',
       path: '/api/people/:id',
       roles: ['admin'],
-      summary: 'Changes name, role or programmes; holds from the next request on.',
+      summary: 'Changes address, name, role or programmes; holds from the next request on.',
       params: OneId,
       body: PersonChange,
       answer: Person,
-      handle: async ({ params, body }) => people.change(params.id, body),
+      handle: async ({ params, body }) => {
+        const before = await people.byId(params.id)
+        const person = await people.change(params.id, body)
+        if (before && before.email !== person.email) await doorkeeper.left(before)
+        return person
+      },
     }),
     route({
       method: 'DELETE',

@@ -40,7 +40,7 @@ export class Doorkeeper {
     return token === null ? null : `${this.#origin()}/enter#${token}`
   }
 
-  /** Somebody left: letters to them that still lie here go. */
+  /** Somebody left, or left an address: letters to it that still lie here go. */
   async left({ email }: Pick<Person, 'email'>): Promise<void> {
     if (email !== null) await this.#delivery.forget?.({ to: email })
   }

@@ -28,9 +28,19 @@ export class People {
     return first(await this.#database.query(`${chosen} where p.email = $1`, [email]))
   }
 
-  /** The admin who came first, or null when there is none yet. */
-  async firstAdmin(): Promise<Person | null> {
-    return first(await this.#database.query(`${chosen} where p.role = 'admin' order by p.created_at, p.id limit 1`))
+  /** The admin who came first; made, without an address, where there is none yet. */
+  async firstAdmin(): Promise<Person> {
+    return this.#database.transaction(async (queries) => {
+      // Two who ask at the same moment are told of one.
+      await queries.query("select pg_advisory_xact_lock(hashtext('first admin'))")
+      const known = first(await queries.query(`${chosen} where p.role = 'admin' order by p.created_at, p.id limit 1`))
+      if (known) return known
+      const admin: Person = { id: newId(), email: null, name: 'Admin', role: 'admin', language: 'fr', programmes: [] }
+      await queries.query('insert into person (id, name, role, language) values ($1, $2, $3, $4)', [
+        ...[admin.id, admin.name, admin.role, admin.language],
+      ])
+      return admin
+    })
   }
 
   /** @throws StudioError `conflict` when the address has an account, `not-there` for an unknown programme */
@@ -49,10 +59,12 @@ export class People {
   }
 
   /**
-   * @throws StudioError `not-there`; `conflict` when the last admin would stop being one
+   * Links that were sent to an earlier address let nobody in any more.
+   * @throws StudioError `not-there`; `conflict` when the last admin would stop being one, or when the address has an account
    */
-  async change(id: string, { name, role, programmes }: PersonChange): Promise<Person> {
+  async change(id: string, { email, name, role, programmes }: PersonChange): Promise<Person> {
     await this.#database.transaction(async (queries) => {
+      if (email !== undefined) await setAddress(queries, id, email)
       if (role !== undefined && role !== 'admin') await keepAnAdmin(queries, id)
       const changed = await queries.query(
         'update person set name = coalesce($2, name), role = coalesce($3, role) where id = $1 returning id',
@@ -105,6 +117,19 @@ async function join(queries: Queries, person: string, programmes: readonly strin
     [person, wanted],
   )
   if (joined.length !== wanted.length) throw new StudioError('not-there')
+}
+
+async function setAddress(queries: Queries, id: string, email: string): Promise<void> {
+  const [other] = await queries.query('select id from person where email = $1 and id <> $2', [email, id])
+  if (other) throw new StudioError('conflict')
+  const changed = await queries.query(
+    'update person set email = $2 where id = $1 and email is distinct from $2 returning id',
+    [id, email],
+  )
+  if (changed.length === 0) return
+  await queries.query('delete from sign_in_link where person = $1', [id])
+  // The address that was there before leaves the files as well.
+  await queries.query("insert into owed_cleaning (relation) values ('person') on conflict do nothing")
 }
 
 /** Without an admin nobody could let anybody in again. */

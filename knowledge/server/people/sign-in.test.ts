@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Browser, browser, openTestBase, type TestBase } from '../../../test/support/knowledge.ts'
-import { SignIn } from '../../contract/people.ts'
+import { Person, SignIn } from '../../contract/people.ts'
 import { usualLimits } from '../http/limits.ts'
 import { openOutbox } from './outbox.ts'
 
@@ -64,6 +64,33 @@ test('nobody learns whether an address has an account', async () => {
   await kb.base.settled()
   expect([unknown.status, await unknown.text()]).toEqual([known.status, await known.text()])
   expect(kb.letters.slice(before).every(({ to }) => to === email)).toBe(true)
+})
+
+test('whoever starts a knowledge base has no made-up address, and gives their own', async () => {
+  const first = await openTestBase()
+  try {
+    const visitor = browser(() => first.base.origin)
+    const [link, other] = await Promise.all([first.base.adminLink(), first.base.adminLink()])
+    const answer = await visitor.ask('POST', '/api/sign-in', { token: link?.split('#')[1] })
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const founder = browser(() => first.base.origin, { id: '', email: '', cookie })
+    const Me = Person.pick({ id: true, email: true, role: true })
+    const { id, ...me } = Me.parse(await founder.json('GET', '/api/me'))
+    expect(me).toEqual({ email: null, role: 'admin' })
+    expect(await founder.json('GET', '/api/people')).toHaveLength(1)
+    await founder.json('PATCH', `/api/people/${id}`, { email: 'Ada@example.org', name: 'Ada' })
+    expect(await founder.json('GET', '/api/me')).toMatchObject({ email: 'ada@example.org', name: 'Ada' })
+    // A link that was made before lets nobody in any more; one that is asked for by letter does.
+    expect((await visitor.ask('POST', '/api/sign-in', { token: other?.split('#')[1] })).status).toBe(401)
+    await visitor.json('POST', '/api/sign-in/link', { email: 'ada@example.org' })
+    await first.base.settled()
+    expect(first.letters.map(({ to }) => to)).toEqual(['ada@example.org'])
+    const taken = await first.enter('mentor')
+    expect((await founder.ask('PATCH', `/api/people/${taken.id}`, { email: 'ada@example.org' })).status).toBe(409)
+    expect((await taken.ask('PATCH', `/api/people/${taken.id}`, { email: 'x@example.org' })).status).toBe(403)
+  } finally {
+    await first.remove()
+  }
 })
 
 test('a letter box cannot be filled', async () => {

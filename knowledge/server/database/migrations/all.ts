@@ -13,6 +13,7 @@ import { weeklyLetters } from './012-weekly-letters.ts'
 import { coursePlatforms } from './013-course-platforms.ts'
 import { owedCleaning } from './014-owed-cleaning.ts'
 import { noAddress } from './015-no-address.ts'
+import { firstAdmin } from './016-first-admin.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   coursePlatforms,
   owedCleaning,
   noAddress,
+  firstAdmin,
 ]
