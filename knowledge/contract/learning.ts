@@ -24,6 +24,22 @@ export const Played = z.strictObject({
 export const Progress = z.object({ position: z.number(), share: z.number() })
 export type Progress = z.infer<typeof Progress>
 
+/** From this second on somebody has begun a video, and goes on where they stopped. */
+export const begunFrom = 3
+
+/** A video that somebody began and did not watch to its end, and where they stopped. */
+export const Unfinished = z.object({
+  video: Id,
+  title: z.string(),
+  mentor: z.string(),
+  language: z.string(),
+  /** Seconds, of the whole video. */
+  duration: z.number(),
+  /** Seconds. */
+  position: z.number(),
+})
+export type Unfinished = z.infer<typeof Unfinished>
+
 export const PathDraft = z.strictObject({
   title: Line(120),
   summary: z.string().trim().max(1000).default(''),

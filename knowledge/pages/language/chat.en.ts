@@ -80,6 +80,6 @@ export const chatEn: Same<typeof chatFr> = {
     days: 'Days without a message before they are erased',
     save: 'Save',
     saved: 'Saved. What is older has been erased.',
-    why: 'Older conversations are erased at once, with everything that hangs on them.',
+    why: 'Older conversations are erased at once, with everything that hangs on them. After the same time: what was watched, quiz answers, questions without an answer, and requests for clips that have ended.',
   },
 }

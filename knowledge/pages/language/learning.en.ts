@@ -48,6 +48,7 @@ export const learningEn: Same<typeof learningFr> = {
     remove: 'Take the question {{text}} out',
   },
   resumed: 'Resumed at {{time}}.',
+  unfinished: { title: 'Where you stopped', at: 'stopped at {{at}} of {{all}}' },
   certificate: {
     title: 'Certificate',
     text: '{{name}} has finished the path “{{path}}”.',

@@ -50,6 +50,7 @@ export const learningFr = {
     remove: 'Retirer la question {{text}}',
   },
   resumed: 'Repris à {{time}}.',
+  unfinished: { title: 'À reprendre', at: 'arrêtée à {{at}} sur {{all}}' },
   certificate: {
     title: 'Attestation',
     text: '{{name}} a terminé le parcours « {{path}} ».',

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { Progress, parts, watchedFrom } from '../../contract/learning.ts'
+import { begunFrom, Progress, parts, watchedFrom } from '../../contract/learning.ts'
 import { ask } from '../wire/ask.ts'
 
 /** Milliseconds between two words to the server. */
@@ -25,7 +25,7 @@ export function useProgress(
   useEffect(() => {
     if (!following) return
     ask('GET', `/api/videos/${video}/progress`, Progress).then(
-      ({ position, share }) => setResume(position > 3 && share < watchedFrom ? position : null),
+      ({ position, share }) => setResume(position > begunFrom && share < watchedFrom ? position : null),
       () => undefined,
     )
   }, [video, following])

@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { z } from 'zod'
 import { SearchAnswer } from '../../contract/search.ts'
 import { useWords } from '../language/use-words.ts'
+import { UnfinishedList } from '../learning/unfinished.tsx'
 import { FailureNote } from '../shell/failure.tsx'
 import { Link } from '../shell/link.tsx'
 import { go } from '../shell/route.ts'
@@ -99,6 +100,7 @@ export function SearchScreen({ asked: query }: { readonly asked: URLSearchParams
         </Link>
       )}
       {!busy && search.isSuccess && total === 0 && <p className="search-nothing soft">{t('search.empty')}</p>}
+      {!busy && me.data?.role === 'student' && <UnfinishedList />}
       {busy && <ResultList videos={pages.flatMap(({ videos }) => videos)} q={typed.trim()} />}
       {busy && search.hasNextPage && (
         <button type="button" className="button search-more" onClick={() => void search.fetchNextPage()}>

@@ -73,6 +73,12 @@ export class ClipRequests {
     return { request, conversation: ended.conversation === null ? null : String(ended.conversation) }
   }
 
+  /** Erases requests that are that many days old, but for those that are open: they are work to be done. */
+  async eraseOld(days: number): Promise<void> {
+    const before = new Date(this.#now().getTime() - days * 86_400_000)
+    await this.#database.query("delete from clip_request where state <> 'open' and at < $1", [before])
+  }
+
   async #one(id: string): Promise<ClipRequest> {
     const [row] = Rows.parse(await this.#database.query(`${chosen} where r.id = $1`, [id]))
     if (!row) throw new StudioError('not-there')

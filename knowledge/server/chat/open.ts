@@ -47,7 +47,16 @@ export function openChat(options: {
   return {
     desk: new ChatDesk({ database, conversations, bot, live, gaps, settled, requests, onBug }),
     inbox: new MentorInbox(database),
-    retention: new Retention(() => settings.read(), [(days) => conversations.eraseOld(days), ...eraseOld], onBug),
+    retention: new Retention(
+      () => settings.read(),
+      [
+        (days) => conversations.eraseOld(days),
+        (days) => gaps.eraseOld(days),
+        (days) => requests.eraseOld(days),
+        ...eraseOld,
+      ],
+      onBug,
+    ),
     ...{ conversations, requests, live, settings },
   }
 }

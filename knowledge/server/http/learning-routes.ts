@@ -15,6 +15,7 @@ import {
   Review,
   ToReview,
   Traces,
+  Unfinished,
 } from '../../contract/learning.ts'
 import { Id } from '../../contract/people.ts'
 import type { Learning } from '../learning/open.ts'
@@ -205,6 +206,14 @@ export function learningRoutes({
       summary: 'Everything that is kept of one’s learning.',
       answer: Traces,
       handle: async (asked) => watching.traces(visitorOf(asked).id, sightOf(asked)),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/me/unfinished',
+      roles: ['student'],
+      summary: 'Videos that one began and did not watch to the end, with where one stopped, the latest first.',
+      answer: z.array(Unfinished),
+      handle: async (asked) => watching.unfinished(visitorOf(asked).id, sightOf(asked)),
     }),
     route({
       method: 'DELETE',

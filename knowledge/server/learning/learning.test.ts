@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Browser, TestBase } from '../../../test/support/knowledge.ts'
 import { openStockedBase, programme } from '../../../test/support/stocked-base.ts'
+import { ClipRequest } from '../../contract/chat.ts'
 import {
   AffinityGroup,
   Certificate,
@@ -13,6 +14,7 @@ import {
   QuizQuestion,
   ToReview,
   Traces,
+  Unfinished,
 } from '../../contract/learning.ts'
 import { Person } from '../../contract/people.ts'
 
@@ -52,6 +54,31 @@ test('progress grows part by part, is there on any device, and is one’s own', 
     { position: 1, parts: [0.5] },
   ])
     expect((await student(0).ask('PUT', '/api/videos/lesson-trac/progress', bad)).status).toBe(400)
+})
+
+test('what one began and did not finish is named with where one stopped, the latest first, as far as one may see it', async () => {
+  const fresh = await kb.enter('student', [programme])
+  const begun = async (who = fresh) =>
+    z
+      .array(Unfinished)
+      .parse(await who.json('GET', '/api/me/unfinished'))
+      .map(({ video, position }) => [video, position])
+  expect(await begun()).toEqual([])
+  await watch(fresh, 'lesson-trac', [0], 8)
+  now += 60_000
+  await watch(fresh, 'lesson-offre', [0, 1], 12)
+  // Opened and left at once; and watched to the end.
+  await watch(fresh, 'lesson-temps', [], 1)
+  await watch(fresh, 'lesson-statut', all, 20)
+  expect(await begun()).toEqual([
+    ['lesson-offre', 12],
+    ['lesson-trac', 8],
+  ])
+  expect(await begun(student(3))).toEqual([])
+  await admin.json('PATCH', `/api/people/${fresh.id}`, { programmes: ['empty'] })
+  expect(await begun()).toEqual([])
+  await fresh.json('DELETE', '/api/me')
+  now = start
 })
 
 test('a path is for its programme, a template for nobody; finishing it gives one certificate', async () => {
@@ -193,15 +220,36 @@ test('an erased clip leaves paths, traces and quizzes', async () => {
   expect((await mentor.json('GET', '/api/kpi?programme=autumn')) as Kpi).toMatchObject({ people: null, videos: [] })
 })
 
-test('what was watched goes after the days that the policy names', { timeout: long }, async () => {
+test('what was watched, answered and asked for goes after the days that the policy names', {
+  timeout: long,
+}, async () => {
   const fresh = await kb.enter('student', [programme])
   await watch(fresh, 'lesson-offre')
+  await mentor.json('POST', '/api/videos/lesson-offre/quiz', { text: 'À qui ?' })
+  const [question] = z.array(QuizQuestion).parse(await fresh.json('GET', '/api/videos/lesson-offre/quiz'))
+  await fresh.json('POST', `/api/quiz/${question?.id}/answers`, { text: 'À ma voisine.' })
+  await fresh.json('POST', '/api/search/gaps', { q: 'zanzibar' })
+  const ended = async (video: string | null) => {
+    const { id } = z
+      .object({ id: z.string() })
+      .parse(await fresh.json('POST', '/api/chat/conversations', { message: randomUUID(), text: 'zanzibar' }))
+    await fresh.json('POST', `/api/chat/conversations/${id}/hand-over`)
+    const asked = ClipRequest.parse(await mentor.json('POST', `/api/inbox/${id}/clip-request`, { note: 'Oui.' }))
+    if (video === null) await mentor.json('POST', `/api/clip-requests/${asked.id}/end`, { video })
+    return asked.id
+  }
+  await ended(null)
+  const open = await ended('')
   now += 366 * 86_400_000
   await kb.restart()
   const again = await kb.enter('admin')
   const settings = await again.json('GET', '/api/chat/settings')
   await again.json('PUT', '/api/chat/settings', settings)
   expect((await kpiCounts(again)).videos).toEqual([])
+  expect(await again.json('GET', '/api/reviews')).toEqual([])
+  expect(await again.json('GET', '/api/search/gaps')).toEqual([])
+  const requests = z.array(ClipRequest).parse(await again.json('GET', '/api/clip-requests'))
+  expect(requests.map(({ id }) => id)).toEqual([open])
   expect(kb.bugs).toEqual([])
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { StudioError } from '../../../core/contract/errors.ts'
-import { type Progress, parts, type Traces } from '../../contract/learning.ts'
+import { begunFrom, type Progress, parts, type Traces, Unfinished, watchedFrom } from '../../contract/learning.ts'
 import type { Database } from '../database/database.ts'
 import { moment } from '../database/moment.ts'
 import { conditions, type Sight } from '../search/conditions.ts'
@@ -18,6 +18,9 @@ const Lines = z.array(
 
 /** Share of the parts of a row `w` that were played. */
 export const shareOf = `(select count(*) from unnest(w.played) as part where part > 0)::float8 / ${parts}`
+
+/** More would be a list to work off, and not a way back. */
+const mostUnfinished = 5
 
 /** Hears what somebody watched. */
 export type Noted = (person: string, video: string, progress: Progress) => Promise<void>
@@ -69,6 +72,21 @@ export class Watching {
     return row ? Row.parse(row) : { position: 0, share: 0 }
   }
 
+  /** What they began and did not watch to its end, the latest first: of what they may see now. */
+  async unfinished(person: string, sight: Sight): Promise<Unfinished[]> {
+    const values: unknown[] = [person, begunFrom, watchedFrom]
+    const seen = conditions({}, sight, (one) => `$${values.push(one)}`).map((one) => ` and ${one}`)
+    return Unfinished.array().parse(
+      await this.#database.query(
+        `select v.id as video, v.title, v.mentor, v.language, v.duration, least(w.position, v.duration) as position
+         from watched w join video v on v.id = w.video
+         where w.person = $1 and w.position > $2 and ${shareOf} < $3${seen.join('')}
+         order by w.seen_at desc, v.id limit ${mostUnfinished}`,
+        values,
+      ),
+    )
+  }
+
   /** Everything that is kept of somebody's learning; of a video that they may no longer see, not which one. */
   async traces(person: string, sight: Sight): Promise<Traces> {
     const values: unknown[] = [person]
@@ -105,9 +123,13 @@ export class Watching {
     })
   }
 
-  /** Erases what nobody has watched for so many days. */
+  /** Erases what nobody has watched for so many days, and quiz answers that old with their reviews. */
   async eraseOld(days: number): Promise<void> {
     const before = new Date(this.#now().getTime() - days * 86_400_000)
-    await this.#database.query('delete from watched where seen_at < $1', [before])
+    await this.#database.transaction(async (queries) => {
+      await queries.query('delete from watched where seen_at < $1', [before])
+      await queries.query('delete from sitting where seen_at < $1', [before])
+      await queries.query('delete from quiz_answer where at < $1', [before])
+    })
   }
 }

@@ -28,6 +28,12 @@ export class Gaps {
     )
   }
 
+  /** Forgets questions that were noted so many days ago. */
+  async eraseOld(days: number): Promise<void> {
+    const before = new Date(this.#now().getTime() - days * 86_400_000)
+    await this.#database.query('delete from gap where day < $1::date', [before.toISOString().slice(0, 10)])
+  }
+
   /** The most frequent first. */
   async all(): Promise<Gap[]> {
     return Gap.array().parse(
