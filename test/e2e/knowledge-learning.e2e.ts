@@ -7,7 +7,7 @@ import { publish } from '../../knowledge/client/publish.ts'
 import { Path, Progress, parts } from '../../knowledge/contract/learning.ts'
 import { launchBrowser } from '../browser.ts'
 import { type CoursePlatform, instructor, type Launch, servePlatform } from '../support/course-platform.ts'
-import type { Browser as Account, TestBase } from '../support/knowledge.ts'
+import { type Browser as Account, browser as browserOf, type TestBase } from '../support/knowledge.ts'
 import { description, trustedStudio, verifiedOutput } from '../support/publication.ts'
 import { openStockedBase, programme } from '../support/stocked-base.ts'
 import { violations } from './axe.ts'
@@ -33,6 +33,16 @@ const watch = (who: Account, video: string): Promise<unknown> =>
     position: 20,
     parts: Array.from({ length: parts }, (_, part) => part),
   })
+
+/** The same account in another browser. */
+async function entered({ id, email }: Account): Promise<Account> {
+  const stranger = browserOf(() => kb.base.origin)
+  await stranger.ask('POST', '/api/sign-in/link', { email })
+  await kb.base.settled()
+  const token = kb.letters.findLast(({ to }) => to === email)?.link.split('#')[1]
+  const answer = await stranger.ask('POST', '/api/sign-in', { token })
+  return browserOf(() => kb.base.origin, { id, email, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' })
+}
 
 beforeAll(async () => {
   browser = await launchBrowser()
@@ -123,7 +133,11 @@ test('what is played counts, and is resumed where it stopped', { timeout: 240_00
     Progress.parse(await learner.json('GET', `/api/videos/${address.split('/').at(-1)}/progress`))
   await expect.poll(async () => (await progress()).share, { timeout: 120_000, interval: 1000 }).toBeGreaterThan(0)
   await student.$eval('video', (video) => video.pause())
-  await student.goto(`${kb.base.origin}${address}`)
+  await student.goto(kb.base.origin)
+  await student.getByText('arrêtée à').waitFor()
+  await shot('unfinished-fr-1440', student)
+  expect(await violations(student)).toEqual([])
+  await student.getByRole('link', { name: 'Vingt exemples' }).click()
   await student.getByText('Repris à').waitFor()
   await expect.poll(() => student.$eval('video', (video) => video.currentTime)).toBeGreaterThan(3)
 })
@@ -133,6 +147,13 @@ test('a student sees and erases what is kept of them', async () => {
   await student.getByText('vue à 100').first().waitFor()
   await shot('traces-fr-1440', student)
   expect(await violations(student)).toEqual([])
+  // A link that the same student used in another browser.
+  const elsewhere = await entered(learner)
+  await student.reload()
+  await student.getByRole('button', { name: 'Fermer cette session' }).click()
+  await expect.poll(() => student.getByRole('button', { name: 'Fermer cette session' }).count()).toBe(0)
+  await student.getByText('ce navigateur').waitFor()
+  expect((await elsewhere.ask('GET', '/api/me')).status).toBe(401)
   await student.getByRole('button', { name: 'Effacer mes traces' }).click()
   await student.getByRole('button', { name: 'Effacer pour de bon' }).click()
   await student.getByText('Rien n’est gardé.').waitFor()
