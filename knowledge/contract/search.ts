@@ -69,7 +69,7 @@ export const SearchSettings = z.strictObject({
   /** Words that count for little: questions are full of them. */
   optionalWords: z.array(z.string().max(40)).max(300),
   /** Words or short phrases that mean the same. */
-  synonyms: z.array(z.array(z.string().min(1).max(60)).min(2).max(12)).max(500),
+  synonyms: z.array(z.array(z.string().min(1).max(60)).min(2).max(20)).max(500),
   hitsPerPage: z.int().min(1).max(50),
 })
 export type SearchSettings = z.infer<typeof SearchSettings>

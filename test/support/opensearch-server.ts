@@ -22,6 +22,7 @@ const MultiMatch = z.strictObject({
       .regex(/^(AUTO(:\d+,\d+)?|[0-2])$/)
       .optional(),
     prefix_length: z.int().optional(),
+    boost: z.number().optional(),
   }),
 })
 const AnyOf = z.strictObject({

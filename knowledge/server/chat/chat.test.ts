@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => kb?.remove())
 
 const answerable = 'anoncer une hausse de tariff'
-const halfKnown = "j'ai le trac avant de passer à l'oral comment je respire"
+const halfKnown = 'le trac devant un amphithéâtre de zoologie à Zanzibar, avec un xylophone : comment je respire'
 const unknown = 'comment réparer le vélo de Camille Durand'
 
 const say = async (who: Browser, text: string, conversation?: string, message: string = randomUUID()) =>

@@ -4,11 +4,9 @@ import type { Queries } from '../database/database.ts'
 import type { Sight } from '../search/conditions.ts'
 import type { WordGroup } from '../search/expand.ts'
 import { foldedText, wordsIn } from '../search/fold.ts'
-import { scoreOf } from '../search/ranking.ts'
+import { scoreOf, type Weight, weightOf, worthOf } from '../search/ranking.ts'
 import type { SearchEngine } from '../search/search.ts'
 
-/** How telling a word is that is in every question. */
-const optionalShare = 0.15
 /** A word that no recording holds says that it may be another subject, or is a slip that nobody can read. */
 const unknownShare = 0.6
 
@@ -34,7 +32,7 @@ export async function coverageOf(
   const { groups: known, phrases, passages, stemsOf } = await search.understand(`${question} `, settings, sight)
   const telling = known.some(({ asked }) => !asked.optional) || phrases.length > 0
   const quoted = phrases.flatMap((text) => text.split(' '))
-  const weights = known.map((group) => weightOf(group, Math.max(1, passages)))
+  const weights = known.map((group) => weightIn(group, Math.max(1, passages)))
   const words = texts.map((text) => [...new Set(wordsIn(text).map((one) => one.folded))])
   return {
     telling,
@@ -42,20 +40,23 @@ export async function coverageOf(
       const all = new Set([...held, ...held.flatMap(stemsOf)])
       const text = ` ${held.join(' ')} `
       let asTyped = 0
-      let holds = 0
-      for (const [i, { own, wide, phrases }] of known.entries()) {
-        if (own.some((stem) => all.has(stem))) asTyped |= 1 << i
-        else if (wide.some((stem) => all.has(stem)) || phrases.some((one) => text.includes(` ${one} `))) holds |= 1 << i
+      let near = 0
+      let meant = 0
+      for (const [i, group] of known.entries()) {
+        if (group.own.some((stem) => all.has(stem))) asTyped |= 1 << i
+        else if (group.near.some((stem) => all.has(stem))) near |= 1 << i
+        else if (group.meant.some((stem) => all.has(stem)) || group.phrases.some((one) => text.includes(` ${one} `)))
+          meant |= 1 << i
       }
-      const share = weights.length === 0 ? 1 : scoreOf(weights, { holds, asTyped })
+      const share = weights.length === 0 ? 1 : scoreOf(weights, { asTyped, near, meant })
       return quoted.every((word) => all.has(word)) ? share : 0
     }),
   }
 }
 
-function weightOf({ uses, asked }: WordGroup, passages: number): number {
-  if (uses === 0) return asked.optional ? 0 : Math.log(1 + passages) * unknownShare
-  return Math.log(1 + Math.max(passages, uses) / uses) * (asked.optional ? optionalShare : 1)
+function weightIn(group: WordGroup, passages: number): Weight {
+  if (group.uses > 0 || group.meantUses > 0) return worthOf(group, passages)
+  return weightOf(group.asked.optional ? 0 : Math.log(1 + passages) * unknownShare)
 }
 
 /** The stems of a text's telling words, for telling whether two questions are the same. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Queries } from '../database/database.ts'
-import type { WordGroup } from './expand.ts'
+import { mostGroups, type WordGroup } from './expand.ts'
 import type { ParsedQuery } from './parse.ts'
 import type { PassageIndex } from './passage-index.ts'
-import { type Candidate, scoreOf } from './ranking.ts'
+import { type Candidate, type Matched, scoreOf, type Weight } from './ranking.ts'
 
 /** Passages that are looked at, the best first: more cannot change the first pages. */
 const mostCandidates = 400
@@ -55,44 +55,46 @@ const inAll = ([first, ...others]: readonly ReadonlySet<number>[]): ReadonlySet<
   new Set([...(first ?? [])].filter((id) => others.every((one) => one.has(id))))
 
 /**
- * Passages for a query, strict first: all words; then, where that gives too little, any two of the rarest; then any of
- * the rarest. Quoted phrases and exclusions always hold. The best first, of equals the most recent.
+ * Passages for a query, strict first: all words, and what is worth more than the best of these; then, where that gives too
+ * little, any two of the most telling; then any of those. Quoted phrases and exclusions always hold. The best first, of
+ * equals the most recent.
  * @param weights how telling each group is
  * @param allowed the videos that may be found; null for all
  */
 export function candidates(
   index: PassageIndex,
   groups: readonly WordGroup[],
-  weights: readonly number[],
+  weights: readonly Weight[],
   held: HeldPhrases,
   allowed: ReadonlySet<string> | null,
 ): Candidate[] {
-  const { holds, asTyped } = marks(index, groups, held)
+  const { asTyped, near, meant } = marks(index, groups, held)
+  const holds = (place: number): number =>
+    (asTyped[place] as number) | (near[place] as number) | (meant[place] as number)
   const alike = new Map<number, number[]>()
   const titleOf = (place: number, video: string): number => {
     const title = index.titleOf(video)
-    return title === null || title === place ? 0 : (holds[title] as number)
+    return title === null || title === place ? 0 : holds(title)
   }
   // Passages that hold the same words in the same way are worth the same: that is worked out once for all of them.
   for (let place = 0; place < index.size; place++) {
-    if (groups.length > 0 && holds[place] === 0) continue
+    if (groups.length > 0 && holds(place) === 0) continue
     const passage = index.at(place)
     if (!passage || held.excluded.has(passage.id) || held.quoted?.has(passage.id) === false) continue
     if (allowed && !allowed.has(passage.video)) continue
     const isTitle = passage.first === null ? 1 : 0
-    const key =
-      (((holds[place] as number) * bits + (asTyped[place] as number)) * bits + titleOf(place, passage.video)) * 2 +
-      isTitle
+    const said = ((asTyped[place] as number) * bits + (near[place] as number)) * bits + (meant[place] as number)
+    const key = (said * bits + titleOf(place, passage.video)) * 2 + isTitle
     const others = alike.get(key)
     if (others) others.push(place)
     else alike.set(key, [place])
   }
   const kinds = [...alike].map(([key, places]) => ({ ...kindOf(key, weights), places }))
-  const chosen = new Set<(typeof kinds)[number]>()
+  const chosen = new Set<Kind & { places: number[] }>()
   const videos = new Set<string>()
-  for (const enough of roundsOf(groups)) {
+  for (const enough of roundsOf(weights, kinds)) {
     for (const kind of kinds)
-      if (!chosen.has(kind) && enough(kind.words)) {
+      if (!chosen.has(kind) && enough(kind)) {
         chosen.add(kind)
         for (const place of kind.places) videos.add(index.at(place)?.video ?? '')
       }
@@ -111,50 +113,69 @@ export function candidates(
     .slice(0, mostCandidates)
 }
 
-/** One more than the greatest number that the bits of 16 groups make. */
-const bits = 2 ** 16
+/** One more than the greatest number that the bits of all groups make. Four of them are a whole number that is exact. */
+const bits = 2 ** mostGroups
 
-function kindOf(key: number, weights: readonly number[]): { words: number; score: number } {
-  const isTitle = key % 2 === 1
-  const title = Math.floor(key / 2) % bits
-  const asTyped = Math.floor(key / 2 / bits) % bits
-  const holds = Math.floor(key / 2 / bits / bits)
-  return { words: holds | title, score: scoreOf(weights, { holds, asTyped, title, isTitle }) }
+/** Passages that say the same words in the same way. */
+interface Kind {
+  /** Words that are there, in whichever way. */
+  readonly words: number
+  readonly score: number
 }
 
+function kindOf(key: number, weights: readonly Weight[]): Kind {
+  const matched: Matched = {
+    isTitle: key % 2 === 1,
+    title: Math.floor(key / 2) % bits,
+    meant: Math.floor(key / 2 / bits) % bits,
+    near: Math.floor(key / 2 / bits ** 2) % bits,
+    asTyped: Math.floor(key / 2 / bits ** 3),
+  }
+  const { asTyped, near, meant, title = 0 } = matched
+  return { words: asTyped | near | meant | title, score: scoreOf(weights, matched) }
+}
+
+/** How each passage says each word, in the best way in which it does. */
 function marks(index: PassageIndex, groups: readonly WordGroup[], held: HeldPhrases) {
-  const holds = new Uint32Array(index.size)
   const asTyped = new Uint32Array(index.size)
-  for (const [i, { own, wide }] of groups.entries()) {
-    for (const stem of own) index.mark(stem, 1 << i, asTyped)
-    for (const stem of wide) index.mark(stem, 1 << i, holds)
+  const near = new Uint32Array(index.size)
+  const meant = new Uint32Array(index.size)
+  for (const [i, group] of groups.entries()) {
+    for (const stem of group.own) index.mark(stem, 1 << i, asTyped)
+    for (const stem of group.near) index.mark(stem, 1 << i, near)
+    for (const stem of group.meant) index.mark(stem, 1 << i, meant)
     for (const id of held.groups[i] ?? []) {
       const place = index.placeOf(id)
-      if (place !== null) holds[place] = (holds[place] as number) | (1 << i)
+      if (place !== null) meant[place] = (meant[place] as number) | (1 << i)
     }
   }
-  for (let place = 0; place < holds.length; place++)
-    holds[place] = (holds[place] as number) | (asTyped[place] as number)
-  return { holds, asTyped }
+  for (let place = 0; place < index.size; place++) {
+    near[place] = (near[place] as number) & ~(asTyped[place] as number)
+    meant[place] = (meant[place] as number) & ~((asTyped[place] as number) | (near[place] as number))
+  }
+  return { asTyped, near, meant }
 }
 
-/** Which words are enough, the strictest round first. */
-function roundsOf(groups: readonly WordGroup[]): ((words: number) => boolean)[] {
-  if (groups.length === 0) return [() => true]
-  const weighty = groups
-    .map((group, i) => ({ group, bit: 1 << i }))
-    .filter(({ group }) => group.uses > 0)
-    .sort((a, b) => Number(a.group.asked.optional) - Number(b.group.asked.optional) || a.group.uses - b.group.uses)
+/** Which kinds are enough, the strictest round first. */
+function roundsOf(weights: readonly Weight[], kinds: readonly Kind[]): ((kind: Kind) => boolean)[] {
+  if (weights.length === 0) return [() => true]
+  const weighty = weights
+    .map(({ typed }, i) => ({ typed, bit: 1 << i }))
+    .filter(({ typed }) => typed > 0)
+    .sort((a, b) => b.typed - a.typed)
     .map(({ bit }) => bit)
   const maskOf = (some: readonly number[]): number => some.reduce((mask, bit) => mask | bit, 0)
   const all = maskOf(weighty)
   const rare = weighty.slice(0, 5)
   const rarest = maskOf(weighty.slice(0, 3))
+  const hasAll = ({ words }: Kind): boolean => (words & all) === all
+  // Most words as they were typed may be worth more than all of them in other words.
+  const best = Math.max(0, ...kinds.filter(hasAll).map(({ score }) => score))
   return [
-    ...(weighty.length === groups.length ? [(words: number) => (words & all) === all] : []),
-    ...(weighty.length > 2 || (weighty.length === 2 && groups.length > 2)
-      ? [(words: number) => rare.filter((bit) => words & bit).length >= 2]
+    ...(weighty.length === weights.length ? [(kind: Kind) => hasAll(kind) || kind.score > best] : []),
+    ...(weighty.length > 2 || (weighty.length === 2 && weights.length > 2)
+      ? [({ words }: Kind) => rare.filter((bit) => words & bit).length >= 2]
       : []),
-    ...(groups.length > 1 ? [(words: number) => (words & rarest) !== 0] : []),
+    ...(weights.length > 1 ? [({ words }: Kind) => (words & rarest) !== 0] : []),
   ]
 }

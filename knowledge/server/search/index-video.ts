@@ -3,7 +3,7 @@ import type { Queries } from '../database/database.ts'
 import { foldedText } from './fold.ts'
 
 /** Raised when the same texts would be indexed differently: the index is then made again. */
-export const indexVersion = 1
+export const indexVersion = 2
 
 /** What of a video is searched. Segments in order. */
 export interface Searchable {
@@ -55,6 +55,12 @@ export function passagesOf({ title, summary, mentor, topics, segments }: Searcha
   return passages
 }
 
+/**
+ * As what the passage of a video's title holds a word that is said anywhere in the video, in this very form. Stems do not
+ * tell which form that was; and no text has such a word.
+ */
+export const formOf = (word: string): string => `=${word}`
+
 const dictionaryOf = (language: string): 'french' | 'english' | 'simple' =>
   language === 'fr' ? 'french' : language === 'en' ? 'english' : 'simple'
 
@@ -71,9 +77,11 @@ function usesIn(passages: readonly Passage[]): Map<string, number> {
 export async function enterIndex(queries: Queries, searchable: Searchable): Promise<void> {
   const passages = passagesOf(searchable)
   const dictionary = dictionaryOf(searchable.language)
+  const uses = usesIn(passages)
   await queries.query(
     `insert into passage (video, first, last, vector)
-     select $1, first, last, to_tsvector($2::regconfig, text)
+     select $1, first, last,
+       to_tsvector($2::regconfig, text) || case when first is null then array_to_tsvector($6::text[]) else '' end
      from unnest($3::int[], $4::int[], $5::text[]) as given (first, last, text)`,
     [
       searchable.video,
@@ -81,9 +89,9 @@ export async function enterIndex(queries: Queries, searchable: Searchable): Prom
       passages.map(({ first }) => first),
       passages.map(({ last }) => last),
       passages.map(({ text }) => text),
+      [...uses.keys()].map(formOf),
     ],
   )
-  const uses = usesIn(passages)
   // In the order of the words: two videos that are entered at once wait for each other, and never in a circle.
   await queries.query(
     `insert into term (word, language, stem, uses)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { SearchRequest, SearchSettings } from '../../contract/search.ts'
 import type { Database } from '../database/database.ts'
@@ -6,12 +7,14 @@ import { conditions, type Sight } from './conditions.ts'
 import { expand, type WordGroup } from './expand.ts'
 import { FollowedIndex } from './followed-index.ts'
 import { fused } from './fuse.ts'
+import { formOf } from './index-video.ts'
 import type { Meanings } from './meanings.ts'
 import type { WordBits } from './moments.ts'
 import { type ParsedQuery, parse } from './parse.ts'
-import type { PassageIndex } from './passage-index.ts'
+import type { PassageIndex, PassageSet } from './passage-index.ts'
 import type { Asked, RankedAnswer } from './ranked-answer.ts'
-import { newestFirst, type RankedVideo, ranked, weightsOf } from './ranking.ts'
+import { newestFirst, type RankedVideo, ranked, worthOf } from './ranking.ts'
+import { Thesaurus } from './thesaurus.ts'
 import type { Known, Vocabulary } from './vocabulary.ts'
 
 /** What a text means to the recordings that somebody may see: for weighing other texts against it. */
@@ -33,6 +36,7 @@ export class OwnIndex {
   readonly #database: Database
   readonly #followed: FollowedIndex
   readonly #meanings: Meanings | null
+  #thesaurus: { readonly of: SearchSettings['synonyms']; readonly read: Promise<Thesaurus> } | null = null
 
   constructor(database: Database, meanings: Meanings | null) {
     this.#database = database
@@ -42,14 +46,17 @@ export class OwnIndex {
 
   async rank({ request, settings, sight }: Asked): Promise<RankedAnswer> {
     const parsed = parse(request.q, settings)
-    const [{ passages, vocabulary, generation }, allowed, visible] = await Promise.all([
+    const [{ passages, vocabulary, generation }, thesaurus, allowed, visible] = await Promise.all([
       this.#followed.current(),
+      this.#thesaurusOf(settings),
       this.#allowed(request, sight),
       this.#allowed({}, sight),
     ])
     this.#meanings?.follow(generation)
-    const groups = await expand(this.#database, vocabulary, parsed, settings, knownIn(passages, allowed, visible))
-    const weights = weightsOf(groups, visible ? passages.countIn(visible) : passages.passages)
+    const seen = visible && passages.of(visible)
+    const known = knownIn(passages, allowed && passages.of(allowed), seen)
+    const groups = await expand(this.#database, { vocabulary, thesaurus, known }, parsed)
+    const weights = groups.map((group) => worthOf(group, seen?.count ?? passages.passages))
     const held = await heldPhrases(this.#database, parsed, groups)
     const words = ranked(candidates(passages, groups, weights, held, allowed))
     const byMeaning = request.video === undefined && request.sort === 'relevance'
@@ -60,17 +67,23 @@ export class OwnIndex {
         corrected === null ? [] : [{ typed: asked.lower, as: corrected }],
       ),
       bitsOf: bitsIn(groups, vocabulary),
-      weights,
+      weights: weights.map(({ typed }) => typed),
     }
   }
 
   async understand(text: string, settings: SearchSettings, sight: Sight): Promise<Understood> {
-    const [{ passages, vocabulary }, visible] = await Promise.all([this.#followed.current(), this.#allowed({}, sight)])
+    const [{ passages, vocabulary }, thesaurus, visible] = await Promise.all([
+      this.#followed.current(),
+      this.#thesaurusOf(settings),
+      this.#allowed({}, sight),
+    ])
     const parsed = parse(text, settings)
+    const seen = visible && passages.of(visible)
+    const known = knownIn(passages, seen, seen)
     return {
-      groups: await expand(this.#database, vocabulary, parsed, settings, knownIn(passages, visible, visible)),
+      groups: await expand(this.#database, { vocabulary, thesaurus, known }, parsed),
       phrases: parsed.phrases,
-      passages: visible ? passages.countIn(visible) : passages.passages,
+      passages: seen?.count ?? passages.passages,
       stemsOf: (word) => vocabulary.of(word)?.stems ?? [],
     }
   }
@@ -101,6 +114,18 @@ export class OwnIndex {
     )
   }
 
+  /** Made once for each list of synonyms. */
+  #thesaurusOf({ synonyms }: SearchSettings): Promise<Thesaurus> {
+    const kept = this.#thesaurus
+    if (kept && (kept.of === synonyms || isDeepStrictEqual(kept.of, synonyms))) return kept.read
+    const read = Thesaurus.read(this.#database, synonyms)
+    this.#thesaurus = { of: synonyms, read }
+    read.catch(() => {
+      this.#thesaurus = null
+    })
+    return read
+  }
+
   /** The videos that the filters leave, of those that the asker may see; null when that is all of them. */
   async #allowed(request: Partial<SearchRequest>, sight: Sight): Promise<ReadonlySet<string> | null> {
     const values: unknown[] = []
@@ -120,24 +145,24 @@ export class OwnIndex {
  * What an asker's search may know: words of what is left to be found, weighed by what they may see. How often a word is
  * said elsewhere would tell that it is.
  */
-const knownIn = (
-  passages: PassageIndex,
-  allowed: ReadonlySet<string> | null,
-  visible: ReadonlySet<string> | null,
-): Known => ({
-  may: ({ stems }) => stems.some((stem) => passages.isSaid(stem, allowed)),
+const knownIn = (passages: PassageIndex, allowed: PassageSet | null, seen: PassageSet | null): Known => ({
+  // In this very form: another form of a word that they may hear would tell that it is said elsewhere.
+  may: ({ word }) => passages.isSaid(formOf(word), allowed),
   uses: (terms) =>
-    visible
-      ? passages.countOf(new Set([...terms].flatMap(({ stems }) => stems)), visible)
+    seen
+      ? passages.countOf(new Set([...terms].flatMap(({ stems }) => stems)), seen)
       : [...terms].reduce((sum, term) => sum + term.uses, 0),
 })
+
+/** Small words of a phrase stand everywhere. */
+const longWords = (phrase: string): string[] => phrase.split(' ').filter((word) => word.length > 3)
 
 /** Which group each word of the recordings belongs to, for whatever the groups' stems stand for. */
 function bitsIn(groups: readonly WordGroup[], vocabulary: Vocabulary): WordBits {
   const bits = new Map<string, number>()
   const add = (word: string, bit: number): void => void bits.set(word, (bits.get(word) ?? 0) | bit)
-  for (const [i, { own, wide, phrases }] of groups.entries())
-    for (const stem of [...own, ...wide, ...phrases.flatMap((text) => text.split(' '))])
+  for (const [i, { own, near, meant, phrases }] of groups.entries())
+    for (const stem of [...own, ...near, ...meant, ...phrases.flatMap(longWords)])
       for (const word of [stem, ...vocabulary.inflected(stem).map((term) => term.word)]) add(word, 1 << i)
   return (folded) => bits.get(folded) ?? 0
 }

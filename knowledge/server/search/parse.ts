@@ -23,8 +23,8 @@ export interface ParsedQuery {
   readonly excluded: readonly string[]
 }
 
-/** Words beyond this many make no search better. */
-const mostWords = 16
+/** As many as a question has; which of them tell most is seen once they are looked up. */
+const mostWords = 40
 
 /** Reads the field: words, `"quoted phrases"` (« guillemets » as well) and `-excluded` ones. */
 export function parse(typed: string, settings: SearchSettings): ParsedQuery {

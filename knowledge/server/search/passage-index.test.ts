@@ -34,7 +34,13 @@ test('holds exactly the passages that were added and not removed, whatever the o
         const held = [...expected].flatMap(([id, { stems }]) => (stems.includes(looked) ? [id] : []))
         expect(found.toSorted()).toEqual(held.toSorted())
         for (const id of held) expect(index.at(index.placeOf(id) as number)?.id).toBe(id)
+        expect(index.isSaid(looked, null)).toBe(held.length > 0)
+        const those = held.filter((id) => expected.get(id)?.video === 'one')
+        expect(index.isSaid(looked, index.of(new Set(['one'])))).toBe(those.length > 0)
+        expect(index.countOf([looked, looked], index.of(new Set(['one'])))).toBe(those.length)
       }
+      const some = [...expected.values()].filter(({ video }) => video !== 'three')
+      expect(index.of(new Set(['one', 'two'])).count).toBe(some.length)
     }),
   )
 })

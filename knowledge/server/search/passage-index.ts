@@ -12,6 +12,13 @@ export interface IndexedPassage {
 
 type Place = Omit<IndexedPassage, 'stems'>
 
+/** Some of the passages. */
+export interface PassageSet {
+  /** One for each place: 1 where it is among them. */
+  readonly places: Uint8Array
+  readonly count: number
+}
+
 /** Where a stem stands: numbers of places, in no order. */
 interface Postings {
   places: Uint32Array
@@ -62,31 +69,42 @@ export class PassageIndex {
     }
   }
 
-  /** Whether a passage of these videos holds the stem; of any video where null is given. */
-  isSaid(stem: string, videos: ReadonlySet<string> | null): boolean {
+  /** The passages of some videos. It holds until the index changes. */
+  of(videos: ReadonlySet<string>): PassageSet {
+    const places = new Uint8Array(this.#places.length)
+    let count = 0
+    for (const [number, place] of this.#places.entries())
+      if (place && videos.has(place.video)) {
+        places[number] = 1
+        count++
+      }
+    return { places, count }
+  }
+
+  /** Whether one of these passages holds the stem; any passage where null is given. */
+  isSaid(stem: string, among: PassageSet | null): boolean {
     const postings = this.#postings.get(stem)
-    if (!postings || videos === null) return postings !== undefined
-    for (let i = 0; i < postings.count; i++)
-      if (videos.has(this.#places[postings.places[i] as number]?.video ?? '')) return true
+    if (!postings || among === null) return postings !== undefined
+    for (let i = 0; i < postings.count; i++) if (among.places[postings.places[i] as number]) return true
     return false
   }
 
-  /** How many passages of these videos hold one of the stems. */
-  countOf(stems: ReadonlySet<string>, videos: ReadonlySet<string>): number {
-    const places = new Set<number>()
+  /** How many of these passages hold one of the stems. */
+  countOf(stems: Iterable<string>, { places }: PassageSet): number {
+    const counted = new Uint8Array(places.length)
+    let count = 0
     for (const stem of stems) {
       const postings = this.#postings.get(stem)
-      for (let i = 0; i < (postings?.count ?? 0); i++) {
-        const place = postings?.places[i] as number
-        if (videos.has(this.#places[place]?.video ?? '')) places.add(place)
+      if (!postings) continue
+      for (let i = 0; i < postings.count; i++) {
+        const place = postings.places[i] as number
+        if (places[place] && !counted[place]) {
+          counted[place] = 1
+          count++
+        }
       }
     }
-    return places.size
-  }
-
-  /** How many passages these videos have. */
-  countIn(videos: ReadonlySet<string>): number {
-    return this.#places.reduce((count, place) => (place && videos.has(place.video) ? count + 1 : count), 0)
+    return count
   }
 
   add(passages: Iterable<IndexedPassage>): void {

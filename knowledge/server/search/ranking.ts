@@ -19,26 +19,44 @@ export interface RankedVideo {
 }
 
 const optionalShare = 0.15
-/** What another word than the typed one is worth. */
-const otherWord = 0.75
+/** What a word is worth that was probably typed: one that begins so, or that it may be a slip of. */
+const nearWord = 0.75
+/** What another word is worth that means the same. */
+const sameMeaning = 0.5
 const titleBonus = 1.15
 /** What a word is worth to a moment when only the title of its video says it. */
 const fromTitle = 0.6
 /** How much a second and a third place in the same video add to the first. */
 const more = [1, 0.15, 0.07] as const
 
-/** How telling each group is: rare words say more (inverse document frequency), question words little. */
-export function weightsOf(groups: readonly WordGroup[], passages: number): number[] {
-  return groups.map(({ uses, asked }) =>
-    uses === 0 ? 0 : Math.log(1 + Math.max(passages, uses) / uses) * (asked.optional ? optionalShare : 1),
-  )
+/** What a group is worth to a passage, by how the passage says it. */
+export interface Weight {
+  readonly typed: number
+  readonly near: number
+  readonly meant: number
+}
+
+/** @param typed what the word itself is worth @param others what another word that means the same could be worth */
+export const weightOf = (typed: number, others = typed): Weight => ({
+  typed,
+  near: typed * nearWord,
+  // A frequent word that means the same as a rare one tells as little as any frequent word.
+  meant: Math.min(typed, others) * sameMeaning,
+})
+
+/** How telling a group is: rare words say more (inverse document frequency), question words little. */
+export function worthOf({ uses, meantUses, asked }: WordGroup, passages: number): Weight {
+  const rarity = (count: number): number =>
+    count === 0 ? 0 : Math.log(1 + Math.max(passages, count) / count) * (asked.optional ? optionalShare : 1)
+  return weightOf(rarity(uses || meantUses), rarity(meantUses))
 }
 
 /** Which words are there, one bit for each group. */
 export interface Matched {
-  readonly holds: number
   /** Those that are there as they were typed. */
   readonly asTyped: number
+  readonly near: number
+  readonly meant: number
   /** Those that the title of its video says, or what stands beside it. */
   readonly title?: number
   /** True for the title itself. */
@@ -46,13 +64,23 @@ export interface Matched {
 }
 
 /** Share of the query's weight that is there, 0..1; titles are worth a little more. */
-export function scoreOf(weights: readonly number[], { holds, asTyped, title = 0, isTitle = false }: Matched): number {
-  const whole = weights.reduce((sum, weight) => sum + weight, 0)
-  if (whole === 0) return 1
-  const there = weights.map((weight, i) =>
-    asTyped & (1 << i) ? weight : holds & (1 << i) ? weight * otherWord : title & (1 << i) ? weight * fromTitle : 0,
-  )
-  return (there.reduce((sum, weight) => sum + weight, 0) / whole) * (isTitle ? titleBonus : 1)
+export function scoreOf(
+  weights: readonly Weight[],
+  { asTyped, near, meant, title = 0, isTitle = false }: Matched,
+): number {
+  let whole = 0
+  let there = 0
+  for (const [i, weight] of weights.entries()) {
+    const bit = 1 << i
+    whole += weight.typed
+    there +=
+      asTyped & bit
+        ? weight.typed
+        : near & bit
+          ? weight.near
+          : Math.max(meant & bit ? weight.meant : 0, title & bit ? weight.typed * fromTitle : 0)
+  }
+  return whole === 0 ? 1 : (there / whole) * (isTitle ? titleBonus : 1)
 }
 
 const newest = (a: RankedVideo, b: RankedVideo): number => b.recorded.localeCompare(a.recorded)

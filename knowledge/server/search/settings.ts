@@ -1,4 +1,25 @@
 import type { SearchSettings } from '../../contract/search.ts'
+import { usualSynonyms } from './synonyms.ts'
+
+/** What questions are made of, whatever they are about; folded. */
+const questionWords = `
+  comment pourquoi quand combien quel quelle quels quelles quoi lequel laquelle est ce ca cela ceci
+  faire fait fais faites faisait faut faudrait falloir peut peux pouvez pouvoir pourrais pourrait puis
+  dois doit devoir devrais devrait sais savoir sait veux veut voulez vouloir voudrais voudrait aimerais aimerait
+  truc trucs chose choses machin si plus moins tout tous toute toutes bien etre avoir aller vais va vas allez
+  quelqu quelque quelques un une sans avec comme aussi apres avant entre chez encore toujours jamais deja
+  dire dis dit mettre met mets prendre prends prend donner donne trouver trouve passer passe arriver arrive arrives
+  vraiment tres trop peu beaucoup assez souvent parfois maintenant aujourd hui alors donc
+  moment fois facon maniere gens personne personnes bon bonne bons bonnes mieux meilleur meilleure
+  aider aide aidez conseiller conseillez svp stp bonjour salut merci voila genre
+  how what when where why which who whom whose want wants need needs can could should would must might may
+  do does did doing done get gets getting make makes making go going thing things stuff way ways
+  someone somebody something anyone anything everything one without with much many more less like tell know
+  really very too lot lots often always never ever still even just now then
+  help please hi hello best better good people let take give find put say keep
+`
+  .trim()
+  .split(/\s+/)
 
 /** What a new knowledge base searches with. */
 export const usualSettings: SearchSettings = {
@@ -6,31 +27,6 @@ export const usualSettings: SearchSettings = {
   minWordSizefor2Typos: 8,
   typoTolerance: 'min',
   hitsPerPage: 10,
-  optionalWords: [
-    ...['comment', 'pourquoi', 'quand', 'combien', 'quel', 'quelle', 'quels', 'quelles', 'quoi', 'est', 'ce', 'ca'],
-    ...['faire', 'fait', 'faut', 'peut', 'peux', 'dois', 'doit', 'sais', 'savoir', 'veux', 'veut', 'truc', 'chose'],
-    ...['si', 'plus', 'tout', 'tous', 'toute', 'bien', 'etre', 'avoir', 'aller', 'vais', 'va', 'quelqu', 'quelque'],
-    ...['sans', 'avec', 'comme', 'aussi', 'apres', 'avant', 'entre', 'chez', 'encore', 'toujours', 'jamais', 'deja'],
-    ...['without', 'with', 'someone', 'something', 'anything', 'everything', 'much', 'many', 'more', 'like', 'tell'],
-    ...['how', 'what', 'when', 'where', 'why', 'which', 'who', 'whom', 'want', 'need', 'can', 'could', 'should'],
-    ...['would', 'must', 'do', 'does', 'did', 'get', 'make', 'thing', 'things', 'way', 'someone', 'somebody', 'one'],
-  ],
-  synonyms: [
-    ['prix', 'tarif', 'price', 'fee', 'pricing'],
-    ['client', 'cliente', 'customer'],
-    ['prospect', 'lead'],
-    ['devis', 'quote', 'proposition commerciale'],
-    ['facture', 'invoice'],
-    ['relance', 'follow up'],
-    ['reseau', 'network'],
-    ['objectif', 'but', 'goal', 'target'],
-    ['entretien', 'interview'],
-    ['salaire', 'remuneration', 'salary', 'pay'],
-    ['embauche', 'recrutement', 'hiring', 'recruitment'],
-    ['reunion', 'meeting'],
-    ['retour', 'feedback'],
-    ['site', 'website'],
-    ['courriel', 'mail', 'email'],
-    ['peur', 'trac', 'fear', 'nervous'],
-  ],
+  optionalWords: questionWords,
+  synonyms: usualSynonyms,
 }

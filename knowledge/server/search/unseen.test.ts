@@ -38,11 +38,14 @@ afterAll(() => database?.close())
 const sight = ['spring']
 /** Words that the lessons have not, and one that they have. */
 const secret = ['Kerguelen', 'zététique']
+/** Another form than the lessons have of a word that they have: a slip of it is nearer to it than to theirs. */
+const otherForms = ['annonciez', 'tarifaire', 'relancerions']
 /** Beginnings and slips that more words answer to than are taken: which are taken, and which is named, tells how often they are said. */
 const crowded = Array.from({ length: 12 }, (_, i) => `granit${'abcdefghijkl'[i]}`)
 const often = crowded.slice(8)
 const questions = [
   ...['gr', 'gra', 'granitz', 'granitzz'],
+  ...otherForms.flatMap((word) => [word, `${word} `, `${word.slice(0, -1)}x `, word.slice(0, -1)]),
   ...lessons.flatMap(({ questions: asked }) => [asked.typo, asked.spoken]),
   ...secret.flatMap((word) => [word, `${word.slice(0, -1)}x`, `annoncer une hausse de tarif ${word}`, `tarif ${word}`]),
 ]
@@ -61,7 +64,7 @@ async function told(): Promise<unknown[]> {
 test('what another programme’s recordings say changes nothing of what a student is shown or told', async () => {
   const before = await told()
   const says = (number: number): string =>
-    `${[...secret, ...often].join(' et ')}, la hausse du tarif et la trésorerie, ${number}`
+    `${[...secret, ...often, ...otherForms].join(' et ')}, la hausse du tarif et la trésorerie, ${number}`
   await stock(
     database,
     Array.from({ length: 30 }, (_, i) => ({

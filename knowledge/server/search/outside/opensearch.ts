@@ -1,6 +1,7 @@
 import { type API, Client, type Types } from '@opensearch-project/opensearch'
 import { z } from 'zod'
 import type { SearchSettings } from '../../../contract/search.ts'
+import { foldedText } from '../fold.ts'
 import type { ParsedQuery } from '../parse.ts'
 import { dayNumber, mark, markedWords, mostHits, type OutsideIndex, type OutsideQuestion } from './outside-index.ts'
 
@@ -91,6 +92,8 @@ export function openOpenSearch({ node, index, user, password }: OpenSearchOption
 }
 
 const inOrder = (text: string): Query => ({ multi_match: { query: text, type: 'phrase', fields } })
+/** Words that mean the same as what was asked; each is looked for in six fields, and OpenSearch takes 1024 clauses. */
+const mostSynonyms = 60
 
 /** Any of the words or of what means the same; the words that tell little only where there are no others. */
 function anyOf({ words }: ParsedQuery, settings: SearchSettings): Query[] {
@@ -107,8 +110,10 @@ function anyOf({ words }: ParsedQuery, settings: SearchSettings): Query[] {
       ? {}
       : { fuzziness: `AUTO:${minWordSizefor1Typo},${minWordSizefor2Typos}`, prefix_length: 1 }),
   }
-  const meant = synonyms.filter((set) => set.some((one) => asked.includes(one))).flat()
-  return [{ bool: { minimum_should_match: 1, should: [{ multi_match: match }, ...meant.map(inOrder)] } }]
+  const sets = synonyms.map((set) => set.map(foldedText)).filter((set) => set.some((one) => asked.includes(one)))
+  const meant = [...new Set(sets.flat())].filter((one) => !asked.includes(one)).slice(0, mostSynonyms)
+  const others = meant.map((query): Query => ({ multi_match: { query, type: 'phrase', fields, boost: 0.5 } }))
+  return [{ bool: { minimum_should_match: 1, should: [{ multi_match: match }, ...others] } }]
 }
 
 function bodyOf({ request, parsed, settings, sight }: OutsideQuestion): API.Search_RequestBody {
