@@ -87,6 +87,7 @@ export const ErrorCode = z.enum([
   'sources-ended',
   'too-many-tracks',
   'source-failed',
+  'part-unread',
   'consent-missing',
   'consent-withdrawn',
   'look-unknown',

@@ -5,6 +5,7 @@ import type { SessionRecord } from '../../native/database/sessions.ts'
 import { fingerprintOf, sha256OfFile } from '../../native/files/sha256.ts'
 import type { KeptCount, KeptKind } from '../contract/keeping/kinds.ts'
 import type { Library } from '../library.ts'
+import { lockTake } from '../recording/take-folder.ts'
 import { keptKind } from './kept-kind.ts'
 import { filesBelow } from './tree.ts'
 
@@ -31,6 +32,15 @@ function originalPlace(library: Library, session: string, original: string): str
     .all()
     .some(({ id, path }) => id !== session && dirname(path).startsWith(folder))
   return isShared ? original : folder
+}
+
+/** Whether the take that a recording lies in is being recorded or joined: more is being written beside it. */
+export function isRecordedNow(library: Library, original: string): boolean {
+  const [top, take, ...rest] = library.relative(original)?.split('/') ?? []
+  if (top !== 'takes' || take === undefined || rest.length === 0) return false
+  const lock = lockTake(library.home, take)
+  lock?.release()
+  return lock === null
 }
 
 /** How much of each kind lies at these places. */

@@ -5,7 +5,7 @@ import type { Confirmed, ErasureRow } from '../../native/database/erasures.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { ErasureCertificate, ErasurePreview } from '../contract/keeping/erasure.ts'
 import type { Library } from '../library.ts'
-import { countedAt, outsideOf, placesOf } from './belongings.ts'
+import { countedAt, isRecordedNow, outsideOf, placesOf } from './belongings.ts'
 import { forgetInBulk } from './bulk-traces.ts'
 import { filesBelow } from './tree.ts'
 
@@ -27,9 +27,9 @@ export async function erasurePreview(library: Library, session: string): Promise
  * Erases a session everywhere on this machine: files, rows, pages of the database. What lies outside the library stays
  * unless it is named. Once it has begun, a program that is killed goes on with it when the library is opened again.
  * @param also paths outside the library, as `erasurePreview` gave them, that a person confirmed one by one
- * @throws StudioError `session-missing`, `library-busy` while a job works on it, `invalid-input` when `also` names
- *   something that is not the session's, or no longer is; `library-in-use` when everything is gone but pages of the
- *   database, which follow later
+ * @throws StudioError `session-missing`, `library-busy` while a job works on it or its take goes on, `invalid-input`
+ *   when `also` names something that is not the session's, or no longer is; `library-in-use` when everything is gone but
+ *   pages of the database, which follow later
  */
 export async function eraseSession(
   library: Library,
@@ -45,6 +45,7 @@ export async function eraseSession(
     if (!thing) throw new StudioError('invalid-input', { field: 'also' })
     return thing
   })
+  if (isRecordedNow(library, record.path)) throw new StudioError('library-busy', { file: record.title })
   const stay = outside.filter((thing) => thing.isOurs && !confirmed.includes(thing))
   const workplace = library.begin(session)
   try {

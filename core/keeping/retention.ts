@@ -6,7 +6,7 @@ import type { DueOriginal, RetentionAnswer, RetentionState } from '../contract/k
 import { rulesId } from '../contract/review/rules.ts'
 import type { Library } from '../library.ts'
 import { daysOfOriginals } from '../policies.ts'
-import { outsideOf, placesOf } from './belongings.ts'
+import { isRecordedNow, outsideOf, placesOf } from './belongings.ts'
 import { keptKind } from './kept-kind.ts'
 import { filesBelow } from './tree.ts'
 
@@ -143,7 +143,7 @@ async function deleteLetGo(library: Library): Promise<void> {
   const { retention, sessions, audit } = library.database
   for (const row of retention.deleting()) {
     const session = sessions.get(row.session)
-    if (!session) continue
+    if (!session || isRecordedNow(library, session.path)) continue
     let workplace: ReturnType<Library['begin']>
     try {
       workplace = library.begin(session.id)

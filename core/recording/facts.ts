@@ -30,6 +30,8 @@ export interface TakeFacts {
   readonly seconds: number
   /** Names of the joined files inside the take's folder; null before they were made. */
   readonly joined: readonly string[] | null
+  /** Names of those that were made of its beginning, before its page came back with the rest. */
+  readonly begunWith: readonly string[]
   /** Names of the files of tracks that the joined ones do not hold, because nobody can read them. */
   readonly unread: readonly string[]
   readonly sessions: readonly string[]
@@ -45,6 +47,8 @@ export interface TakeFacts {
   readonly torn: number
   /** It was found without a stop, by a later start of the program. */
   readonly recovered: boolean
+  /** When it was ended with what was there; null where it never was, or goes on. */
+  readonly foundAt: Date | null
 }
 
 /**
@@ -73,6 +77,8 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
   const takenOver: Record<string, number | null> = {}
   let torn = 0
   let recovered = false
+  let foundAt: Date | null = null
+  let begunWith: readonly string[] = []
   let before = 0
   for (const { event, time, sequence, number } of lines) {
     if (number !== before + 1) consents.length = 0
@@ -102,8 +108,12 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
     } else if (event.kind === 'imported') sessions = event.sessions
     else if (event.kind === 'found') {
       recovered = true
+      foundAt = new Date(time)
       torn = event.torn ?? 0
       seconds = event.seconds
+    } else if (event.kind === 'reopened') {
+      begunWith = [...begunWith, ...(joined ?? [])]
+      ;[joined, unread, sessions, recovered, foundAt, torn] = [null, [], [], false, null, 0]
     }
   }
   return {
@@ -120,6 +130,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
       events,
       seconds,
       joined,
+      begunWith,
       unread,
       sessions,
       pressed,
@@ -128,6 +139,7 @@ export function factsOf(lines: readonly JournalLine[]): TakeFacts | null {
       takenOver,
       torn,
       recovered,
+      foundAt,
     },
     startedAt: first.number === 1 ? new Date(first.time) : beginOf(id),
     endedAt: new Date(endedAt),

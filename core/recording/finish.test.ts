@@ -39,7 +39,7 @@ test.each(['mix', 'Mix', '01-microphone', '02-CALL'])('a session called %s keeps
   }))
   for (const track of tracks)
     await makeMedia(join(take, fileOf(track)), { audio: [{ rate: 48_000, channels: 1, seconds: 0.5 }] })
-  const { files, unread } = await joinTake(take, { title, tracks }, new AbortController().signal)
+  const { files, unread } = await joinTake(take, { title, tracks, begunWith: [] }, new AbortController().signal)
   await removeTracks(take, { tracks, unread })
   expect(await readdir(take)).toEqual(files)
   expect((await probe(join(take, files[0] as string))).audio).toHaveLength(3)

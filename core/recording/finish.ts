@@ -59,13 +59,13 @@ const rank: Readonly<Record<TakeTrack['kind'], number>> = { screen: 0, camera: 1
 /**
  * Joins a take's tracks into files that import understands: the picture, a mix of all sound that any player plays, and
  * each source's sound by itself. A second picture gets a file of its own, with the same mix. Nothing is re-encoded but
- * the mix.
+ * the mix. What was made of the take's beginning stays as it is.
  * @returns names of the files in the take's folder, seconds of the longest, and files of tracks that cannot be read
  * @throws StudioError `no-tracks` when nothing was recorded, `disk-full`, `cancelled`
  */
 export async function joinTake(
   folder: string,
-  facts: Pick<TakeFacts, 'title' | 'tracks'>,
+  facts: Pick<TakeFacts, 'title' | 'tracks' | 'begunWith'>,
   signal: AbortSignal,
 ): Promise<{ files: string[]; seconds: number; unread: string[] }> {
   const tracks = (await readable(folder, facts.tracks)).sort(byImportance)
@@ -78,12 +78,13 @@ export async function joinTake(
   if (sounds.length > 1) await mixSound(sounds.map(pathOf), mixed, signal)
   const together = sounds.length > 1 ? [{ path: mixed, title: 'mix' }] : []
   const name = fileName(facts.title)
-  const first = `${name}.mkv`
+  const nth = (number: number): string => (number === 1 ? `${name}.mkv` : `${name} (${number}).mkv`)
+  const first = nth(facts.begunWith.length + 1)
   const inputs = [...(picture ? [inputOf(picture)] : []), ...together, ...sounds.map(inputOf)]
   const { seconds } = await joinTracks(inputs, join(folder, first), signal)
   const files = [first]
   for (const [index, other] of further.entries()) {
-    const file = `${name} (${index + 2}).mkv`
+    const file = nth(facts.begunWith.length + index + 2)
     const heard = together.length > 0 ? together : sounds.map(inputOf)
     await joinTracks([inputOf(other), ...heard], join(folder, file), signal)
     files.push(file)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { hasItsTracks, mayGoOnFor } from './coming-back.ts'
 import { removeTracks } from './finish.ts'
 import { type KnownTake, knownTake } from './known-take.ts'
 import { foundIn, lockTake, unreadIn } from './take-folder.ts'
@@ -13,7 +14,8 @@ export interface FoundTake {
  * Looks at what an earlier run left of a take. It stays locked while it is known.
  * @param home absolute path of the library
  * @param now clock for the lines that are entered again
- * @returns null for one that another process records, that holds nothing, or whose sessions exist
+ * @returns null for one that another process records, that holds nothing, or whose sessions exist and whose page is not
+ *   waited for any more
  */
 export async function findTake(home: string, id: string, now?: () => Date): Promise<FoundTake | null> {
   const lock = lockTake(home, id)
@@ -27,8 +29,12 @@ export async function findTake(home: string, id: string, now?: () => Date): Prom
       async (unread: unknown) => ({ facts: await unreadIn(folder), unread }),
     )
     const { facts, unread } = read
-    if (facts && facts.sessions.length > 0) await removeTracks(folder, facts)
-    else if (facts) {
+    if (facts && facts.sessions.length > 0) {
+      const mayGoOn = mayGoOnFor(facts, now?.() ?? new Date()) > 0
+      if (mayGoOn && (await hasItsTracks(folder, facts)))
+        return { known: { ...knownTake({ ...about, facts, state: 'done', lock: null }), isOld: true }, unread }
+      await removeTracks(folder, facts)
+    } else if (facts) {
       isKept = true
       return { known: knownTake({ ...about, facts, state: 'waiting' }), unread }
     }

@@ -14,7 +14,10 @@ export interface KnownTake {
   lock: Lock | null
   failure: TakeRow['failure']
   bytes: number
+  /** Until its page must be back, or until what a page may still go on with goes. */
   grace: NodeJS.Timeout | null
+  /** Its sessions were made, and told of, in an earlier run. */
+  isOld: boolean
   /** Lets the queue of jobs go on. */
   release: (() => void) | null
   /** Settles when what is on the disk has been looked at: until then nobody knows whether it goes on. */
@@ -28,7 +31,7 @@ export const knownTake = (
   found: Pick<KnownTake, 'id' | 'folder' | 'facts' | 'state' | 'live' | 'lock'>,
 ): KnownTake => ({
   ...found,
-  ...{ failure: null, bytes: 0, grace: null, release: null },
+  ...{ failure: null, bytes: 0, grace: null, isOld: false, release: null },
   ...{ opening: Promise.resolve(), noting: Promise.resolve() },
 })
 

@@ -69,7 +69,8 @@ export class KnownTakes {
   }
 
   rows(): TakeRow[] {
-    const rows = this.all().map((known) => rowOf({ ...known, behind: this.#lagOf(known) }))
+    const shown = this.all().filter(({ isOld }) => !isOld)
+    const rows = shown.map((known) => rowOf({ ...known, behind: this.#lagOf(known) }))
     return rows.sort((a, b) => (a.id < b.id ? 1 : -1))
   }
 

@@ -19,7 +19,8 @@ interface Importer {
 
 /**
  * Makes sessions of a take that has ended: joins its tracks, imports the files, hands the record of consent over, and
- * removes the tracks that the joined files hold whole. Each step is in the journal: an interruption costs one step.
+ * removes the tracks that the joined files hold whole, unless the page of one that nobody stopped may still come back.
+ * Each step is in the journal: an interruption costs one step.
  * @returns ids of the sessions
  * @throws StudioError `no-tracks`, `disk-full`, `cancelled`
  */
@@ -35,7 +36,7 @@ export async function sessionsOf({ library, import: importFile }: Importer, ende
     sessions.push(session)
   }
   await note({ kind: 'imported', sessions })
-  await removeTracks(folder, facts())
+  if (facts().stopped !== null) await removeTracks(folder, facts())
   return sessions
 }
 

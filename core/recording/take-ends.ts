@@ -4,12 +4,13 @@ import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { EngineEvent } from '../contract/recording/take.ts'
 import { fromSystem } from '../contract/system-errors.ts'
 import type { Behind } from './behind/behind.ts'
+import { mayGoOnFor } from './coming-back.ts'
 import { fateOf } from './consent.ts'
-import { secondsOnDisk } from './finish.ts'
+import { removeTracks, secondsOnDisk } from './finish.ts'
 import { failureOf, type KnownTake } from './known-take.ts'
 import type { KnownTakes } from './known-takes.ts'
 import { holdsSession, sessionsOf } from './sessions-of-take.ts'
-import { bytesIn } from './take-folder.ts'
+import { bytesIn, lockTake } from './take-folder.ts'
 import type { TakesHost } from './takes-host.ts'
 
 interface Parts {
@@ -99,11 +100,33 @@ export class TakeEnds {
     takes.tell()
   }
 
+  /** Its sessions are made: what a page may still go on with stays for a day. Others may have the take meanwhile. */
+  leave(known: KnownTake): void {
+    const { host, takes } = this.#parts
+    takes.free(known)
+    const left = mayGoOnFor(known.facts, (host.now ?? (() => new Date()))())
+    if (left > 0) known.grace = setTimeout(() => void this.#letGo(known), left).unref()
+  }
+
+  async #letGo(known: KnownTake): Promise<void> {
+    const { host } = this.#parts
+    known.grace = null
+    const lock = lockTake(host.library.home, known.id)
+    try {
+      if (lock) await removeTracks(known.folder, known.facts)
+    } catch (error) {
+      host.onBug(error)
+    } finally {
+      lock?.release()
+    }
+  }
+
   /** Its files are gone when this settles; what became a session stays. */
   async remove(known: KnownTake): Promise<void> {
     const { host, root, takes } = this.#parts
     try {
       if (!holdsSession(host.library, known.folder)) await rm(known.folder, { recursive: true, force: true })
+      else if (known.facts.begunWith.length > 0) await removeTracks(known.folder, { ...known.facts, unread: [] })
       await syncFolder(root)
       takes.forget(known)
     } catch (error) {
@@ -126,10 +149,11 @@ export class TakeEnds {
       const note = (event: EngineEvent): Promise<void> => takes.note(known, event)
       const sessions = await sessionsOf(host, { folder: known.folder, facts: () => known.facts, note, signal })
       known.state = 'done'
-      takes.free(known)
+      this.leave(known)
       for (const session of sessions) await host.process(session)
     } catch (error) {
-      if (!isCancelled(error)) this.fail(known, error)
+      // It may have been gone on with meanwhile.
+      if (!isCancelled(error) && !known.live) this.fail(known, error)
     }
     takes.tell()
   }

@@ -24,6 +24,7 @@ export function rowOf({ facts, state, bytes, failure, behind, live }: RowFacts):
     seconds: facts.seconds,
     bytes,
     recovered: facts.recovered,
+    resumed: facts.begunWith.length > 0,
     torn: facts.torn,
     unread: facts.unread.length,
     gaps: gapsToKeep(facts.participants, facts.consents, facts.preset),

@@ -9,6 +9,7 @@ import { TakeId, type TakeRequest, type TakeRow } from '../contract/recording/ta
 import { fromSystem } from '../contract/system-errors.ts'
 import { Behind } from './behind/behind.ts'
 import { answersIn } from './behind/take-answers.ts'
+import { hasItsTracks, mayGoOnFor } from './coming-back.ts'
 import type { TakeFacts } from './facts.ts'
 import { findTake } from './found-take.ts'
 import { type KnownTake, knownTake } from './known-take.ts'
@@ -79,13 +80,19 @@ export class Takes {
     }
   }
 
-  /** Takes a page's bytes for a take that is open. One that is closed, or no more, says so. False while nobody knows. */
+  /**
+   * Takes a page's bytes for a take that is open, or that was ended without its page and goes on now that it is back. One
+   * that was stopped, or is no more, says so. False while nobody knows: the page dials again.
+   */
   async attach(id: string, line: ByteLink): Promise<boolean> {
     const known = this.#takes.find(id)
     // A page that dials while its take is being opened would be told that it is over.
-    await known?.opening
+    if (known) {
+      known.opening = known.opening.then(() => this.#reopen(known))
+      await known.opening
+    }
     if (!known?.live) {
-      if (!known && !this.#recovered) return false
+      if (known ? isBeingEnded(known) : !this.#recovered) return false
       line.send(JSON.stringify({ kind: 'ended', events: known?.facts.events ?? 0 } satisfies FromEngine))
       return true
     }
@@ -133,7 +140,9 @@ export class Takes {
   async destroy(id: string): Promise<void> {
     const known = this.#takes.get(id)
     const isOver = known.state === 'undecided' || known.state === 'failed'
-    if (!isOver || holdsSession(this.#host.library, known.folder)) throw new StudioError('conflict')
+    // Of one that went on, what was made of its beginning stays.
+    const isKept = known.facts.begunWith.length === 0 && holdsSession(this.#host.library, known.folder)
+    if (!isOver || isKept) throw new StudioError('conflict')
     await this.#ends.remove(known)
   }
 
@@ -231,7 +240,8 @@ export class Takes {
     if (!found) return
     const { known, unread } = found
     this.#takes.add(known)
-    if (unread) await this.#unread(known, unread)
+    if (known.isOld) this.#ends.leave(known)
+    else if (unread) await this.#unread(known, unread)
     else {
       known.opening = this.#again(known)
       await known.opening
@@ -255,6 +265,22 @@ export class Takes {
     }
   }
 
+  /** Goes on with a take that was ended without its page, as long as what had come is there. */
+  async #reopen(known: KnownTake): Promise<void> {
+    const { id, folder, facts } = known
+    if (known.live || isBeingEnded(known) || mayGoOnFor(facts, this.#now()) === 0) return
+    try {
+      known.lock ??= lockTake(this.#host.library.home, id)
+      if (!known.lock || !(await hasItsTracks(folder, facts))) return
+      if (known.grace) clearTimeout(known.grace)
+      await this.#takes.note(known, { kind: 'reopened' })
+      known.live = await LiveTake.open(folder, this.#hostOf(id))
+      ;[known.state, known.failure, known.isOld] = ['waiting', null, false]
+    } catch (error) {
+      this.#ends.fail(known, error)
+    }
+  }
+
   /** How much there is of it can be told all the same. */
   async #unread(known: KnownTake, error: unknown): Promise<void> {
     known.bytes = await roomTakenIn(known.folder)
@@ -274,7 +300,8 @@ export class Takes {
       onChange: whenKnown((known) => {
         known.facts = known.live?.facts ?? known.facts
         known.bytes = known.live?.bytes ?? known.bytes
-        if (known.live) this.#behind.follow({ ...known, kept: known.live.kept })
+        // What works on the session of its beginning has the answers of one that went on.
+        if (known.live && known.facts.begunWith.length === 0) this.#behind.follow({ ...known, kept: known.live.kept })
         this.#takes.tell()
       }),
       onStop: whenKnown((known) => void this.#ends.end(known)),
@@ -296,3 +323,7 @@ export class Takes {
     }, seconds * 1000)
   }
 }
+
+/** Whether nobody can tell yet what becomes of a take that nobody stopped: its files are being closed, or joined. */
+const isBeingEnded = ({ live, state, facts }: KnownTake): boolean =>
+  !live && facts.stopped === null && (state === 'recording' || state === 'waiting' || state === 'joining')

@@ -143,6 +143,8 @@ export const recorder: Same<typeof fr> = {
       failed: 'Nothing is lost, but no session could be made of it.',
     },
     recovered: 'A recording that was interrupted has been found: {{time}} are saved.',
+    resumed:
+      'The line had been cut for long, then the page came back with the rest: the last session holds all of it, the one before only its beginning.',
     torn: 'What was being written at that very moment ({{bytes}}) had not reached the disk whole and is left out.',
     unreadTracks_one:
       '{{count}} track of it cannot be read. It is not in the session, and stays as it is in the take’s folder.',

@@ -48,6 +48,7 @@ function Notice({ row }: { row: TakeRow }) {
         <div>
           <h2>{row.title}</h2>
           {row.recovered && <p>{t('recorder.recovered', { time })}</p>}
+          {row.resumed && <p>{t('recorder.resumed')}</p>}
           {row.torn > 0 && <p className="soft">{t('recorder.torn', { bytes: format.bytes(row.torn) })}</p>}
           {row.unread > 0 && <p className="needs">{t('recorder.unreadTracks', { count: row.unread })}</p>}
           <p className={decides || row.state === 'failed' ? 'needs' : 'soft'} role="status">

@@ -70,6 +70,7 @@ export function page(dial: () => Promise<ByteLink | null>) {
     onRoom: () => undefined,
     onRefused: (code) => refused.push(code),
     onEnded: () => refused.push('ended'),
+    onHole: () => refused.push('hole'),
     pause: () => pause(5),
   })
   return { sender, refused }

@@ -7,12 +7,12 @@ const pair = (fr: string, en: string): Bilingual => ({ fr, en })
 export const recordingSentences = {
   'take-ended': {
     says: pair(
-      'L’enregistrement a été clos : la liaison est restée coupée trop longtemps.',
-      'The recording was closed: the line had been cut for too long.',
+      'L’enregistrement a été clos ailleurs, ou la liaison est restée coupée plus d’un jour : {size} que seule cette page avait sont perdus.',
+      'The recording was closed elsewhere, or the line had been cut for more than a day: {size} that this page alone had are lost.',
     ),
     next: pair(
-      'Tout ce qui était arrivé est gardé et figure dans les séances. Relancez l’enregistrement pour la suite.',
-      'Everything that had arrived is kept and is among the sessions. Start recording again for the rest.',
+      'Ce qui était arrivé est gardé, à moins d’avoir été détruit. Relancez l’enregistrement pour la suite.',
+      'What had arrived is kept, unless it was destroyed. Start recording again for the rest.',
     ),
   },
   'take-refused': {
@@ -60,6 +60,16 @@ export const recordingSentences = {
     next: pair(
       'Le reste continue, et ce qu’elle avait donné est gardé. Choisissez-la de nouveau.',
       'The rest goes on, and what it had given is kept. Choose it again.',
+    ),
+  },
+  'part-unread': {
+    says: pair(
+      'Le navigateur ne peut plus relire {size} qu’il avait mis de côté pendant la coupure : un trou reste à cet endroit.',
+      'The browser can no longer read {size} that it had put aside while the line was cut: a hole stays there.',
+    ),
+    next: pair(
+      'Tout le reste est gardé, et l’enregistrement continue. Réécoutez ce passage dans la séance.',
+      'All the rest is kept, and the recording goes on. Listen to that passage again in the session.',
     ),
   },
 } satisfies Partial<Record<ErrorCode, unknown>>

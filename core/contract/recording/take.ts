@@ -76,6 +76,13 @@ export const PageEvent = z.discriminatedUnion('kind', [
     frames: z.int().positive(),
     of: z.int().min(0),
   }),
+  /** So many bytes of a track that its browser had put aside could not be read any more: zeros stand in their place. */
+  z.strictObject({
+    kind: z.literal('hole'),
+    at: z.number().min(0),
+    number: TrackNumber,
+    bytes: z.int().positive(),
+  }),
   /** No source is left that runs: from now on nothing is recorded, until there is another track. */
   z.strictObject({ kind: z.literal('empty'), at: z.number().min(0) }),
   /** So many frames of a source wait for their encoder, or bytes for the engine: the machine runs short. */
@@ -118,6 +125,8 @@ export const EngineEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('overdue') }),
   z.strictObject({ kind: z.literal('line-lost') }),
   z.strictObject({ kind: z.literal('line-back') }),
+  /** It had been ended without its page, which came back with the rest: the take goes on. */
+  z.strictObject({ kind: z.literal('reopened') }),
   /** Ended without a stop: what had reached the disk by then. */
   z.strictObject({
     kind: z.literal('found'),
@@ -183,6 +192,8 @@ export const TakeRow = z.object({
   bytes: z.number().min(0),
   /** True when it ended without having been stopped. */
   recovered: z.boolean(),
+  /** It went on after a session had been made of its beginning: the next session holds all of it. */
+  resumed: z.boolean(),
   /** Bytes that were being written at that moment and did not reach the disk whole: they are left out. */
   torn: z.number().min(0),
   /** Tracks that could not be read and are kept beside its recording. */

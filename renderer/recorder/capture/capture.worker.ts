@@ -1,6 +1,7 @@
 import '../../no-eval.ts'
 import { type ByteLink, portBytes, socketBytes } from '../../../core/contract/recording/byte-link.ts'
 import type { StopReason } from '../../../core/contract/recording/take.ts'
+import { PrivateFile } from './aside.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { Sender } from './sender.ts'
 import { pageNow, Source } from './source.ts'
@@ -93,10 +94,15 @@ function record(address: string | null): void {
       tell({ kind: 'refused', code, data })
       end()
     },
-    onEnded: () => {
-      tell({ kind: 'refused', code: 'take-ended', data: {} })
+    onEnded: (size) => {
+      tell({ kind: 'refused', code: 'take-ended', data: { size } })
       end()
     },
+    onHole: (number, size) => {
+      tell({ kind: 'failed', code: 'part-unread', data: { size } })
+      recorder?.hole(number, size)
+    },
+    aside: () => PrivateFile.open(),
   })
   recorder = new TakeRecorder(sender, (source, { code, data }) => {
     tell({ kind: 'failed', code, data })

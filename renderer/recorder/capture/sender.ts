@@ -8,6 +8,7 @@ import {
   windowBytes,
 } from '../../../core/contract/recording/channel.ts'
 import type { PageEvent } from '../../../core/contract/recording/take.ts'
+import type { Aside, Place } from './aside.ts'
 
 export interface SenderHost {
   /** A fresh line to the engine; null when none can be had now. */
@@ -16,21 +17,39 @@ export interface SenderHost {
   readonly onRoom: (seconds: number | null) => void
   /** The engine takes no more: what it has is safe. */
   readonly onRefused: (code: string, data: ErrorData) => void
-  /** The engine has closed the take although nobody stopped it: the page was away for too long. */
-  readonly onEnded: () => void
+  /** The engine has closed the take for good although nobody stopped it here: so many bytes were in this page alone. */
+  readonly onEnded: (bytes: number) => void
+  /** So many bytes of a track that were put aside cannot be read any more: zeros stand in their place. */
+  readonly onHole: (track: number, bytes: number) => void
+  /** Where what waits for long is kept; null where there is no such place. */
+  readonly aside?: () => Promise<Aside | null>
+  /** Bytes that wait in memory before others are put aside. */
+  readonly mostHeld?: number
   /** Milliseconds after which an engine that says nothing is dialled again. */
   readonly patience?: number
   /** Waits so many milliseconds. */
   readonly pause?: (milliseconds: number) => Promise<void>
 }
 
-type Piece =
-  | { readonly kind: 'event'; readonly sequence: number; readonly event: PageEvent }
-  | { readonly kind: 'bytes'; readonly track: number; readonly position: number; readonly bytes: Uint8Array }
+interface BytesPiece {
+  readonly kind: 'bytes'
+  readonly track: number
+  readonly position: number
+  readonly length: number
+  /** Null while they are put aside. */
+  bytes: Uint8Array<ArrayBuffer> | null
+  place: Place | null
+  /** On the line that is open now. */
+  isSent: boolean
+}
+type Piece = { readonly kind: 'event'; readonly sequence: number; readonly event: PageEvent } | BytesPiece
 
 /** Milliseconds for which small writes are gathered, and between two attempts to reach the engine. */
 const gathered = 100
 const betweenDials = 1000
+/** Milliseconds until something is put aside again after that was not possible. */
+const betweenTries = 10_000
+const usuallyHeld = 4 << 20
 /**
  * The engine says every two seconds what is safe. A line on which nothing comes for so long, milliseconds, is cut: the
  * system of a machine whose network has gone may take a quarter of an hour to say so.
@@ -44,6 +63,8 @@ const usualPatience = 20_000
 export class Sender {
   readonly #host: SenderHost
   readonly #outbox: Piece[] = []
+  /** What may be put aside, oldest first. */
+  readonly #waitingLong: BytesPiece[] = []
   readonly #small = new Map<number, Uint8Array[]>()
   readonly #ends = new Map<number, number>()
   readonly #kept = new Map<number, number>()
@@ -58,6 +79,10 @@ export class Sender {
   #next = 0
   #onTheWay = 0
   #waiting = 0
+  #held = 0
+  #aside: Promise<Aside | null> | null = null
+  #isMoving = false
+  #isFetching = false
   #closed = false
   #timer: ReturnType<typeof setInterval>
 
@@ -66,13 +91,19 @@ export class Sender {
     this.#timer = setInterval(() => {
       this.#gather()
       this.#listen()
+      void this.#putAside()
     }, gathered)
     void this.#keepLine()
   }
 
-  /** Bytes that exist only in this page's memory. */
+  /** Bytes that this page alone has. */
   get unsafe(): number {
     return this.#waiting
+  }
+
+  /** Those of them that take its memory. */
+  get held(): number {
+    return this.#held
   }
 
   event(event: PageEvent): void {
@@ -88,6 +119,7 @@ export class Sender {
     if (list) list.push(bytes)
     else this.#small.set(track, [bytes])
     this.#waiting += bytes.length
+    this.#held += bytes.length
   }
 
   /** Settles when everything is on the engine's disk, or the sender was closed. */
@@ -100,6 +132,7 @@ export class Sender {
     this.#closed = true
     clearInterval(this.#timer)
     this.#line?.close()
+    void this.#aside?.then((aside) => aside?.close())
     for (const done of this.#idle.splice(0)) done()
   }
 
@@ -119,7 +152,10 @@ export class Sender {
       const start = this.#ends.get(track) ?? 0
       for (let from = 0; from < whole.length; from += longestPiece) {
         const bytes = whole.subarray(from, from + longestPiece)
-        this.#outbox.push({ kind: 'bytes', track, position: start + from, bytes })
+        const about = { track, position: start + from, length: bytes.length }
+        const piece: BytesPiece = { kind: 'bytes', ...about, bytes, place: null, isSent: false }
+        this.#outbox.push(piece)
+        this.#waitingLong.push(piece)
       }
       this.#ends.set(track, start + whole.length)
     }
@@ -168,8 +204,9 @@ export class Sender {
     }
     if (said.kind === 'ended') {
       const all = said.events >= this.#sequence
+      const lost = this.#waiting
       this.close()
-      if (!all) this.#host.onEnded()
+      if (!all) this.#host.onEnded(lost)
       return
     }
     if (said.kind === 'kept') {
@@ -181,9 +218,10 @@ export class Sender {
     this.#next = this.#outbox.findIndex((piece) =>
       piece.kind === 'event'
         ? piece.sequence > said.events
-        : piece.position + piece.bytes.length > (written.get(piece.track) ?? 0),
+        : piece.position + piece.length > (written.get(piece.track) ?? 0),
     )
     if (this.#next < 0) this.#next = this.#outbox.length
+    for (const piece of this.#outbox.slice(this.#next)) if (piece.kind === 'bytes') piece.isSent = false
     this.#onTheWay = 0
     this.#line = line
     this.#host.onLine(true)
@@ -194,13 +232,61 @@ export class Sender {
     const line = this.#line
     if (!line) return
     while (this.#next < this.#outbox.length && this.#onTheWay < windowBytes) {
-      const piece = this.#outbox[this.#next++] as Piece
+      const piece = this.#outbox[this.#next] as Piece
       if (piece.kind === 'event') line.send(encodeEvent(piece.sequence, piece.event))
+      else if (!piece.bytes) return void this.#fetch(piece)
       else {
         line.send(encodePiece(piece.track, piece.position, piece.bytes))
-        this.#onTheWay += piece.bytes.length
+        this.#onTheWay += piece.length
+        piece.isSent = true
       }
+      this.#next++
     }
+  }
+
+  /** Lets memory hold no more than it should of what nobody takes. */
+  async #putAside(): Promise<void> {
+    if (this.#isMoving) return
+    this.#isMoving = true
+    try {
+      for (;;) {
+        while (this.#waitingLong[0]?.isSent) this.#waitingLong.shift()
+        const piece = this.#waitingLong[0]
+        if (this.#closed || !piece?.bytes || this.#held <= (this.#host.mostHeld ?? usuallyHeld)) return
+        this.#aside ??= this.#host.aside?.() ?? Promise.resolve(null)
+        const aside = await this.#aside
+        if (!aside) return
+        const place = await aside.put(piece.bytes)
+        this.#waitingLong.shift()
+        // It was sent meanwhile.
+        if (piece.isSent) aside.forget(place)
+        else {
+          ;[piece.bytes, piece.place] = [null, place]
+          this.#held -= piece.length
+        }
+      }
+    } catch {
+      // Memory holds them as long as it can.
+      await new Promise((go) => setTimeout(go, betweenTries))
+    } finally {
+      this.#isMoving = false
+    }
+  }
+
+  /** Brings back what was put aside, and goes on with it. */
+  async #fetch(piece: BytesPiece): Promise<void> {
+    const { place } = piece
+    if (this.#isFetching || !place) return
+    this.#isFetching = true
+    const aside = await this.#aside
+    const bytes = await aside?.get(place).catch(() => null)
+    this.#isFetching = false
+    if (this.#closed) return
+    ;[piece.bytes, piece.place] = [bytes ?? new Uint8Array(piece.length), null]
+    this.#held += piece.length
+    aside?.forget(place)
+    if (!bytes) this.#host.onHole(piece.track, piece.length)
+    this.#push()
   }
 
   /** Lets go of what is on the disk. */
@@ -212,9 +298,10 @@ export class Sender {
       if (gone >= this.#next) break
       if (piece.kind === 'event' && piece.sequence > events) break
       if (piece.kind === 'bytes') {
-        if (piece.position + piece.bytes.length > (this.#kept.get(piece.track) ?? 0)) break
-        this.#onTheWay -= Math.min(this.#onTheWay, piece.bytes.length)
-        this.#waiting -= piece.bytes.length
+        if (piece.position + piece.length > (this.#kept.get(piece.track) ?? 0)) break
+        this.#onTheWay -= Math.min(this.#onTheWay, piece.length)
+        this.#waiting -= piece.length
+        if (piece.bytes) this.#held -= piece.length
       }
       gone++
     }

@@ -95,7 +95,7 @@ function recording(onProblem: (source: Source, why: StudioError) => void = () =>
   })
   tell('welcome')
   const nothing = (): void => undefined
-  const host = { onLine: nothing, onRoom: nothing, onRefused: nothing, onEnded: nothing }
+  const host = { onLine: nothing, onRoom: nothing, onRefused: nothing, onEnded: nothing, onHole: nothing }
   const sender = new Sender({ ...host, dial: async () => mine, patience: Number.POSITIVE_INFINITY })
   return { recorder: new TakeRecorder(sender, onProblem), events, bytes, sender }
 }

@@ -8,8 +8,8 @@ import { SoundTrack } from './sound-track.ts'
 import { pageNow, type Source } from './source.ts'
 import { TakeClock } from './take-clock.ts'
 
-/** Bytes that may wait for the engine before pictures are left out. Sound is never left out. */
-const mostUnsafe = 96 << 20
+/** Bytes that memory may hold for the engine before pictures are left out. Sound is never left out. */
+const mostHeld = 96 << 20
 /** Seconds between two notes of frames that were left out, and of silence for a source that gives no sound. */
 const everySeconds = 5
 const silenceEvery = 0.5
@@ -125,7 +125,7 @@ export class TakeRecorder {
       this.#event({ kind: 'resized', at: this.seconds, number: track.number, width, height })
     }
     track.size = size
-    if (this.#sender.unsafe < mostUnsafe && picture.add(frame, time)) return
+    if (this.#sender.held < mostHeld && picture.add(frame, time)) return
     track.dropped++
     track.droppedInAll++
   }
@@ -157,6 +157,11 @@ export class TakeRecorder {
   /** No source is left: the take goes on without any until one is added, or somebody stops it. */
   nothingLeft(): void {
     if (!this.#stopping) this.#event({ kind: 'empty', at: this.seconds })
+  }
+
+  /** What had been put aside of a source cannot be read any more. */
+  hole(number: number, bytes: number): void {
+    this.#event({ kind: 'hole', at: this.seconds, number, bytes })
   }
 
   pause(): void {
