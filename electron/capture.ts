@@ -46,9 +46,11 @@ type CaptureSession = Pick<
 /** Grants camera, microphone and screen to our own page and to nobody else; everything else is refused. */
 export function allowCapture(session: CaptureSession, language: string): void {
   const ours = (contents: Pick<WebContents, 'getURL'> | null): boolean => contents !== null && isOurs(contents.getURL())
-  session.setPermissionRequestHandler((contents, permission, answer, { requestingUrl }) => {
-    if (!asked.has(permission) || !ours(contents) || !isOurs(requestingUrl)) return answer(false)
-    void systemAllows().then(answer)
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    if (!asked.has(permission) || !ours(contents) || !isOurs(details.requestingUrl)) return answer(false)
+    // Of a screen these would be its picture and its sound.
+    const media = permission === 'media' && 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
+    void systemAllows(media).then(answer, () => answer(false))
   })
   session.setPermissionCheckHandler((contents, permission) => asked.has(permission) && ours(contents))
   session.setDevicePermissionHandler(() => false)
@@ -66,14 +68,12 @@ export function allowCapture(session: CaptureSession, language: string): void {
   )
 }
 
-/** macOS asks once for camera and microphone, each; other systems ask elsewhere or not at all. */
-async function systemAllows(): Promise<boolean> {
+/** macOS asks once for camera and microphone, each when it is chosen; other systems ask elsewhere or not at all. */
+async function systemAllows(media: readonly ('audio' | 'video')[]): Promise<boolean> {
   if (process.platform !== 'darwin') return true
-  const answers = [
-    await systemPreferences.askForMediaAccess('microphone'),
-    await systemPreferences.askForMediaAccess('camera'),
-  ]
-  return answers.some((allowed) => allowed)
+  for (const one of media)
+    if (!(await systemPreferences.askForMediaAccess(one === 'audio' ? 'microphone' : 'camera'))) return false
+  return true
 }
 
 /** Lets the user choose from a native menu, which works with keyboard and screen reader; null when they do not. */

@@ -77,6 +77,30 @@ test('only our own page gets camera, microphone and screen, and nobody gets anyt
   expect(device?.()).toBe(false)
 })
 
+test('macOS is asked for what was chosen and for nothing else, and its no is one', async () => {
+  const [request] = fake.permissions as ((...args: unknown[]) => unknown)[]
+  const ours = 'estompe://studio/#/record'
+  const asked = async (permission: string, mediaTypes: string[]): Promise<unknown> => {
+    const before = fake.calls.length
+    const granted = await new Promise((answer) =>
+      request?.({ getURL: () => ours }, permission, answer, { requestingUrl: ours, mediaTypes }),
+    )
+    return [granted, ...fake.calls.slice(before)]
+  }
+  const here = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor
+  Object.defineProperty(process, 'platform', { ...here, value: 'darwin' })
+  try {
+    expect(await asked('media', ['audio'])).toEqual([true, 'system asked for the microphone'])
+    expect(await asked('display-capture', ['video', 'audio'])).toEqual([true])
+    fake.denied = 'camera'
+    expect(await asked('media', ['video'])).toEqual([false, 'system asked for the camera'])
+    expect(await asked('media', ['audio'])).toEqual([true, 'system asked for the microphone'])
+  } finally {
+    fake.denied = ''
+    Object.defineProperty(process, 'platform', here)
+  }
+})
+
 test('a screen is shared only with our page, and only what was chosen', async () => {
   const shared = (url: string): Promise<unknown> =>
     new Promise((give) => fake.display?.({ frame: { url }, audioRequested: true }, give))
@@ -213,7 +237,8 @@ test('a small window stays above all others while a recording runs and the studi
   const ours = { senderFrame: { url: 'estompe://studio/' } }
   const tell = (channel: string, ...message: unknown[]): void =>
     (fake.ipc.get(channel) as (event: unknown, ...message: unknown[]) => void)(ours, ...message)
-  const state = { seconds: 61, paused: false, stopping: false, levels: [{ name: 'Micro', peak: 0.5 }], warning: null }
+  const well = { seconds: 61, paused: false, stopping: false, warning: null, wrong: [] }
+  const state = { ...well, levels: [{ name: 'Micro', peak: 0.5 }] }
   const notified = (): number => fake.calls.filter((call) => call === 'notification').length
   tell('estompe:bar', state)
   expect(fake.windows).toHaveLength(1)
@@ -237,14 +262,20 @@ test('a small window stays above all others while a recording runs and the studi
   tell('estompe:bar', { ...state, levels: 'loud' })
   expect(bar.webContents.sent).toHaveLength(2)
   const before = notified()
-  for (const warning of ['Micro : plus aucun son.', 'Micro : plus aucun son.', null])
-    tell('estompe:bar', { ...state, warning })
-  expect(notified()).toBe(before + 1)
+  const silent = { ...state, warning: 'Micro : plus aucun son.', wrong: ['silent:microphone'] }
+  const both = {
+    ...silent,
+    warning: 'Micro : plus aucun son. Caméra : coupure.',
+    wrong: ['silent:microphone', 'ended:camera'],
+  }
+  // Each thing once, however often it is told, and also while another one lasts.
+  for (const told of [silent, silent, both, both, silent, state]) tell('estompe:bar', told)
+  expect(notified()).toBe(before + 2)
   window().inFront = true
   window().emit('focus')
   expect(bar.shown).toBe(false)
-  tell('estompe:bar', { ...state, warning: 'Caméra : image noire.' })
-  expect(notified()).toBe(before + 1)
+  tell('estompe:bar', { ...state, warning: 'Caméra : image noire.', wrong: ['black:camera'] })
+  expect(notified()).toBe(before + 2)
   window().webContents.sent.length = 0
   tell('estompe:command', 'mark')
   tell('estompe:command', 'format the disk')

@@ -26,7 +26,7 @@ let settings: SettingsFile | null = null
 let recording = false
 let bar: Bar | null = null
 /** What the small window warns of. */
-let warned: string | null = null
+let warned: readonly string[] = []
 /** How often a page has died soon after it was opened, when it last was, and after how many milliseconds that went well. */
 let [reopened, openedAt] = [0, 0]
 const mostReopened = 3
@@ -108,7 +108,7 @@ function setRecording(on: boolean): void {
   recording = on
   controls?.recording(on)
   awake.keep(on ? 'machine' : null)
-  warned = null
+  warned = []
   if (on) {
     bar?.open()
     bar?.setVisible(!window?.isFocused())
@@ -119,9 +119,9 @@ function setRecording(on: boolean): void {
 function showBar(state: BarState): void {
   if (!recording) return
   bar?.tell(state)
-  if (state.warning && warned === null && !window?.isFocused())
-    new Notification({ title: 'Estompe', body: state.warning }).show()
-  warned = state.warning
+  const isNew = state.wrong.some((one) => !warned.includes(one))
+  if (state.warning && isNew && !window?.isFocused()) new Notification({ title: 'Estompe', body: state.warning }).show()
+  warned = state.wrong
 }
 
 function command(asked: RecorderCommand): void {

@@ -21,7 +21,9 @@ export const BarState = z.strictObject({
   /** Each source of sound: its name in the user's language, and its peak, 0..1. */
   levels: z.array(z.strictObject({ name: z.string().max(60), peak: z.number().min(0).max(1) })).max(16),
   /** What is wrong, in the user's language; null while all is well. */
-  warning: z.string().max(300).nullable(),
+  warning: z.string().max(2000).nullable(),
+  /** A word for each thing that is wrong, the same as long as it lasts. */
+  wrong: z.array(z.string().max(60)).max(32),
 })
 export type BarState = z.infer<typeof BarState>
 

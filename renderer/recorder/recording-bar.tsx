@@ -6,7 +6,7 @@ import { useFormat } from '../language/format.ts'
 import { go, hashOf, useRoute } from '../shell/route.ts'
 import { Level } from './level.tsx'
 import { mark, stop, togglePause, useRecorder } from './recorder.ts'
-import { type Warning, warningOf } from './warning.ts'
+import { type Warning, warningsOf, wordFor } from './warning.ts'
 import './recording-bar.css'
 
 /** The bar that is on every screen while a recording runs: time, levels, what is wrong, and what can be done. */
@@ -18,8 +18,9 @@ export function RecordingBar() {
   const { phase, seconds, reached, paused, sources, marks } = recorder
   const runs = phase === 'recording' || phase === 'stopping'
   const textOf = useWarningText()
-  const warning = warningOf(recorder)
-  const says = warning && textOf(warning)
+  const warnings = warningsOf(recorder)
+  const says = warnings.length > 0 ? warnings.map(textOf).join(' ') : null
+  const wrong = warnings.map(wordFor).join(' ')
   const withScreen = sources.some(({ kind, state }) => kind === 'screen' && !state?.ended)
   useCommands()
   useEffect(() => {
@@ -29,8 +30,10 @@ export function RecordingBar() {
     if (!runs) return
     const heard = sources.filter(({ track }) => track.kind === 'audio')
     const levels = heard.map(({ kind, state }) => ({ name: t(`recorder.source.${kind}`), peak: state?.peak ?? 0 }))
-    window.estompe?.showBar({ seconds, paused, stopping: phase === 'stopping', levels, warning: says })
-  }, [runs, seconds, paused, phase, sources, says, t])
+    const stopping = phase === 'stopping'
+    const words = wrong === '' ? [] : wrong.split(' ')
+    window.estompe?.showBar({ seconds, paused, stopping, levels, warning: says, wrong: words })
+  }, [runs, seconds, paused, phase, sources, says, wrong, t])
   if (!runs) return null
   return (
     <section className="recording-bar" aria-label={t('recorder.bar')} data-paused={paused}>
@@ -49,7 +52,9 @@ export function RecordingBar() {
         {phase === 'stopping' ? (
           t('recorder.stopping')
         ) : says ? (
-          <strong className="needs">{says}</strong>
+          <strong className="needs" title={says}>
+            {says}
+          </strong>
         ) : paused ? (
           t('recorder.paused')
         ) : marks.length > 0 ? (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { warningOf } from './warning.ts'
+import { type Running, warningsOf, wordFor } from './warning.ts'
 
 const state = { source: 1, peak: 0.2, out: false, ended: false, dropped: 0, frames: 1000 }
 const microphone = { kind: 'microphone', track: { kind: 'audio' }, state } as const
@@ -16,32 +16,35 @@ const well = {
 }
 
 test('a recording that is well needs nobody', () => {
-  expect(warningOf(well)).toBeNull()
-  expect(warningOf({ ...well, roomSeconds: null, line: false, unsafe: 5000 })).toBeNull()
+  expect(warningsOf(well)).toEqual([])
+  expect(warningsOf({ ...well, roomSeconds: null, line: false, unsafe: 5000 })).toEqual([])
 })
 
-test('the gravest thing comes first', () => {
+test('everything that is wrong is told, the gravest first', () => {
   const silent = { ...microphone, state: { ...state, out: true } }
   const dark = { ...screen, state: { ...state, out: true } }
   const over = { ...microphone, state: { ...state, ended: true } }
   const slow = { ...screen, state: { ...state, dropped: 30 } }
-  expect(warningOf({ ...well, sources: [silent] })).toEqual({ kind: 'silent', source: 'microphone' })
-  expect(warningOf({ ...well, sources: [dark, silent] })).toEqual({ kind: 'black', source: 'screen' })
-  expect(warningOf({ ...well, sources: [over] })).toEqual({ kind: 'ended', source: 'microphone' })
-  expect(warningOf({ ...well, sources: [slow] })).toEqual({ kind: 'dropped', share: 0.03 })
-  expect(warningOf({ ...well, roomSeconds: 90, sources: [silent] })).toEqual({ kind: 'room', seconds: 90 })
+  expect(warningsOf({ ...well, sources: [silent] })).toEqual([{ kind: 'silent', source: 'microphone' }])
+  expect(warningsOf({ ...well, sources: [over] })).toEqual([{ kind: 'ended', source: 'microphone' }])
+  expect(warningsOf({ ...well, sources: [slow] })).toEqual([{ kind: 'dropped', share: 0.03 }])
+  const kinds = (running: Running) => warningsOf(running).map(wordFor)
   const cut = { ...well, line: false, unsafe: 9e6, roomSeconds: 90 }
-  expect(warningOf(cut)).toEqual({ kind: 'line', bytes: 9e6 })
+  expect(kinds(cut)).toEqual(['line', 'room'])
+  // Nothing that goes wrong is hidden by what has been wrong for a while.
+  expect(kinds({ ...cut, quietSeconds: 120, sources: [dark, over] })).toEqual([
+    ...['line', 'room', 'black:screen', 'ended:microphone', 'quiet'],
+  ])
 })
 
 test('a recording without any source says so before all else, and asks after a while whether to stop', () => {
   const gone = { ...well, sources: [], roomSeconds: 90, emptySeconds: 1 }
-  expect(warningOf(gone)).toEqual({ kind: 'empty', ask: false })
-  expect(warningOf({ ...gone, emptySeconds: 20 })).toEqual({ kind: 'empty', ask: true })
+  expect(warningsOf(gone)).toEqual([{ kind: 'empty', ask: false }])
+  expect(warningsOf({ ...gone, emptySeconds: 20 })).toEqual([{ kind: 'empty', ask: true }])
 })
 
 test('a call that seems over is asked about, but not in a pause, nor somebody who is alone', () => {
-  expect(warningOf({ ...well, quietSeconds: 120 })).toEqual({ kind: 'quiet', seconds: 120 })
-  expect(warningOf({ ...well, quietSeconds: 120, paused: true })).toBeNull()
-  expect(warningOf({ ...well, quietSeconds: 120, preset: 'camera' })).toBeNull()
+  expect(warningsOf({ ...well, quietSeconds: 120 })).toEqual([{ kind: 'quiet', seconds: 120 }])
+  expect(warningsOf({ ...well, quietSeconds: 120, paused: true })).toEqual([])
+  expect(warningsOf({ ...well, quietSeconds: 120, preset: 'camera' })).toEqual([])
 })

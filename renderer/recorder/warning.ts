@@ -38,20 +38,30 @@ export interface Running {
   readonly paused: boolean
 }
 
-/** The gravest of them, or null. */
-export function warningOf(recorder: Running): Warning | null {
+/** All of them, the gravest first: none hides another. */
+export function warningsOf(recorder: Running): Warning[] {
   const { preset, sources, line, unsafe, roomSeconds, emptySeconds, quietSeconds, paused } = recorder
-  if (emptySeconds !== null) return { kind: 'empty', ask: emptySeconds >= emptyFor }
-  if (!line && unsafe > usuallyWaiting) return { kind: 'line', bytes: unsafe }
-  if (roomSeconds !== null && roomSeconds < roomLow) return { kind: 'room', seconds: roomSeconds }
-  for (const { kind: source, track, state } of sources) {
-    if (!state) continue
-    if (state.ended) return { kind: 'ended', source }
-    if (state.out) return { kind: track.kind === 'audio' ? 'silent' : 'black', source }
-    if (state.frames > enoughFrames && state.dropped / state.frames > manyDropped)
-      return { kind: 'dropped', share: state.dropped / state.frames }
+  if (emptySeconds !== null) return [{ kind: 'empty', ask: emptySeconds >= emptyFor }]
+  const all: Warning[] = []
+  if (!line && unsafe > usuallyWaiting) all.push({ kind: 'line', bytes: unsafe })
+  if (roomSeconds !== null && roomSeconds < roomLow) all.push({ kind: 'room', seconds: roomSeconds })
+  for (const source of sources) {
+    const warning = warningOf(source)
+    if (warning) all.push(warning)
   }
   const isCall = preset === 'call' || preset === 'group'
-  if (isCall && !paused && quietSeconds > seemsOver) return { kind: 'quiet', seconds: quietSeconds }
-  return null
+  if (isCall && !paused && quietSeconds > seemsOver) all.push({ kind: 'quiet', seconds: quietSeconds })
+  return all
 }
+
+function warningOf({ kind: source, track, state }: Running['sources'][number]): Warning | null {
+  if (!state) return null
+  if (state.ended) return { kind: 'ended', source }
+  if (state.out) return { kind: track.kind === 'audio' ? 'silent' : 'black', source }
+  const share = state.dropped / state.frames
+  return state.frames > enoughFrames && share > manyDropped ? { kind: 'dropped', share } : null
+}
+
+/** The same word as long as the same thing is wrong. */
+export const wordFor = (warning: Warning): string =>
+  'source' in warning ? `${warning.kind}:${warning.source}` : warning.kind

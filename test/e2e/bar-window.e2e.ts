@@ -43,7 +43,7 @@ afterAll(async () => {
 })
 
 const state: BarState = {
-  ...{ seconds: 3725, paused: false, stopping: false, warning: null },
+  ...{ seconds: 3725, paused: false, stopping: false, warning: null, wrong: [] },
   levels: [
     { name: 'Micro', peak: 0.4 },
     { name: 'Son de l’appel', peak: 0.05 },

@@ -31,6 +31,8 @@ class Fake {
   answers = 0
   /** What keeps the machine from going to sleep. */
   readonly awake = new Map<number, string>()
+  /** What macOS refuses. */
+  denied = ''
   readonly permissions: ((...args: never[]) => unknown)[] = []
   readonly folder = mkdtempSync(join(tmpdir(), 'estompe-shell-'))
   schemes: unknown = null
@@ -160,7 +162,12 @@ export const electron = {
     }
   },
   screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
-  systemPreferences: { askForMediaAccess: async () => true },
+  systemPreferences: {
+    askForMediaAccess: async (kind: string) => {
+      fake.calls.push(`system asked for the ${kind}`)
+      return kind !== fake.denied
+    },
+  },
   Tray: class extends EventEmitter {
     setToolTip(): void {}
     setContextMenu(): void {}
