@@ -88,6 +88,13 @@ export class RunningStudio {
 /** A page that is inside, and everything that the browser complained about while it was. */
 export async function enter(context: BrowserContext, link: string): Promise<{ page: Page; complaints: string[] }> {
   const page = await context.newPage()
+  const complaints = listenedTo(page, new URL(link).host)
+  await page.goto(link)
+  return { page, complaints }
+}
+
+/** Everything that the browser complains about on a page from now on. @param host of the only address that it may ask */
+export function listenedTo(page: Page, host: string): string[] {
   // On a machine that does ten other things a click takes longer than Playwright is used to.
   page.setDefaultTimeout(180_000)
   const complaints: string[] = []
@@ -97,8 +104,7 @@ export async function enter(context: BrowserContext, link: string): Promise<{ pa
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {
-    if (new URL(request.url()).host !== new URL(link).host) complaints.push(`request to elsewhere: ${request.url()}`)
+    if (new URL(request.url()).host !== host) complaints.push(`request to elsewhere: ${request.url()}`)
   })
-  await page.goto(link)
-  return { page, complaints }
+  return complaints
 }

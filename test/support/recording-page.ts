@@ -1,5 +1,10 @@
 import type { Page } from 'playwright-core'
 
+/** Goes to a screen of the studio that a page is in, in a browser or in the desktop shell. */
+export async function showScreen(page: Page, hash: string): Promise<void> {
+  await page.goto(new URL(`/#/${hash}`, page.url()).href)
+}
+
 /** The recorder's screen, driven as a person drives it. In French. */
 export class RecordingPage {
   readonly page: Page
@@ -9,7 +14,7 @@ export class RecordingPage {
   }
 
   async open(): Promise<void> {
-    await this.page.goto(`${new URL(this.page.url()).origin}/#/record`)
+    await showScreen(this.page, 'record')
     await this.page.getByRole('heading', { name: 'Enregistrer' }).waitFor()
   }
 

@@ -1,25 +1,62 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { chromium, type Page } from 'playwright-core'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
 export interface Started {
   /** Its window's page. */
   readonly page: Page
+  readonly context: BrowserContext
   /** Closes the window, and gives the code with which the program then ends by itself. */
   close(): Promise<number>
+  /** Leaves nothing of it running. */
+  end(): void
+}
+
+type Command = readonly [string, ...string[]]
+
+interface Expected {
+  /** Of the page that is waited for. */
+  readonly origin: string
+  readonly env: NodeJS.ProcessEnv
+  /** Seconds for each step. */
+  readonly patience: number
 }
 
 /**
  * Starts a program that shows its pages with Chromium, looks at it, and leaves nothing of it running.
- * @param origin of the page that is waited for
- * @param patience seconds for each step
  * @throws Error when it ends, shows no such page, fails the look, or does not end when its window is closed
  */
 export async function whileRunning(
-  [command, ...args]: readonly [string, ...string[]],
-  { origin, env, patience }: { origin: string; env: NodeJS.ProcessEnv; patience: number },
+  command: Command,
+  expected: Expected,
   look: (started: Started) => Promise<void>,
 ): Promise<void> {
+  const started = await startProgram(command, expected)
+  try {
+    await within(expected.patience, 'what is looked for', look(started))
+  } finally {
+    started.end()
+  }
+}
+
+async function within<T>(patience: number, what: string, work: Promise<T>): Promise<T> {
+  const clock = new AbortController()
+  const late = pause(patience * 1000, undefined, { signal: clock.signal }).then(() => {
+    throw new Error(`${what}: not within ${patience} s`)
+  })
+  late.catch(() => undefined)
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clock.abort()
+  }
+}
+
+/**
+ * Starts a program that shows its pages with Chromium.
+ * @throws Error when it ends or shows no such page; nothing of it is left running then
+ */
+export async function startProgram([command, ...args]: Command, { origin, env, patience }: Expected): Promise<Started> {
   const child = spawn(command, [...args, '--remote-debugging-port=0'], {
     env,
     stdio: ['ignore', 'inherit', 'pipe'],
@@ -30,18 +67,7 @@ export async function whileRunning(
     child.once('error', () => done(-1))
     child.once('exit', (code) => done(code ?? -1))
   })
-  const inTime = async <T>(what: string, work: Promise<T>): Promise<T> => {
-    const clock = new AbortController()
-    const late = pause(patience * 1000, undefined, { signal: clock.signal }).then(() => {
-      throw new Error(`${what}: not within ${patience} s`)
-    })
-    late.catch(() => undefined)
-    try {
-      return await Promise.race([work, late])
-    } finally {
-      clock.abort()
-    }
-  }
+  const inTime = <T>(what: string, work: Promise<T>): Promise<T> => within(patience, what, work)
   const unlessOver = <T>(work: Promise<T>): Promise<T> =>
     Promise.race([work, over.then((code) => Promise.reject(new Error(`it ended by itself, with ${code}`)))])
   try {
@@ -51,9 +77,10 @@ export async function whileRunning(
       await page.evaluate(() => window.close()).catch(() => undefined)
       return inTime('the end after its window was closed', over)
     }
-    await inTime('what is looked for', look({ page, close }))
-  } finally {
+    return { page, context: page.context(), close, end: () => end(child) }
+  } catch (error) {
     end(child)
+    throw error
   }
 }
 
