@@ -30,7 +30,9 @@ export async function searchAhead(
 ): Promise<void> {
   const looking = remembering(context)
   const faces = await FaceSampler.open(looking, { recognises: false })
-  const others = [await LineReader.open(looking), await ScreenSuggester.open(looking)]
+  // A recording of hours lets memory grow by nothing that nobody asks for.
+  const forgets = { keeps: false }
+  const others = [await LineReader.open(looking, forgets), await ScreenSuggester.open(looking, forgets)]
   try {
     await walkThrough({
       ...pictures,

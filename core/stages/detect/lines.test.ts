@@ -100,8 +100,13 @@ const contextOf = (detector: FrameDetector): StageContext => ({
   log: () => {},
 })
 
-async function followed(lines: readonly Painted[], frames: number, asked: number[] = []): Promise<ReadLine[]> {
-  const mine = await LineReader.open(contextOf(pretended(lines, asked)))
+async function followed(
+  lines: readonly Painted[],
+  frames: number,
+  asked: number[] = [],
+  options: { keeps?: boolean } = {},
+): Promise<ReadLine[]> {
+  const mine = await LineReader.open(contextOf(pretended(lines, asked)), options)
   reader = mine
   for (let i = 0; i < frames; i++) {
     const picture = { width, height, channels: 3 as const, data: paint(lines, i) }
@@ -172,6 +177,23 @@ test('a text that jumps is taken along on the very frame', async () => {
   const label: Painted = { text: 'Marc Delorme', at: (i) => (i < 20 ? [20, 320] : [470, 40]) }
   const found = await followed([label], 40)
   expect(strays(label, found, 40)).toEqual([])
+})
+
+test('one that keeps nothing of what has ended is asked about the same frames', async () => {
+  // A page that turns every seventh frame, and back, three columns of lines each: more lines than are remembered.
+  const [pages, onPage] = [7, 39]
+  const lines: Painted[] = Array.from({ length: pages * onPage }, (_, i) => ({
+    text: `ligne ${i} ${(i * 7919) % 997}`,
+    at: (frame) => {
+      if (Math.floor(frame / 7) % pages !== Math.floor(i / onPage)) return null
+      return [20 + (i % 3) * 210, 10 + Math.floor((i % onPage) / 3) * 26]
+    },
+  }))
+  const [kept, forgotten]: [number[], number[]] = [[], []]
+  await followed(lines, 14 * pages, kept)
+  await followed(lines, 14 * pages, forgotten, { keeps: false })
+  expect(forgotten).toEqual(kept)
+  expect(new Set(kept).size).toBeGreaterThan(2 * pages - 1)
 })
 
 test('hits are cut out of their line, and end with it', async () => {

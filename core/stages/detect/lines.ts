@@ -40,6 +40,7 @@ export class LineReader implements Omit<Looker, 'finish'> {
   readonly id: string
   readonly #detector: OpenFrameDetector
   readonly #steps: LineSteps
+  readonly #keeps: boolean
   #plan: ReadingPlan | null = null
   #past: Past | null = null
   #time = 0
@@ -52,14 +53,18 @@ export class LineReader implements Omit<Looker, 'finish'> {
   readonly #all: FollowedLine[] = []
   readonly #tiles = new LineTiles()
 
-  private constructor(id: string, detector: OpenFrameDetector, steps: LineSteps) {
+  private constructor(id: string, detector: OpenFrameDetector, steps: LineSteps, keeps: boolean) {
     this.id = id
+    this.#keeps = keeps
     this.#detector = detector
     this.#steps = steps
   }
 
-  /** @throws StudioError `model-missing` when no text detector's models are installed */
-  static async open(context: StageContext): Promise<LineReader> {
+  /**
+   * @param options.keeps whether lines are kept that ended; where they are not, it looks alike and has nothing to tell
+   * @throws StudioError `model-missing` when no text detector's models are installed
+   */
+  static async open(context: StageContext, { keeps = true } = {}): Promise<LineReader> {
     const plugin = await installedDetector(context, 'text')
     if (!plugin) throw new StudioError('model-missing', { file: 'ppocr-det' })
     const opened = await plugin.open({ models: context.models, threads: context.threads, signal: context.signal })
@@ -70,7 +75,7 @@ export class LineReader implements Omit<Looker, 'finish'> {
         return boxes.map((box) => all.find((one) => overlapOf(one.box, box) > 0.5) ?? { box, score: 0, text: '' })
       },
     }
-    return new LineReader(plugin.id, opened, steps)
+    return new LineReader(plugin.id, opened, steps, keeps)
   }
 
   async look(frame: FrameView, cut: boolean): Promise<void> {
@@ -87,7 +92,7 @@ export class LineReader implements Omit<Looker, 'finish'> {
     const textMoves = this.#follow(picture, time, now.motions)
     const blocks = this.#plan.due(picture, time, cut, textMoves, textMoves ? this.#covered() : nothing)
     for (const block of blocks) await this.#read(frame, picture, block)
-    if (time - this.#lookedForLabels < 0.5) return
+    if (!this.#keeps || time - this.#lookedForLabels < 0.5) return
     this.#lookedForLabels = time
     this.#findLabels(picture, time)
   }
@@ -143,7 +148,7 @@ export class LineReader implements Omit<Looker, 'finish'> {
     // What is no text is remembered only for a while.
     if (this.#all.length > this.#keptUpTo + 4 * remembered) {
       const old = this.#all.splice(this.#keptUpTo, this.#all.length - this.#keptUpTo - remembered)
-      const worth = old.filter((line) => line.text !== '' || line.end === null)
+      const worth = this.#keeps ? old.filter((line) => line.text !== '' || line.end === null) : []
       this.#all.splice(this.#keptUpTo, 0, ...worth)
       this.#keptUpTo += worth.length
       for (const line of this.#all.slice(0, this.#keptUpTo)) if (line.end !== null) line.letGoOfLooks()

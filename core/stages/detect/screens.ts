@@ -18,12 +18,14 @@ const firstInterval = 0.4
 class Looks {
   readonly all: ScreenLook[] = []
   readonly #interval: number
+  readonly #keeps: boolean
   #next = Number.NEGATIVE_INFINITY
   #inShot = 0
   #pendingCut = true
 
-  constructor(interval: number) {
+  constructor(interval: number, keeps: boolean) {
     this.#interval = interval
+    this.#keeps = keeps
   }
 
   cut(time: number): void {
@@ -42,7 +44,7 @@ class Looks {
   }
 
   add(time: number, seen: ScreenLook['seen']): void {
-    this.all.push({ time, cut: this.#pendingCut, seen })
+    if (this.#keeps) this.all.push({ time, cut: this.#pendingCut, seen })
     this.#pendingCut = false
     this.#next = time + (++this.#inShot < 3 ? firstInterval : this.#interval)
   }
@@ -55,22 +57,25 @@ class Looks {
 export class ScreenSuggester implements Looker {
   readonly #detector: OpenFrameDetector | null
   readonly #id: string
-  readonly #looks = new Looks(interval)
-  readonly #nearLooks = new Looks(nearInterval)
+  readonly #looks: Looks
+  readonly #nearLooks: Looks
   readonly #anew = new Anew()
   #time = 0
   #step = 0.04
 
-  private constructor(id: string, detector: OpenFrameDetector | null) {
+  private constructor(id: string, detector: OpenFrameDetector | null, keeps: boolean) {
     this.#id = id
     this.#detector = detector
+    this.#looks = new Looks(interval, keeps)
+    this.#nearLooks = new Looks(nearInterval, keeps)
   }
 
-  static async open(context: StageContext): Promise<ScreenSuggester> {
+  /** @param options.keeps whether it keeps what it saw; where it does not, it looks alike and has nothing to tell */
+  static async open(context: StageContext, { keeps = true } = {}): Promise<ScreenSuggester> {
     const plugin = await bestInstalled(context, (one) => one.finds === 'screen')
-    if (!plugin) return new ScreenSuggester('none', null)
+    if (!plugin) return new ScreenSuggester('none', null, keeps)
     const { models, threads, signal } = context
-    return new ScreenSuggester(plugin.id, await plugin.open({ models, threads, signal }))
+    return new ScreenSuggester(plugin.id, await plugin.open({ models, threads, signal }), keeps)
   }
 
   async look(frame: FrameView, cut: boolean): Promise<void> {
