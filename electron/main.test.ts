@@ -77,30 +77,6 @@ test('only our own page gets camera, microphone and screen, and nobody gets anyt
   expect(device?.()).toBe(false)
 })
 
-test('macOS is asked for what was chosen and for nothing else, and its no is one', async () => {
-  const [request] = fake.permissions as ((...args: unknown[]) => unknown)[]
-  const ours = 'estompe://studio/#/record'
-  const asked = async (permission: string, mediaTypes: string[]): Promise<unknown> => {
-    const before = fake.calls.length
-    const granted = await new Promise((answer) =>
-      request?.({ getURL: () => ours }, permission, answer, { requestingUrl: ours, mediaTypes }),
-    )
-    return [granted, ...fake.calls.slice(before)]
-  }
-  const here = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor
-  Object.defineProperty(process, 'platform', { ...here, value: 'darwin' })
-  try {
-    expect(await asked('media', ['audio'])).toEqual([true, 'system asked for the microphone'])
-    expect(await asked('display-capture', ['video', 'audio'])).toEqual([true])
-    fake.denied = 'camera'
-    expect(await asked('media', ['video'])).toEqual([false, 'system asked for the camera'])
-    expect(await asked('media', ['audio'])).toEqual([true, 'system asked for the microphone'])
-  } finally {
-    fake.denied = ''
-    Object.defineProperty(process, 'platform', here)
-  }
-})
-
 test('a screen is shared only with our page, and only what was chosen', async () => {
   const shared = (url: string): Promise<unknown> =>
     new Promise((give) => fake.display?.({ frame: { url }, audioRequested: true }, give))
