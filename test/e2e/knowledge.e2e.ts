@@ -239,6 +239,30 @@ test('an admin lets people in, names programmes and gives a studio its code', as
   await office.close()
 })
 
+test('the first admin is asked for an address, and gives it', async () => {
+  const fresh = await openTestBase({ pages: await buildKnowledge(() => undefined) })
+  const office = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
+  try {
+    const desk = await office.newPage()
+    await desk.goto((await fresh.base.adminLink()) ?? '')
+    await desk.getByRole('button', { name: 'Entrer dans la base de connaissances' }).click()
+    await desk.getByRole('link', { name: 'Comptes' }).click()
+    await desk.getByRole('cell', { name: 'pas encore d’adresse' }).waitFor()
+    expect(await violations(desk)).toEqual([])
+    await desk.getByRole('button', { name: 'Donner mon nom et mon adresse' }).click()
+    const own = desk.getByRole('form', { name: 'Modifier Admin' })
+    await own.getByLabel('Nom').fill('Ada')
+    await own.getByLabel('Adresse électronique').fill('ada@example.org')
+    await own.getByRole('button', { name: 'Enregistrer' }).click()
+    await desk.getByRole('cell', { name: 'ada@example.org' }).waitFor()
+    await desk.getByRole('link', { name: 'Ada' }).waitFor()
+    expect(await desk.getByRole('button', { name: 'Donner mon nom et mon adresse' }).count()).toBe(0)
+  } finally {
+    await office.close()
+    await fresh.remove()
+  }
+})
+
 test('the pages complained about nothing', () => {
   expect(complaints).toEqual([])
   expect(kb.bugs).toEqual([])
