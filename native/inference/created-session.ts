@@ -30,6 +30,7 @@ export async function createdSession(
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     enableCpuMemArena: shapes === 'few',
+    enableMemPattern: shapes === 'few',
     graphOptimizationLevel: 'all',
     logSeverityLevel: provider === 'cpu' ? 3 : 4,
     // Threads that wait by spinning take the cores from decoding and encoding beside them.
