@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { openDatabase } from '../native/database/database.ts'
 import { launchBrowser } from './browser.ts'
 import { enter, RunningStudio } from './e2e/studio.ts'
 import { root } from './steps.ts'
@@ -101,6 +102,29 @@ async function ofTheSample(page: Page): Promise<void> {
   await shoot(page, 'review-policy')
 }
 
+/** Who agreed to what, in a session that was recorded here: the sample's is said to have been. */
+async function ofConsents(page: Page): Promise<void> {
+  const at = '2026-11-03T10:15:00.000Z'
+  const database = openDatabase(join(studio.home, 'library.db'))
+  const session = database.sessions.all()[0]?.id ?? ''
+  database.consents.remember({
+    ...{ session, take: '20261103-101500-1a2b3c4d', recordedAt: at, participants: ['Inès', 'Marc'] },
+    entries: [
+      {
+        ...{ kind: 'given', person: 'Inès', agreed: ['recording', 'reuse', 'voice'], explainedIn: 'fr', at },
+        how: { kind: 'spoken', at: 12 },
+      },
+      {
+        ...{ kind: 'given', person: 'Marc', agreed: ['recording'], explainedIn: 'fr', at },
+        how: { kind: 'form', reference: '2026-114' },
+      },
+    ],
+  })
+  database.close()
+  await openScreen(page, `#/consent/${session}`, '.consent-record li')
+  await shoot(page, 'consent')
+}
+
 const passphrase = 'quatre mots sans aucun lien'
 
 /** A passphrase is chosen: the code that is shown once belongs to a library that is thrown away. Gives what seals it. */
@@ -138,7 +162,16 @@ try {
   await shoot(page, 'jobs')
   await openScreen(page, '#/provider', '.provider-table')
   await shoot(page, 'provider')
+  if (isWanted('consent')) await ofConsents(page)
   await openScreen(page, '#/', 'li.row')
+  await shoot(page, 'members', async () => {
+    await page.getByRole('button', { name: /^(Accès…|Access…)$/ }).click()
+    await page.getByRole('dialog').locator('.members-list li').first().waitFor()
+    return async () => {
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    }
+  })
   await shoot(page, 'keys', async () => {
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()

@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Report } from '../../core/contract/report.ts'
 import { launchBrowser } from '../browser.ts'
-import { violations } from './axe.ts'
+import { violations, violationsInBothThemes } from './axe.ts'
 import { enter, RunningStudio } from './studio.ts'
 
 const starter = resolve(import.meta.dirname, '../../resources/samples/starter-call.mp4')
@@ -61,12 +61,12 @@ test('the sample is being processed when the studio opens, stage by stage, with 
   const bar = page.getByRole('progressbar')
   await bar.waitFor()
   expect(await bar.getAttribute('aria-valuetext')).toMatch(/Étape \d sur 8 \d+ %|^\d+ %/)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.getByRole('link', { name: /^starter-call/ }).click()
   await page.getByRole('heading', { name: 'Traitement' }).waitFor()
   expect(await page.locator('.stage').count()).toBe(8)
   await settled(/Étape \d sur 8 · (encore \d|durée en cours)/, 30)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
 })
 
 test('it ends in a verified clip: on the page, on the disk, in the database', async () => {
@@ -137,6 +137,18 @@ test('every screen is without fault for axe, in both languages and both themes',
       await page.locator('.report').waitFor()
     }
   }
+  await page.emulateMedia({ colorScheme: null })
+})
+
+test('so is the page that says where networks run', async () => {
+  await page.evaluate(() => {
+    location.hash = '#/provider'
+  })
+  await page.locator('.provider-table').first().waitFor()
+  expect(await violationsInBothThemes(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: /^(Rapport de|Report of) starter-call/ }).click()
+  await page.locator('.report').waitFor()
   await page.emulateMedia({ colorScheme: null })
 })
 
@@ -211,7 +223,7 @@ test('a wrong, used or missing link is refused with a page that says what to do'
     expect(answer?.status(), path).toBe(401)
     await outside.getByRole('heading', { name: 'Estompe est fermé à cette adresse' }).waitFor()
   }
-  expect(await violations(outside)).toEqual([])
+  expect(await violationsInBothThemes(outside)).toEqual([])
   expect((await outside.goto(link))?.status()).toBe(200)
   const late = await browser.newContext()
   const second = await late.newPage()

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../native/database/database.ts'
 import { launchBrowser } from '../browser.ts'
 import { evenTimes, makeMedia } from '../support/fixtures.ts'
-import { violations } from './axe.ts'
+import { violationsInBothThemes } from './axe.ts'
 import { enter, RunningStudio } from './studio.ts'
 
 let studio: RunningStudio
@@ -56,7 +56,7 @@ test('a folder is planned on the screen, with what it means, before anything is 
   await page.getByRole('heading', { name: 'Aucun lot pour l’instant' }).waitFor()
   expect(await page.title()).toBe('Lots · Estompe')
   await page.getByText('cache tous les visages').waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.getByLabel('Dossier des enregistrements').fill(join(folder, 'archive'))
   await page.getByLabel('Dossier des résultats').fill(join(folder, 'out'))
   await page.getByLabel('Règle', { exact: true }).selectOption('everything')
@@ -65,7 +65,7 @@ test('a folder is planned on the screen, with what it means, before anything is 
   await page.getByText(/^2 enregistrements, /).waitFor()
   await page.getByText('3 s à traiter').waitFor()
   expect(existsSync(join(folder, 'out'))).toBe(false)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
 })
 
 test('a policy of one’s own says what it does before anything is planned by it', async () => {
@@ -107,7 +107,7 @@ test('it runs, is paused and resumed by the keyboard, ends, and explains what fa
 }, async () => {
   await page.getByRole('button', { name: 'Reprendre : archive' }).press('Enter')
   await page.getByRole('progressbar').waitFor({ timeout: 60_000 })
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.getByRole('button', { name: 'Mettre en pause : archive' }).press('Enter')
   await page.getByText(/En pause · vous l’avez demandé/).waitFor({ timeout: 30_000 })
   await page.getByRole('button', { name: 'Reprendre : archive' }).press('Enter')
@@ -117,7 +117,7 @@ test('it runs, is paused and resumed by the keyboard, ends, and explains what fa
   await page.getByText('Le fichier « vide.mp4 » est vide (0 octet).').waitFor()
   await page.getByRole('button', { name: 'Tous' }).click()
   await page.getByRole('cell', { name: 'appel.mp4' }).waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   expect(existsSync(join(folder, 'out', 'appel', 'redacted.mp4'))).toBe(true)
 })
 
@@ -128,9 +128,23 @@ test('the report lies beside the results; a job is taken off the list and its re
   expect(report).toContain('vide.mp4')
   await page.keyboard.press('l')
   await page.getByRole('heading', { name: 'Jobs' }).waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.getByRole('button', { name: 'Take off the list: archive' }).click()
   await page.getByRole('heading', { name: 'No jobs yet' }).waitFor()
   expect(existsSync(join(folder, 'out', 'appel', 'redacted.mp4'))).toBe(true)
   expect(complaints).toEqual([])
+})
+
+test('a session whose recording is gone asks where it lies, and takes no other', async () => {
+  await page.goto(`${new URL(page.url()).origin}/#/`)
+  const row = page.locator('li.row', { hasText: 'autre' })
+  await row.getByRole('button', { name: 'Resume processing autre' }).press('Enter')
+  await row.getByText('cannot be found').waitFor()
+  await row.locator('a.row-link').press('Enter')
+  const asked = page.getByRole('region', { name: 'The recording' })
+  await asked.getByText('is no longer where it was').waitFor()
+  await asked.getByLabel('Where does it lie now?').fill(join(folder, 'archive', 'appel.mp4'))
+  await page.keyboard.press('Enter')
+  await asked.getByRole('alert').getByText('does not hold the recording of this session').waitFor()
+  expect(await violationsInBothThemes(page)).toEqual([])
 })

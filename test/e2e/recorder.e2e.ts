@@ -12,7 +12,7 @@ import { againstLive, lookAndListen, middle, missingBeeps, seenBy } from '../sup
 import { livedIn } from '../support/lived-in.ts'
 import { decodedTo, eventsOf, flashesAndBeeps, takeFolders } from '../support/recorded.ts'
 import { RecordingPage, showScreen } from '../support/recording-page.ts'
-import { violations } from './axe.ts'
+import { violationsInBothThemes } from './axe.ts'
 import { inShell, RunningShell } from './shell.ts'
 import { enter, listenedTo, RunningStudio } from './studio.ts'
 
@@ -126,7 +126,7 @@ test('the sample call, recorded through the screen, becomes a verified clip; a c
   await showScreen(page, `consent/${session.id}`)
   await page.getByText('Tout le monde est d’accord').waitFor()
   await page.getByText(/Léa Martin a dit oui pour/).waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   // Processing began by itself, and ends where a person takes over.
   await showScreen(page, '')
   const row = page.locator('li.row', { hasText: 'Appel rejoué' })
@@ -162,11 +162,11 @@ test('the sample call, recorded through the screen, becomes a verified clip; a c
 test('picture and sound are recorded as far apart as they reached the page, and stay so', async () => {
   const { page, recorder, complaints } = await visit(withDevices(await flashAndBeep(scratch)))
   await recorder.open()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await recorder.choose('Ma caméra', 'Synchronisme é🎬')
   await recorder.source('Caméra')
   await recorder.source('Micro')
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await recorder.start()
   // The shell keeps the machine awake itself.
   if (!inShell) await page.getByText('L’écran reste allumé').waitFor()
@@ -178,7 +178,7 @@ test('picture and sound are recorded as far apart as they reached the page, and 
   await recorder.until(13)
   // On a busy machine the fake camera leaves out whole flashes: it goes on until enough have reached the page.
   while ((await sightings()) < before + 20 && (await recorder.seconds()) < longest) await page.waitForTimeout(500)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.keyboard.press('Alt+k')
   await page.getByText('1 moment marqué').waitFor()
   await recorder.stop()
@@ -309,7 +309,7 @@ inBrowser('a call whose people have not agreed is destroyed when that is asked f
   expect(await save.isDisabled()).toBe(true)
   await notice.getByRole('textbox', { name: /^À quel moment/ }).fill('0:01')
   expect(await save.isEnabled()).toBe(true)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   expect(takeFolders(home)).toHaveLength(before + 1)
   await notice.getByRole('button', { name: 'Détruire…' }).click()
   await notice.getByRole('button', { name: 'Détruire', exact: true }).click()

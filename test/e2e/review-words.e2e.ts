@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { VoiceRecord } from '../../core/contract/review/records.ts'
 import type { Transcript } from '../../core/contract/transcript.ts'
@@ -11,7 +11,7 @@ import { wordTimes } from '../../core/stages/detect/word-times.ts'
 import { type StudioHost, startStudioHost } from '../../hosts/web/studio-host.ts'
 import { launchBrowser } from '../browser.ts'
 import { makeReviewLibrary, saved } from '../support/review-library.ts'
-import { violations } from './axe.ts'
+import { violationsInBothThemes } from './axe.ts'
 import { recordsOf } from './review-records.ts'
 import { enter } from './studio.ts'
 
@@ -78,7 +78,7 @@ test('the name of a tile’s label is suggested for who is seen in it, and taken
   const suggested = page.locator('.desk-person-suggested')
   await expect.poll(() => suggested.allTextContents()).toEqual([expect.stringContaining('“Camille Lefèvre”')])
   expect(names().filter((name) => name !== null)).toEqual([])
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.keyboard.press('g')
   await expect.poll(() => names().filter((name) => name !== null)).toEqual(['Camille Lefèvre'])
   await expect.poll(() => suggested.count()).toBe(0)
@@ -97,7 +97,7 @@ test('a voice is disguised, or let be heard for a reason, and taken back, by key
   await page.keyboard.press('Enter')
   await expect.poll(() => voices().at(-1)).toEqual(['s2', 'keep', 'they agreed'])
   await expect.poll(() => stateOf('Voice 2')).toBe('kept')
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.locator('body').press('Control+z')
   await expect.poll(voices).toEqual([['s1', 'disguise', null]])
   await expect.poll(() => stateOf('Voice 2')).toBe('plain')
@@ -115,7 +115,7 @@ test('a voice is said to be a person’s, and hidden with them in one decision',
     ['s2', 'disguise', null],
   ])
   await page.locator('.desk-person[data-state=hide]', { hasText: 'Voice 2, disguised' }).waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.locator('body').press('Control+z')
   await expect.poll(voices).toEqual([['s1', 'disguise', null]])
   await page.locator('body').press('Control+z')
@@ -131,7 +131,7 @@ test('people are made one and two again; every form about them is left by Escape
   for (const name of ['Let show…', 'Merge with…', 'Recognise elsewhere…']) {
     await open(name)
     await form.locator(':focus').waitFor()
-    expect(await violations(page), name).toEqual([])
+    expect(await violationsInBothThemes(page), name).toEqual([])
     await page.keyboard.press('Escape')
     await form.waitFor({ state: 'detached' })
   }
@@ -140,12 +140,58 @@ test('people are made one and two again; every form about them is left by Escape
   await expect.poll(() => cards.count()).toBe(all - 1)
   await cards.filter({ hasText: '2 stretches' }).getByRole('button', { name: 'Split…' }).click()
   await form.locator(':focus').press(' ')
-  expect(await violations(page), 'Split…').toEqual([])
+  expect(await violationsInBothThemes(page), 'Split…').toEqual([])
   await form.getByRole('button', { name: 'Split 1 stretch off' }).press('Enter')
   await expect.poll(() => cards.count()).toBe(all)
   for (let step = 0; step < 2; step++) await page.locator('body').press('Control+z')
   await expect.poll(() => cards.filter({ hasText: '2 stretches' }).count()).toBe(0)
   await expect.poll(() => cards.count()).toBe(all)
+})
+
+test('every other form of the review is opened by the keyboard, left by Escape, and without fault for axe', async () => {
+  const looked = async (what: string): Promise<void> => expect(await violationsInBothThemes(page), what).toEqual([])
+  const panel = page.locator('.desk-panel')
+  const left = async (form: Locator, what: string): Promise<void> => {
+    await form.locator(':focus').waitFor()
+    await looked(what)
+    await page.keyboard.press('Escape')
+    await form.waitFor({ state: 'detached' })
+  }
+  await page.locator('body').press('1')
+  await page.locator('body').press('Enter')
+  await page.locator('.desk-inspected').waitFor()
+  for (const key of ['r', 'e']) {
+    await page.locator('body').press(key)
+    await left(panel.locator('.desk-decisions form'), `decision ${key}`)
+  }
+  await page.locator('body').press('w')
+  await page.locator('.desk-word:focus').press('Shift+ArrowRight')
+  await page.locator('.desk-chosen').waitFor()
+  await looked('words chosen')
+  await page.keyboard.press('e')
+  await left(page.locator('.desk-line-editor'), 'a line')
+  await page.locator('.desk-speaker').first().press('Enter')
+  await left(page.locator('.desk-speaker-form'), 'who speaks')
+  await page.locator('body').press('/')
+  await page.keyboard.type('camille')
+  await looked('search')
+  for (let step = 0; step < 2; step++) await page.keyboard.press('Escape')
+  await page.locator('body').press('w')
+  await page.locator('.desk-word:focus').press('Shift+ArrowRight')
+  await page.keyboard.press('c')
+  await panel.getByRole('button', { name: 'From the chosen words' }).press('Enter')
+  await left(panel.locator('form'), 'a clip')
+  await page.locator('body').press('Escape')
+  await page.locator('body').press('4')
+  await panel.getByRole('button', { name: 'Ask for changes…' }).press('Enter')
+  await left(panel.locator('.desk-approval form'), 'changes')
+  await panel.locator('.rules').getByRole('button', { name: 'Change…' }).press('Enter')
+  await panel.getByRole('button', { name: 'Show the log' }).press('Enter')
+  await panel.locator('.rules-choice li').first().waitFor()
+  await panel.locator('.desk-audit').waitFor()
+  await looked('policy and log')
+  await panel.getByRole('button', { name: 'Hide the log' }).press('Enter')
+  await page.keyboard.press('Escape')
 })
 
 test('why something was found is in sight together with what can be decided, in either window and language', async () => {
@@ -167,7 +213,7 @@ test('why something was found is in sight together with what can be decided, in 
     expect(why.y + why.height, 'the end').toBeLessThanOrEqual(decisions.y)
     expect(decisions.y + decisions.height, 'the decisions').toBeLessThanOrEqual(height)
   }
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.locator('body').press('l')
   await page.locator('html[lang=en]').waitFor()
 })
@@ -190,7 +236,7 @@ test('what goes out is heard by a key, the original by another; the browser keep
   await listening.getByText('1 passage replaced by').waitFor()
   await page.locator('body').press('Shift+A')
   await listening.and(page.locator('[data-side=recorded]')).waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.locator('body').press('Control+z')
   await expect.poll(() => page.locator('.desk-word[data-personal]').count()).toBe(0)
   await listening.waitFor({ state: 'detached' })
@@ -227,7 +273,7 @@ test('a session that is transcribed again opens on its new words; what was being
   expect(await field.count()).toBe(0)
   expect(await page.locator('[data-chosen]').count()).toBe(0)
   expect(words()).toEqual([])
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await notice.getByRole('button', { name: 'Close the message' }).click()
   await notice.waitFor({ state: 'detached' })
 

@@ -77,7 +77,12 @@ export function EverywhereForm({ record, onDone }: { record: FindingRecord; onDo
           </div>
         </div>
       ))}
-      <button type="button" className="button bare" onClick={onDone}>
+      <button
+        type="button"
+        className="button bare"
+        ref={offered.length === 0 ? firstFocus : null}
+        onClick={onDone}
+      >
         {t('desk.cancel')}
       </button>
     </InsetForm>
