@@ -146,7 +146,7 @@ export const recorder = {
     },
     recovered: 'Un enregistrement interrompu a été retrouvé : {{time}} sont sauvés.',
     resumed:
-      'La liaison avait été coupée longtemps, puis la page est revenue avec la suite : la dernière séance contient tout, celle d’avant seulement le début.',
+      'La liaison avait été coupée longtemps, puis la page est revenue avec la suite : la dernière séance contient tout, celle d’avant seulement le début.',
     torn: 'Ce qui s’écrivait à cet instant précis ({{bytes}}) n’était pas entier sur le disque et n’en fait pas partie.',
     unreadTracks_one:
       '{{count}} piste est illisible : elle n’est pas dans la séance, et reste telle quelle dans le dossier de la prise.',

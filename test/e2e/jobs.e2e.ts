@@ -81,7 +81,7 @@ test('a policy of one’s own says what it does before anything is planned by it
   await file.fill(ours)
   await file.blur()
   await page.getByText('cache tous les visages').waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.getByText('Nouveau lot').click()
 })
 
@@ -93,7 +93,7 @@ test('started for other hours it waits, says why, and keeps them for the next st
   await only.check()
   await page.getByLabel('de', { exact: true }).fill(clock(2))
   await page.getByLabel('à', { exact: true }).fill(clock(3))
-  expect(await violations(page)).toEqual([])
+  expect(await violationsInBothThemes(page)).toEqual([])
   await page.getByRole('button', { name: 'Démarrer : archive' }).click()
   await page.getByText(/En pause · hors des heures prévues/).waitFor({ timeout: 60_000 })
   await page.getByRole('button', { name: 'Arrêter : archive' }).click()

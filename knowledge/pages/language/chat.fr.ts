@@ -83,6 +83,6 @@ export const chatFr = {
     days: 'Jours sans message avant effacement',
     save: 'Enregistrer',
     saved: 'Enregistré. Ce qui est plus ancien a été effacé.',
-    why: 'Les conversations plus anciennes sont effacées aussitôt, avec tout ce qui en dépend. Après le même délai : ce qui a été regardé, les réponses aux quiz, les questions sans réponse et les demandes de clip closes.',
+    why: 'Les conversations plus anciennes sont effacées aussitôt, avec tout ce qui en dépend. Après le même délai : ce qui a été regardé, les réponses aux quiz, les questions sans réponse et les demandes de clip closes.',
   },
 } as const

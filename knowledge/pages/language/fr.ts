@@ -95,7 +95,7 @@ export const fr = {
     noEmail: 'vient d’un cours',
     noAddress: 'pas encore d’adresse',
     yourAddress:
-      'Votre compte n’a pas encore d’adresse électronique : sans elle, seul un lien imprimé au démarrage vous fait revenir.',
+      'Votre compte n’a pas encore d’adresse électronique : sans elle, seul un lien imprimé au démarrage vous fait revenir.',
     giveAddress: 'Donner mon nom et mon adresse',
     role: 'Rôle',
     all: 'Tous',

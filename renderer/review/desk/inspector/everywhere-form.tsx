@@ -77,12 +77,7 @@ export function EverywhereForm({ record, onDone }: { record: FindingRecord; onDo
           </div>
         </div>
       ))}
-      <button
-        type="button"
-        className="button bare"
-        ref={offered.length === 0 ? firstFocus : null}
-        onClick={onDone}
-      >
+      <button type="button" className="button bare" ref={offered.length === 0 ? firstFocus : null} onClick={onDone}>
         {t('desk.cancel')}
       </button>
     </InsetForm>
