@@ -147,6 +147,13 @@ export type About = z.infer<typeof About>
 
 const Nothing = z.strictObject({})
 const OneSession = z.strictObject({ session: SessionId })
+/** How far a recording that was moved has been read, in bytes; then it is the session's. */
+export const RelocateEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), done: z.number().min(0), total: z.number().min(0) }),
+  z.object({ kind: z.literal('done') }),
+])
+export type RelocateEvent = z.infer<typeof RelocateEvent>
+
 const Done = z.object({})
 
 /** The wire between the studio and whoever shows it. */
@@ -163,8 +170,8 @@ export const api = {
   /** Stops within a second; what was done is kept. */
   'session.cancel': call(OneSession, Done),
   'session.results': call(OneSession, SessionResults),
-  /** Says where the recording lies now. `recording-changed` when that file is another one. */
-  'session.relocate': call(z.strictObject({ session: SessionId, path: z.string().min(1).max(4096) }), Done),
+  /** Says where the recording lies now, which is read whole. `recording-changed` when that file is another one. */
+  'session.relocate': stream(z.strictObject({ session: SessionId, path: z.string().min(1).max(4096) }), RelocateEvent),
   ...reviewApi,
   ...rendersApi,
   ...peopleApi,

@@ -18,6 +18,7 @@ import type { Fetches } from './fetches.ts'
 import type { RecorderOf } from './guard.ts'
 import type { People } from './people.ts'
 import type { ProviderSource } from './provider.ts'
+import type { RelocateControl } from './relocate.ts'
 import type { Reviewer, ReviewSource } from './review.ts'
 
 /** A file of the library that may be read by address. */
@@ -60,7 +61,7 @@ export interface Desk {
    * Says where a session's recording lies now.
    * @throws StudioError `recording-changed` when that file holds something else, `file-missing`
    */
-  relocate(session: string, path: string): Promise<void>
+  relocate(session: string, path: string, control: RelocateControl): Promise<void>
   /** @param pick which one, where there are several */
   media(session: string, kind: MediaKind, pick: MediaPick | null): Promise<ReadableFile | null>
   /** The log of a session's decisions as a file to keep: `audit.json`, `audit-fr.html` or `audit-en.html`. */

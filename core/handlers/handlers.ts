@@ -1,6 +1,6 @@
 import { bulkHandlers } from '../bulk/handlers.ts'
 import { wireAccess } from '../contract/access.ts'
-import type { LibraryChange, StudioApi } from '../contract/api.ts'
+import type { LibraryChange, RelocateEvent, StudioApi } from '../contract/api.ts'
 import type { Handlers } from '../contract/rpc.ts'
 import { recordingHandlers } from '../recording/handlers.ts'
 import type { Desk } from './desk.ts'
@@ -8,6 +8,7 @@ import { enrolmentHandlers } from './enrolment.ts'
 import { fetchHandlers } from './fetches.ts'
 import { guarded } from './guard.ts'
 import { keepingHandlers } from './keeping.ts'
+import { newestOf } from './newest.ts'
 import { outletHandlers } from './outlet.ts'
 import type { Door } from './people.ts'
 import { providerHandlers } from './provider.ts'
@@ -41,9 +42,12 @@ export function handlersOf(desk: Desk, door: Door | null, vault: VaultSource = n
       return {}
     },
     'session.results': ({ session }) => desk.results(session),
-    async 'session.relocate'({ session, path }) {
-      await desk.relocate(session, path)
-      return {}
+    async *'session.relocate'({ session, path }, { signal }) {
+      yield* newestOf<RelocateEvent, void>((tell) => {
+        const onProgress = (done: number, total: number): void => tell({ kind: 'progress', done, total })
+        return desk.relocate(session, path, { signal, onProgress })
+      })
+      yield { kind: 'done' }
     },
     ...reviewHandlers(desk.review),
     'review.renders': ({ session }, { signal }) => renders.watch(session, signal),

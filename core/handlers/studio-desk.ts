@@ -327,8 +327,8 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       },
     },
     auditFile: async (id, name) => auditFileOf(library, id, name),
-    async relocate(id, path) {
-      await relocated(library, id, path)
+    async relocate(id, path, control) {
+      await relocated(library, id, path, control)
       await tell(id)
     },
     async process(id) {

@@ -211,11 +211,16 @@ test('a recording that moved or changed is asked for by its content', async () =
   writeFileSync(recording, content)
   appendFileSync(recording, 'x')
   expect((await opened()).original).toBe('changed')
-  expect(await refused(client.call('session.relocate', { session, path: elsewhere }))).toBe('forbidden')
+  const taken = async (by: typeof client, path: string) => {
+    const told = []
+    for await (const event of by.stream('session.relocate', { session, path })) told.push(event)
+    return told
+  }
+  expect(await refused(taken(client, elsewhere))).toBe('forbidden')
   const admin = sitDown({ name: 'Anne', role: 'admin' })
-  expect(await refused(admin.call('session.relocate', { session, path: recording }))).toBe('recording-changed')
-  expect(await refused(admin.call('session.relocate', { session, path: `${recording}.not` }))).toBe('file-missing')
-  await admin.call('session.relocate', { session, path: elsewhere })
+  expect(await refused(taken(admin, recording))).toBe('recording-changed')
+  expect(await refused(taken(admin, `${recording}.not`))).toBe('file-missing')
+  expect((await taken(admin, elsewhere)).at(-1)).toEqual({ kind: 'done' })
   admin.close()
   expect((await opened()).original).toBe('there')
   expect((await desk.rows()).length).toBe(1)

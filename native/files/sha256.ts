@@ -9,8 +9,11 @@ import { keptSize, keptStream } from './kept.ts'
  * sha256 of a file's content, in lower-case hex; where the library seals it, of what was sealed.
  * @throws StudioError `file-missing`, `file-unreadable`, `library-locked`, `sealed-damaged`, `cancelled`
  */
-export const sha256OfFile = (path: string, signal?: AbortSignal): Promise<string> =>
-  sha256Of(path, (atOnce) => keptStream(path, { signal, atOnce }))
+export const sha256OfFile = (
+  path: string,
+  signal?: AbortSignal,
+  onRead?: (done: number, total: number) => void,
+): Promise<string> => sha256Of(path, (atOnce) => keptStream(path, { signal, atOnce }), onRead)
 
 /**
  * sha256 of a file's bytes as they lie on the disk, sealed or not.
@@ -22,11 +25,20 @@ export const sha256OfBytes = (path: string, signal?: AbortSignal): Promise<strin
 /** Bytes that are read at once, at least and at most: a library has many small files, and memory for each has to be cleared away. */
 const atOnce = { least: 1 << 12, most: 1 << 20 }
 
-async function sha256Of(path: string, open: (atOnce: number) => Readable): Promise<string> {
+async function sha256Of(
+  path: string,
+  open: (atOnce: number) => Readable,
+  onRead: (done: number, total: number) => void = () => undefined,
+): Promise<string> {
   const hash = createHash('sha256')
   try {
     const { size } = await stat(path)
-    for await (const piece of open(Math.min(atOnce.most, Math.max(atOnce.least, size)))) hash.update(piece as Buffer)
+    let done = 0
+    for await (const piece of open(Math.min(atOnce.most, Math.max(atOnce.least, size)))) {
+      hash.update(piece as Buffer)
+      done += (piece as Buffer).length
+      onRead(done, size)
+    }
   } catch (cause) {
     throw fromSystem(cause, path, 'read')
   }

@@ -3,7 +3,7 @@ import type { Failure } from '../../core/contract/failure.ts'
 import type { WatchOptions } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
 
-/** How far copying is, in files. */
+/** How far copying or reading is, in files or bytes. */
 interface Progress {
   readonly kind: 'progress'
   readonly done: number
@@ -11,7 +11,7 @@ interface Progress {
 }
 
 /**
- * Copying that goes on while the studio works, stopped when what shows it goes away.
+ * Copying or reading that goes on while the studio works, stopped when what shows it goes away.
  * @param onEnd hears that it came to its end: what was secret about it is not needed any more
  */
 export function useCopying<Done extends { readonly kind: 'done' }>(onEnd: () => void) {

@@ -1,10 +1,11 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Failure } from '../../core/contract/api.ts'
+import { ToldBar } from '../keeping/told-bar.tsx'
+import { useCopying } from '../keeping/use-copying.ts'
+import { useFormat } from '../language/format.ts'
 import { useMe } from '../library/members-dialog.tsx'
 import { FailureText } from '../shell/failure.tsx'
 import { connection } from '../wire/connection.ts'
-import { failureOf } from '../wire/upload.ts'
 import './moved-original.css'
 
 interface Props {
@@ -20,21 +21,21 @@ export function MovedOriginal({ session, original, onFound }: Props) {
   const { t } = useTranslation()
   const isAdmin = useMe()?.role === 'admin'
   const id = useId()
+  const format = useFormat()
   const [path, setPath] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const look = async (): Promise<void> => {
-    setBusy(true)
-    setFailure(null)
-    try {
-      await connection.call('session.relocate', { session, path: path.trim() })
-      onFound()
-    } catch (error) {
-      setFailure(failureOf(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { progress, failure, start, stop } = useCopying<{ readonly kind: 'done' }>(() => undefined)
+  const look = (): void =>
+    start((take, heard) =>
+      connection.watch(
+        'session.relocate',
+        { session, path: path.trim() },
+        (event) => {
+          take(event)
+          if (event.kind === 'done') onFound()
+        },
+        heard,
+      ),
+    )
   return (
     <section className="notice moved-original" aria-label={t('original.label')}>
       <p role="status">
@@ -44,7 +45,7 @@ export function MovedOriginal({ session, original, onFound }: Props) {
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            if (path.trim() !== '' && !busy) void look()
+            if (path.trim() !== '' && !progress) look()
           }}
         >
           <label htmlFor={id}>{t('original.where')}</label>
@@ -55,14 +56,28 @@ export function MovedOriginal({ session, original, onFound }: Props) {
             placeholder={t('library.pathExample')}
             autoComplete="off"
             spellCheck={false}
+            disabled={progress !== null}
             onChange={({ target }) => setPath(target.value)}
           />
-          <button type="submit" className="button" disabled={busy || path.trim() === ''}>
-            {t(busy ? 'original.looking' : 'original.look')}
-          </button>
+          {progress ? (
+            <button type="button" className="button" onClick={stop}>
+              {t('original.stop')}
+            </button>
+          ) : (
+            <button type="submit" className="button" disabled={path.trim() === ''}>
+              {t('original.look')}
+            </button>
+          )}
         </form>
       ) : (
         <p>{t('original.who')}</p>
+      )}
+      {progress && (
+        <ToldBar
+          {...progress}
+          label={t('original.label')}
+          text={t('original.looking', { done: format.bytes(progress.done), total: format.bytes(progress.total) })}
+        />
       )}
       {failure && (
         <p role="alert">
