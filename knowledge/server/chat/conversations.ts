@@ -6,7 +6,7 @@ import type { Database, Queries } from '../database/database.ts'
 import { moment } from '../database/moment.ts'
 import type { Visitor } from '../people/sign-ins.ts'
 import { newId } from '../people/tokens.ts'
-import type { Sight } from '../search/conditions.ts'
+import { conditions, type Sight } from '../search/conditions.ts'
 import { cardsOf, type KeptCard, keepCards } from './cards.ts'
 
 /** A conversation as whoever answers in it needs to know it. */
@@ -162,14 +162,18 @@ export class Conversations {
     return gone.length
   }
 
-  /** A student’s word on a card. @throws StudioError `not-there` */
+  /** A student’s word on a card. @param place among those of the message that they see @throws StudioError `not-there` */
   async judge(id: string, student: string, message: string, place: number, helpful: boolean): Promise<void> {
+    const values: unknown[] = [id, student, message, place, helpful]
+    const sight = await this.sightOf(student)
+    const seen = conditions({}, sight, (one) => `$${values.push(one)}`).map((one) => ` and ${one}`)
     const changed = await this.#database.query(
       `update card set helpful = $5 where message = $3 and place = (
-         select place from card where message = $3 order by place offset $4 limit 1)
+         select shown.place from card shown join video v on v.id = shown.video
+         where shown.message = $3${seen.join('')} order by shown.place offset $4 limit 1)
        and exists (select from message m join conversation c on c.id = m.conversation
                    where m.id = $3 and c.id = $1 and c.student = $2) returning place`,
-      [id, student, message, place, helpful],
+      values,
     )
     if (changed.length === 0) throw new StudioError('not-there')
   }
