@@ -64,7 +64,11 @@ test('what no video answers goes to the mentor, whose answer comes by itself', a
 test('the mentor is shown what was already answered, and sends a moment with one key', async () => {
   await kb.base.settled()
   await student.goto(`${kb.base.origin}/chat`)
-  await write(student, 'Posez votre question', "j'ai le trac avant de passer à l'oral comment je respire")
+  await write(
+    student,
+    'Posez votre question',
+    'le trac devant un amphithéâtre de zoologie à Zanzibar, avec un xylophone : comment je respire',
+  )
   await student.getByText('Je ne suis pas sûr').waitFor()
   await shot('chat-unsure-fr-1440', student)
   await student.getByRole('button', { name: 'Demander à mon mentor' }).click()
