@@ -9,6 +9,7 @@ import { root } from './steps.ts'
  * whose fuses keep its executable from being Node.
  */
 const places: Readonly<Record<string, string>> = {
+  'core/bulk/power.ts': 'programs of the operating system',
   'core/own-process.ts': 'plain Node starts plain Node; the shell replaces it, and what it started starts nothing',
   'electron/engine-host.ts': 'utilityProcess',
   'electron/own-processes.ts': 'utilityProcess',

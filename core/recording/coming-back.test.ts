@@ -110,11 +110,11 @@ test.each(['in the same run', 'at the next start'])(
     const home = join(folder, `le lendemain ${when}`)
     let ahead = 0
     const now = (): Date => new Date(Date.now() + ahead)
-    let { takes } = start(home, { now })
+    // Its day is nearly over when the session is made of it.
+    let { takes } = start(home, { now }, () => {
+      if (when === 'in the same run') ahead = day - 1500
+    })
     const { take, sender, refused, back } = await cutOff(takes)
-    // Its day is nearly over when the session has been made of it.
-    if (when === 'in the same run') await expect.poll(() => row(takes)?.recovered, { timeout: 15_000 }).toBe(true)
-    if (when === 'in the same run') ahead = day - 1500
     await settled(takes, 'done')
     if (when === 'at the next start') {
       await closeTakes()

@@ -38,7 +38,7 @@ async function heldWhileMoving(context: BrowserContext): Promise<{ letGo(): void
 }
 
 test('an original is kept after the question, a session and a person are erased, the library is backed up and moved', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const home = join(folder, 'home')
   const library = openLibrary(home)

@@ -18,8 +18,8 @@ export async function closeTakes(): Promise<void> {
   }
 }
 
-/** The takes of a library whose jobs are only counted. */
-export function start(home: string, host: Partial<TakesHost> = {}) {
+/** The takes of a library whose jobs are only counted. @param onImport when a session is about to be made of one */
+export function start(home: string, host: Partial<TakesHost> = {}, onImport = (): void => undefined) {
   const library = openLibrary(home)
   const imported: string[] = []
   const processed: string[] = []
@@ -30,6 +30,7 @@ export function start(home: string, host: Partial<TakesHost> = {}) {
     import: async (path) => {
       const { duration } = await probe(path)
       imported.push(path)
+      onImport()
       const facts = { path, sha256: String(imported.length).padStart(64, 'a'), fingerprint: path, size: 1 }
       return library.database.sessions.remember({ ...facts, title: 'x', duration }).id
     },
