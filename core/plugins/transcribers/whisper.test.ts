@@ -112,7 +112,8 @@ test.skipIf(!starter)(`French, a telephone number and its place in time (${sampl
   const transcript = await heard(starter as string)
   expect(transcript.language).toBe('fr')
   const text = transcript.segments.map((segment) => segment.text).join(' ')
-  for (const expected of ['Bonjour', 'enregistrée', 'premier produit', 'votre marge', 'semaine prochaine'])
+  // Words that are heard alike on processors with and without AVX-512, whose last bits differ; "enregistrée" is not.
+  for (const expected of ['Bonjour', 'votre accord', 'premier produit', 'votre marge', 'semaine prochaine'])
     expect(text).toContain(expected)
   // The base model mishears one digit of 06 45 67 89 12 (and so does faster-whisper with the same weights).
   const number = wordsOf(transcript).filter((word) => /\d{2}/.test(word.text))
