@@ -110,7 +110,7 @@ test('an original is kept after the question, a session and a person are erased,
     await page.getByLabel('Folder outside the library', { exact: true }).fill(join(folder, 'backup'))
     await page.getByRole('button', { name: 'Back up' }).click()
     await page.getByText(/^Backed up and read back: \d+ files/).waitFor()
-    await page.getByText(/^Whole: [4-9] entries, none changed/).waitFor()
+    await page.getByText(/^Whole: \d+ entries, none changed/).waitFor()
     expect(complaints).toEqual([])
 
     const there = join(folder, 'there')
