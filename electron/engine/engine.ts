@@ -76,7 +76,7 @@ process.parentPort.on('message', ({ data, ports: [port] }) => {
 function serveStudio(gate: StudioGate, link: Link): void {
   links.add(link)
   link.onClose(() => links.delete(link))
-  const handlers = gate.isLocked ? lockedHandlers(gate) : handlersOf(gate.desk, null, gate)
+  const handlers = gate.isLocked ? lockedHandlers(gate) : handlersOf(gate.always, null, gate)
   answer(link, api, handlers, { who: ownerCalled(), onBug })
 }
 

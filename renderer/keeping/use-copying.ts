@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../core/contract/failure.ts'
-import type { WatchOptions } from '../wire/connection.ts'
+import type { WatchOptions } from '../wire/studio-line.ts'
 import { failureOf } from '../wire/upload.ts'
 
 /** How far copying or reading is, in files or bytes. */

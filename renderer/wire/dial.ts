@@ -1,7 +1,5 @@
 import { type Link, portLink, socketLink } from '../../core/contract/link.ts'
-
-/** Why no link could be made: `away` is worth another try, `closed` needs a new entry link. */
-export type NoLink = 'away' | 'closed'
+import type { NoLink } from './studio-line.ts'
 
 /** What the desktop shell puts on the page's window (see `core/contract/shell.ts`). */
 const shellPort = 'estompe:port'

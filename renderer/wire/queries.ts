@@ -3,15 +3,17 @@ import { useSyncExternalStore } from 'react'
 import type { SessionResults, SessionRow } from '../../core/contract/api.ts'
 import { StudioError } from '../../core/contract/errors.ts'
 import { changed } from './changed.ts'
-import { type ConnectionState, connection } from './connection.ts'
+import { connection } from './connection.ts'
+import type { ConnectionState } from './studio-line.ts'
 
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnWindowFocus: false,
-      // The line mends itself, and what was asked while it was cut is asked again; every other answer stands.
-      retry: (_, error) => error instanceof StudioError && error.code === 'disconnected',
+      // The line mends itself, and a library opens: what was asked meanwhile is asked again; every other answer stands.
+      retry: (_, error) =>
+        error instanceof StudioError && (error.code === 'disconnected' || error.code === 'library-locked'),
       retryDelay: 500,
     },
   },
@@ -21,19 +23,9 @@ const rowsKey = ['library'] as const
 
 /** Keeps the cache of the library as the studio tells it. */
 export function watchLibrary(): () => void {
-  return connection.watch(
-    'library.watch',
-    {},
-    (change) => {
-      queries.setQueryData<readonly SessionRow[]>(rowsKey, (rows) => changed(rows ?? [], change))
-    },
-    {
-      onError: (error) => {
-        // The page is made anew when the library opens.
-        if (error.code !== 'library-locked') throw error
-      },
-    },
-  )
+  return connection.watch('library.watch', {}, (change) => {
+    queries.setQueryData<readonly SessionRow[]>(rowsKey, (rows) => changed(rows ?? [], change))
+  })
 }
 
 /** Newest first; undefined until the studio has told. */

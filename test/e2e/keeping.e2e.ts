@@ -12,8 +12,7 @@ import { enter } from './studio.ts'
 const folder = mkdtempSync(join(tmpdir(), 'estompe-keeping-e2e-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-// Skipped: it now and then stands still for reasons that are not known yet, seen first with the rest of this change.
-test.skip('an original is kept after the question, a session and a person are erased, the library is backed up and moved', {
+test('an original is kept after the question, a session and a person are erased, the library is backed up and moved', {
   timeout: 300_000,
 }, async () => {
   const home = join(folder, 'home')
