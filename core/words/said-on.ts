@@ -1,7 +1,8 @@
 /** Where something of several words (a password, an account's name) is over: something else is said. */
 const goesOn =
   /^(?:je|j'.*|tu|t'.*|il|elle|on|vous|nous|ils|elles|c'.*|qu'.*|n'.*|et|ou|mais|donc|alors|pour|avec|si|sans|en|tout|toute|tous|comme|voila|ok|enfin|euh|depuis|parce|car|que|qui|de|du|des|le|la|les|au|aux|a|est|etait|dans|sur|hier|demain|maintenant|aujourd'hui|merci|pas|you|i|i'.*|it|it's|we|he|she|they|and|or|but|for|so|in|on|at|to|of|the|an|that|which|all|with|no|not|without|please|then|as|if|because|by|now|thanks|is|was|when|where|just|until|since)$/
-const numberWord =
+/** A number, or a word that says one; folded. */
+export const numberWord =
   /^(?:\d+|zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cents?|mille|oh|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|\p{L}+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:-\p{L}+)*$/u
 
 /**

@@ -13,4 +13,13 @@ textCases(detector, [
   { in: 'fr', text: 'mon pseudo c’est pas important', why: 'nothing is told' },
   { in: 'en', text: 'my nickname is bibi', why: 'what somebody is called' },
   { in: 'en', text: 'my nickname on discord is [blue falcon]', why: 'an account' },
+  {
+    in: 'fr',
+    text: 'mon pseudo sur discord c’est [renard des sables treize]',
+    why: 'a made-up name of a thing’s thing',
+  },
+  { in: 'fr', text: 'mon pseudo c’est [luna] du coup tu me trouves', why: 'what is said next' },
+  { in: 'en', text: 'i’m [pixel badger nine] on twitch by the way', why: 'words and a number, and where' },
+  { in: 'en', text: 'i’m still very active on twitter', why: 'what somebody does there' },
+  { in: 'en', text: 'i’m number nine on twitter', why: 'a rank' },
 ])

@@ -1,6 +1,6 @@
 import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
-import { saidOn } from '../../words/said-on.ts'
+import { numberWord, saidOn } from '../../words/said-on.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'account'
@@ -22,6 +22,24 @@ const onNetwork = new RegExp(
 const notNames =
   /^(?:n|c|qu|pas|plus|tres|trop|un|une|le|la|les|des|du|mon|ma|en|a|the|not|very|too|on|in|my|private|public|prive|cree|bloque|locked|blocked|down|pret|ferme|vide|empty|full|new|nouveau|toujours|always|tout|all|active|actif|bien|good|mal|encore|still|presque|suivi|followed|plein|enorme|super|vraiment|really)$/
 
+/** "Renard des sables": what a made-up name goes on with. */
+const ofIt =
+  /^\s+(?:des|du|de la|de l'|of the)\s+(?!coup|moins|reste|jour|genre|style|type|fait|tout)\p{L}{3,}(?![\p{L}'-])/u
+/** The end of a name that may be followed by one more word of it. */
+function aliasEnd(folded: string, bare: number): number {
+  const end = saidOn(folded, bare)
+  const more = ofIt.exec(folded.slice(end, end + 40))
+  return more ? saidOn(folded, end + more[0].length) : end
+}
+
+/** "I'm pixel badger nine on twitch": where a name is used that was made up of words and a number. */
+const selfOnNetwork = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:i'm|i am|je suis|find me as|moi c'est)\s+((?:\p{L}{3,}\s+){1,2}[\p{L}\d-]+(?:\s+[\p{L}\d-]+)?)\s+(?:on|sur)\s+${network}(?!\p{L})`,
+  'gu',
+)
+/** "Number nine on twitter" is a place in a list. */
+const ranked = /(?<!\p{L})(?:number|numero|level|niveau|top|the|les|une|for|depuis|pour|about)(?!\p{L})/u
+
 function find(view: TextView): TextHit[] {
   const { folded } = readingOf(view)
   const hits: TextHit[] = []
@@ -35,12 +53,19 @@ function find(view: TextView): TextHit[] {
       const bare = match.index + match[0].length
       const start = bare - name.length
       const aliased = new RegExp(alias, 'u').test(folded.slice(match.index, start))
-      const end = aliased ? saidOn(folded, bare) : bare
+      const end = aliased ? aliasEnd(folded, bare) : bare
       const score = aliased ? 0.86 : 0.75
       hits.push(hit(id, 'ACCOUNT', { start, end }, score, ['pattern', ['context-word', 'account']]))
     }
+  for (const match of folded.matchAll(selfOnNetwork)) {
+    const name = match[1] as string
+    if (ranked.test(name) || !numberWord.test(name.slice(name.lastIndexOf(' ') + 1))) continue
+    const start = match.index + match[0].indexOf(name)
+    const end = start + name.length
+    hits.push(hit(id, 'ACCOUNT', { start, end }, 0.7, ['pattern', ['context-word', 'account']]))
+  }
   return hits
 }
 
 /** Account names: handles, and what follows "mon pseudo, c'est". */
-export default ruleDetector({ id, version: 3, entities: ['ACCOUNT'], find })
+export default ruleDetector({ id, version: 4, entities: ['ACCOUNT'], find })

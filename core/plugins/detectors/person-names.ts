@@ -7,6 +7,7 @@ import { isFamilyNameAlone, isParticleFirst, isSomebody } from './person-names/c
 import { isEnumerated } from './person-names/enumerated.ts'
 import { afterLe, isEverydaySurname } from './person-names/everyday-surnames.ts'
 import { familyNameBefore, isTownSurname, until } from './person-names/extent.ts'
+import { isFramed } from './person-names/framed.ts'
 import {
   calledVerb,
   counted,
@@ -186,7 +187,7 @@ function begins(
     doneBySomebody.test(behind)
   )
     return found('list', 'given-names', 0.7)
-  if (isSomebody(words, i, folded)) return found('context-word', 'person', 0.76)
+  if (isSomebody(words, i, folded) || isFramed(words, i, folded)) return found('context-word', 'person', 0.76)
   if (isWordBeforeSurname(words, i) && !determined.test(left)) return found('list', 'surnames', 0.72)
   if (
     word.givenToo &&
@@ -276,4 +277,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** People: given and family names from lists, and what titles, introductions and relations lead to. */
-export default ruleDetector({ id, version: 9, entities: ['PERSON'], find, isOrdinary })
+export default ruleDetector({ id, version: 10, entities: ['PERSON'], find, isOrdinary })

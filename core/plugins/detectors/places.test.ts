@@ -40,4 +40,5 @@ textCases(detector, [
   { in: 'fr', text: 'la ville c’est bruyant', why: 'told how it is' },
   { in: 'en', text: 'she retired to [Pondicherry].', why: 'where somebody retired' },
   { in: 'en', text: 'i live in [bury st edmunds]', why: 'a saint who is written short' },
+  { in: 'fr', text: 'un petit village du [Tarn].', why: 'a part of a department' },
 ])

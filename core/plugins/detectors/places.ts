@@ -24,6 +24,7 @@ import {
   oftenRegion,
   onTheRiver,
   origin,
+  partOf,
   premises,
   premisesOf,
   stop,
@@ -126,6 +127,7 @@ function framed(
   )
     return 0.68
   if (inhabits.test(before) && !neverMeant.test(name) && (capital || closes.test(after)) && (big || !known)) return 0.72
+  if (big && partOf.test(before) && closes.test(after)) return 0.7
   if (oftenRegion.test(name) && /(?:^|[\s,(])en\s$/u.test(before)) return 0.7
   if (between.test(before) && betweenEnd.test(after)) return 0.7
   if (neverMeant.test(name) || !closes.test(after)) return 0
@@ -244,4 +246,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Towns, departments, regions: communes of France, towns and well-known quarters elsewhere. Countries tell little and are left. */
-export default ruleDetector({ id, version: 8, entities: ['LOCATION'], find })
+export default ruleDetector({ id, version: 9, entities: ['LOCATION'], find })

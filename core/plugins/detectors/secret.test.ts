@@ -19,4 +19,5 @@ textCases(detector, [
   { in: 'fr', text: 'le rythme, c’est 1, 2, 3, 4', why: 'counted' },
   { in: 'fr', text: 'le test, c’est un, deux, un, deux', why: 'counted into a microphone' },
   { in: 'fr', text: 'remove de passe du wi-fi, c’est [tulipe]', why: '"mot" misheard' },
+  { in: 'fr', text: 'le digicode c’est [trente et un b soixante-deux]', why: 'a letter between two numbers' },
 ])

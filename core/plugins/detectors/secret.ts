@@ -31,6 +31,24 @@ function isSpelled(run: DigitRun, before: string): boolean {
   return new Set(steps).size > 1 && new Set(run.text).size > 2
 }
 
+/** The letter in "trente et un b soixante-deux". */
+const oneLetter = /^[\s.-]*[b-xz][\s.-]+$/u
+/** Digits between which a single letter stands are one code. */
+function codesIn(runs: readonly DigitRun[], folded: string): DigitRun[] {
+  const codes: DigitRun[] = []
+  for (const run of runs) {
+    const last = codes.at(-1)
+    if (last && oneLetter.test(folded.slice(last.end, run.start)))
+      codes.splice(-1, 1, {
+        ...{ ...last, end: run.end, text: last.text + run.text, digits: [...last.digits, ...run.digits] },
+        groups: [...last.groups, ...run.groups],
+        inWords: last.inWords || run.inWords,
+      })
+    else codes.push(run)
+  }
+  return codes
+}
+
 function find(view: TextView): TextHit[] {
   const { runs, folded } = readingOf(view)
   const hits: TextHit[] = []
@@ -47,7 +65,7 @@ function find(view: TextView): TextHit[] {
     if (context?.kind === 'secret' && !isOtherCode(folded.slice(Math.max(0, stretch.start - 45), stretch.start)))
       hits.push(hit(id, 'SECRET', stretch, 0.83, [['context-word', context.key]]))
   }
-  for (const run of runs) {
+  for (const run of codesIn(runs, folded)) {
     const context = announced(view, run)
     const near = folded.slice(Math.max(0, run.start - 45), run.start)
     if (context ? context.kind !== 'secret' : !isSpelled(run, near)) continue
@@ -69,4 +87,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Passwords, door codes and PINs that are said after the word for them, or digit by digit. */
-export default ruleDetector({ id, version: 4, entities: ['SECRET'], find })
+export default ruleDetector({ id, version: 5, entities: ['SECRET'], find })

@@ -8,4 +8,5 @@ textCases(detector, [
   { in: 'fr', text: 'linkedin point com', why: 'the network by itself' },
   { in: 'fr', text: 'on fait le point. Fr', why: 'the end of a sentence' },
   { in: 'fr', text: 'version 2.0 du produit', why: 'a version' },
+  { in: 'fr', text: 'va voir [github slash theo lemaire dev] tout y est', why: 'said aloud, without its end' },
 ])

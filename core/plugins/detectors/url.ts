@@ -1,5 +1,6 @@
 import type { TextHit, TextView } from '../../contract/plugins.ts'
 import { hit, readingOf } from '../../words/reading.ts'
+import { saidOn } from '../../words/said-on.ts'
 import { ruleDetector } from '../../words/text-detector.ts'
 
 const id = 'url'
@@ -7,6 +8,9 @@ const written =
   /(?<![\p{L}\d@.])(?:https?:\/\/|www\.)[^\s<>"')\]]*[\p{L}\d/]|(?<![\p{L}\d@._-])(?:[\p{L}\d-]+\.)+(?:fr|com|net|org|eu|io|be|ch|ca|uk|dev|app|me|coach|info|tech)(?:\/[\p{L}\d._~/?#=&%-]*[\p{L}\d/])?(?![\p{L}\d@])/gu
 const social =
   /(?<![\p{L}\d])(?:linkedin|instagram|facebook|twitter|tiktok|github|youtube|calendly|linktr)(?:\s*\.\s*|\s+(?:point|dot)\s+)(?:com|fr|ee)(?:\s*\/\s*|\s+(?:slash|barre oblique)\s+)[\p{L}\d./_-]+(?:\s+(?:slash|tiret|point|dot|dash|underscore)\s+[\p{L}\d]+)*/gu
+/** "Github slash marie leroy": the words behind it as far as they go. */
+const socialSaid =
+  /(?<![\p{L}\d])(?:linkedin|instagram|insta|facebook|twitter|tik ?tok|github|youtube|twitch|pinterest|calendly)(?:\s+(?:point|dot)\s+com)?\s+(?:slash|barre oblique)\s+(?:in\s+slash\s+)?[\p{L}\d_-]+/gu
 const said =
   /(?<![\p{L}\d])(?:w{3}|www|3 w|trois w|triple w|double u double u double u|trois fois w|w w w)(?:\s*\.\s*|[\s,]+(?:point|dot)[\s,]+)[\p{L}\d]+(?:(?:\s*[.-]\s*|[\s,]+(?:point|dot|tiret|dash)[\s,]+)[\p{L}\d]+)*(?:\s+(?:slash|barre oblique)\s+[\p{L}\d]+)*/gu
 const saidDomain =
@@ -18,6 +22,10 @@ function find(view: TextView): TextHit[] {
   for (const pattern of [written, social, said])
     for (const match of folded.matchAll(pattern))
       hits.push(hit(id, 'URL', { start: match.index, end: match.index + match[0].length }, 0.85, ['pattern']))
+  for (const match of folded.matchAll(socialSaid)) {
+    const end = saidOn(folded, match.index + match[0].length)
+    hits.push(hit(id, 'URL', { start: match.index, end }, 0.84, ['pattern']))
+  }
   for (const match of folded.matchAll(saidDomain)) {
     const end = match.index + match[0].length
     hits.push(
@@ -28,4 +36,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Web addresses, written or said. */
-export default ruleDetector({ id, version: 1, entities: ['URL'], find })
+export default ruleDetector({ id, version: 2, entities: ['URL'], find })

@@ -31,6 +31,9 @@ export const premises =
 /** The same, and what they are in: "le client de vannes". */
 export const premisesOf =
   /(?<![\p{L}-])(?:client|cliente|agence|mairie|maire|bureau|usine|site|filiale|magasin|hopital|gare|collegue|equipe|antenne|boutique|lycee|fac|tribunal|prefecture|chu|aeroport|centre|banlieue|region)s?\s+(?:de\s+|d')$/u
+/** "Un village du Tarn", "dans le sud de la drôme": a part of a department or region. */
+export const partOf =
+  /(?<![\p{L}-])(?:villages?|hameau|bourg|bourgade|patelin|bled|petite ville|commune|coin|campagne|fin fond|prefecture|nord|sud|est|ouest|sud-ouest|sud-est|nord-ouest|nord-est)\s+(?:de la\s+|du\s+|de l'|des\s+|d')$/u
 /** "Un village près de Castres, ça s'appelle": the name of a place follows. */
 export const calledPlace =
   /(?<![\p{L}-])(?:village|hameau|bourg|bourgade|patelin|bled|ville|commune|banlieue|ile|town|city|hamlet|suburb|island)(?:\s+(?:pres|a cote|autour|a l'|au|en|dans|near|outside|in|just|by)[^.!?,]{0,25})?(?:[\s,]+(?:qui|ca|cela|that's|that is|which is|it's))?[\s,]+(?:s'appell(?:e|ait)|nommee?|appelee?|called|named)\s+$/u
