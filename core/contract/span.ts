@@ -21,6 +21,12 @@ export function intersection(a: Span, b: Span): Span | null {
   return end > start ? { start, end } : null
 }
 
+/** From the earliest start to the latest end of at least one span, in whatever order they stand. */
+export const hullOf = (spans: readonly [Span, ...Span[]]): Span => ({
+  start: Math.min(...spans.map(({ start }) => start)),
+  end: Math.max(...spans.map(({ end }) => end)),
+})
+
 /**
  * Sorted spans without overlap that cover exactly what the input covers.
  * Spans nearer to each other than `gap` seconds are joined; empty spans are dropped.

@@ -13,7 +13,7 @@ import { findWordsWith, openWordSearch } from './words.ts'
 /** All words, said and shown, judged together; with what is seen in the picture it is everything that may have to be hidden. */
 export const detectStage = stage<DetectInput, DetectOutput>({
   name: 'detect',
-  version: 11,
+  version: 12,
   input: DetectInput,
   output: DetectOutput,
   uses: (_, { plugins }) => plugins.textDetectors.map(({ kind, id, version }) => `${kind}:${id}:${version}`),

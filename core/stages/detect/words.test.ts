@@ -8,6 +8,8 @@ import type { StageContext } from '../../contract/stage.ts'
 import type { Transcript } from '../../contract/transcript.ts'
 import { findWords } from './words.ts'
 
+type Segment = Transcript['segments'][number]
+
 let folder: string
 let context: StageContext
 beforeAll(async () => {
@@ -72,6 +74,16 @@ describe('what was said', () => {
     expect(phone?.start).toBeLessThan(2.5)
     expect(phone?.end).toBeGreaterThan(5)
     expect(JSON.stringify(phone?.reasons)).not.toContain('12')
+  })
+
+  test('are hidden as long as the longest of their words lasts, whichever stands last', async () => {
+    const { segments, ...call } = said('Plus tôt le matin.', '06-12-34-56-78.', 'Une marge de soixante pour cent.')
+    const [before, number, behind] = segments as [Segment, Segment, Segment]
+    const long = { ...number, end: 9, words: number.words.map((word) => ({ ...word, end: 9 })) }
+    const [phone] = await spokenOf({ ...call, duration: 10, segments: [before, long, behind] })
+    expect(phone).toMatchObject({ entity: 'PHONE' })
+    expect(phone?.start).toBeLessThan(2)
+    expect(phone?.end).toBeGreaterThan(9)
   })
 
   test('goes on over a last pair that became other words, and not over what was heard well', async () => {

@@ -1,6 +1,7 @@
 import type { Doubt, Entity } from '../../contract/finding.ts'
 import type { ReadLine, SpokenFinding } from '../../contract/pipeline.ts'
 import type { SoundSource, TextHit, TextView } from '../../contract/plugins.ts'
+import { hullOf } from '../../contract/span.ts'
 import type { StageContext } from '../../contract/stage.ts'
 import { type Transcript, type Word, wordsOf } from '../../contract/transcript.ts'
 import { openSearch, type Search } from '../../words/find.ts'
@@ -118,9 +119,10 @@ async function spokenFindings(
     const said = words.slice(hit.words[0], hit.words[1] + 1)
     const isNumber = numbers.has(hit.entity)
     const next = isNumber ? words[hit.words[1] + 1] : undefined
-    const { end } = said.at(-1) as Word
+    // a number that was read in one piece may last beyond the words behind it
+    const { start, end } = hullOf(said as [Word, ...Word[]])
     const joined = next && next.start - end < besideNumber ? givenAway(next) : 0
-    const span = { start: (said[0] as Word).start, end: end + joined }
+    const span = { start, end: end + joined }
     const doubts: Doubt[] = []
     if (hit.failedChecksum) doubts.push('failed-checksum')
     if (said.some((word) => word.probability < unsureWord)) doubts.push('low-word-probability')

@@ -1,6 +1,6 @@
 import type { Entity } from '../../contract/finding.ts'
 import type { OpenTranscriber, SoundSource, TranscribeOptions } from '../../contract/plugins.ts'
-import type { Span } from '../../contract/span.ts'
+import { hullOf, type Span } from '../../contract/span.ts'
 import { type Transcript, type Word, wordsOf } from '../../contract/transcript.ts'
 import { spokenViews, wordsUnder } from '../../words/spoken-views.ts'
 import type { PersonalSearch } from './personal.ts'
@@ -26,13 +26,12 @@ export async function personalIn(transcript: Transcript, search: PersonalSearch)
     (found[i] ?? []).flatMap((hit) => {
       const range = wordsUnder(view, hit)
       const said = range ? words.slice(range[0], range[1] + 1) : []
-      const [first] = said
-      const last = said.at(-1)
-      if (!first || !last) return []
+      const [first, ...others] = said
+      if (!first) return []
       const probability = said.reduce((sum, word) => sum + word.probability, 0) / said.length
       const text = said.map((word) => word.text).join(' ')
       const unheardOf = hit.reasons.every((reason) => reason.code === 'list' && reason.detail === 'unknown-words')
-      return [{ start: first.start, end: last.end, entity: hit.entity, score: hit.score, probability, unheardOf, text }]
+      return [{ ...hullOf([first, ...others]), entity: hit.entity, score: hit.score, probability, unheardOf, text }]
     }),
   )
 }

@@ -20,7 +20,7 @@ import { modelsUsed } from './tools.ts'
  */
 export const verifyStage = stage<VerifyInput, VerifyOutput>({
   name: 'verify',
-  version: 14,
+  version: 15,
   input: VerifyInput,
   output: VerifyOutput,
   uses: async ({ model }, { plugins, models }) => {
