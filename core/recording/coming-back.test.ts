@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { probe } from '../../native/media/probe.ts'
 import { evenTimes, makeMedia } from '../../test/support/fixtures.ts'
 import { agreed, closeTakes, dialler, page, request, send, start, track } from '../../test/support/takes.ts'
@@ -54,6 +54,46 @@ async function cutOff(takes: Takes, about: Partial<TakeRequest> = { preset: 'cam
   }
   return { take, sender, refused, back }
 }
+
+/** A line on which nothing is carried while the network stands still, and neither end is told. */
+async function lineOver(network: { still: boolean }, dial: () => Promise<ByteLink | null>): Promise<ByteLink | null> {
+  const line = network.still ? null : await dial()
+  return line && { ...line, send: (message) => network.still || line.send(message) }
+}
+
+test('a take whose page says nothing any more is ended with what is there, and goes on when it says something again', async () => {
+  const { takes, imported } = start(join(folder, 'immobile'), { silence: 1 })
+  const { take } = await takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
+  const network = { still: false }
+  const dial = dialler(() => takes, take)
+  const { sender, refused } = page(() => lineOver(network, dial))
+  const half = Math.floor(picture.length / 2)
+  sender.event(track(1, 'screen', 'video'))
+  send(sender, 1, picture.slice(0, half))
+  await sender.flushed()
+  network.still = true
+  send(sender, 1, picture.slice(half))
+  await settled(takes, 'done')
+  expect((await probe(imported[0] as string)).duration).toBeLessThan(2)
+  network.still = false
+  sender.event({ kind: 'stop', at: 3, why: 'asked' })
+  await sender.flushed()
+  await expect.poll(() => imported.length, { timeout: 15_000 }).toBe(2)
+  expect((await probe(imported[1] as string)).duration).toBeCloseTo(3, 1)
+  expect(refused).toEqual([])
+  sender.close()
+})
+
+test('a page that has nothing to send, as while a recording is paused, keeps its line', async () => {
+  const { takes } = start(join(folder, 'en pause'), { silence: 1 })
+  const { take } = await takes.begin({ ...request, preset: 'camera', participants: [] }, 'Marc')
+  const dial = vi.fn(dialler(() => takes, take))
+  const { sender } = page(dial, { pulse: 200 })
+  await pause(3000)
+  expect(dial).toHaveBeenCalledOnce()
+  expect(row(takes)?.state).toBe('recording')
+  sender.close()
+})
 
 test('a take that became a session meanwhile goes on: the next session holds all of it, the first stays as it is', async () => {
   const { takes, imported, bugs, library, held } = start(join(folder, 'suite 🎙'))

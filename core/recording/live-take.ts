@@ -13,6 +13,11 @@ import { TrackFile } from './track-file.ts'
 
 /** Milliseconds between two syncs: well under the second that may be lost. */
 const syncEvery = 400
+/**
+ * Seconds for which a page that is there may say nothing, which it does every few: the system takes a quarter of an hour to
+ * say that a network has gone without a word.
+ */
+const usualSilence = 30
 /** Bytes kept back in a file of their own, so that a full disk can still be written down. */
 const spareBytes = 256 << 10
 /** Times a second at which the room on the disk is looked at: every so many syncs. */
@@ -22,6 +27,8 @@ export interface LiveTakeHost {
   /** Bytes free where the take lies. */
   readonly freeBytes?: (folder: string) => Promise<number>
   readonly now?: () => Date
+  /** Seconds; see `usualSilence`. */
+  readonly silence?: number
   /** Something that a row shows has changed. */
   readonly onChange: () => void
   /** The page said stop, or the disk is full: everything is on the disk. */
@@ -41,6 +48,8 @@ export class LiveTake {
   readonly #room = new Room()
   readonly #timer: NodeJS.Timeout
   #line: ByteLink | null = null
+  /** Looks in a row at which nothing had come. */
+  #silent = 0
   readonly #refused = new WeakSet<ByteLink>()
   #turn: Promise<void> = Promise.resolve()
   #queued = 0
@@ -54,7 +63,10 @@ export class LiveTake {
     this.folder = folder
     this.#journal = journal
     this.#host = host
-    this.#timer = setInterval(() => void this.#sync(), syncEvery)
+    this.#timer = setInterval(() => {
+      this.#listen()
+      void this.#sync()
+    }, syncEvery)
   }
 
   /** Makes a take's folder and the first line of its journal. */
@@ -129,6 +141,7 @@ export class LiveTake {
   attach(line: ByteLink): void {
     const before = this.#line
     this.#line = line
+    this.#silent = 0
     // A page keeps what was not called safe, and goes on with it.
     this.#torn = 0
     before?.close()
@@ -163,7 +176,9 @@ export class LiveTake {
   }
 
   #receive(line: ByteLink, message: string | Uint8Array): void {
-    if (this.#line !== line || typeof message === 'string') return
+    if (this.#line !== line) return
+    this.#silent = 0
+    if (typeof message === 'string') return
     const piece = decodeFromPage(message)
     this.#queued += message.length
     // A page that does not wait for its acknowledgements would fill this process's memory.
@@ -177,6 +192,15 @@ export class LiveTake {
       this.#queued -= message.length
       if (!this.#refused.has(line)) await this.#handle(line, piece)
     })
+  }
+
+  /**
+   * Cuts a line on which nothing comes any more. Looks are counted, not the clock: while this process stands still, or the
+   * machine sleeps, what the page says waits.
+   */
+  #listen(): void {
+    const most = this.#host.silence ?? usualSilence
+    if (this.#line && ++this.#silent * syncEvery > most * 1000) this.#line.close()
   }
 
   /** Closes a line that sends what nobody may send, and takes no more of it. */

@@ -17,4 +17,6 @@ export interface TakesHost {
   readonly freeBytes?: (folder: string) => Promise<number>
   /** Seconds that a page has to come, or to come back; twenty when left out. */
   readonly grace?: number
+  /** Seconds for which a page may say nothing before its line counts as cut; thirty when left out. */
+  readonly silence?: number
 }

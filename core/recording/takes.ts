@@ -288,7 +288,7 @@ export class Takes {
   }
 
   #hostOf(id: string): LiveTakeHost {
-    const { freeBytes, now, onBug } = this.#host
+    const { freeBytes, now, silence, onBug } = this.#host
     const whenKnown = (act: (known: KnownTake) => void) => () => {
       const known = this.#takes.find(id)
       if (known?.live) act(known)
@@ -296,6 +296,7 @@ export class Takes {
     return {
       freeBytes,
       now,
+      silence,
       onBug,
       onChange: whenKnown((known) => {
         known.facts = known.live?.facts ?? known.facts

@@ -6,7 +6,7 @@ import { type Library, openLibrary } from '../../core/library.ts'
 import { Takes } from '../../core/recording/takes.ts'
 import type { TakesHost } from '../../core/recording/takes-host.ts'
 import { probe } from '../../native/media/probe.ts'
-import { Sender } from '../../renderer/recorder/capture/sender.ts'
+import { Sender, type SenderHost } from '../../renderer/recorder/capture/sender.ts'
 
 const open: { takes: Takes; library: Library }[] = []
 
@@ -63,7 +63,7 @@ export const track = (at: number, kind: TakeTrack['kind'], medium: TakeTrack['me
 })
 
 /** What a page sends with, and what it is refused with. */
-export function page(dial: () => Promise<ByteLink | null>) {
+export function page(dial: () => Promise<ByteLink | null>, times: Pick<SenderHost, 'pulse'> = {}) {
   const refused: string[] = []
   const sender = new Sender({
     dial,
@@ -73,6 +73,7 @@ export function page(dial: () => Promise<ByteLink | null>) {
     onEnded: () => refused.push('ended'),
     onHole: () => refused.push('hole'),
     pause: () => pause(5),
+    ...times,
   })
   return { sender, refused }
 }

@@ -4,7 +4,8 @@ import { ErrorCode } from '../errors.ts'
 /**
  * The channel on which a take's bytes travel. From the page come binary messages, each the next piece of a track's file
  * or the next event; its position (bytes of the file, or the event's number) makes a piece that comes twice harmless.
- * The engine answers with JSON texts: where to go on, and what is safe on the disk. A page keeps what is not.
+ * The engine answers with JSON texts: where to go on, and what is safe on the disk. A page keeps what is not. Its only text
+ * is `stillHere`, where it has nothing else to say.
  * ```
  * byte 0      1: bytes of a track, 2: an event
  * byte 1      number of the track; 0 for an event
@@ -23,6 +24,7 @@ const eventKind = 2
 export const longestPiece = 1 << 18
 /** Bytes that a page may have on the way before it hears that they are on the disk. */
 export const windowBytes = 16 << 20
+export const stillHere = 'here'
 
 export function encodePiece(track: number, position: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return message(bytesKind, track, position, bytes)

@@ -5,6 +5,7 @@ import {
   encodePiece,
   FromEngine,
   longestPiece,
+  stillHere,
   windowBytes,
 } from '../../../core/contract/recording/channel.ts'
 import type { PageEvent } from '../../../core/contract/recording/take.ts'
@@ -27,6 +28,8 @@ export interface SenderHost {
   readonly mostHeld?: number
   /** Milliseconds after which an engine that says nothing is dialled again. */
   readonly patience?: number
+  /** Milliseconds after which a page that has nothing to send says that it is there. */
+  readonly pulse?: number
   /** Waits so many milliseconds. */
   readonly pause?: (milliseconds: number) => Promise<void>
 }
@@ -55,6 +58,8 @@ const usuallyHeld = 4 << 20
  * system of a machine whose network has gone may take a quarter of an hour to say so.
  */
 const usualPatience = 20_000
+/** The engine cuts a line on which nothing comes for half a minute: a recording that is paused has nothing to send. */
+const usualPulse = 5000
 
 /**
  * Sends a take's bytes and events in order, keeps what is not yet on the engine's disk, and goes on after a break where
@@ -73,6 +78,8 @@ export class Sender {
   /** What was dialled, welcomed or not, and when it was last heard, milliseconds. */
   #dialled: ByteLink | null = null
   #heard = 0
+  /** When something was last sent, milliseconds. */
+  #said = 0
   #sequence = 0
   #keptEvents = 0
   /** Place in the outbox of what is sent next. */
@@ -91,6 +98,7 @@ export class Sender {
     this.#timer = setInterval(() => {
       this.#gather()
       this.#listen()
+      this.#speak()
       void this.#putAside()
     }, gathered)
     void this.#keepLine()
@@ -196,6 +204,14 @@ export class Sender {
     if (performance.now() - this.#heard > (this.#host.patience ?? usualPatience)) this.#dialled?.close()
   }
 
+  /** A page that says nothing for long counts as lost. */
+  #speak(): void {
+    const now = performance.now()
+    if (!this.#line || now - this.#said < (this.#host.pulse ?? usualPulse)) return
+    this.#line.send(stillHere)
+    this.#said = now
+  }
+
   #hear(line: ByteLink, said: FromEngine): void {
     if (said.kind === 'refused') {
       this.close()
@@ -240,6 +256,7 @@ export class Sender {
         this.#onTheWay += piece.length
         piece.isSent = true
       }
+      this.#said = performance.now()
       this.#next++
     }
   }
