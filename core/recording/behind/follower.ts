@@ -23,6 +23,12 @@ export interface FollowerOptions {
 }
 
 /**
+ * For the C library, where it is GNU's: pictures and what networks work on come from the system and go back to it. Among
+ * small blocks they leave holes that the next does not fit, more with every minute of a recording.
+ */
+const returning = { MALLOC_MMAP_THRESHOLD_: `${1 << 20}`, MALLOC_TRIM_THRESHOLD_: `${4 << 20}` }
+
+/**
  * Starts a process of its own.
  * @returns null where the recording needs the only core
  */
@@ -33,7 +39,7 @@ export function startFollower({ home, take, answers, onReached, onGone }: Follow
     program: 'follower',
     args: [home, take, answers],
     // Files that are followed each hold a thread of the pool while they wait, those with a picture two.
-    env: { UV_THREADPOOL_SIZE: '24' },
+    env: { UV_THREADPOOL_SIZE: '24', ...returning },
     hear(message) {
       const said = FromFollower.parse(message)
       if (said.kind === 'reached' && !ended) onReached(said.track, said.seconds, said.of)
