@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Card } from '../../contract/chat.ts'
 import type { Queries } from '../database/database.ts'
 import { conditions, type Sight } from '../search/conditions.ts'
+import { wordsIn } from '../search/fold.ts'
 
 /** What is kept of a proposal: where it leads and why, never what is said there. */
 export interface KeptCard {
@@ -24,6 +25,29 @@ export async function keepCards(queries: Queries, message: string, cards: readon
       end,
       [...why],
     ])
+}
+
+const Reasons = z.array(
+  z.object({ message: z.string(), place: z.int(), why: z.array(z.string()), title: z.string(), text: z.string() }),
+)
+
+/** A new version of a clip may no longer say what led to it: those reasons go from its cards, and from the files. */
+export async function forgetReasons(queries: Queries, video: string): Promise<void> {
+  const cards = Reasons.parse(
+    await queries.query(
+      `select c.message, c.place, ${described} from card c join video v on v.id = c.video where c.video = $1`,
+      [video],
+    ),
+  )
+  let someWent = false
+  for (const { message, place, why, title, text } of cards) {
+    const said = new Set(wordsIn(`${title} ${text}`).map(({ lower }) => lower))
+    const kept = why.filter((word) => said.has(word))
+    if (kept.length === why.length) continue
+    someWent = true
+    await queries.query('update card set why = $3 where message = $1 and place = $2', [message, place, kept])
+  }
+  if (someWent) await queries.query("insert into owed_cleaning (relation) values ('card') on conflict do nothing")
 }
 
 const described = `v.id as video, v.title, v.mentor, v.language, c.starts as start, c.ends as end, c.why,

@@ -3,6 +3,7 @@ import { openEmptyDatabase } from '../../../test/support/empty-database.ts'
 import { lessons, ofLesson } from '../../../test/support/lessons.ts'
 import { stock } from '../../../test/support/stock.ts'
 import type { Database } from '../database/database.ts'
+import { forgetReasons } from './cards.ts'
 import { Conversations } from './conversations.ts'
 
 // Opening an embedded database takes seconds, and minutes on a busy machine.
@@ -45,4 +46,26 @@ test('a word on a moment is about the one that is seen in that place, when anoth
     { video: second, helpful: true },
   ])
   await expect(conversations.judge(id, 'ines', both.id, 1, true)).rejects.toMatchObject({ code: 'not-there' })
+})
+
+test('a new version that no longer says a word takes it out of why its moment was shown', async () => {
+  const video = 'lesson-prix-hausse'
+  await database.query("insert into video_programme (video, programme) values ($1, 'spring') on conflict do nothing", [
+    video,
+  ])
+  const conversations = new Conversations(database, () => new Date('2026-03-01T10:00:00Z'))
+  const id = await conversations.begin('ines', 'fr', 'another', 'Et la hausse ?')
+  const cards = [{ video, start: 12, end: 18, why: ['hausse', 'mois', 'prix'] }]
+  await conversations.add(id, { author: 'bot', says: 'found', cards, state: 'answered' })
+  await database.transaction(async (queries) => {
+    await forgetReasons(queries, video)
+    // Nothing went: nothing is owed.
+    expect(await queries.query('select relation from owed_cleaning')).toEqual([])
+    await queries.query("update segment set text = 'Annonce-la trois mois avant.' where video = $1 and starts = 12", [
+      video,
+    ])
+    await forgetReasons(queries, video)
+  })
+  expect(await database.query("select why from card where why <> '{}'")).toEqual([{ why: ['mois', 'prix'] }])
+  expect(await database.query('select relation from owed_cleaning')).toEqual([{ relation: 'card' }])
 })

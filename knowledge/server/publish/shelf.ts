@@ -1,5 +1,6 @@
 import { StudioError } from '../../../core/contract/errors.ts'
 import type { Statement, Tombstone } from '../../contract/publication.ts'
+import { forgetReasons } from '../chat/cards.ts'
 import type { Database, Queries } from '../database/database.ts'
 import type { MediaStore } from '../media/store.ts'
 import { enterIndex, leaveIndex, searchableOf } from '../search/index-video.ts'
@@ -48,6 +49,7 @@ export class Shelf {
       }
       const unused = await takeAway(queries, video)
       await insert(queries, accepted, this.#now())
+      await forgetReasons(queries, video)
       await queries.query("update publication set state = 'superseded' where video = $1 and state = 'published'", [
         video,
       ])
