@@ -111,10 +111,13 @@ export const Reply = z.strictObject({
 })
 export type Reply = z.infer<typeof Reply>
 
-/** An answer that should become a clip. The question is kept without personal data, and without who asked. */
+/**
+ * An answer that should become a clip. The question is kept without personal data and without who asked; it is null once
+ * the conversation in which it was asked is erased.
+ */
 export const ClipRequest = z.object({
   id: Id,
-  question: z.string(),
+  question: z.string().nullable(),
   note: z.string(),
   state: z.enum(['open', 'made', 'dropped']),
   madeBy: z.string().nullable(),

@@ -25,6 +25,7 @@ export async function openStockedBase(
   const kb = await openTestBase({ mask: namesHidden, ...options, home })
   const { remove } = kb
   return Object.assign(kb, {
+    home,
     remove: async () => {
       await remove()
       rmSync(home, { recursive: true, force: true })

@@ -31,7 +31,7 @@ export function ClipsScreen() {
       <ol className="cards">
         {clips.data?.map(({ id, question, note, state, madeBy, at, video }) => (
           <li key={id} className="card">
-            <h2>{question}</h2>
+            {question === null ? <h2 className="soft">{t('inbox.clipForgotten')}</h2> : <h2>{question}</h2>}
             <p className="soft">
               {t(`inbox.clipState.${state}`)} ·{' '}
               {madeBy === null

@@ -65,6 +65,7 @@ export const chatEn: Same<typeof chatFr> = {
     clips: 'Videos to make',
     clipsTitle: 'Videos to make',
     clipsNone: 'No video has been asked for.',
+    clipForgotten: 'The question was erased with its conversation.',
     clipState: { open: 'To make', made: 'Made', dropped: 'Dropped' },
     clipSearch: 'Find the video',
     clipVideo: 'Video that answers',
@@ -74,6 +75,7 @@ export const chatEn: Same<typeof chatFr> = {
     clipByNobody: 'asked for on {{day}}',
     note: 'What to say in it:',
     more: 'More',
+    back: 'Back',
   },
   keeping: {
     title: 'How long conversations are kept',

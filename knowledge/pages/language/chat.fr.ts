@@ -68,6 +68,7 @@ export const chatFr = {
     clips: 'Vidéos à faire',
     clipsTitle: 'Vidéos à faire',
     clipsNone: 'Aucune vidéo n’a été demandée.',
+    clipForgotten: 'La question a été effacée avec sa conversation.',
     clipState: { open: 'À faire', made: 'Faite', dropped: 'Abandonnée' },
     clipSearch: 'Chercher la vidéo',
     clipVideo: 'Vidéo qui répond',
@@ -77,6 +78,7 @@ export const chatFr = {
     clipByNobody: 'demandée le {{day}}',
     note: 'Ce qu’il faut y dire :',
     more: 'Suite',
+    back: 'Retour',
   },
   keeping: {
     title: 'Durée de conservation',

@@ -11,7 +11,7 @@ const Rows = z.array(ClipRequest.extend({ at: moment }))
 const chosen = `select r.id, r.question, r.note, r.state, p.name as "madeBy", r.at, r.video
   from clip_request r left join person p on p.id = r.mentor`
 
-/** Answers that should become clips. They outlive the conversation that they come from, without who asked. */
+/** Answers that should become clips. They outlive the conversation that they come from, without the question. */
 export class ClipRequests {
   readonly #database: Database
   readonly #mask: Mask | null

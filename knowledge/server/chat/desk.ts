@@ -187,7 +187,7 @@ export class ChatDesk {
     this.#tellMentors(id, message)
     this.#later(this.#tellUnread(student))
     // What no clip answers is a gap. It is masked there, and left out where nobody can mask it.
-    if (question.length >= 3) this.#later(gaps.note(question.slice(0, 300), language))
+    if (question.length >= 3) this.#later(gaps.note(question.slice(0, 300), language, id))
   }
 
   #tellMentors(conversation: string, message: Message, state: Conversation['state'] = 'waiting'): void {

@@ -204,9 +204,9 @@ describe('the cleaning', () => {
   })
 })
 
-/** Tables whose deleted rows tell nothing of a person or a clip: settings, keys, hashes, ids of videos, masked questions. */
+/** Tables whose deleted rows tell nothing of a person or a clip: settings, keys, hashes, ids of videos, masked searches. */
 const withoutContent = [
-  ...['clip_request', 'corpus', 'gap', 'index_change', 'lti_attempt', 'lti_context', 'lti_key', 'lti_platform'],
+  ...['corpus', 'gap', 'index_change', 'lti_attempt', 'lti_context', 'lti_key', 'lti_platform'],
   ...['openid_attempt', 'outside_index', 'owed_cleaning', 'path', 'path_step', 'programme', 'schema_step', 'studio'],
   ...['tombstone', 'trust_code'],
 ]

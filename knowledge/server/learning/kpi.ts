@@ -108,7 +108,7 @@ export async function kpiOf(
   )
   const gaps = Gaps.parse(
     await database.query(
-      `select query, sum(count)::int as count from gap where day >= $1::date
+      `select query, sum(count)::int as count from noted_gap where day >= $1::date
        group by query order by count desc, query limit 20`,
       [since],
     ),

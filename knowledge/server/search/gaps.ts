@@ -5,7 +5,10 @@ import type { Database } from '../database/database.ts'
 /** Hides personal data in what somebody typed. Throws when it cannot look: nothing is kept then. */
 export type Mask = (text: string, language: UiLanguage) => Promise<string>
 
-/** Questions that found nothing: the gaps in the knowledge base. Kept by day, without who asked. */
+/**
+ * Questions that found nothing: the gaps in the knowledge base. What was searched for is kept by day, without who asked;
+ * what was asked in a conversation goes with it.
+ */
 export class Gaps {
   readonly #database: Database
   readonly #mask: Mask | null
@@ -18,27 +21,39 @@ export class Gaps {
     this.#now = now
   }
 
-  async note(question: string, language: UiLanguage): Promise<void> {
+  /** @param conversation in which it was asked; null for a search */
+  async note(question: string, language: UiLanguage, conversation: string | null = null): Promise<void> {
     if (!this.#mask) return
     const kept = (await this.#mask(question, language)).trim().replace(/\s+/g, ' ').toLowerCase()
     if (kept === '') return
-    await this.#database.query(
-      `insert into gap (query, day) values ($1, $2::date) on conflict (query, day) do update set count = gap.count + 1`,
-      [kept, this.#now().toISOString().slice(0, 10)],
-    )
+    const noted = [kept, this.#now().toISOString().slice(0, 10)]
+    if (conversation === null)
+      await this.#database.query(
+        `insert into gap (query, day) values ($1, $2::date) on conflict (query, day) do update set count = gap.count + 1`,
+        noted,
+      )
+    // The conversation may have been erased meanwhile: then there is nothing to note.
+    else
+      await this.#database.query(
+        `insert into unanswered (query, day, conversation) select $1, $2::date, id from conversation where id = $3
+         on conflict (conversation) do nothing`,
+        [...noted, conversation],
+      )
   }
 
   /** Forgets questions that were noted so many days ago. */
   async eraseOld(days: number): Promise<void> {
     const before = new Date(this.#now().getTime() - days * 86_400_000)
-    await this.#database.query('delete from gap where day < $1::date', [before.toISOString().slice(0, 10)])
+    const day = before.toISOString().slice(0, 10)
+    for (const table of ['gap', 'unanswered'])
+      await this.#database.query(`delete from ${table} where day < $1::date`, [day])
   }
 
   /** The most frequent first. */
   async all(): Promise<Gap[]> {
     return Gap.array().parse(
       await this.#database.query(
-        `select query, sum(count)::int as count, max(day)::text as "lastDay" from gap
+        `select query, sum(count)::int as count, max(day)::text as "lastDay" from noted_gap
          group by query order by count desc, "lastDay" desc, query limit 200`,
       ),
     )

@@ -14,6 +14,7 @@ import { coursePlatforms } from './013-course-platforms.ts'
 import { owedCleaning } from './014-owed-cleaning.ts'
 import { noAddress } from './015-no-address.ts'
 import { firstAdmin } from './016-first-admin.ts'
+import { ownWords } from './017-own-words.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, in order, without a gap: the number of a step is its place. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   owedCleaning,
   noAddress,
   firstAdmin,
+  ownWords,
 ]
