@@ -174,6 +174,6 @@ async function insert(queries: Queries, accepted: Accepted, now: Date): Promise<
       segments.map(({ text }) => text.trim()),
     ],
   )
-  const spoken = segments.map(({ text }, number) => ({ number, text }))
-  await enterIndex(queries, { video, language, title, summary, mentor, topics, segments: spoken })
+  const searchable = await searchableOf(queries, video)
+  if (searchable) await enterIndex(queries, searchable)
 }

@@ -35,7 +35,7 @@ export const mostGroups = 12
 export async function expand(
   queries: Queries,
   { vocabulary, thesaurus, known }: { vocabulary: Vocabulary; thesaurus: Thesaurus; known: Known },
-  { words }: ParsedQuery,
+  { words }: Pick<ParsedQuery, 'words'>,
 ): Promise<readonly WordGroup[]> {
   if (words.length === 0) return []
   const read = await lexized(

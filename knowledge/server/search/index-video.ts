@@ -3,9 +3,9 @@ import type { Queries } from '../database/database.ts'
 import { foldedText } from './fold.ts'
 
 /** Raised when the same texts would be indexed differently: the index is then made again. */
-export const indexVersion = 2
+export const indexVersion = 3
 
-/** What of a video is searched. Segments in order. */
+/** What of a video is searched. Segments in order, each with the title of the chapter that it opens, if it opens one. */
 export interface Searchable {
   readonly video: string
   readonly language: string
@@ -13,7 +13,7 @@ export interface Searchable {
   readonly summary: string
   readonly mentor: string
   readonly topics: readonly string[]
-  readonly segments: readonly { readonly number: number; readonly text: string }[]
+  readonly segments: readonly { readonly number: number; readonly text: string; readonly heading?: string }[]
 }
 
 /** Words of a passage: long enough to hold a thought, short enough to be one place. */
@@ -24,34 +24,48 @@ const longestWord = 40
 interface Passage {
   readonly first: number | null
   readonly last: number | null
+  /** Title of the chapter that it opens, as it stands; empty for most. */
+  readonly heading: string
+  /** Folded, with the heading. */
   readonly text: string
 }
 
 /**
  * The title with what describes the video, then the segments a few at a time. Each passage ends with the segment that
- * opens the next one, so that what is said across a border is found too.
+ * opens the next one, so that what is said across a border is found too; a chapter opens one of its own, so that its title
+ * leads to where it begins.
  */
 export function passagesOf({ title, summary, mentor, topics, segments }: Searchable): Passage[] {
   const passages: Passage[] = [
-    { first: null, last: null, text: foldedText([title, summary, mentor, ...topics].join(' ')) },
+    { first: null, last: null, heading: '', text: foldedText([title, summary, mentor, ...topics].join(' ')) },
   ]
   let open: { number: number; text: string }[] = []
+  let chapter = ''
+  /** How many of those that are open stand in the passage before, too. */
+  let shared = 0
   const close = (): void => {
     const [first] = open
     const last = open.at(-1)
-    if (first && last)
-      passages.push({ first: first.number, last: last.number, text: open.map(({ text }) => text).join(' ') })
+    if (!first || !last || open.length === shared) return
+    const text = [foldedText(chapter), ...open.map((one) => one.text)].filter((one) => one !== '').join(' ')
+    passages.push({ first: first.number, last: last.number, heading: chapter, text })
+    open = [last]
+    chapter = ''
+    shared = 1
   }
-  for (const { number, text } of segments) {
+  for (const { number, text, heading } of segments) {
     const spoken = foldedText(text)
+    if (heading !== undefined) {
+      close()
+      open = []
+      chapter = heading
+      shared = 0
+    }
     if (spoken === '') continue
     open.push({ number, text: spoken })
-    if (open.reduce((sum, one) => sum + one.text.split(' ').length, 0) >= wordsAPassage) {
-      close()
-      open = open.slice(-1)
-    }
+    if (open.reduce((sum, one) => sum + one.text.split(' ').length, 0) >= wordsAPassage) close()
   }
-  if (open.length > 1 || passages.length === 1) close()
+  close()
   return passages
 }
 
@@ -143,8 +157,10 @@ const Rows = z.array(
     summary: z.string(),
     mentor: z.string(),
     topics: z.array(z.string()),
+    chapters: z.array(z.object({ start: z.number(), title: z.string() })),
     numbers: z.array(z.int()),
     texts: z.array(z.string()),
+    ends: z.array(z.number()),
   }),
 )
 
@@ -152,16 +168,28 @@ const Rows = z.array(
 export async function searchableOf(queries: Queries, video: string): Promise<Searchable | null> {
   const [row] = Rows.parse(
     await queries.query(
-      `select v.id as video, v.language, v.title, v.summary, v.mentor, v.topics,
+      `select v.id as video, v.language, v.title, v.summary, v.mentor, v.topics, v.chapters,
          coalesce(array_agg(s.number order by s.number) filter (where s.number is not null), '{}') as numbers,
-         coalesce(array_agg(s.text order by s.number) filter (where s.number is not null), '{}') as texts
+         coalesce(array_agg(s.text order by s.number) filter (where s.number is not null), '{}') as texts,
+         coalesce(array_agg(s.ends order by s.number) filter (where s.number is not null), '{}') as ends
        from video v left join segment s on s.video = v.id where v.id = $1 group by v.id`,
       [video],
     ),
   )
   if (!row) return null
-  const { numbers, texts, ...rest } = row
-  return { ...rest, segments: numbers.map((number, i) => ({ number, text: texts[i] as string })) }
+  const { numbers, texts, ends, chapters, ...rest } = row
+  const headings = new Map<number, string>()
+  for (const { start, title } of chapters) {
+    const at = ends.findIndex((end) => end > start)
+    headings.set(at, [headings.get(at), title].filter((one) => one !== undefined).join(' '))
+  }
+  return {
+    ...rest,
+    segments: numbers.map((number, i) => {
+      const heading = headings.get(i)
+      return { number, text: texts[i] as string, ...(heading === undefined ? {} : { heading }) }
+    }),
+  }
 }
 
 /** Makes the whole index again when this program would index differently than the one before. */

@@ -10,10 +10,10 @@ import { fused } from './fuse.ts'
 import { formOf } from './index-video.ts'
 import type { Meanings } from './meanings.ts'
 import type { WordBits } from './moments.ts'
-import { type ParsedQuery, parse } from './parse.ts'
+import { type ParsedQuery, parse, quotedWords } from './parse.ts'
 import type { PassageIndex, PassageSet } from './passage-index.ts'
 import type { Asked, RankedAnswer } from './ranked-answer.ts'
-import { newestFirst, type RankedVideo, ranked, worthOf } from './ranking.ts'
+import { newestFirst, type RankedVideo, ranked, type Weight, worthOf } from './ranking.ts'
 import { Thesaurus } from './thesaurus.ts'
 import type { Known, Vocabulary } from './vocabulary.ts'
 
@@ -55,8 +55,14 @@ export class OwnIndex {
     this.#meanings?.follow(generation)
     const seen = visible && passages.of(visible)
     const known = knownIn(passages, allowed && passages.of(allowed), seen)
-    const groups = await expand(this.#database, { vocabulary, thesaurus, known }, parsed)
-    const weights = groups.map((group) => worthOf(group, seen?.count ?? passages.passages))
+    const lexicon = { vocabulary, thesaurus, known }
+    const [groups, quoted] = await Promise.all([
+      expand(this.#database, lexicon, parsed),
+      expand(this.#database, lexicon, { words: quotedWords(parsed) }),
+    ])
+    const weightsOf = (some: readonly WordGroup[]): Weight[] =>
+      some.map((group) => worthOf(group, seen?.count ?? passages.passages))
+    const weights = weightsOf(groups)
     const held = await heldPhrases(this.#database, parsed, groups)
     const words = ranked(candidates(passages, groups, weights, held, allowed))
     const byMeaning = request.video === undefined && request.sort === 'relevance'
@@ -66,8 +72,9 @@ export class OwnIndex {
       corrected: groups.flatMap(({ asked, corrected }) =>
         corrected === null ? [] : [{ typed: asked.lower, as: corrected }],
       ),
-      bitsOf: bitsIn(groups, vocabulary),
-      weights: weights.map(({ typed }) => typed),
+      // Whatever is quoted says which passages; its words say where in them it is.
+      bitsOf: bitsIn([...groups, ...quoted.map((group) => ({ ...group, meant: [], phrases: [] }))], vocabulary),
+      weights: [...weights, ...weightsOf(quoted)].map(({ typed }) => typed),
     }
   }
 

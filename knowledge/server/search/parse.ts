@@ -54,3 +54,9 @@ export function parse(typed: string, settings: SearchSettings): ParsedQuery {
   })
   return { words, phrases, excluded }
 }
+
+/** The words of what is quoted, to be found where it is said: just these, in any inflection. */
+export const quotedWords = ({ phrases }: ParsedQuery): AskedWord[] =>
+  [...new Set(phrases.flatMap((phrase) => phrase.split(' ')))].map((word) => ({
+    ...{ folded: word, lower: word, prefix: false, typos: 0, optional: false },
+  }))

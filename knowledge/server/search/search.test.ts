@@ -15,7 +15,7 @@ import { openDatabase } from '../database/open.ts'
 import type { Sight } from './conditions.ts'
 import { typosBetween } from './distance.ts'
 import { foldedText, wordsIn } from './fold.ts'
-import { enterIndex, leaveIndex } from './index-video.ts'
+import { enterIndex, leaveIndex, searchableOf } from './index-video.ts'
 import { Meanings } from './meanings.ts'
 import { marked } from './moments.ts'
 import { parse } from './parse.ts'
@@ -100,6 +100,11 @@ describe.each(engines)('$name', ({ skip, open }) => {
   test.skipIf(skip)('keeps quoted words together and leaves excluded ones out', async () => {
     expect((await search('"mise en demeure"')).videos.map(({ id }) => id)).toEqual(['lesson-impayes'])
     expect((await search('« demeure en mise »')).videos).toEqual([])
+    // Not where the passage begins: where it is said, and marked there.
+    const [quoted] = (await search('"lettre de mise en demeure"')).videos
+    expect(quoted?.moments.map(({ start }) => start)).toEqual([12])
+    const said = quoted?.moments[0]?.text.filter((piece) => piece.marked).map(({ text }) => text)
+    expect(said).toEqual(['lettre', 'mise', 'demeure'])
     const all = (await search('clients')).videos.map(({ id }) => id)
     expect(all).toContain('lesson-prix-hausse')
     const without = (await search('clients -fidèles -hausse -prix')).videos.flatMap(({ moments }) => moments)
@@ -227,6 +232,39 @@ describe.each(engines)('$name', ({ skip, open }) => {
       expect(bugs).toEqual([])
     },
   )
+
+  test.skipIf(skip)('the title of a chapter leads to the second where it begins', async () => {
+    const words = () => database.query('select word, language, uses from term order by word, language')
+    const before = await words()
+    const video: CorpusVideo = {
+      ...ofLesson(lessons[0] as Lesson),
+      video: 'in-chapters',
+      segments: Array.from({ length: 20 }, (_, number) => ({ number, text: 'On regarde ensemble un autre exemple.' })),
+    }
+    await stock(database, [video])
+    await database.query('update video set chapters = $2::jsonb where id = $1', [
+      video.video,
+      JSON.stringify([
+        { start: 0, title: 'Regarder' },
+        { start: 74, title: 'Le pari du xylophone' },
+      ]),
+    ])
+    const whole = () => searchableOf(database, video.video) as Promise<CorpusVideo>
+    await database.transaction(async (queries) => {
+      await leaveIndex(queries, video)
+      await enterIndex(queries, await whole())
+    })
+    const found = await search('xilophone')
+    expect(found.videos.map(({ id, moments }) => [id, moments.map(({ start }) => start)])).toEqual([
+      ['in-chapters', [72]],
+    ])
+    const read = await whole()
+    await database.transaction(async (queries) => {
+      await leaveIndex(queries, read)
+      await queries.query('delete from video where id = $1', [video.video])
+    })
+    expect(await words()).toEqual(before)
+  })
 
   test.skipIf(skip)('what leaves the index leaves no word behind', async () => {
     const words = () => database.query('select word, language, uses from term order by word, language')

@@ -152,17 +152,17 @@ async function recordsOf(database: Database, video: string, generation: number):
   if (!searchable || !facts) return null
   const { title, mentor, topics, language, segments } = searchable
   const spoken = new Map(segments.map(({ number, text }) => [number, text]))
-  return passagesOf(searchable).map(({ first, last }, n) => ({
+  return passagesOf(searchable).map(({ first, last, heading }, n) => ({
     id: `${video}:${generation}:${n}`,
     ...{ video, generation, first, last, title, mentor, topics, language },
-    text: first === null || last === null ? searchable.summary : textOf(spoken, first, last),
+    text: first === null || last === null ? searchable.summary : textOf(spoken, first, last, heading),
     programmes: facts.programmes,
     recorded: dayNumber(facts.recorded),
     duration: facts.duration,
   }))
 }
 
-const textOf = (spoken: ReadonlyMap<number, string>, first: number, last: number): string =>
-  Array.from({ length: last - first + 1 }, (_, i) => spoken.get(first + i) ?? '')
+const textOf = (spoken: ReadonlyMap<number, string>, first: number, last: number, heading: string): string =>
+  [heading, ...Array.from({ length: last - first + 1 }, (_, i) => spoken.get(first + i) ?? '')]
     .filter((text) => text !== '')
     .join(' ')
