@@ -8,6 +8,8 @@ export type LittleRecord = Readonly<Record<string, unknown>>
 export interface LittleQuestion {
   readonly words: readonly string[]
   readonly phrases?: readonly string[]
+  /** Phrases of which any one is a match. */
+  readonly meant?: readonly string[]
   readonly excluded?: readonly string[]
   readonly most: number
   passes(record: LittleRecord): boolean
@@ -18,21 +20,24 @@ export class LittleSearch {
   readonly records = new Map<string, LittleRecord>()
   /** Answers what nobody asked for as well, as an engine with a fault would. */
   carefree = false
+  /** How texts are read: words with one space between. */
+  read: (text: string) => string = foldedText
 
   removeWhere(passes: (record: LittleRecord) => boolean): void {
     for (const [id, record] of this.records) if (passes(record)) this.records.delete(id)
   }
 
-  find({ words, phrases = [], excluded = [], most, passes }: LittleQuestion) {
+  find({ words, phrases = [], meant = [], excluded = [], most, passes }: LittleQuestion) {
     const near = (said: string): boolean =>
       words.some((word) => said === word || (word.length > 3 && typosBetween(word, said) <= 1))
     return [...this.records]
       .map(([id, record]) => {
-        const said = ` ${foldedText(`${record.title} ${record.text}`)} `
+        const said = ` ${this.read(`${record.title} ${record.text}`)} `
         const matches = new Set(said.split(' ').filter((word) => word !== '' && near(word)))
         const kept =
           phrases.every((one) => said.includes(` ${one} `)) && !excluded.some((one) => said.includes(` ${one} `))
-        return { id, record, near, matches: kept ? matches.size + phrases.length : 0 }
+        const others = meant.filter((one) => said.includes(` ${one} `))
+        return { id, record, near, matches: kept ? matches.size + phrases.length + others.length : 0 }
       })
       .filter(({ record, matches }) => this.carefree || (matches > 0 && passes(record)))
       .sort((a, b) => b.matches - a.matches || Number(b.record.recorded) - Number(a.record.recorded))

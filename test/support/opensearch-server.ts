@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { foldedText } from '../../knowledge/server/search/fold.ts'
 import { highlighted, type LittleRecord, type LittleSearch } from './little-search.ts'
+import { Analysis, tokensOf } from './opensearch-analysis.ts'
 import { type SearchVendor, serveSearch, type VendorRoute } from './search-vendor.ts'
 
 const Value = z.union([z.string(), z.number()])
@@ -54,14 +54,7 @@ const Field = z.strictObject({
   fields: z.record(z.string(), z.strictObject({ type: z.literal('text'), analyzer: z.string() })).optional(),
 })
 const Create = z.strictObject({
-  settings: z.strictObject({
-    analysis: z.strictObject({
-      analyzer: z.record(
-        z.string(),
-        z.strictObject({ type: z.literal('custom'), tokenizer: z.string(), filter: z.array(z.string()) }),
-      ),
-    }),
-  }),
+  settings: z.strictObject({ analysis: Analysis }),
   mappings: z.strictObject({ dynamic: z.literal('strict'), properties: z.record(z.string(), Field) }),
 })
 
@@ -79,7 +72,8 @@ export const openOpenSearchServer = (): Promise<SearchVendor> =>
           method: 'PUT',
           path: at(''),
           body: Create,
-          answer({ mappings }: z.infer<typeof Create>) {
+          answer({ mappings, settings }: z.infer<typeof Create>) {
+            engine.read = (text) => tokensOf(text, 'folded', settings.analysis).join(' ')
             mapped = new Set(Object.keys(mappings.properties))
             return { body: { acknowledged: true, shards_acknowledged: true, index: openSearchUser.index } }
           },
@@ -123,13 +117,15 @@ export const openOpenSearchServer = (): Promise<SearchVendor> =>
 
 function hitsOf(engine: LittleSearch, asked: z.infer<typeof Search>) {
   const { must, must_not: mustNot, filter } = asked.query.bool
-  const matches = must.flatMap((one) => ('bool' in one ? one.bool.should : [one])).map((one) => one.multi_match)
-  const words = matches.filter(({ type }) => type !== 'phrase').flatMap(({ query }) => foldedText(query).split(' '))
-  const quoted = must.flatMap((one) => ('multi_match' in one ? [foldedText(one.multi_match.query)] : []))
+  const any = must.flatMap((one) => ('bool' in one ? one.bool.should : [])).map((one) => one.multi_match)
+  const words = any.filter(({ type }) => type !== 'phrase').flatMap(({ query }) => engine.read(query).split(' '))
+  const meant = any.filter(({ type }) => type === 'phrase').map(({ query }) => engine.read(query))
+  const quoted = must.flatMap((one) => ('multi_match' in one ? [engine.read(one.multi_match.query)] : []))
   const found = engine.find({
     words,
+    meant,
     phrases: quoted,
-    excluded: mustNot.map((one) => foldedText(one.multi_match.query)),
+    excluded: mustNot.map((one) => engine.read(one.multi_match.query)),
     most: asked.size,
     passes: (record) => filter.every((one) => passes(record, one)),
   })

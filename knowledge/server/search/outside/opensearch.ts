@@ -35,14 +35,27 @@ type Query = Types.Common_QueryDsl.QueryContainer
 const spoken = {
   type: 'text',
   analyzer: 'folded',
-  fields: { fr: { type: 'text', analyzer: 'french' }, en: { type: 'text', analyzer: 'english' } },
+  fields: { fr: { type: 'text', analyzer: 'folded_fr' }, en: { type: 'text', analyzer: 'folded_en' } },
 } as const
+/**
+ * Words come apart as in `wordsIn`, with a mark of the same length in place of what parts them, and no small word is left
+ * out: what is sent is folded already, and a phrase has to be read as the text in which it stands.
+ */
+const analyzer = (...stemmer: readonly string[]) => ({
+  ...{ type: 'custom' as const, char_filter: ['apart'], tokenizer: 'standard' },
+  filter: ['lowercase', 'asciifolding', ...stemmer],
+})
 const keyword = { type: 'keyword' } as const
 const number = { type: 'integer' } as const
 const created = {
   settings: {
     analysis: {
-      analyzer: { folded: { type: 'custom' as const, tokenizer: 'standard', filter: ['lowercase', 'asciifolding'] } },
+      char_filter: { apart: { type: 'pattern_replace' as const, pattern: '[^\\p{L}\\p{N}]', replacement: ' ' } },
+      filter: {
+        stem_fr: { type: 'stemmer' as const, language: 'light_french' },
+        stem_en: { type: 'stemmer' as const, language: 'english' },
+      },
+      analyzer: { folded: analyzer(), folded_fr: analyzer('stem_fr'), folded_en: analyzer('stem_en') },
     },
   },
   mappings: {
@@ -110,7 +123,8 @@ function anyOf({ words }: ParsedQuery, settings: SearchSettings): Query[] {
       ? {}
       : { fuzziness: `AUTO:${minWordSizefor1Typo},${minWordSizefor2Typos}`, prefix_length: 1 }),
   }
-  const sets = synonyms.map((set) => set.map(foldedText)).filter((set) => set.some((one) => asked.includes(one)))
+  const whole = ` ${words.map(({ folded }) => folded).join(' ')} `
+  const sets = synonyms.map((set) => set.map(foldedText)).filter((set) => set.some((one) => whole.includes(` ${one} `)))
   const meant = [...new Set(sets.flat())].filter((one) => !asked.includes(one)).slice(0, mostSynonyms)
   const others = meant.map((query): Query => ({ multi_match: { query, type: 'phrase', fields, boost: 0.5 } }))
   return [{ bool: { minimum_should_match: 1, should: [{ multi_match: match }, ...others] } }]

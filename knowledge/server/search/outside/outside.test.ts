@@ -49,7 +49,7 @@ const engines: {
   { name: 'OpenSearch', server: openOpenSearchServer, open: (node) => openOpenSearch({ node, ...openSearchUser }) },
 ]
 
-describe.each(engines)('$name', ({ server: start, open }) => {
+describe.each(engines)('$name', ({ name, server: start, open }) => {
   let server: SearchVendor | null
   let outside: OutsideSearch | null = null
   let engine: SearchEngine
@@ -132,6 +132,21 @@ describe.each(engines)('$name', ({ server: start, open }) => {
     expect(await ids('métallophone ')).toEqual(['late'])
     if (server) expect(JSON.stringify([...server.engine.records])).not.toContain('xylophone')
     await takeOut(second)
+  })
+
+  test('what means the same is found, as several words and with an apostrophe too', async () => {
+    // Algolia is told the synonyms and looks for them itself.
+    if (name === 'Algolia') return
+    const french = { ...late, segments: [{ number: 0, text: 'Ton chiffre d’affaires a doublé, c’est l’œuf.' }] }
+    const english = { ...late, video: 'later', segments: [{ number: 0, text: 'The turnover doubled.' }] }
+    await stock(database, [french, english])
+    await outside?.catchUp()
+    expect(await ids('turnover ')).toContain('late')
+    expect(await ids('"chiffre d\'affaires" ')).toEqual(expect.arrayContaining(['late', 'lesson-statut']))
+    expect(await ids('"œuf" ')).toEqual(['late'])
+    expect(await ids('le chiffre d’affaires ')).toContain('later')
+    for (const one of [french, english]) await takeOut(one)
+    await outside?.catchUp()
   })
 
   test('what is erased is found no more, and goes from the engine too', async () => {
