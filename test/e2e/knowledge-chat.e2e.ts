@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { buildKnowledge } from '../../hosts/build.ts'
+import { Gap } from '../../knowledge/contract/search.ts'
 import { launchBrowser } from '../browser.ts'
-import type { TestBase } from '../support/knowledge.ts'
+import type { Browser as Account, TestBase } from '../support/knowledge.ts'
 import { openStockedBase, programme } from '../support/stocked-base.ts'
 import { violations } from './axe.ts'
 import { expectToStand, type Look, shot, windowOf } from './knowledge-pages.ts'
@@ -11,13 +13,15 @@ let kb: TestBase
 let browser: Browser
 let student: Page
 let mentor: Page
+let desk: Account
 const complaints: string[] = []
 
 beforeAll(async () => {
   browser = await launchBrowser()
   kb = await openStockedBase({ pages: await buildKnowledge(() => undefined) })
   student = await windowOf(await kb.enter('student', [programme]), browser, kb, complaints)
-  mentor = await windowOf(await kb.enter('mentor'), browser, kb, complaints)
+  desk = await kb.enter('mentor')
+  mentor = await windowOf(desk, browser, kb, complaints)
 })
 afterAll(async () => {
   await browser?.close()
@@ -41,6 +45,18 @@ test('a student asks and is shown the second that answers', async () => {
   expect(await violations(student)).toEqual([])
   await student.getByRole('link', { name: /Augmenter ses prix/ }).click()
   await student.waitForURL(/\/watch\/lesson-prix-hausse\?t=6/)
+})
+
+test('a search that finds nothing is one gap, however often the page is drawn again', async () => {
+  await student.goto(kb.base.origin)
+  await student.getByRole('searchbox', { name: 'Votre question' }).fill('xylophone quantique')
+  await student.getByText('Aucun passage ne répond').waitFor()
+  await student.waitForURL(/q=xylophone/)
+  const gaps = async () => z.array(Gap).parse(await desk.json('GET', '/api/search/gaps'))
+  await expect.poll(gaps).toMatchObject([{ query: 'xylophone quantique' }])
+  // Twice as long as the page waits for another key.
+  await student.waitForTimeout(3500)
+  expect(await gaps()).toMatchObject([{ query: 'xylophone quantique', count: 1 }])
 })
 
 test('what no video answers goes to the mentor, whose answer comes by itself', async () => {
@@ -135,6 +151,19 @@ test('a student erases a conversation of their own', async () => {
   await student.getByRole('button', { name: 'Erase for good' }).click()
   await student.waitForURL(/\/chat$/)
   await expect.poll(() => student.getByRole('link', { name: /relanser/ }).count()).toBe(0)
+})
+
+test('an inbox of more than one page leads on and back', async () => {
+  const many = await kb.enter('student', [programme])
+  for (let i = 0; i < 51; i++) {
+    const asked = { message: crypto.randomUUID(), text: `xylophone ${i} quantique` }
+    await many.json('POST', '/api/chat/conversations', asked)
+  }
+  await mentor.goto(`${kb.base.origin}/inbox`)
+  await mentor.getByRole('button', { name: 'More', exact: true }).click()
+  await mentor.getByRole('link', { name: /^xylophone 50 quantique/ }).waitFor()
+  await mentor.getByRole('button', { name: 'Back', exact: true }).click()
+  await mentor.getByRole('link', { name: /^xylophone 0 quantique/ }).waitFor()
 })
 
 test('the pages complained about nothing', () => {

@@ -266,6 +266,19 @@ test('only what is made for it stands in a frame, and only in those of the platf
   }
 })
 
+test('whoever leaves is asked twice, and led to the entrance', async () => {
+  const leaving = await kb.enter('student', [programme])
+  const page = await windowOf(leaving, browser, kb, [])
+  await page.goto(`${kb.base.origin}/traces`)
+  await page.getByRole('button', { name: 'Supprimer mon compte' }).click()
+  await shot('leave-account-fr-1440', page)
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Supprimer mon compte pour de bon' }).click()
+  await page.getByRole('heading', { name: 'Entrer' }).waitFor()
+  expect((await leaving.ask('GET', '/api/me')).status).toBe(401)
+  expect(await kb.base.people.byEmail(leaving.email)).toBe(null)
+})
+
 test('the pages complained about nothing', () => {
   expect(complaints).toEqual([])
   expect(kb.bugs).toEqual([])

@@ -236,6 +236,9 @@ test('an admin lets people in, names programmes and gives a studio its code', as
   await desk.getByText(/npx estompe kb trust --to .* --code [\w-]{43}/).waitFor()
   await shot('people-fr-1440', desk)
   expect(await violations(desk)).toEqual([])
+  await desk.setViewportSize({ width: 390, height: 844 })
+  await shot('people-fr-390', desk)
+  expect(await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   await office.close()
 })
 

@@ -70,7 +70,7 @@ export function InboxScreen({ id }: { readonly id: string | null }) {
           {inbox.data && t('inbox.count', { count: inbox.data.waiting })}
         </p>
         {inbox.error && <FailureNote error={inbox.error} again={() => void inbox.refetch()} />}
-        {inbox.data && lines.length === 0 && (
+        {inbox.data && page === 0 && lines.length === 0 && (
           <p className="soft">{t(show === 'waiting' ? 'inbox.empty' : 'inbox.emptyReplied')}</p>
         )}
         <ul>
@@ -88,6 +88,11 @@ export function InboxScreen({ id }: { readonly id: string | null }) {
             </LineLink>
           ))}
         </ul>
+        {page > 0 && (
+          <button type="button" className="button" onClick={() => setPage(page - 1)}>
+            {t('inbox.back')}
+          </button>
+        )}
         {inbox.data && (page + 1) * 50 < inbox.data.total && (
           <button type="button" className="button" onClick={() => setPage(page + 1)}>
             {t('inbox.more')}

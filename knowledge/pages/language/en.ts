@@ -45,6 +45,7 @@ export const en: Same<typeof fr> = {
     length: 'Length',
     since: 'Since',
     any: 'All',
+    anyLanguage: 'All',
     anyLength: 'Any',
     under: 'Under {{minutes}} min',
     over: 'Over {{minutes}} min',

@@ -45,6 +45,7 @@ export const fr = {
     length: 'Durée',
     since: 'Depuis le',
     any: 'Tous',
+    anyLanguage: 'Toutes',
     anyLength: 'Toutes',
     under: 'Moins de {{minutes}} min',
     over: 'Plus de {{minutes}} min',

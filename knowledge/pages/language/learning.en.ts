@@ -70,6 +70,12 @@ export const learningEn: Same<typeof learningFr> = {
     erased: 'Your traces are erased. Your certificates stay.',
     certificates: 'Certificates',
   },
+  leaving: {
+    title: 'Leave the knowledge base',
+    why: 'Your account, your questions, your answers, your traces and your certificates are erased. To come back you need a new invitation.',
+    leave: 'Delete my account',
+    sure: 'Delete my account for good',
+  },
   kpi: {
     title: 'Figures',
     programme: 'Programme',

@@ -63,7 +63,7 @@ export const learningFr = {
     none: 'Rien n’est gardé.',
     line: 'vue à {{share}} %, le {{day}}',
     unseen: 'Une vidéo que vos programmes ne montrent plus',
-    more: 'relue {{count}} fois par endroits',
+    more: 'regardée {{count}} fois par endroits',
     counts:
       'Conversations : {{conversations}}. Réponses aux quiz : {{answers}}. Relectures : {{reviews}}. Moments dont vous avez dit s’ils aidaient : {{judged}}.',
     who: 'Vos mentors voient les questions que vous leur avez transmises, vos réponses aux quiz, des totaux et des groupes d’au moins cinq personnes. Jamais cette page.',
@@ -71,6 +71,12 @@ export const learningFr = {
     eraseSure: 'Effacer pour de bon',
     erased: 'Vos traces sont effacées. Vos attestations restent.',
     certificates: 'Attestations',
+  },
+  leaving: {
+    title: 'Quitter la base de connaissances',
+    why: 'Votre compte, vos questions, vos réponses, vos traces et vos attestations sont effacés. Pour revenir, il faut une nouvelle invitation.',
+    leave: 'Supprimer mon compte',
+    sure: 'Supprimer mon compte pour de bon',
   },
   kpi: {
     title: 'Bilan',

@@ -11,6 +11,7 @@ import { WeeklySwitch } from '../weekly/weekly-switch.tsx'
 import { ask } from '../wire/ask.ts'
 import { isEmbedded } from '../wire/door.ts'
 import { queries } from '../wire/queries.ts'
+import { LeaveAccount } from './leave-account.tsx'
 
 /** What is kept of a student, for their own eyes, and how to be rid of it. */
 export function TracesScreen() {
@@ -83,6 +84,7 @@ export function TracesScreen() {
         <>
           <WeeklySwitch reader="student" />
           <OwnSignIns />
+          <LeaveAccount />
         </>
       )}
     </div>

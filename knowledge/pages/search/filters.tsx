@@ -10,11 +10,16 @@ export function Filters({ asked, change }: { readonly asked: Asked; readonly cha
   const known = useQuery({ queryKey: ['filters'], queryFn: () => ask('GET', '/api/search/filters', Known) })
   const languageName = (code: string): string =>
     code === 'fr' || code === 'en' || code === 'und' ? t(`languages.${code}`) : code.toUpperCase()
-  const choices = (name: 'mentor' | 'topic' | 'language', values: Known['mentors'], label: string) => (
+  const choices = (
+    name: 'mentor' | 'topic' | 'language',
+    values: Known['mentors'],
+    label: string,
+    any = t('search.any'),
+  ) => (
     <label>
       <span>{label}</span>
       <select className="field" value={asked[name]} onChange={(event) => change({ [name]: event.target.value })}>
-        <option value="">{t('search.any')}</option>
+        <option value="">{any}</option>
         {values.map(({ value, videos }) => (
           <option key={value} value={value}>
             {`${name === 'language' ? languageName(value) : value} (${videos})`}
@@ -27,7 +32,7 @@ export function Filters({ asked, change }: { readonly asked: Asked; readonly cha
     <fieldset className="filters" aria-label={t('search.filters')}>
       {choices('mentor', known.data?.mentors ?? [], t('search.mentor'))}
       {choices('topic', known.data?.topics ?? [], t('search.topic'))}
-      {choices('language', known.data?.languages ?? [], t('search.language'))}
+      {choices('language', known.data?.languages ?? [], t('search.language'), t('search.anyLanguage'))}
       <label>
         <span>{t('search.length')}</span>
         <select

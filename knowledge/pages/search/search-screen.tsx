@@ -24,6 +24,7 @@ export function SearchScreen({ asked: query }: { readonly asked: URLSearchParams
   const asked = askedOf(query)
   const [typed, setTyped] = useState(asked.q)
   const field = useRef<HTMLInputElement>(null)
+  const noted = useRef('')
   const whole = useDeferredValue<Asked>({ ...asked, q: typed })
   const busy = typed.trim() !== '' || isFiltered(asked)
   const search = useInfiniteQuery({
@@ -45,8 +46,11 @@ export function SearchScreen({ asked: query }: { readonly asked: URLSearchParams
   useEffect(() => {
     const timer = setTimeout(() => {
       if (typed !== asked.q) go(withQuery('/', addressOf({ ...asked, q: typed })), true)
-      if (nothing && typed.trim().length >= 3)
-        void ask('POST', '/api/search/gaps', z.object({}), { q: typed.trim() }).catch(() => undefined)
+      const q = typed.trim()
+      // Whatever else renders this page again: one question is one gap.
+      if (!nothing || q.length < 3 || q === noted.current) return
+      noted.current = q
+      void ask('POST', '/api/search/gaps', z.object({}), { q }).catch(() => undefined)
     }, settled)
     return () => clearTimeout(timer)
   })
