@@ -7,7 +7,15 @@ import { openDatabase } from '../../knowledge/server/database/open.ts'
 import type { Sight } from '../../knowledge/server/search/conditions.ts'
 import { SearchEngine } from '../../knowledge/server/search/search.ts'
 import { usualSettings } from '../../knowledge/server/search/settings.ts'
-import { type CorpusVideo, corpus, type FurtherLesson, furtherLessons, lessons, ofLesson } from '../support/lessons.ts'
+import {
+  type CorpusVideo,
+  corpus,
+  type FurtherLesson,
+  furtherLessons,
+  lessons,
+  ofLesson,
+  thirdLessons,
+} from '../support/lessons.ts'
 import { hasPostgres, postgresMissing, startPostgres } from '../support/postgres.ts'
 import { stock } from '../support/stock.ts'
 import type { Bench, BenchRow } from './bench.ts'
@@ -19,13 +27,14 @@ import { processorTime } from './processor-time.ts'
 const request = (q: string): SearchRequest => ({ q, sort: 'relevance', page: 0 })
 const kinds = ['typo', 'paraphrase', 'spoken'] as const
 
-/** Finding the lesson that answers, among 100,000 generated segments: quality on two sets of questions, and time, beside two peers. */
+/** Finding the lesson that answers, among 100,000 generated segments: quality on three sets of questions, and time, beside two peers. */
 export default {
   id: 'knowledge',
   async run({ quick, log }) {
     if (!hasPostgres) return { skipped: postgresMissing }
     const segments = quick ? 10_000 : 100_000
-    const videos = [...corpus(segments), ...[...lessons, ...furtherLessons].map((lesson) => ofLesson(lesson))]
+    const answering = [...lessons, ...furtherLessons, ...thirdLessons]
+    const videos = [...corpus(segments), ...answering.map((lesson) => ofLesson(lesson))]
     const server = await startPostgres()
     try {
       const database = await openDatabase(await server.newDatabase())
@@ -66,6 +75,7 @@ async function onServer(
     log(`asking ${name}`)
     rows.push(...(await quality(name, search, lessons)))
     rows.push(...(await quality(`${name}, further questions`, search, furtherLessons)))
+    rows.push(...(await quality(`${name}, third questions`, search, thirdLessons)))
     rows.push({ what: `${name}: index`, value: bytes / 1e6, unit: 'MB', limit: null })
     rows.push(...(await times(name, search, whole, null)))
   }

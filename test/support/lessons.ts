@@ -33,6 +33,9 @@ export const lessons: readonly Lesson[] = Lesson.array().parse(fixture('lessons'
 /** Fifteen more with thirty questions, half of them in other words: written before words that mean the same were listed. */
 export const furtherLessons: readonly FurtherLesson[] = FurtherLesson.array().parse(fixture('further-lessons'))
 
+/** Ten more with twenty questions, written before the search was changed again and never tuned to. */
+export const thirdLessons: readonly FurtherLesson[] = FurtherLesson.array().parse(fixture('third-lessons'))
+
 /** A video as it is stored and searched. */
 export type CorpusVideo = Searchable & { readonly recordedAt: string; readonly secondsASegment: number }
 
