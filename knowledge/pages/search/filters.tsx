@@ -14,7 +14,7 @@ export function Filters({ asked, change }: { readonly asked: Asked; readonly cha
     name: 'mentor' | 'topic' | 'language',
     values: Known['mentors'],
     label: string,
-    any = t('search.any'),
+    any: string = t('search.any'),
   ) => (
     <label>
       <span>{label}</span>
