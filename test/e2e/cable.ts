@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
 /**
- * The network between a browser and a studio on this machine, as something that can be cut. A browser with `switches`
+ * The network between a browser and a studio on this machine, as something that can be cut, or stand still. A browser with `switches`
  * reaches the studio under the name `localhost` and on no other way.
  */
 export class Cable {
@@ -11,6 +11,7 @@ export class Cable {
   readonly #server: Server
   readonly #ends = new Set<Socket>()
   #isCut = false
+  #isStill = false
 
   private constructor(port: number) {
     this.port = port
@@ -42,8 +43,18 @@ export class Cable {
     for (const end of this.#ends) end.destroy()
   }
 
+  /** Carries nothing any more, and says so to neither end. */
+  stall(): void {
+    this.#isStill = true
+    for (const end of this.#ends) end.unpipe().pause()
+  }
+
+  /** New connections are carried again; those that stood still meanwhile break. */
   mend(): void {
     this.#isCut = false
+    if (!this.#isStill) return
+    this.#isStill = false
+    for (const end of this.#ends) end.destroy()
   }
 
   close(): void {
@@ -53,6 +64,12 @@ export class Cable {
 
   #join(near: Socket): void {
     if (this.#isCut) return void near.destroy()
+    if (this.#isStill) {
+      this.#ends.add(near.pause())
+      near.on('error', () => near.destroy())
+      near.on('close', () => this.#ends.delete(near))
+      return
+    }
     const far = connect(this.port, '127.0.0.1')
     for (const [end, other] of [
       [near, far],
@@ -60,10 +77,10 @@ export class Cable {
     ] as const) {
       this.#ends.add(end)
       end.pipe(other)
-      end.on('error', () => other.destroy())
+      end.on('error', () => end.destroy())
       end.on('close', () => {
         this.#ends.delete(end)
-        other.destroy()
+        if (!this.#isStill) other.destroy()
       })
     }
   }

@@ -44,7 +44,8 @@ const aside = (page: Page): Promise<number[]> =>
     return sizes
   })
 
-test('a page whose line is cut until a session was made of its take keeps the rest on its disk, and nothing is missing', async () => {
+/** A page that has recorded for three seconds, and the folder of its take. */
+async function recorded(title: string) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
   const { page } = await enter(context, cable.through(await studio.newLink()))
   const recorder = new RecordingPage(page)
@@ -56,6 +57,11 @@ test('a page whose line is cut until a session was made of its take keeps the re
   await recorder.until(3)
   const take = takeFolders(studio.home).at(-1) as string
   const kinds = (): string[] => eventsOf(take).map(({ kind }) => kind)
+  return { page, recorder, take, kinds }
+}
+
+test('a page whose line is cut until a session was made of its take keeps the rest on its disk, and nothing is missing', async () => {
+  const { page, recorder, take, kinds } = await recorded(title)
   cable.cut()
   await page.locator('.recording-bar').getByText('Liaison coupée').waitFor({ timeout: 120_000 })
   await expect.poll(kinds, { timeout: 180_000 }).toContain('imported')
@@ -83,4 +89,21 @@ test('a page whose line is cut until a session was made of its take keeps the re
   expect(beeps.length).toBeGreaterThan(at - 2)
   // One a second, without a gap, from the first to the last.
   expect(Math.max(...beeps.slice(1).map((beep, i) => beep - (beeps[i] as number)))).toBeLessThan(1.5)
+})
+
+test('a take whose network stands still without a word is ended with what is there, and goes on when it moves again', async () => {
+  const { page, recorder, take, kinds } = await recorded('Immobile')
+  cable.stall()
+  await expect.poll(kinds, { timeout: 180_000 }).toContain('found')
+  expect(kinds()).toContain('line-lost')
+  cable.mend()
+  await expect.poll(kinds, { timeout: 120_000 }).toContain('reopened')
+  await recorder.until((await recorder.seconds()) + 1)
+  await recorder.stop()
+  await page.locator('.take', { hasText: 'Immobile' }).getByText('Dans les séances.').waitFor({ timeout: 120_000 })
+  const events = eventsOf(take)
+  const stop = events.findLast((event) => event.kind === 'stop')
+  const files = events.flatMap((event) => (event.kind === 'joined' ? event.files : []))
+  const { picture, sound } = await decodedTo(join(take, files.at(-1) as string), join(scratch, 'still'))
+  expect((stop?.at as number) - Math.min(picture, sound)).toBeLessThan(1)
 })
