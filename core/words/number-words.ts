@@ -35,6 +35,16 @@ const english = new Map<string, Part>([
   ...part('thousand', { thousand: 1000 }),
 ])
 
+/** Spanish, German, Italian, Portuguese and Dutch, digit by digit: enough for numbers that are told so. */
+const elsewhere = new Map<string, Part>([
+  ...part('zero', { cero: 0, null: 0, nul: 0 }),
+  ...part('unit', { uno: 1, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8, nueve: 9 }),
+  ...part('unit', { eins: 1, zwei: 2, zwo: 2, drei: 3, vier: 4, funf: 5, sechs: 6, sieben: 7, acht: 8, neun: 9 }),
+  ...part('unit', { due: 2, tre: 3, quattro: 4, cinque: 5, sei: 6, sette: 7, otto: 8, nove: 9 }),
+  ...part('unit', { um: 1, dois: 2, quatro: 4, sete: 7, oito: 8 }),
+  ...part('unit', { een: 1, twee: 2, drie: 3, vijf: 5, zes: 6, zeven: 7, negen: 9 }),
+])
+
 const near = (text: string, a: Token, b: Token): boolean => /^[\s-]*$/.test(text.slice(a.end, b.start))
 
 /** Reads one French number below 10,000 that begins at token `i`: "quatre-vingt-dix-sept", "mille neuf cent douze". */
@@ -162,13 +172,17 @@ function englishNumber(text: string, tokens: readonly Token[], from: number): { 
   return { value: low, next: i }
 }
 
-/** What a folded word says of a number; languages other than French and English try both. */
+/** What a folded word says of a number; languages other than French and English try both, and their own digits. */
 export const partSaid = (word: string, language: string): Part | undefined =>
-  language === 'fr' ? french.get(word) : language === 'en' ? english.get(word) : (french.get(word) ?? english.get(word))
+  language === 'fr'
+    ? french.get(word)
+    : language === 'en'
+      ? english.get(word)
+      : (french.get(word) ?? english.get(word) ?? elsewhere.get(word))
 
 /**
  * The number below 10,000 that begins at token `from`, and the index after its last token; null when none does.
- * @param language ISO 639-1; other than `fr` and `en` tries both
+ * @param language ISO 639-1; other than `fr` and `en` tries both, and digits of other languages
  */
 export function numberInWords(
   text: string,
@@ -177,5 +191,9 @@ export function numberInWords(
   language: string,
 ): { readonly value: number; readonly next: number } | null {
   if (language === 'en') return englishNumber(text, tokens, from)
-  return frenchNumber(text, tokens, from) ?? (language === 'fr' ? null : englishNumber(text, tokens, from))
+  const read = frenchNumber(text, tokens, from)
+  if (read || language === 'fr') return read
+  const token = tokens[from]
+  const digit = token?.kind === 'word' ? elsewhere.get(token.text) : undefined
+  return englishNumber(text, tokens, from) ?? (digit?.kind === 'unit' ? { value: digit.value, next: from + 1 } : null)
 }

@@ -93,4 +93,15 @@ describe('numbers in words', () => {
       }),
     )
   })
+
+  test.each([
+    ['es', 'es el 6, uno, dos, tres, cuatro, cinco, seis, siete, ocho', '612345678'],
+    ['de', 'ist null, eins, sieben, eins, zwei, drei, vier, fünf', '01712345'],
+    ['it', 'è tre, quattro, sette, uno, due, zero, cinque, sei', '34712056'],
+    ['pt', 'é nove, um, dois, três, quatro, cinco', '912345'],
+    ['nl', 'is nul, zes, een, twee, drie, vier', '061234'],
+  ])('digits of other languages, told one by one: %s', (language, text, digits) => {
+    expect(digitsOf(text, language)).toEqual([digits])
+    expect(digitsOf(text, 'fr')).not.toEqual([digits])
+  })
 })
