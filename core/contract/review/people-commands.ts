@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { StudioError } from '../errors.ts'
 import { always, command, decided, everybody, reviewers } from './command.ts'
 import type { Actor, Edit } from './edit.ts'
-import type { VoiceRecord } from './records.ts'
+import type { PersonRecord, VoiceRecord } from './records.ts'
 
 const Voice = z.object({ speaker: z.string().min(1).max(70), heard: z.string().max(80) })
 
@@ -30,6 +30,12 @@ function decideVoices(
     if (link.person !== id || link.heard !== voice.heard) throw new StudioError('invalid-input', { what: 'voice' })
     edit.put(voiceOf(voice, what, who))
   }
+}
+
+/** Undecided is stricter than kept; hidden is more than undecided, for it hides what is only suggested as well. */
+const stricter = (one: PersonRecord['decision'], other: PersonRecord['decision']): PersonRecord['decision'] => {
+  if (one === 'hide' || other === 'hide') return 'hide'
+  return one === 'keep' && other === 'keep' ? 'keep' : null
 }
 
 /** What is decided about people: about their voices, their faces, and which belongs to which. */
@@ -101,9 +107,9 @@ export const peopleCommands = {
       if (kept.id === gone.id) throw new StudioError('invalid-input', { what: 'person' })
       for (const record of edit.all('finding'))
         if (record.finding.person === gone.id) edit.put({ ...record, finding: { ...record.finding, person: kept.id } })
-      const both = kept.decision === 'keep' && gone.decision === 'keep'
       for (const link of edit.all('link')) if (link.person === gone.id) edit.put({ ...link, person: kept.id })
-      if (kept.decision === 'keep' && !both) edit.put({ ...kept, decision: null, consent: null, decided: decided(who) })
+      const decision = stricter(kept.decision, gone.decision)
+      if (decision !== kept.decision) edit.put({ ...kept, decision, consent: null, decided: decided(who) })
       edit.remove(gone.id)
     },
   }),

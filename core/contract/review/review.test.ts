@@ -166,6 +166,19 @@ test('merging keeps the stricter of two decisions', () => {
   expect((merged.get('f3') as FindingRecord).finding.person).toBe('p1')
 })
 
+test('who is merged with somebody hidden is hidden, whichever of the two stays', () => {
+  const hidden = applied(start, perform(start, 'person.hide', { id: 'p2' }, reviewer))
+  const kept = applied(hidden, perform(hidden, 'person.keep', { id: 'p1', how: 'signed form' }, reviewer))
+  for (const state of [hidden, kept])
+    for (const [into, from] of [
+      ['p1', 'p2'],
+      ['p2', 'p1'],
+    ] as const) {
+      const merged = applied(state, perform(state, 'person.merge', { into, from }, reviewer))
+      expect(merged.get(into)).toMatchObject({ decision: 'hide', consent: null })
+    }
+})
+
 test('a split-off person starts undecided', () => {
   const kept = applied(start, perform(start, 'person.keep', { id: 'p1', how: 'signed form' }, reviewer))
   const split = applied(kept, perform(kept, 'person.split', { id: 'p1', findings: ['f2'], as: 'p9' }, reviewer))
