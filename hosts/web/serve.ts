@@ -21,6 +21,7 @@ import type { KeptVisits } from './kept-visits.ts'
 import { sendFile } from './media.ts'
 import { openTakeChannel, takeOf } from './take.ts'
 import { receive } from './upload.ts'
+import { VisitorSocket } from './visitor-socket.ts'
 
 export interface ServeOptions {
   readonly desk: Desk
@@ -52,6 +53,8 @@ export interface Served {
 
 /** Bytes of one message on the wire. */
 const longestMessage = 1 << 20
+/** Code with which a socket is closed whose visit is over. */
+const visitOver = 4401
 const statusOf: Partial<Record<StudioError['code'], number>> = {
   'invalid-input': 400,
   'file-empty': 400,
@@ -87,12 +90,18 @@ export async function serve({
   })
   const address = { host, port: (server.address() as AddressInfo).port }
   const hosts = ownHosts(address)
+  const sockets = new WebSocketServer({
+    ...{ WebSocket: VisitorSocket, noServer: true, maxPayload: longestMessage, perMessageDeflate: false },
+  })
   const cookie = `estompe-${address.port}`
   const visitOf = (request: IncomingMessage): string | null => cookieOf(request, cookie)
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
   const door: Door = {
     invite: (who) => `${origin}/enter/${entry.newLink(who)}`,
-    shutOut: (name) => entry.shutOut(name),
+    shutOut(name) {
+      entry.shutOut(name)
+      for (const socket of sockets.clients) if (socket.isOver()) socket.close(visitOver)
+    },
   }
 
   const enter = (request: IncomingMessage, response: ServerResponse, token: string): void => {
@@ -210,7 +219,6 @@ export async function serve({
       .finally(() => request.resume())
   })
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage, perMessageDeflate: false })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const visit = visitOf(request)
     const who = entry.visitor(visit)
@@ -220,12 +228,10 @@ export async function serve({
       return
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      opened.on('message', () => {
-        // Whoever was shut out is not heard again, not even once.
-        if (!entry.visitor(visit)) opened.terminate()
-      })
+      opened.isWelcome = () => entry.visitor(visit) !== null
+      opened.isOver = () => !entry.isOpen(visit)
       const expiry = setInterval(() => {
-        if (!entry.isOpen(visit)) opened.close(4401)
+        if (opened.isOver()) opened.close(visitOver)
       }, 10_000)
       opened.on('close', () => clearInterval(expiry))
       if (takeId)
