@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Doubt, Finding } from '../../../core/contract/finding.ts'
+import { formatIn } from '../../../core/contract/format.ts'
 import { PolicyFile } from '../../../core/contract/policy.ts'
 import { queueOf } from '../../../core/contract/review/queue.ts'
 import type { FindingRecord, PersonRecord, ReviewRecord } from '../../../core/contract/review/records.ts'
 import { type LiveFinding, liveFrom } from '../live/live-findings.ts'
 import { barAt, lanesOf } from './lanes.ts'
 import { Peaks } from './peaks.ts'
-import { markEvery } from './ruler.ts'
+import { markEvery, markLabel } from './ruler.ts'
 
 const live = (id: string, more: Partial<Finding>, open = false): LiveFinding => ({
   hidden: true,
@@ -148,4 +149,13 @@ test('labels on the ruler have room at every zoom', () => {
       },
     ),
   )
+})
+
+test('no two marks that follow each other say the same', () => {
+  for (const language of ['fr', 'en'])
+    for (const shown of [0.2, 0.5, 1, 4, 60, 3600]) {
+      const every = markEvery(shown, 1200, 84)
+      const labels = Array.from({ length: 200 }, (_, i) => markLabel(formatIn(language), i * every, every))
+      expect(new Set(labels).size, `${shown} s`).toBe(labels.length)
+    }
 })

@@ -13,6 +13,7 @@ import { lanesOf } from './lanes.ts'
 import { loadPeaks, type Peaks } from './peaks.ts'
 import { Playhead } from './playhead.tsx'
 import { rowsOf } from './rows.ts'
+import { markLabel } from './ruler.ts'
 import { useFilmstrip } from './strip.ts'
 import { TimelinePainter } from './timeline-painter.ts'
 import { useShown, useViewport } from './timeline-provider.tsx'
@@ -77,7 +78,7 @@ export function Timeline() {
       span,
       cuts: opening?.cuts ?? [],
       frames: shown.end - shown.start < 60 ? clock.framesIn(shown.start, shown.end) : [],
-      label: (seconds, distance) => format.clock(seconds, distance < 1),
+      label: (seconds, distance) => markLabel(format, seconds, distance),
     }).draw(height)
   }, [
     width,
