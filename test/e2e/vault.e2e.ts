@@ -112,3 +112,28 @@ test('a passphrase is set in the studio; at the next start all is locked until i
   expect(await original.text()).toBe('Ludivine-0815')
   await stopped(browser, served)
 })
+
+test('while the library is on its way to another folder, the page says how far it is and how to stop it', {
+  timeout: 180_000,
+}, async () => {
+  const home = join(folder, 'moving')
+  const library = openLibrary(home)
+  // So many that the move takes longer than looking at it.
+  const { id } = await plantSession(library, 'Ludivine-0815', { files: 3000 })
+  library.database.sessions.setState(id, 'done')
+  library.close()
+  const { served, link } = await serving(home)
+  const browser = await launchBrowser()
+  const { page } = await enter(await browser.newContext({ locale: 'en-GB' }), link)
+  await page.getByRole('link', { name: 'Keeping and erasing' }).click()
+  await page.getByLabel('Empty folder outside the library').fill(join(folder, 'there'))
+  await page.getByRole('button', { name: 'Move', exact: true }).click()
+  await page.getByText(/^\d+ files of \d+ copied and read back$/).waitFor()
+  expect(await violationsInBothThemes(page)).toEqual([])
+  await page.getByRole('button', { name: 'Stop, and leave the library where it is' }).click()
+  await page.getByText('The library is where it was, whole.').waitFor()
+  expect(await violationsInBothThemes(page)).toEqual([])
+  await page.getByRole('link', { name: 'Sessions', exact: true }).click()
+  await page.getByText('Call with Ludivine-0815').waitFor()
+  await stopped(browser, served)
+})
