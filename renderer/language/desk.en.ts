@@ -204,6 +204,7 @@ export const desk: Same<typeof french> = {
     },
     clips: {
       none: 'No clip yet. Accept a proposal, or choose words in the transcript.',
+      noneNorProposed: 'No clip yet. Choose words in the transcript.',
       list: 'Clips of this session',
       proposed: 'Proposals',
       proposedHint: 'A question and its answer, by who speaks when and by the pauses.',
@@ -229,7 +230,7 @@ export const desk: Same<typeof french> = {
     },
     approval: {
       checked: 'What was looked at',
-      findings: '{{decided}} decisions on {{total}} things; the policy “{{policy}}” holds for the others',
+      findings: 'Decisions: {{decided}} of {{total}}; the policy “{{policy}}” holds for the rest',
       doubts_one: '{{count}} doubt left to check',
       doubts_other: '{{count}} doubts left to check',
       doubtsNone: 'Every doubt was checked',
@@ -240,7 +241,10 @@ export const desk: Same<typeof french> = {
       toDoubts_other: 'Go to the {{count}} doubts',
       approve: 'Approve this session',
       approvedBy: 'Approved by {{name}} ({{role}}), {{when}}',
-      approvedWhat: '{{findings}} things, {{doubts}} doubts, {{clips}} clips',
+      approvedFindings_one: '{{count}} thing',
+      approvedFindings_other: '{{count}} things',
+      approvedDoubts_one: '{{count}} doubt',
+      approvedDoubts_other: '{{count}} doubts',
       approvedDrops: 'Any change drops the approval.',
       notYet: 'Not approved yet',
       dropped: 'A change dropped the approval: it has to be approved again.',

@@ -202,6 +202,7 @@ export const desk = {
     },
     clips: {
       none: 'Aucun extrait. Acceptez une proposition, ou choisissez des mots dans la transcription.',
+      noneNorProposed: 'Aucun extrait. Choisissez des mots dans la transcription.',
       list: 'Extraits de cette séance',
       proposed: 'Propositions',
       proposedHint: 'Une question et sa réponse, d’après les tours de parole et les silences.',
@@ -227,7 +228,7 @@ export const desk = {
     },
     approval: {
       checked: 'Ce qui a été regardé',
-      findings: '{{decided}} décisions sur {{total}} éléments ; la règle « {{policy}} » vaut pour les autres',
+      findings: 'Décisions : {{decided}} sur {{total}} ; la règle « {{policy}} » vaut pour le reste',
       doubts_one: '{{count}} point encore à vérifier',
       doubts_other: '{{count}} points encore à vérifier',
       doubtsNone: 'Tous les points à vérifier l’ont été',
@@ -238,7 +239,10 @@ export const desk = {
       toDoubts_other: 'Aller aux {{count}} points à vérifier',
       approve: 'Approuver cette séance',
       approvedBy: 'Approuvée par {{name}} ({{role}}), {{when}}',
-      approvedWhat: '{{findings}} éléments, {{doubts}} doutes, {{clips}} extraits',
+      approvedFindings_one: '{{count}} élément',
+      approvedFindings_other: '{{count}} éléments',
+      approvedDoubts_one: '{{count}} doute',
+      approvedDoubts_other: '{{count}} doutes',
       approvedDrops: 'Tout changement annule l’approbation.',
       notYet: 'Pas encore approuvée',
       dropped: 'Un changement a annulé l’approbation : il faut approuver de nouveau.',

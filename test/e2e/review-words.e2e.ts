@@ -181,6 +181,8 @@ test('every other form of the review is opened by the keyboard, left by Escape, 
   await page.keyboard.press('c')
   await panel.getByRole('button', { name: 'From the chosen words' }).press('Enter')
   await left(panel.locator('form'), 'a clip')
+  // Nothing is proposed in so short a call, so there is nothing to accept.
+  await panel.getByText('No clip yet. Choose words in the transcript.').waitFor()
   await page.locator('body').press('Escape')
   await page.locator('body').press('4')
   await panel.getByRole('button', { name: 'Ask for changes…' }).press('Enter')
@@ -192,6 +194,10 @@ test('every other form of the review is opened by the keyboard, left by Escape, 
   await looked('policy and log')
   await panel.getByRole('button', { name: 'Hide the log' }).press('Enter')
   await page.keyboard.press('Escape')
+  await panel.evaluate((one) => one.scrollTo(0, one.scrollHeight))
+  await page.locator('body').press('2')
+  // Another part begins at its beginning.
+  expect(await panel.evaluate((one) => one.scrollTop)).toBe(0)
 })
 
 test('why something was found is in sight together with what can be decided, in either window and language', async () => {
@@ -240,6 +246,55 @@ test('what goes out is heard by a key, the original by another; the browser keep
   await page.locator('body').press('Control+z')
   await expect.poll(() => page.locator('.desk-word[data-personal]').count()).toBe(0)
   await listening.waitFor({ state: 'detached' })
+})
+
+test('what a colleague changes while somebody is typing stays theirs, and what was typed is not lost', async () => {
+  const { desk } = host.desk.review
+  const { session } = made
+  const theirs = (command: 'words.edit' | 'speaker.rename' | 'person.name', args: unknown): void => {
+    const paul = { name: 'Paul', role: 'reviewer' as const, at: new Date().toISOString() }
+    desk.perform(session, command, args, paul, { wordTimes: desk.countedIn(session) })
+  }
+  const field = page.locator('.desk-line-editor textarea')
+  const editLine = async (): Promise<string> => {
+    await page.locator('body').press('w')
+    await page.locator('.desk-word:focus').press('Home')
+    await page.locator('.desk-word[data-word="0"]:focus').press('e')
+    return field.inputValue()
+  }
+  const before = await editLine()
+  theirs('words.edit', { words: [{ index: 0, text: 'Paul’s' }] })
+  await field.fill(`${before} indeed`)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => words().length).toBe(2)
+  expect(words()).toContainEqual(expect.objectContaining({ index: 0, text: 'Paul’s' }))
+  expect(words()).toContainEqual(expect.objectContaining({ text: expect.stringMatching(/ indeed$/) }))
+
+  const now = await editLine()
+  theirs('words.edit', { words: [{ index: 0, text: 'Still Paul’s' }] })
+  await field.fill(now.replace('Paul’s', 'Mine'))
+  await page.keyboard.press('Enter')
+  const notice = page.getByRole('alert')
+  await notice.getByText('Somebody else has just changed the same thing.').waitFor()
+  await notice.getByText('Mine', { exact: true }).waitFor()
+  expect(words()).toContainEqual(expect.objectContaining({ index: 0, text: 'Still Paul’s' }))
+  await notice.getByRole('button', { name: 'Close the message' }).click()
+
+  // A field that is only left puts nothing back, and one that was typed in is not emptied.
+  await page.locator('.desk-speaker').first().press('Enter')
+  theirs('speaker.rename', { id: 's1', name: 'Paul’s speaker' })
+  await page.locator('.desk-speaker-form input').press('Enter')
+  await page.locator('.desk-speaker', { hasText: 'Paul’s speaker' }).first().waitFor()
+  await page.locator('body').press('2')
+  const name = page.locator('.desk-person-name').first()
+  await name.fill('Mine')
+  theirs('person.name', { id: 'person-1', name: 'Paul’s person' })
+  await page.locator('.desk-person-name[aria-label*="Paul’s person"]').waitFor()
+  expect(await name.inputValue()).toBe('Mine')
+  await name.press('Enter')
+  await notice.getByText('Mine', { exact: true }).waitFor()
+  expect(await name.inputValue()).toBe('Paul’s person')
+  await notice.getByRole('button', { name: 'Close the message' }).click()
 })
 
 test('a session that is transcribed again opens on its new words; what was being typed stays in sight', async () => {

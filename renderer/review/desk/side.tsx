@@ -70,8 +70,16 @@ export function Side() {
             </button>
           ))}
         </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached also when nothing in it takes the focus */}
-        <div id="desk-panel" className="desk-panel" role="tabpanel" aria-labelledby={`desk-tab-${tab}`} tabIndex={0}>
+        {/* A part of its own each, so that it begins at its beginning. */}
+        <div
+          key={tab}
+          id="desk-panel"
+          className="desk-panel"
+          role="tabpanel"
+          aria-labelledby={`desk-tab-${tab}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached also when nothing in it takes the focus
+          tabIndex={0}
+        >
           {tab !== 'doubt' && <h2 className="unseen">{t(`desk.tabs.${tab}`)}</h2>}
           <Panel />
         </div>

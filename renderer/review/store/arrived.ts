@@ -2,23 +2,36 @@ import { alike } from '../../../core/contract/alike.ts'
 import type { ReviewDiff, ReviewState } from '../../../core/contract/review/diff.ts'
 import type { ReviewRecord } from '../../../core/contract/review/records.ts'
 
-/** The revisions of the records that a change was made on; null where there was none. */
-export const revisionsOf = (diff: ReviewDiff): Record<string, number | null> =>
-  Object.fromEntries(Object.entries(diff).map(([id, { before }]) => [id, before?.revision ?? null]))
+/**
+ * The revisions that the records which a change is about had in a state; null where there was none. Approvals, which any
+ * change drops, are none of them.
+ */
+export const revisionsOf = (diff: ReviewDiff, state: ReviewState): Record<string, number | null> =>
+  Object.fromEntries(
+    Object.entries(diff)
+      .filter(([, { before, after }]) => (before ?? after)?.type !== 'approval')
+      .map(([id]) => [id, state.get(id)?.revision ?? null]),
+  )
 
 /** What somebody had typed who made a change: corrected words, names and reasons. */
 export function typedIn(diff: ReviewDiff): string[] {
-  const texts = Object.values(diff).flatMap(({ after }) =>
-    after?.type === 'word'
-      ? after.text
-      : after?.type === 'speaker'
-        ? after.name
-        : after?.type === 'voice'
-          ? after.why
-          : [],
-  )
-  const typed = texts.filter(Boolean).join(' ')
+  const typed = Object.values(diff).map(typedOf).filter(Boolean).join(' ')
   return typed === '' ? [] : [typed]
+}
+
+function typedOf({ before, after }: ReviewDiff[string]): string | null {
+  switch (after?.type) {
+    case 'word':
+      return after.text
+    case 'speaker':
+      return after.name
+    case 'voice':
+      return after.why
+    case 'person':
+      return before?.type === 'person' && before.name === after.name ? null : after.name
+    default:
+      return null
+  }
 }
 
 /** Whether the records are what the change comes to, but for who decided when: it was made before. */

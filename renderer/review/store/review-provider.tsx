@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { StudioError } from '../../../core/contract/errors.ts'
 import type { CommandName } from '../../../core/contract/review/commands.ts'
+import type { ReviewState } from '../../../core/contract/review/diff.ts'
 import { connection } from '../../wire/connection.ts'
 import { useConnection } from '../../wire/queries.ts'
 import { Clock, type ClockState } from './clock.ts'
@@ -75,9 +76,10 @@ export interface Review extends ReviewView {
   readonly online: boolean
   /**
    * Runs a command of `core/contract/review/commands.ts`. It shows at once.
+   * @param began `state` as it was when somebody began to type this; left out where they did it in one go
    * @returns true when the studio kept it; false when not: `refusal` says why and the screen shows it. Never rejects.
    */
-  perform(command: CommandName, args: unknown): Promise<boolean>
+  perform(command: CommandName, args: unknown, began?: ReviewState): Promise<boolean>
   undo(): Promise<boolean>
   redo(): Promise<boolean>
   approve(): Promise<boolean>
@@ -97,7 +99,7 @@ export function useReview(): Review {
   const online = useConnection().kind === 'open'
   const acts = useMemo(
     () => ({
-      perform: (command: CommandName, args: unknown) => store.perform(command, args),
+      perform: (command: CommandName, args: unknown, began?: ReviewState) => store.perform(command, args, began),
       undo: () => store.turn('undo'),
       redo: () => store.turn('redo'),
       approve: () => store.turn('approve'),

@@ -138,6 +138,19 @@ test('a change that somebody else was quicker with is taken back and told, their
   expect(store.view().refusal).toBeNull()
 })
 
+test('what somebody else changed while this was being typed is not overwritten, and what was typed stays in sight', async () => {
+  studio.open(store)
+  const began = store.view().state
+  const diff = studio.do('Paul', 'words.edit', { words: [{ index: 3, text: 'prix' }] })
+  store.take({ kind: 'changed', by: 'Paul', diff })
+  const words = { words: [{ index: 3, text: 'pris' }] }
+  expect(await store.perform('words.edit', words, began)).toBe(false)
+  expect(store.view().state.get('word-3')).toMatchObject({ text: 'prix' })
+  expect(store.view().refusal).toMatchObject({ code: 'conflict', typed: ['pris'] })
+  // Other words of the same line are nobody else's.
+  expect(await store.perform('words.edit', { words: [{ index: 4, text: 'juste' }] }, began)).toBe(true)
+})
+
 test('what makes no sense is refused without asking, and never sent', async () => {
   studio.open(store)
   expect(await store.perform('finding.show', { id: 'f1', why: '' })).toBe(false)

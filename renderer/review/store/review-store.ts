@@ -32,7 +32,7 @@ export interface Refusal {
   readonly data: StudioError['data']
   /** What was tried: a command, `undo`, `redo` or `approve`. */
   readonly tried: CommandName | Turn
-  /** What they had typed on the words of another transcript: it fits nowhere by itself, and must not be lost. */
+  /** What they had typed, on the words of another transcript or where somebody else was first: it must not be lost. */
   readonly typed: readonly string[]
 }
 
@@ -62,7 +62,7 @@ interface Step {
   readonly at: string
   /** What it should come to, made on what the person was looking at. */
   readonly expected: ReviewDiff
-  /** Revisions that the person was looking at: of what it changes, and for an approval of everything. */
+  /** Revisions that the person was looking at when they began: of what it changes, and for an approval of everything. */
   readonly seen: Looked['seen']
   /** The transcript that the person was looking at. */
   readonly wordTimes: ReviewOpening['wordTimes']
@@ -145,16 +145,17 @@ export class ReviewStore {
 
   /**
    * Does something: it shows at once and is sent to the studio, later if the line is cut.
+   * @param began what was in sight when somebody began to type it: what others changed since is not overwritten
    * @returns true when the studio kept it; false when it was refused, which `refusal` then tells
    */
-  perform(command: CommandName, args: unknown): Promise<boolean> {
+  perform(command: CommandName, args: unknown, began: ReviewState = this.#view.state): Promise<boolean> {
     const { opening, ready, state } = this.#view
     if (!opening || !ready) return Promise.resolve(false)
     const at = new Date().toISOString()
     try {
       const diff = perform(state, command, args, { ...opening.me, at })
       if (Object.keys(diff).length === 0) return Promise.resolve(true)
-      return this.#add(command, args, at, diff)
+      return this.#add(command, args, at, diff, revisionsOf(diff, began))
     } catch (error) {
       if (!(error instanceof StudioError)) throw error
       this.#refuse(error, command)
@@ -168,7 +169,8 @@ export class ReviewStore {
       this.#refuse(new StudioError('disconnected'), what)
       return Promise.resolve(false)
     }
-    return this.#add(what, {}, new Date().toISOString(), {})
+    const seen = what === 'approve' ? revisionsIn(this.#view.state) : {}
+    return this.#add(what, {}, new Date().toISOString(), {}, seen)
   }
 
   dismiss(): void {
@@ -180,10 +182,9 @@ export class ReviewStore {
     this.#refuse(new StudioError('transcript-changed'), 'words.edit', [text])
   }
 
-  #add(tried: Step['tried'], args: unknown, at: string, expected: ReviewDiff): Promise<boolean> {
+  #add(tried: Step['tried'], args: unknown, at: string, expected: ReviewDiff, seen: Step['seen']): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>()
     const wordTimes = this.#view.opening?.wordTimes ?? null
-    const seen = tried === 'approve' ? revisionsIn(this.#view.state) : revisionsOf(expected)
     this.#steps.push({ tried, args, at, expected, seen, wordTimes, settled: null, sent: false, done: resolve })
     this.#refresh({})
     void this.#send()
@@ -227,7 +228,8 @@ export class ReviewStore {
         this.#online = false
         return
       }
-      this.#refuse(error, step.tried, error.code === 'transcript-changed' ? typedIn(step.expected) : [])
+      const isLate = error.code === 'transcript-changed' || error.code === 'conflict'
+      this.#refuse(error, step.tried, isLate ? typedIn(step.expected) : [])
       this.#finish(step, false)
     }
   }

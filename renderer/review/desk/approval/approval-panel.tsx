@@ -173,6 +173,7 @@ function useObstacle(): 'role' | 'own' | 'doubts' | null {
 
 function Approved({ approval }: { approval: ApprovalRecord }) {
   const { t } = useTranslation()
+  const { findings, doubts, clips } = approval.checked
   const format = useFormat()
   return (
     <div className="desk-approved">
@@ -185,7 +186,9 @@ function Approved({ approval }: { approval: ApprovalRecord }) {
         })}
       </p>
       <p className="soft">
-        {t('desk.approval.approvedWhat', approval.checked)} {t('desk.approval.approvedDrops')}
+        {t('desk.approval.approvedFindings', { count: findings })},{' '}
+        {t('desk.approval.approvedDoubts', { count: doubts })}, {t('desk.approval.clips', { count: clips })}.{' '}
+        {t('desk.approval.approvedDrops')}
       </p>
     </div>
   )

@@ -50,7 +50,7 @@ export function ClipsPanel() {
         </div>
       )}
       {clips.length === 0 ? (
-        <p className="soft desk-intro">{t('desk.clips.none')}</p>
+        <p className="soft desk-intro">{t(proposed.length > 0 ? 'desk.clips.none' : 'desk.clips.noneNorProposed')}</p>
       ) : (
         <ul className="desk-clips" aria-label={t('desk.clips.list')}>
           {clips.map((clip) => (

@@ -1,5 +1,7 @@
 import { type ReactNode, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
+import type { ReviewState } from '../../../../core/contract/review/diff.ts'
 import type { FindingRecord, PersonRecord } from '../../../../core/contract/review/records.ts'
 import { firstFocus } from '../../../design/first-focus.ts'
 import { InsetForm } from '../../../design/inset-form.tsx'
@@ -153,23 +155,32 @@ function Deciding({ person, seen, onDo }: DecidingProps) {
 /** The name stands in a field all the time: leaving it or Enter keeps what was typed, Escape brings the old one back. */
 function PersonName({ person, name }: { person: PersonRecord; name: string }) {
   const { t } = useTranslation()
-  const { perform } = useReview()
+  const { perform, state } = useReview()
+  const [typing, setTyping] = useState<{ text: string; from: string | null; began: ReviewState } | null>(null)
+  const keep = (): void => {
+    setTyping(null)
+    const next = typing?.text.trim() || null
+    if (!typing || next === person.name) return
+    // Another name that somebody gave meanwhile is not overwritten; a decision about the person is not in the way.
+    const began = typing.from === person.name ? state : typing.began
+    void perform('person.name', { id: person.id, name: next }, began)
+  }
   return (
     <input
-      key={person.name}
       className="field desk-person-name"
       aria-label={`${t('desk.people.name')}, ${name}`}
-      defaultValue={person.name ?? ''}
+      value={typing?.text ?? person.name ?? ''}
       placeholder={name}
       maxLength={120}
-      onBlur={({ target }) => {
-        const next = target.value.trim() || null
-        if (next !== person.name) void perform('person.name', { id: person.id, name: next })
-      }}
+      onChange={({ target }) =>
+        setTyping({ text: target.value, from: typing ? typing.from : person.name, began: typing?.began ?? state })
+      }
+      onBlur={keep}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           event.stopPropagation()
-          event.currentTarget.value = person.name ?? ''
+          // Before the field is left, which would keep it.
+          flushSync(() => setTyping(null))
         }
         if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
       }}

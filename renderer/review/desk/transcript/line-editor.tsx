@@ -16,10 +16,12 @@ export function LineEditor({ text, typed, onType, onKeep, onLeave }: Props) {
   const hint = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   const [value, setValue] = useState(() => typed.current ?? text)
+  // What somebody else corrects meanwhile must not move the cursor of who is typing.
+  const [first] = useState(text)
   useEffect(() => {
     field.current?.focus()
-    field.current?.setSelectionRange(text.length, text.length)
-  }, [text])
+    field.current?.setSelectionRange(first.length, first.length)
+  }, [first])
   return (
     <div className="desk-line-editor">
       <textarea

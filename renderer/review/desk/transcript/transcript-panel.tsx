@@ -23,7 +23,7 @@ const touches = (chosen: readonly [number, number] | null, { firstWord, words }:
 /** What is said, unredacted for whoever asks: follows playback, and is corrected, marked and cut from here. */
 export function TranscriptPanel() {
   const { t } = useTranslation()
-  const { perform, leaveTyped } = useReview()
+  const { perform, leaveTyped, state } = useReview()
   const clock = useClock()
   const { finding: selected, leak, select } = useSelection()
   const { uncovered, set } = useDeskState()
@@ -85,10 +85,12 @@ export function TranscriptPanel() {
 
   const onSeek = useCallback((seconds: number) => clock.seek(seconds), [clock])
   // Read when they are needed, so that every line keeps its handlers while the cursor moves.
-  const latest = useRef({ cursor, corrections })
+  const latest = useRef({ cursor, corrections, state })
   useEffect(() => {
-    latest.current = { cursor, corrections }
+    latest.current = { cursor, corrections, state }
   })
+  // What the line that is being edited was made from: only what this person changed in it is theirs.
+  const began = useRef(latest.current)
   const onType = useCallback((text: string) => {
     typed.current = text
   }, [])
@@ -102,13 +104,14 @@ export function TranscriptPanel() {
       typed.current = null
       setEditing(null)
       stand(Math.max(latest.current.cursor, line.firstWord))
-      const changes = rewordings(textsOf(line, latest.current.corrections), text, line.firstWord)
-      if (changes.length > 0) void perform('words.edit', { words: changes })
+      const changes = rewordings(textsOf(line, began.current.corrections), text, line.firstWord)
+      if (changes.length > 0) void perform('words.edit', { words: changes }, began.current.state)
     },
     [perform, stand],
   )
   const edit = useCallback((line: number) => {
     typed.current = null
+    began.current = latest.current
     setEditing(line)
   }, [])
   const editHere = (): void => edit(lineOfWord(lines, words.chosen?.[0] ?? cursor))
