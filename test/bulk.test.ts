@@ -77,6 +77,15 @@ test('a plan says what there is and does nothing', async () => {
   expect((await run(bulk(source, '--dry-run'), { env })).code).toBe(2)
 })
 
+test('a model that is not here is named before anything begins, and nothing else is', async () => {
+  const out = join(folder, 'never heard')
+  const { code, events } = await run(bulk(out, '--model', 'whisper-small'), { env })
+  expect(code).toBe(4)
+  expect(events().at(-1)).toMatchObject({ event: 'error', code: 'model-missing' })
+  expect(JSON.stringify(events().at(-1))).toContain('npx estompe models fetch whisper-small')
+  expect(existsSync(out)).toBe(false)
+})
+
 /** The processes that a process has started. */
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)

@@ -37,7 +37,7 @@ beforeEach(async () => {
   job = jobOf(studio.library(), { source: join(folder, 'archive'), out: join(folder, 'out'), wishes })
   database.bulkItems.found(job.id, 1, [{ path: 'call.mp4', size: 4, modified: 1, code: null }])
   const none = { code: null, folder: null, leaks: 0, doubts: 1, bytes: 0, recipe: 'r' }
-  database.bulkItems.end(job.id, 1, { ...none, state: 'needs-person', session })
+  database.bulkItems.end(job.id, 1, { ...none, state: 'needs-person', session, notes: ['source-truncated'] })
 })
 afterEach(() => {
   studio.close()
@@ -92,7 +92,8 @@ test('what people approved and published goes to the bucket, once; nothing of it
   expect(await deliver()).toBe(1)
   expect(await inBucket()).toEqual(whole)
   expect(noted.splice(0)).toEqual(['call.mp4'])
-  expect(item()).toMatchObject({ state: 'clean', doubts: 0, folder: expect.stringContaining('call') })
+  expect(item()).toMatchObject({ state: 'clean', doubts: 0, notes: ['source-truncated'] })
+  expect(item()?.folder).toContain('call')
   const told = studio.library().database.audit.of(session).at(-1)
   expect(told).toMatchObject({ action: 'deliver-approved', facts: expect.stringContaining(publishedRender) })
   expect(await deliver()).toBe(0)

@@ -66,7 +66,7 @@ async function delivered(
   const bytes = approved.files.reduce((sum, { size }) => sum + size, 0)
   const none = { code: null, leaks: 0, doubts: 0 }
   bulkItems.end(job.id, item.number, {
-    ...{ ...none, state: 'clean', session, folder: brought.place, bytes, recipe: item.recipe },
+    ...{ ...none, state: 'clean', session, folder: brought.place, bytes, recipe: item.recipe, notes: item.notes },
   })
   audit.append({
     ...{ actor: 'estompe', action: 'deliver-approved', session },

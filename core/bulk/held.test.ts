@@ -55,7 +55,17 @@ afterAll(async () => {
 })
 
 const ended = (over: Partial<Extract<WorkEnd, { outcome: 'done' }>>) => ({
-  ...{ outcome: 'done' as const, clean: true, session, leaks: 0, doubts: [], seconds: 1, workSeconds: 1, duration: 9 },
+  ...{
+    outcome: 'done' as const,
+    clean: true,
+    session,
+    leaks: 0,
+    doubts: [],
+    notes: [],
+    seconds: 1,
+    workSeconds: 1,
+    duration: 9,
+  },
   ...{ bytes: 20, render, ...over },
 })
 const keysIn = async (store: S3Store): Promise<string[]> =>

@@ -48,6 +48,8 @@ export const WorkEnd = z.discriminatedUnion('outcome', [
     folder: z.string().nullable(),
     leaks: z.int(),
     doubts: z.array(z.string()),
+    /** Those of the report that tell what of the recording is missing in the result. */
+    notes: z.array(z.string()),
     /** Seconds of work now, of work now and in earlier runs together, and of recording. */
     seconds: z.number(),
     workSeconds: z.number(),

@@ -38,6 +38,7 @@ export type StartOptions = Omit<
 export interface OpenJob {
   readonly job: BulkJobRecord
   readonly policy: Policy
+  /** @throws StudioError as `planJob`, and `model-missing`, `model-altered`, `model-unpinned` for the one that hears */
   plan(options: PlanOptions): Promise<BulkPlan>
   /**
    * @returns why it stopped; null when it was done or a person stopped it
@@ -119,6 +120,8 @@ export async function openJob(studio: Studio, request: BulkRequest): Promise<Ope
       const reader = new Reader({ home: library.home, threads: 1, nice: 0, pace: '' })
       library.database.bulkJobs.setState(job.id, 'planning')
       try {
+        // Every recording would meet it.
+        await (await studio.models()).need(job.wishes.model)
         const plan = await planJob(library, job, { ...options, source: await source(), reader, recipe })
         library.database.bulkJobs.setState(job.id, 'planned')
         return plan

@@ -3,6 +3,7 @@ import type { BulkItemRecord } from '../../native/database/bulk-items.ts'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import { type BulkItem, ItemState } from '../contract/bulk/records.ts'
 import { filled, type UiLanguage } from '../contract/language.ts'
+import { notesAlone } from '../contract/report-notes.ts'
 import { explained } from '../contract/sentences.ts'
 import type { Library } from '../library.ts'
 import { reportWords, stateWords, whyHeld } from './report-words.ts'
@@ -13,7 +14,7 @@ const page = 500
 /** One recording of the report: what it came to, and why. */
 export interface ReportLine extends BulkItem {
   readonly outcome: string
-  /** Empty for what is clean. */
+  /** Empty for what is clean and whole. */
   readonly explanation: string
 }
 
@@ -42,5 +43,6 @@ function explanationOf(library: Library, job: BulkJobRecord, item: BulkItemRecor
     return filled(reportWords.sameAs[language], {
       path: library.database.bulkItems.get(job.id, item.duplicateOf)?.path ?? '',
     })
-  return item.state === 'needs-person' ? whyHeld(item, language) : ''
+  const held = item.state === 'needs-person' ? [whyHeld(item, language)] : []
+  return [...held, ...notesAlone(item.notes, language)].join(' ')
 }

@@ -1,7 +1,7 @@
 import type { BulkItemRecord } from '../../native/database/bulk-items.ts'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import { asError } from '../contract/bug.ts'
-import type { BulkLive, PauseReason } from '../contract/bulk/records.ts'
+import type { PauseReason } from '../contract/bulk/records.ts'
 import { type ErrorCode, StudioError } from '../contract/errors.ts'
 import type { UiLanguage } from '../contract/language.ts'
 import type { Policy } from '../contract/policy.ts'
@@ -12,6 +12,7 @@ import { goesAlone, noteApproval } from './approval.ts'
 import { bigProcess } from './big-process.ts'
 import { type Conditions, type Quiet, reasonsToWait } from './conditions.ts'
 import { Deaths } from './deaths.ts'
+import type { BulkEvent } from './events.ts'
 import { bulkBytes, bulkPace, expectation } from './expectation.ts'
 import { Gates } from './gates.ts'
 import { liveOf } from './live.ts'
@@ -49,13 +50,6 @@ export interface RunOptions {
   /** Told of throws that nobody expected: their kind and their place in the code. */
   readonly onBug: (id: string, error: Error) => void
 }
-
-export type BulkEvent =
-  | { readonly kind: 'progress'; readonly item: BulkItemRecord; readonly progress: Progress }
-  | { readonly kind: 'item'; readonly item: BulkItemRecord }
-  /** Held before, and brought now because people approved and published it. */
-  | { readonly kind: 'delivered'; readonly item: BulkItemRecord }
-  | { readonly kind: 'live'; readonly live: BulkLive }
 
 type Done = Extract<WorkEnd, { outcome: 'done' }>
 type Kept = Done & { readonly isHeld: boolean }
@@ -170,7 +164,7 @@ export class Runner {
     } catch (error) {
       if (slot.item !== item) return
       if (!(error instanceof StudioError)) throw error
-      const end = { outcome: 'failed' as const, session: null, code: error.code, data: {} }
+      const end = { outcome: 'failed' as const, session: null, code: error.code, data: error.data }
       return this.#ended(slot, item, end, 0)
     }
     if (slot.item !== item || this.#stopping !== null) return
@@ -227,6 +221,7 @@ export class Runner {
     } else if (stopsAll(end.code) || (end.code === 'file-missing' && !(await this.#options.source.isThere()))) {
       bulkItems.giveBack(id, item.number, false)
       slot.item = null
+      this.#options.onEvent({ kind: 'stopped', code: end.code, data: end.data })
       this.#stop(end.code)
       return
     } else {
@@ -252,7 +247,12 @@ export class Runner {
     } catch (error) {
       if (!(error instanceof StudioError)) throw error
       if (slot.item === item)
-        await this.#ended(slot, item, { outcome: 'failed', session: end.session, code: error.code, data: {} }, 0)
+        await this.#ended(
+          slot,
+          item,
+          { outcome: 'failed', session: end.session, code: error.code, data: error.data },
+          0,
+        )
       return null
     }
   }
@@ -283,10 +283,10 @@ export class Runner {
     const { id } = this.#job
     const { recipe } = this.#options
     const asks = this.#asks(end)
-    const { session, folder, leaks, bytes, duration } = end
+    const { session, folder, leaks, notes, bytes, duration } = end
     const state = end.clean && asks === 0 && !this.#isReviewed(end) && !end.isHeld ? 'clean' : 'needs-person'
     bulkItems.worked(id, item.number, end.seconds)
-    bulkItems.end(id, item.number, { state, code: null, session, folder, leaks, doubts: asks, bytes, recipe })
+    bulkItems.end(id, item.number, { state, code: null, session, folder, leaks, doubts: asks, notes, bytes, recipe })
     if (state === 'clean') noteApproval(this.#library, this.#options.policy, { session, render: end.render, job: id })
     const fresh = end.workSeconds > 0 ? Math.min(1, end.seconds / end.workSeconds) : 0
     this.#tally.finished(duration * fresh)

@@ -5,6 +5,7 @@ import { bugOf } from '../contract/bug.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { Piece } from '../contract/piece.ts'
 import type { StageName } from '../contract/progress.ts'
+import { sourceNotes } from '../contract/report-notes.ts'
 import type { PiecesOf, Turn } from '../jobs.ts'
 import { unlockWithKey } from '../keeping/vault.ts'
 import { lowerPriority } from '../lower-priority.ts'
@@ -121,6 +122,7 @@ async function summary({ outcome, folder, report, made }: ProcessResult) {
     folder,
     leaks: report.leaks.length,
     doubts: report.doubts.map(({ doubt }) => doubt),
+    notes: sourceNotes(report.notes),
     seconds: worked / 1000,
     workSeconds: report.stages.reduce((sum, stage) => sum + stage.seconds, 0),
     duration: made.source.media.duration,

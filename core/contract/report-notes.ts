@@ -30,8 +30,8 @@ export const reportNotes: Readonly<Record<string, Bilingual>> = {
     en: 'The original has a high dynamic range: outside the masks its colours could not be compared everywhere.',
   },
   'source-truncated': {
-    fr: 'L’original est incomplet : sa fin manque, ou ne peut pas être lue. Le résultat s’arrête où il s’arrête.',
-    en: 'The original is incomplete: its end is missing, or cannot be read. The result stops where it stops.',
+    fr: 'L’original est incomplet : sa fin manque, ou ne peut pas être lue. Le résultat s’arrête où il s’arrête. S’il est entier ailleurs, copiez-le de nouveau et recommencez.',
+    en: 'The original is incomplete: its end is missing, or cannot be read. The result stops where it stops. If it is whole elsewhere, copy it again and start again.',
   },
   'picture-unread': {
     fr: 'L’original est endommagé : une partie de l’image n’a pas pu être lue, elle est grise dans le résultat',
@@ -54,6 +54,17 @@ export const reportNotes: Readonly<Record<string, Bilingual>> = {
     en: 'The subtitles of the original are not in the result: its own come from the transcription.',
   },
 }
+
+/** Those that tell what of the original is missing in its result, or could not be read. */
+const ofSource: ReadonlySet<string> = new Set([
+  ...['source-truncated', 'picture-unread', 'sound-unread', 'further-video', 'track-unread', 'subtitles-left-out'],
+])
+
+export const sourceNotes = (notes: readonly string[]): string[] => notes.filter((note) => ofSource.has(note))
+
+/** Notes as sentences, without their places. */
+export const notesAlone = (notes: readonly string[], language: UiLanguage): string[] =>
+  notes.map((note) => (reportNotes[note]?.[language] ?? note).replace(/[^.]$/, '$&.'))
 
 /** Places that a sentence names before it only counts the rest. */
 const mostPlaces = 8

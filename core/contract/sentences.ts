@@ -378,5 +378,8 @@ export function explained(code: ErrorCode, data: ErrorData, language: UiLanguage
   return { says: filled(sentences[code].says[language], named), next: filled(sentences[code].next[language], named) }
 }
 
+/** Whether its sentence names a model, and no file of the user's. */
+export const isOfModel = (code: ErrorCode): boolean => code.startsWith('model-')
+
 const nameOf = (gap: string, name: string | number | undefined): ErrorData =>
   name === undefined ? {} : { [gap]: name }

@@ -35,7 +35,17 @@ beforeAll(async () => {
   task = { ...places, wishes, policy, needsPersonFor: [], reportLanguage: 'en' }
   const render = 'f'.repeat(64)
   const seconds = { seconds: 1, workSeconds: 1, duration: 9 }
-  next.end = { outcome: 'done', clean: true, session: 's', leaks: 0, doubts: [], ...seconds, bytes: 1, render }
+  next.end = {
+    outcome: 'done',
+    clean: true,
+    session: 's',
+    leaks: 0,
+    doubts: [],
+    notes: [],
+    ...seconds,
+    bytes: 1,
+    render,
+  }
 })
 afterEach(() => vi.restoreAllMocks())
 afterAll(async () => {

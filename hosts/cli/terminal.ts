@@ -28,6 +28,9 @@ export interface Terminal {
   explain(error: unknown, file?: string): Failure
 }
 
+/** The name of a file, as a terminal may be given it: what would break the line or steer the screen is a question mark. */
+export const nameInLine = (name: string): string => name.replace(/\p{Cc}/gu, '?')
+
 export function openTerminal(language: UiLanguage, json: boolean, home: string): Terminal {
   const say = (sentence: Bilingual): string => sentence[language]
   const write = (line: string): void => void process.stdout.write(`${line}\n`)

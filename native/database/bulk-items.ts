@@ -8,6 +8,10 @@ export const BulkItemRecord = BulkItem.extend({
     .union([z.literal(0), z.literal(1)])
     .nullable()
     .transform((one) => (one === null ? null : one === 1)),
+  notes: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(BulkItem.shape.notes),
   modified: z.number(),
   deaths: z.int(),
   /** Bytes of its results in the destination. */
@@ -43,6 +47,8 @@ export type ItemFact = { readonly number: number } & (
 export type ItemEnd = Pick<BulkItem, 'state' | 'code' | 'session' | 'folder' | 'leaks' | 'doubts'> & {
   readonly bytes: number
   readonly recipe: string | null
+  /** None when left out. */
+  readonly notes?: readonly string[]
 }
 
 const Sums = z.object({
@@ -195,10 +201,10 @@ export class BulkItems {
         this.#db
           .prepare(
             `update bulkItem set state = @state, code = @code, session = @session, folder = @folder, leaks = @leaks,
-               doubts = @doubts, bytes = @bytes, recipe = @recipe, endedAt = @endedAt
+               doubts = @doubts, bytes = @bytes, recipe = @recipe, notes = @notes, endedAt = @endedAt
              where job = @job and number = @number`,
           )
-          .run({ ...end, ...at })
+          .run({ ...end, notes: JSON.stringify(end.notes ?? []), ...at })
         // Copies of a recording are its session as well: whoever erases the session erases their names.
         this.#db
           .prepare('update bulkItem set session = @session where job = @job and duplicateOf = @number')

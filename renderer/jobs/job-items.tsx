@@ -3,7 +3,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BulkJobRow } from '../../core/contract/bulk/api.ts'
 import { type BulkItem, ItemState } from '../../core/contract/bulk/records.ts'
+import { notesAlone } from '../../core/contract/report-notes.ts'
 import { useFormat } from '../language/format.ts'
+import { useUiLanguage } from '../language/ui-language.ts'
 import { FailureText } from '../shell/failure.tsx'
 import { hashOf } from '../shell/route.ts'
 import { connection } from '../wire/connection.ts'
@@ -73,7 +75,8 @@ export function JobItems({ job }: { job: BulkJobRow }) {
 function Item({ item }: { item: BulkItem }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { path, duration, state, code, leaks, doubts, session } = item
+  const language = useUiLanguage()
+  const { path, duration, state, code, leaks, doubts, notes, session } = item
   return (
     <tr data-item={state}>
       <td className="job-file">{path}</td>
@@ -88,6 +91,7 @@ function Item({ item }: { item: BulkItem }) {
             : doubts > 0
               ? t('jobs.doubts', { count: doubts })
               : t('jobs.asksPerson'))}{' '}
+        {notesAlone(notes, language).join(' ')}{' '}
         {state === 'needs-person' && session && (
           <a href={hashOf({ screen: 'review', id: session })}>{t('jobs.review')}</a>
         )}

@@ -50,6 +50,8 @@ export const BulkItem = z.object({
   folder: z.string().nullable(),
   leaks: z.int().min(0),
   doubts: z.int().min(0),
+  /** What of the recording is not in its result, or could not be read: codes of its report's notes. */
+  notes: z.array(z.string()),
   /** That the work on it took. */
   seconds: z.number().min(0),
   endedAt: z.iso.datetime().nullable(),

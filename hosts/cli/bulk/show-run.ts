@@ -1,13 +1,15 @@
 import { basename } from 'node:path'
+import type { BulkEvent } from '../../../core/bulk/events.ts'
 import type { OpenJob, StartOptions } from '../../../core/bulk/open-job.ts'
-import type { BulkEvent } from '../../../core/bulk/runner.ts'
 import type { BulkItem, BulkLive, PauseReason } from '../../../core/contract/bulk/records.ts'
+import type { ErrorData } from '../../../core/contract/errors.ts'
 import type { Bilingual } from '../../../core/contract/language.ts'
-import { explained } from '../../../core/contract/sentences.ts'
+import { notesAlone } from '../../../core/contract/report-notes.ts'
+import { explained, isOfModel } from '../../../core/contract/sentences.ts'
 import type { Studio } from '../../../core/studio.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { spoken, stageNames } from '../progress.ts'
-import type { Terminal } from '../terminal.ts'
+import { nameInLine, type Terminal } from '../terminal.ts'
 
 /** Milliseconds between two lines about the whole where nobody watches the terminal. */
 const quietInterval = 60_000
@@ -53,7 +55,8 @@ export async function showRun(
     if (delivered > 0) terminal.print(terminal.say(approvedOf(delivered)))
   }
   if (code !== null) {
-    const { says, next } = explained(code, { file: code === 'file-missing' ? job.source : job.out }, terminal.language)
+    const place = { file: code === 'file-missing' ? job.source : job.out }
+    const { says, next } = explained(code, isOfModel(code) ? show.stoppedBy : place, terminal.language)
     terminal.note(`${says}\n${next}`)
   }
   if (signal.aborted) return exitCodes.cancelled
@@ -76,6 +79,8 @@ class Show {
   readonly #source: string
   /** How many were brought because people approved them. */
   delivered = 0
+  /** What the sentence about what stopped the job names. */
+  stoppedBy: ErrorData = {}
   #toldAt = 0
   #paused = ''
 
@@ -92,7 +97,8 @@ class Show {
     else if (event.kind === 'delivered') {
       this.delivered += 1
       this.#tellItem(event.item)
-    } else this.#tellLive(event.live)
+    } else if (event.kind === 'stopped') this.stoppedBy = event.data
+    else this.#tellLive(event.live)
   }
 
   end(): void {
@@ -103,9 +109,10 @@ class Show {
 
   #tellItem(item: BulkItem): void {
     if (item.state === 'waiting' || item.state === 'running') return
-    const { state, code, folder, leaks, doubts, seconds, session } = item
+    const { state, code, folder, leaks, doubts, notes, seconds, session } = item
     const input = this.#nameOf(item)
-    const error = code === null ? null : { code, ...explained(code, { file: input }, this.#terminal.language) }
+    const shown = this.#terminal.json ? input : nameInLine(input)
+    const error = code === null ? null : { code, ...explained(code, { file: shown }, this.#terminal.language) }
     if (this.#terminal.json) {
       this.#terminal.printJson({
         event: 'result',
@@ -115,13 +122,14 @@ class Show {
         folder,
         leaks,
         doubts,
+        notes,
         seconds,
         error,
       })
       return
     }
     this.end()
-    const place = folder ?? this.#terminal.say({ fr: 'la bibliothèque', en: 'the library' })
+    const place = folder ? nameInLine(folder) : this.#terminal.say({ fr: 'la bibliothèque', en: 'the library' })
     const sentences: Readonly<Record<string, Bilingual>> = {
       clean: { fr: `vérifié propre → ${place}`, en: `verified clean → ${place}` },
       'needs-person':
@@ -138,7 +146,8 @@ class Show {
             : { fr: `quelqu’un doit regarder → ${place}`, en: `somebody has to look → ${place}` },
     }
     const said = sentences[state]
-    this.#terminal.print(`${input}: ${said ? this.#terminal.say(said) : `${error?.says}\n  ${error?.next}`}`)
+    this.#terminal.print(`${shown}: ${said ? this.#terminal.say(said) : `${error?.says}\n  ${error?.next}`}`)
+    for (const note of notesAlone(notes, this.#terminal.language)) this.#terminal.print(`  ${note}`)
   }
 
   #tellLive({ secondsLeft, share, running, paused }: BulkLive): void {
@@ -157,7 +166,9 @@ class Show {
     const why = paused.map((reason) => pauses[reason][language]).join(', ')
     const waits = why && (language === 'fr' ? ` · en pause : ${why}` : ` · paused: ${why}`)
     const now = running
-      .map(({ path, progress }) => (progress ? `${basename(path)} (${stageNames[progress.stage][language]})` : ''))
+      .map(({ path, progress }) =>
+        progress ? `${nameInLine(basename(path))} (${stageNames[progress.stage][language]})` : '',
+      )
       .filter(Boolean)
       .join(', ')
     if (this.#terminal.isInteractive) {

@@ -12,6 +12,7 @@ import { bulkJobs } from './030-bulk-jobs.ts'
 import { enrolments } from './040-enrolments.ts'
 import { takenIn } from './041-taken-in.ts'
 import { deliveries } from './070-deliveries.ts'
+import { bulkNotes } from './075-bulk-notes.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, by ascending number. Numbers are never used twice; there may be gaps. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   enrolments,
   takenIn,
   deliveries,
+  bulkNotes,
 ]
