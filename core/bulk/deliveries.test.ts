@@ -57,6 +57,7 @@ const noted: string[] = []
 const elsewhere = (onKept: () => void = () => undefined): BulkDestination => ({
   folderFor: ({ number }) => join(folder, 'scratch', String(number)),
   isElsewhere: true,
+  refuseGone: async () => undefined,
   withPeople: {
     has: async () => false,
     async note({ path }) {

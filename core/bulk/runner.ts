@@ -160,6 +160,7 @@ export class Runner {
     const { policy, reportLanguage, force, source, destination } = this.#options
     let path: string
     try {
+      await destination.refuseGone()
       path = await source.take(item, this.#halt.signal)
     } catch (error) {
       if (slot.item !== item) return
@@ -246,13 +247,8 @@ export class Runner {
       return { ...end, folder: end.clean ? place : end.folder, isHeld }
     } catch (error) {
       if (!(error instanceof StudioError)) throw error
-      if (slot.item === item)
-        await this.#ended(
-          slot,
-          item,
-          { outcome: 'failed', session: end.session, code: error.code, data: error.data },
-          0,
-        )
+      const failed = { outcome: 'failed' as const, session: end.session, code: error.code, data: error.data }
+      if (slot.item === item) await this.#ended(slot, item, failed, 0)
       return null
     }
   }

@@ -59,7 +59,7 @@ test('a job waits for its hours, works after midnight, and stands still in the m
       },
     },
     destination: {
-      ...{ isElsewhere: false, withPeople: null, folderFor: () => null },
+      ...{ isElsewhere: false, withPeople: null, folderFor: () => null, refuseGone: async () => undefined },
       ...{ keep: async () => null, end: async () => undefined },
     },
     conditions: { ...conditionsOf(library.home), now: () => clock },

@@ -40,6 +40,8 @@ export async function bucketDestination(
   let turn: Promise<unknown> = Promise.resolve()
   return {
     folderFor: folderOf,
+    // A bucket that is gone says so itself.
+    refuseGone: async () => undefined,
     isElsewhere: true,
     withPeople: {
       has: (recording, signal) => isWithPeople(store, identityOf(source, recording), signal),

@@ -20,6 +20,11 @@ export interface WithPeople {
 export interface BulkDestination {
   /** Absolute path of the folder that a recording's results are handed over to; null: they stay in the library. */
   folderFor(recording: Recording): string | null
+  /**
+   * A disk that was pulled out leaves the folder that it was seen in: what is written there then lies elsewhere.
+   * @throws StudioError `folder-not-writable` when this is no longer the place that it was
+   */
+  refuseGone(): Promise<void>
   /** Whether `keep` takes them elsewhere, and a render must stay in the library until it has. */
   readonly isElsewhere: boolean
   /** Null where nobody with another library writes. */

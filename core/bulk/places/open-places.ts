@@ -8,7 +8,7 @@ import { fromSystem } from '../../contract/system-errors.ts'
 import { refuseUnwritable } from '../../handing-over.ts'
 import type { Library } from '../../library.ts'
 import { type Found, walk } from '../walk.ts'
-import { type BulkDestination, outLock, type Recording } from './destination.ts'
+import { type BulkDestination, outLock } from './destination.ts'
 import { isBucket, libraryPlace } from './place.ts'
 import type { BulkSource, Item } from './source.ts'
 
@@ -92,13 +92,25 @@ export async function destinationOf(
   onLost: (error: StudioError) => void,
 ): Promise<BulkDestination> {
   if (isBucket(out)) return (await import('./bucket-destination.ts')).bucketDestination(source, out, scratch, onLost)
-  const stays = {
-    ...{ isElsewhere: false, withPeople: null },
-    keep: async (_: Recording, folder: string | null) => folder,
-  }
-  if (out === libraryPlace) return { ...stays, folderFor: () => null, end: async () => undefined }
+  const stays = { isElsewhere: false, withPeople: null }
+  if (out === libraryPlace)
+    return {
+      ...{ ...stays, folderFor: () => null, refuseGone: async () => undefined, end: async () => undefined },
+      keep: async (_, folder) => folder,
+    }
   await refuseUnwritable(out)
   const lock = tryLock(join(out, outLock))
   if (!lock) throw new StudioError('bulk-busy', { file: out })
-  return { ...stays, folderFor: () => out, end: async () => lock.release() }
+  const opened = await stat(out)
+  const refuseGone = async (): Promise<void> => {
+    const now = await stat(out).catch(() => null)
+    if (now?.dev !== opened.dev || now.ino !== opened.ino) throw new StudioError('folder-not-writable', { file: out })
+  }
+  return {
+    ...{ ...stays, folderFor: () => out, refuseGone, end: async () => lock.release() },
+    async keep(_, folder) {
+      await refuseGone()
+      return folder
+    },
+  }
 }
