@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { tryLock } from '../../native/database/lock.ts'
-import type { BulkJobRow } from '../contract/bulk/api.ts'
+import type { BulkJobRow, BulkManner } from '../contract/bulk/api.ts'
+import { defaultModel } from '../default-model.ts'
 import { programFolder } from '../root.ts'
 import { createStudio, type Studio } from '../studio.ts'
+import { holdBulk } from './conditions.ts'
 import { BulkDesk } from './desk.ts'
 
 let folder: string
@@ -33,7 +35,11 @@ const wish = () => ({
   out: join(folder, 'out'),
   policy: 'strict',
   language: 'auto' as const,
+  mask: null,
+  model: null,
+  names: [],
 })
+const manner: BulkManner = { between: null, nice: 10, onBattery: true, whileRecording: false }
 const row = (): BulkJobRow => desk.rows()[0] as BulkJobRow
 const until = (state: BulkJobRow['state']) => vi.waitFor(() => expect(row().state).toBe(state), { timeout: 100_000 })
 
@@ -42,7 +48,7 @@ test('a job is planned, started, and reports; what failed says why', async () =>
   await expect(desk.plan(wish())).rejects.toMatchObject({ code: 'bulk-busy' })
   await until('planned')
   await vi.waitFor(() => expect(row()).toMatchObject({ id, own: false, plan: { recordings: 2 }, policy: 'strict' }))
-  desk.start(id)
+  desk.start(id, manner)
   await until('done')
   expect(row()).toMatchObject({ counts: { failed: 2, waiting: 0 }, stateCode: null })
   expect(desk.items(id, ['failed'], 0, 10).map(({ path, code }) => [path, code])).toEqual([
@@ -53,7 +59,7 @@ test('a job is planned, started, and reports; what failed says why', async () =>
   expect(await desk.report(id, 'csv', 'fr')).toBe(join(folder, 'out', 'estompe-source.csv'))
   desk.forget(id)
   expect(desk.rows()).toEqual([])
-  expect(() => desk.start(id)).toThrow(expect.objectContaining({ code: 'bulk-missing' }))
+  expect(() => desk.start(id, manner)).toThrow(expect.objectContaining({ code: 'bulk-missing' }))
 })
 
 test('a policy of one’s own is shown in plain words, and a job goes by it', async () => {
@@ -73,15 +79,49 @@ test('a job that is started for certain hours waits outside of them, and for no 
   await until('planned')
   await vi.waitFor(() => expect(row().own).toBe(false))
   const clock = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toTimeString().slice(0, 5)
-  desk.start(id, `${clock(120)}-${clock(180)}`)
+  desk.start(id, { ...manner, between: `${clock(120)}-${clock(180)}` })
   await until('paused')
   await vi.waitFor(() => expect(row().live?.paused).toEqual(['schedule']))
   expect(row().counts).toMatchObject({ failed: 2 })
   desk.wish(id, 'stop')
   await until('stopped')
   await vi.waitFor(() => expect(row().own).toBe(false))
-  desk.start(id, `${clock(-60)}-${clock(60)}`)
+  desk.start(id, { ...manner, between: `${clock(-60)}-${clock(60)}` })
   await until('done')
+})
+
+test('names, mask and model are what a job is known by; a model that is not here is refused before anything is planned', async () => {
+  const models = await desk.models()
+  expect(models[0]).toMatchObject({ id: defaultModel, isInstalled: true, isUsual: true })
+  const absent = models.find(({ isInstalled }) => !isInstalled)?.id as string
+  await expect(desk.plan({ ...wish(), model: absent })).rejects.toMatchObject({ code: 'model-missing' })
+  await expect(desk.plan({ ...wish(), model: 'none' })).rejects.toMatchObject({ code: 'model-unknown' })
+  expect(desk.rows()).toEqual([])
+  const id = await desk.plan(wish())
+  await until('planned')
+  await vi.waitFor(() => expect(row().own).toBe(false))
+  const other = await desk.plan({ ...wish(), mask: 'mosaic', names: ['Camille Roux'] })
+  expect(other).not.toBe(id)
+  expect(desk.rows().find((job) => job.id === other)?.wishes).toEqual({
+    ...{ policy: 'strict', language: 'auto', mask: 'mosaic', model: defaultModel, names: ['Camille Roux'] },
+  })
+  await vi.waitFor(() => expect(desk.rows().every(({ own }) => !own)).toBe(true), { timeout: 100_000 })
+})
+
+test('a job that is told so works while a recording runs', async () => {
+  const id = await desk.plan(wish())
+  await until('planned')
+  await vi.waitFor(() => expect(row().own).toBe(false))
+  const release = holdBulk(join(folder, 'home'))
+  desk.start(id, manner)
+  await until('paused')
+  await vi.waitFor(() => expect(row().live?.paused).toEqual(['recording']))
+  desk.wish(id, 'stop')
+  await until('stopped')
+  await vi.waitFor(() => expect(row().own).toBe(false))
+  desk.start(id, { ...manner, nice: 0, whileRecording: true })
+  await until('done')
+  release()
 })
 
 test('a job that another process works on is shown as running and not started twice; one that was killed is stopped', () => {
@@ -92,7 +132,7 @@ test('a job that another process works on is shown as running and not started tw
   expect(row()).toMatchObject({ state: 'stopped' })
   const lock = tryLock(join(folder, 'home', 'locks', `bulk-${job.id}.lock`))
   expect(row()).toMatchObject({ state: 'running', own: false })
-  expect(() => desk.start(job.id)).toThrow(expect.objectContaining({ code: 'bulk-busy' }))
+  expect(() => desk.start(job.id, manner)).toThrow(expect.objectContaining({ code: 'bulk-busy' }))
   expect(() => desk.forget(job.id)).toThrow(expect.objectContaining({ code: 'bulk-busy' }))
   desk.wish(job.id, 'pause')
   expect(row()).toMatchObject({ state: 'paused' })

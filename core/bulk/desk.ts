@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, parse } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
-import type { BulkJobRow, PolicyWords } from '../contract/bulk/api.ts'
+import type { BulkAsked, BulkJobRow, BulkManner, PolicyWords, SpeechModel } from '../contract/bulk/api.ts'
 import type { BulkItem, ItemState } from '../contract/bulk/records.ts'
 import { isCancelled, StudioError } from '../contract/errors.ts'
 import type { UiLanguage } from '../contract/language.ts'
@@ -10,7 +10,7 @@ import { defaultModel } from '../default-model.ts'
 import { policyFile, presets } from '../policies.ts'
 import { policySummary } from '../policy-summary.ts'
 import type { Studio } from '../studio.ts'
-import { type Hours, hoursOf } from './conditions.ts'
+import { hoursOf } from './conditions.ts'
 import { hasApproved } from './deliveries.ts'
 import { isWorkedOn, jobOf, openJob, usualJobs } from './open-job.ts'
 import { fixedPlaceOf } from './places/place.ts'
@@ -22,8 +22,6 @@ const lookEvery = 1000
 const readingSeconds = 20
 /** Milliseconds between two looks for what people approved of what a job holds. */
 const deliverEvery = 30_000
-/** Behind whatever the person does on the machine meanwhile. */
-const nice = 10
 
 export interface BulkDeskOptions {
   /** Language of the reports' pages. */
@@ -31,23 +29,11 @@ export interface BulkDeskOptions {
   readonly onBug: (id: string, error: unknown, where: string) => void
 }
 
-export interface PlanWish {
-  readonly source: string
-  readonly out: string
-  /** Name of a preset, or absolute path of a policy's file. */
-  readonly policy: string
-  readonly language: 'fr' | 'en' | 'auto'
-}
-
 /** @throws StudioError as `policyFile` does */
 async function wordsOf(nameOrFile: string): Promise<PolicyWords> {
   const file = await policyFile(nameOrFile)
   const { name, version } = file
   return { name, version, says: { fr: policySummary(file, 'fr'), en: policySummary(file, 'en') } }
-}
-
-interface Running {
-  readonly between: Hours | null
 }
 
 /** Bulk jobs as people at a screen use them. What it shows stands in the database, whoever runs the job. */
@@ -120,21 +106,34 @@ export class BulkDesk {
     return wordsOf(file)
   }
 
-  /** @throws StudioError `file-missing`, `invalid-input`, `bulk-busy`, and as `policyFile` does */
-  async plan({ source, out, policy, language }: PlanWish): Promise<string> {
-    if (!presets.some((preset) => preset === policy)) await this.policy(policy)
-    const wishes = { policy, mask: null, language, model: defaultModel, names: [] }
+  /** What hears what is said, the one that comes with the program first. */
+  async models(): Promise<SpeechModel[]> {
+    const known = await (await this.#studio.models()).list()
+    return known
+      .filter(({ entry }) => entry.task === 'transcribe')
+      .map(({ entry: { id, title }, size, state }) => ({
+        ...{ id, title, bytes: size, isInstalled: state === 'installed', isUsual: id === defaultModel },
+      }))
+      .sort((a, b) => Number(b.isUsual) - Number(a.isUsual) || (a.bytes ?? 0) - (b.bytes ?? 0))
+  }
+
+  /**
+   * @throws StudioError `file-missing`, `invalid-input`, `bulk-busy`, `model-unknown`, `model-missing`, and as
+   * `policyFile` does
+   */
+  async plan({ source, out, ...asked }: BulkAsked): Promise<string> {
+    const wishes = { ...asked, model: asked.model ?? defaultModel }
+    if (!presets.some((preset) => preset === wishes.policy)) await this.policy(wishes.policy)
+    const model = (await this.models()).find(({ id }) => id === wishes.model)
+    if (!model?.isInstalled) throw new StudioError(model ? 'model-missing' : 'model-unknown', { model: wishes.model })
     const job = jobOf(this.#studio.library(), { source: fixedPlaceOf(source), out: fixedPlaceOf(out), wishes })
     this.#begin(job, null)
     return job.id
   }
 
-  /**
-   * @param between hours outside of which it waits, as `hoursOf` takes them; null for work at any hour
-   * @throws StudioError `bulk-missing`, `bulk-busy`, `usage`
-   */
-  start(id: string, between: string | null = null): void {
-    this.#begin(this.#job(id), { between: between === null ? null : hoursOf(between) })
+  /** @throws StudioError `bulk-missing`, `bulk-busy` */
+  start(id: string, manner: BulkManner): void {
+    this.#begin(this.#job(id), manner)
   }
 
   wish(id: string, wish: 'run' | 'pause' | 'stop'): void {
@@ -192,10 +191,10 @@ export class BulkDesk {
     return this.#own.has(id) || isWorkedOn(this.#studio.library(), id)
   }
 
-  /** @param running null for a plan alone */
-  #begin(job: BulkJobRecord, running: Running | null): void {
+  /** @param manner null for a plan alone */
+  #begin(job: BulkJobRecord, manner: BulkManner | null): void {
     if (this.#isTaken(job.id)) throw new StudioError('bulk-busy', { file: job.out })
-    this.#take(job.id, (signal) => this.#work(job, running, signal).catch((error) => this.#note(job.id, error)))
+    this.#take(job.id, (signal) => this.#work(job, manner, signal).catch((error) => this.#note(job.id, error)))
   }
 
   #take(id: string, work: (signal: AbortSignal) => Promise<void>): void {
@@ -222,16 +221,17 @@ export class BulkDesk {
     this.#options.onBug(crypto.randomUUID().slice(0, 8), error, 'bulk')
   }
 
-  async #work(job: BulkJobRecord, running: Running | null, signal: AbortSignal): Promise<void> {
+  async #work(job: BulkJobRecord, manner: BulkManner | null, signal: AbortSignal): Promise<void> {
     const opened = await openJob(this.#studio, job)
     const jobs = usualJobs()
     try {
       await opened.plan({ signal, jobs, readingSeconds, onProgress: () => undefined })
-      if (running === null) return
+      if (manner === null) return
+      const { between, nice, onBattery, whileRecording } = manner
       await opened.run({
         ...{ signal, jobs, nice, threads: this.#studio.threads, force: false },
         reportLanguage: this.#options.language,
-        quiet: { between: running.between, onBattery: false, whileRecording: false },
+        quiet: { between: between === null ? null : hoursOf(between), onBattery, whileRecording },
         onEvent: () => undefined,
         onBug: (id, error) => this.#options.onBug(id, error, 'bulk'),
       })

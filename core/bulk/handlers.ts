@@ -9,9 +9,10 @@ export function bulkHandlers(desk: BulkDesk): Handlers<BulkApi, unknown> {
     'bulk.items': ({ job, states, from, count }) => ({ items: desk.items(job, states, from, count) }),
     'bulk.policies': async () => ({ policies: await desk.policies() }),
     'bulk.policy': ({ file }) => desk.policy(file),
+    'bulk.models': async () => ({ models: await desk.models() }),
     'bulk.plan': async (wish) => ({ job: await desk.plan(wish) }),
-    'bulk.start'({ job, between }) {
-      desk.start(job, between)
+    'bulk.start'({ job, ...manner }) {
+      desk.start(job, manner)
       return {}
     },
     'bulk.pause'({ job }) {

@@ -96,6 +96,7 @@ export const wireAccess: Readonly<Record<keyof StudioApi, Access>> = {
   'bulk.policies': admins,
   'bulk.policy': admins,
   'bulk.plan': admins,
+  'bulk.models': admins,
   'bulk.start': admins,
   'bulk.pause': admins,
   'bulk.resume': admins,

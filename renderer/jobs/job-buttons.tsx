@@ -1,7 +1,7 @@
 import { FileText, Pause, Play, Square, Table, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BulkJobRow } from '../../core/contract/bulk/api.ts'
+import type { BulkJobRow, BulkManner } from '../../core/contract/bulk/api.ts'
 import type { Failure } from '../../core/contract/failure.ts'
 import { useUiLanguage } from '../language/ui-language.ts'
 import { connection } from '../wire/connection.ts'
@@ -10,8 +10,8 @@ import { failureOf } from '../wire/upload.ts'
 interface Props {
   readonly job: BulkJobRow
   readonly name: string
-  /** Hours outside of which a job that is started waits, `HH:MM-HH:MM`; null for work at any hour. */
-  readonly between: string | null
+  /** How a job that is started works. */
+  readonly manner: BulkManner
   readonly onFailure: (failure: Failure | null) => void
   readonly onWritten: (path: string) => void
 }
@@ -19,7 +19,7 @@ interface Props {
 type Act = 'bulk.pause' | 'bulk.resume' | 'bulk.stop' | 'bulk.forget'
 
 /** What can be done with a job as it stands. */
-export function JobButtons({ job, name, between, onFailure, onWritten }: Props) {
+export function JobButtons({ job, name, manner, onFailure, onWritten }: Props) {
   const { t } = useTranslation()
   const language = useUiLanguage()
   const run = (work: () => Promise<void>): void => {
@@ -27,7 +27,7 @@ export function JobButtons({ job, name, between, onFailure, onWritten }: Props) 
     work().catch((error: unknown) => onFailure(failureOf(error)))
   }
   const act = (what: Act): void => run(async () => void (await connection.call(what, { job: job.id })))
-  const start = (): void => run(async () => void (await connection.call('bulk.start', { job: job.id, between })))
+  const start = (): void => run(async () => void (await connection.call('bulk.start', { job: job.id, ...manner })))
   const report = (format: 'html' | 'csv'): void =>
     run(async () => {
       onWritten((await connection.call('bulk.report', { job: job.id, format, language })).path)

@@ -5,14 +5,16 @@ import type { BulkJobRow } from '../../core/contract/bulk/api.ts'
 import { ItemState } from '../../core/contract/bulk/records.ts'
 import type { Failure } from '../../core/contract/failure.ts'
 import { policyTitle } from '../../core/contract/policy-titles.ts'
+import { isOfModel } from '../../core/contract/sentences.ts'
 import { Bar } from '../design/bar.tsx'
 import { useFormat } from '../language/format.ts'
 import { useUiLanguage } from '../language/ui-language.ts'
 import { FailureText } from '../shell/failure.tsx'
 import { JobButtons } from './job-buttons.tsx'
 import { JobItems } from './job-items.tsx'
+import { useSpeechModels } from './job-wishes.tsx'
 import { PlanFacts } from './plan-facts.tsx'
-import { WorkHours } from './work-hours.tsx'
+import { usualManner, WorkManner } from './work-manner.tsx'
 
 /** The last folder of a path: what a job is called. */
 const nameOf = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== '') ?? path
@@ -23,7 +25,7 @@ export function JobCard({ job }: { job: BulkJobRow }) {
   const language = useUiLanguage()
   const [failure, setFailure] = useState<Failure | null>(null)
   const [written, setWritten] = useState<string | null>(null)
-  const [between, setBetween] = useState<string | null>(null)
+  const [manner, setManner] = useState(usualManner)
   const name = nameOf(job.source)
   const { live, state, counts, stateCode } = job
   return (
@@ -38,14 +40,15 @@ export function JobCard({ job }: { job: BulkJobRow }) {
             live.paused.length > 0 &&
             ` · ${live.paused.map((reason) => t(`jobs.pausedBecause.${reason}`)).join(', ')}`}
         </span>
-        <JobButtons job={job} name={name} between={between} onFailure={setFailure} onWritten={setWritten} />
+        <JobButtons job={job} name={name} manner={manner} onFailure={setFailure} onWritten={setWritten} />
       </div>
       <p className="job-places soft">
         {job.source} {t('jobs.to', { out: job.out })} · {policyTitle(job.policy, language)}
+        <Asked wishes={job.wishes} />
       </p>
       {job.plan && <PlanFacts plan={job.plan} />}
       {(state === 'planned' || state === 'stopped' || state === 'done') && (
-        <WorkHours name={name} between={between} onChange={setBetween} />
+        <WorkManner name={name} manner={manner} onChange={setManner} />
       )}
       {live && <Live job={job} name={name} live={live} />}
       <ul className="job-counts">
@@ -61,7 +64,10 @@ export function JobCard({ job }: { job: BulkJobRow }) {
         <p className="needs-you" role="alert">
           <CircleAlert size={16} aria-hidden />{' '}
           <FailureText
-            failure={{ code: stateCode, data: { file: stateCode === 'file-missing' ? job.source : job.out } }}
+            failure={{
+              code: stateCode,
+              data: { file: isOfModel(stateCode) ? '…' : stateCode === 'file-missing' ? job.source : job.out },
+            }}
           />
         </p>
       )}
@@ -74,6 +80,19 @@ export function JobCard({ job }: { job: BulkJobRow }) {
       <JobItems job={job} />
     </li>
   )
+}
+
+/** What a job was asked for beside its policy, where that is not the usual. */
+function Asked({ wishes: { mask, model, names, language } }: Pick<BulkJobRow, 'wishes'>) {
+  const { t } = useTranslation()
+  const heard = useSpeechModels().find(({ id }) => id === model)
+  const asked = [
+    ...(language === 'auto' ? [] : [t(`languageName.${language}`)]),
+    ...(mask === null ? [] : [t('jobs.maskIs', { mask: t(`rules.mask.${mask}`) })]),
+    ...(heard === undefined || heard.isUsual ? [] : [heard.title]),
+    ...(names.length === 0 ? [] : [t('jobs.alsoHides', { names: names.join(', ') })]),
+  ]
+  return asked.map((one) => ` · ${one}`)
 }
 
 function Live({ live, name }: { job: BulkJobRow; live: NonNullable<BulkJobRow['live']>; name: string }) {

@@ -7,6 +7,7 @@ import { useUiLanguage } from '../language/ui-language.ts'
 import { FailureText } from '../shell/failure.tsx'
 import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
+import { JobWishes, usualWishes } from './job-wishes.tsx'
 
 /** Stands for a policy of one's own, which has no name yet. */
 const ownFile = ''
@@ -22,6 +23,7 @@ export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
   const [file, setFile] = useState('')
   const [named, setNamed] = useState('')
   const [language, setLanguage] = useState<'auto' | 'fr' | 'en'>('auto')
+  const [wishes, setWishes] = useState(usualWishes)
   const [failure, setFailure] = useState<Failure | null>(null)
   const { data } = useQuery({ queryKey: ['policies'], queryFn: () => connection.call('bulk.policies', {}) })
   const own = useQuery({
@@ -36,9 +38,12 @@ export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
   const plan = async (): Promise<void> => {
     setFailure(null)
     try {
-      await connection.call('bulk.plan', { source: source.trim(), out: out.trim(), policy, language })
+      const names = wishes.names.split(',').flatMap((name) => name.trim() || [])
+      const asked = { source: source.trim(), out: out.trim(), policy, language, ...wishes, names }
+      await connection.call('bulk.plan', asked)
       setSource('')
       setOut('')
+      setWishes(usualWishes)
     } catch (error) {
       setFailure(failureOf(error))
     }
@@ -128,6 +133,7 @@ export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
           </ul>
           {preset === null && own.isError && <FailureText failure={failureOf(own.error)} />}
         </section>
+        <JobWishes wishes={wishes} onChange={setWishes} />
         <div className="new-job-go">
           <button type="submit" className="button main">
             {t('jobs.plan')}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call, stream } from '../rpc.ts'
-import { BulkCounts, BulkItem, BulkJob, ItemState } from './records.ts'
+import { BulkCounts, BulkItem, BulkJob, BulkWishes, ItemState } from './records.ts'
 
 const Nothing = z.strictObject({})
 const Done = z.object({})
@@ -12,6 +12,41 @@ const WorkHours = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/)
   .refine((text) => text.slice(0, 5) !== text.slice(6))
 const Path = z.string().min(1).max(4096)
+
+/** When and how hard a job works that is started from a screen. */
+export const BulkManner = z.strictObject({
+  /** Outside these hours it waits; null for work at any hour. */
+  between: WorkHours.nullable(),
+  /** 0..19: how far behind other programs it stands. */
+  nice: z.int().min(0).max(19),
+  onBattery: z.boolean(),
+  whileRecording: z.boolean(),
+})
+export type BulkManner = z.infer<typeof BulkManner>
+
+/**
+ * What a job that is planned from a screen is asked for. `policy`: name of a preset, or absolute path of a policy's file.
+ * `model`: null for the one that comes with the program.
+ */
+export const BulkAsked = BulkWishes.extend({
+  source: Path,
+  out: Path,
+  policy: Path,
+  model: z.string().min(1).nullable(),
+  names: z.array(z.string().trim().min(1).max(200)).max(1000),
+})
+export type BulkAsked = z.infer<typeof BulkAsked>
+
+/** A model that hears what is said. Bytes; null when nobody knows how many. */
+export const SpeechModel = z.object({
+  id: z.string(),
+  title: z.string(),
+  bytes: z.number().nullable(),
+  isInstalled: z.boolean(),
+  /** The one that comes with the program. */
+  isUsual: z.boolean(),
+})
+export type SpeechModel = z.infer<typeof SpeechModel>
 
 /**
  * A bulk job as it is shown. `policy`: name of a preset, or of the file of somebody's own. `own`: this program works on
@@ -46,21 +81,11 @@ export const bulkApi = {
   /** A policy of one's own, by the absolute path of its file. */
   'bulk.policy': call(z.strictObject({ file: Path }), PolicyWords),
   /** Makes a job and finds out what it will mean; nothing is processed. */
-  'bulk.plan': call(
-    z.strictObject({
-      source: Path,
-      out: Path,
-      /** Name of a preset, or absolute path of a policy's file. */
-      policy: Path,
-      language: z.enum(['fr', 'en', 'auto']),
-    }),
-    z.object({ job: BulkJobId }),
-  ),
-  /**
-   * Starts a job, or goes on where it was: its source is looked through again first.
-   * `between`: outside these hours it waits; null for work at any hour.
-   */
-  'bulk.start': call(OneJob.extend({ between: WorkHours.nullable() }), Done),
+  'bulk.plan': call(BulkAsked, z.object({ job: BulkJobId })),
+  /** The models that a job may hear with. */
+  'bulk.models': call(Nothing, z.object({ models: z.array(SpeechModel) })),
+  /** Starts a job, or goes on where it was: its source is looked through again first. */
+  'bulk.start': call(OneJob.extend(BulkManner.shape), Done),
   'bulk.pause': call(OneJob, Done),
   'bulk.resume': call(OneJob, Done),
   /** Stops within a second; what was finished is kept. */
