@@ -227,6 +227,8 @@ export const desk: Same<typeof french> = {
       length: '{{start}} to {{end}} · {{time}}',
       personal: 'Careful: the title or the summary says a word that is hidden in the session.',
       untitled: 'Untitled',
+      changedMeanwhile: 'Somebody else changed this clip meanwhile: “{{title}}”, {{length}}. “Keep” replaces it.',
+      removedMeanwhile: 'Somebody else removed this clip meanwhile. “Keep” puts it back.',
     },
     approval: {
       checked: 'What was looked at',

@@ -225,6 +225,9 @@ export const desk = {
       length: '{{start}} à {{end}} · {{time}}',
       personal: 'Attention : le titre ou le résumé dit un mot qui est masqué dans la séance.',
       untitled: 'Sans titre',
+      changedMeanwhile:
+        'Quelqu’un d’autre a modifié cet extrait entre-temps : « {{title}} », {{length}}. « Garder » le remplace.',
+      removedMeanwhile: 'Quelqu’un d’autre a retiré cet extrait entre-temps. « Garder » le remet.',
     },
     approval: {
       checked: 'Ce qui a été regardé',

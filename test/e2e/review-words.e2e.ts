@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CommandName } from '../../core/contract/review/commands.ts'
 import type { VoiceRecord } from '../../core/contract/review/records.ts'
 import type { Transcript } from '../../core/contract/transcript.ts'
 import { openLibrary } from '../../core/library.ts'
@@ -248,12 +249,21 @@ test('what goes out is heard by a key, the original by another; the browser keep
   await listening.waitFor({ state: 'detached' })
 })
 
-test('what a colleague changes while somebody is typing stays theirs, and what was typed is not lost', async () => {
+/** A colleague does something in the same session. */
+const theirs = (command: CommandName, args: unknown): void => {
   const { desk } = host.desk.review
-  const { session } = made
-  const theirs = (command: 'words.edit' | 'speaker.rename' | 'person.name', args: unknown): void => {
-    const paul = { name: 'Paul', role: 'reviewer' as const, at: new Date().toISOString() }
-    desk.perform(session, command, args, paul, { wordTimes: desk.countedIn(session) })
+  const paul = { name: 'Paul', role: 'reviewer' as const, at: new Date().toISOString() }
+  desk.perform(made.session, command, args, paul, { wordTimes: desk.countedIn(made.session) })
+}
+
+test('what a colleague changes while somebody is typing stays theirs, and what was typed is not lost', async () => {
+  let seen = 0
+  /** The same, when it is on the page: what is done after it arrives after it. */
+  const theirsSeen = async (...[command, args]: Parameters<typeof theirs>): Promise<void> => {
+    theirs(command, args)
+    const text = `seen-${++seen}`
+    theirs('words.edit', { words: [{ index: 1, text }] })
+    await page.locator('.desk-word[data-word="1"]', { hasText: text }).waitFor()
   }
   const field = page.locator('.desk-line-editor textarea')
   const editLine = async (): Promise<string> => {
@@ -282,9 +292,16 @@ test('what a colleague changes while somebody is typing stays theirs, and what w
 
   // A field that is only left puts nothing back, and one that was typed in is not emptied.
   await page.locator('.desk-speaker').first().press('Enter')
-  theirs('speaker.rename', { id: 's1', name: 'Paul’s speaker' })
-  await page.locator('.desk-speaker-form input').press('Enter')
-  await page.locator('.desk-speaker', { hasText: 'Paul’s speaker' }).first().waitFor()
+  await theirsSeen('speaker.rename', { id: 's1', name: 'Paul’s speaker' })
+  const speaker = page.locator('.desk-speaker-form input')
+  await speaker.press('Enter')
+  await page.locator('.desk-speaker', { hasText: 'Paul’s speaker' }).first().press('Enter')
+  await theirsSeen('speaker.rename', { id: 's1', name: 'Still Paul’s speaker' })
+  await speaker.fill('Mine')
+  await speaker.press('Enter')
+  await notice.getByText('Mine', { exact: true }).waitFor()
+  await page.locator('.desk-speaker', { hasText: 'Still Paul’s speaker' }).first().waitFor()
+  await notice.getByRole('button', { name: 'Close the message' }).click()
   await page.locator('body').press('2')
   const name = page.locator('.desk-person-name').first()
   await name.fill('Mine')
@@ -295,6 +312,30 @@ test('what a colleague changes while somebody is typing stays theirs, and what w
   await notice.getByText('Mine', { exact: true }).waitFor()
   expect(await name.inputValue()).toBe('Paul’s person')
   await notice.getByRole('button', { name: 'Close the message' }).click()
+})
+
+test('a clip that a colleague changes or removes while its form is open is replaced knowingly or not at all', async () => {
+  const clip = { id: 'clip-1', start: 0, end: 2, title: 'First', summary: '', tags: [], language: 'en' }
+  const titles = () => recordsOf(home, title).flatMap((record) => (record.type === 'clip' ? [record.title] : []))
+  const form = page.locator('.desk-clip-form')
+  const open = () => page.locator('.desk-clips').getByRole('button', { name: 'Change', exact: true }).press('Enter')
+  theirs('clip.set', clip)
+  await page.locator('body').press('3')
+  await open()
+  await form.waitFor()
+  expect(await form.getByRole('status').count()).toBe(0)
+  theirs('clip.set', { ...clip, title: 'Second' })
+  await form.getByText('Somebody else changed this clip meanwhile: “Second”').waitFor()
+  expect(await violationsInBothThemes(page)).toEqual([])
+  await form.getByLabel('Title').fill('Mine')
+  await page.keyboard.press('Enter')
+  await expect.poll(titles).toEqual(['Mine'])
+  await open()
+  theirs('clip.remove', { id: clip.id })
+  await form.getByText('Somebody else removed this clip meanwhile').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByText('No clip yet.').waitFor()
+  expect(titles()).toEqual([])
 })
 
 test('a session that is transcribed again opens on its new words; what was being typed stays in sight', async () => {

@@ -6,6 +6,7 @@ import { useFormat } from '../../../language/format.ts'
 import { useClock, useReview, useSelection } from '../../store/review-provider.tsx'
 import { useMaterial } from '../material.ts'
 import { type ClipDraft, hiddenWords, repeatsHidden, tagsOf } from './clip-draft.ts'
+import { useClipLength } from './clip-length.ts'
 
 interface Props {
   readonly draft: ClipDraft
@@ -17,7 +18,7 @@ export function ClipForm({ draft, onDone }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const clock = useClock()
-  const { perform } = useReview()
+  const { perform, state } = useReview()
   const { select } = useSelection()
   const { lines, corrections, marks } = useMaterial()
   const [now, setNow] = useState(draft)
@@ -25,6 +26,9 @@ export function ClipForm({ draft, onDone }: Props) {
   const hidden = useMemo(() => hiddenWords(lines, corrections, marks), [lines, corrections, marks])
   const personal = repeatsHidden(`${now.title} ${now.summary} ${now.tags}`, hidden)
   const lasts = now.end > now.start
+  const length = useClipLength()
+  const there = state.get(draft.id)
+  const [first] = useState(there)
   return (
     <InsetForm
       className="desk-clip-form"
@@ -82,6 +86,13 @@ export function ClipForm({ draft, onDone }: Props) {
           </div>
         ))}
       </div>
+      {there?.revision !== first?.revision && (
+        <p className="needs-you" role="status">
+          {there?.type === 'clip'
+            ? t('desk.clips.changedMeanwhile', { title: there.title, length: length(there) })
+            : t('desk.clips.removedMeanwhile')}
+        </p>
+      )}
       {personal && (
         <p className="needs-you" role="status">
           {t('desk.clips.personal')}

@@ -3,18 +3,18 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { corrected } from '../../../../core/contract/review/outcome.ts'
 import { overlaps } from '../../../../core/contract/span.ts'
-import { useFormat } from '../../../language/format.ts'
 import { useClock, useReview, useSelection } from '../../store/review-provider.tsx'
 import { useMaterial } from '../material.ts'
 import { wordAt } from '../transcript/spoken.ts'
 import { type ClipDraft, draftOf, newDraft } from './clip-draft.ts'
 import { ClipForm } from './clip-form.tsx'
+import { useClipLength } from './clip-length.ts'
 import { proposals } from './proposals.ts'
 
 /** The clips of the session, and questions with their answers that could become one. */
 export function ClipsPanel() {
   const { t } = useTranslation()
-  const format = useFormat()
+  const length = useClipLength()
   const clock = useClock()
   const { perform, state } = useReview()
   const { words, span, clip: selected, select } = useSelection()
@@ -29,8 +29,6 @@ export function ClipsPanel() {
     clock.seek(seconds)
     clock.play()
   }
-  const length = ({ start, end }: { start: number; end: number }): string =>
-    t('desk.clips.length', { start: format.clock(start), end: format.clock(end), time: format.wait(end - start) })
   const source = chosen ?? span
   // Another selection while the form is open would be lost on its own.
   const selectedClip = draft === null ? selected : null
