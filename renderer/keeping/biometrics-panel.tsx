@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BiometricState } from '../../core/contract/keeping/biometrics.ts'
+import { AskedTwice } from '../design/asked-twice.tsx'
 import { useFormat } from '../language/format.ts'
 import { connection } from '../wire/connection.ts'
 import { useSessions } from '../wire/queries.ts'
@@ -11,15 +12,9 @@ import { useAction } from './use-keeping.ts'
 export function BiometricsPanel({ biometrics, isAdmin }: { biometrics: BiometricState; isAdmin: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const [asked, setAsked] = useState(false)
   const { busy, failure, run } = useAction()
   const { files, bytes, enrolled, consents } = biometrics
   const isEmpty = files === 0 && enrolled.length === 0 && consents.length === 0
-  const deleteAll = (): Promise<void> =>
-    run(async () => {
-      await connection.call('keeping.deleteBiometrics', {})
-      setAsked(false)
-    })
   return (
     <Panel title={t('keeping.biometrics.title')} failure={failure}>
       <p className="soft">{t('keeping.biometrics.text')}</p>
@@ -55,21 +50,15 @@ export function BiometricsPanel({ biometrics, isAdmin }: { biometrics: Biometric
           </ul>
         </>
       )}
-      {isAdmin && !asked && (
-        <button type="button" className="button" disabled={busy || isEmpty} onClick={() => setAsked(true)}>
-          {t('keeping.biometrics.delete')}
-        </button>
-      )}
-      {asked && (
-        <fieldset className="keeping-fieldset keeping-actions">
-          <legend>{t('keeping.biometrics.sure')}</legend>
-          <button type="button" className="button" onClick={() => setAsked(false)}>
-            {t('keeping.biometrics.no')}
-          </button>
-          <button type="button" className="button keeping-danger" disabled={busy} onClick={deleteAll}>
-            {t('keeping.biometrics.yes')}
-          </button>
-        </fieldset>
+      {isAdmin && (
+        <AskedTwice
+          label={t('keeping.biometrics.delete')}
+          disabled={busy || isEmpty}
+          question={t('keeping.biometrics.sure')}
+          yes={t('keeping.biometrics.yes')}
+          no={t('keeping.biometrics.no')}
+          onYes={() => void run(async () => void (await connection.call('keeping.deleteBiometrics', {})))}
+        />
       )}
       <Consent busy={busy} run={run} />
     </Panel>

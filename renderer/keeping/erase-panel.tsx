@@ -126,11 +126,7 @@ function Confirmation({
           autoComplete="off"
           onChange={({ target }) => setTyped(target.value)}
         />
-        <button
-          type="submit"
-          className="button keeping-danger"
-          disabled={busy || typed.trim() !== session.title.trim()}
-        >
+        <button type="submit" className="button danger" disabled={busy || typed.trim() !== session.title.trim()}>
           {t(preview.isBusy ? 'keeping.erase.stopButton' : 'keeping.erase.button')}
         </button>
       </div>

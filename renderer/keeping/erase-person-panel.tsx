@@ -79,7 +79,7 @@ export function ErasePersonPanel({ isAdmin }: { isAdmin: boolean }) {
           <p className="keeping-row">
             <button
               type="submit"
-              className="button keeping-danger"
+              className="button danger"
               disabled={busy || all.length === 0 || all.some((name) => name.length < 2)}
             >
               {t(isBusy ? 'keeping.erase.stopButton' : sure ? 'keeping.erase.button' : 'person.button')}

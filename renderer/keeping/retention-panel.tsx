@@ -86,7 +86,7 @@ export function RetentionPanel({ retention, isAdmin }: { retention: RetentionSta
             </button>
             <button
               type="button"
-              className="button keeping-danger"
+              className="button danger"
               disabled={busy || leaving.length === 0}
               onClick={() => answer('delete', leaving)}
             >

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Delivery } from '../../core/contract/outlet/delivery.ts'
+import { AskedTwice } from '../design/asked-twice.tsx'
 import { Bar } from '../design/bar.tsx'
 import { useFormat } from '../language/format.ts'
 import { useAct } from '../review/desk/approval/use-act.ts'
@@ -21,7 +21,6 @@ interface Props {
 export function DeliveryLine({ session, title, delivery, mayAct }: Props) {
   const { t } = useTranslation()
   const { act, failure } = useAct()
-  const [asking, setAsking] = useState(false)
   const { clip, server, state } = delivery
   const one = { session, clip, server }
   const button = (what: string, onClick: () => void) => (
@@ -37,42 +36,32 @@ export function DeliveryLine({ session, title, delivery, mayAct }: Props) {
           <FailureText failure={failure} />
         </p>
       )}
-      {asking ? (
-        <fieldset className="outlet-sure">
-          <legend>{t('outlet.sure')}</legend>
-          <button type="button" className="button" onClick={() => setAsking(false)}>
-            {t('outlet.no')}
-          </button>
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              setAsking(false)
-              void act(() => connection.call('outlet.takeOut', one))
-            }}
-          >
-            {t('outlet.yes')}
-          </button>
-        </fieldset>
-      ) : (
-        <div className="desk-actions">
-          {mayAct &&
-            state.kind === 'sending' &&
-            button(t('outlet.pause'), () => void act(() => connection.call('outlet.pause', one)))}
-          {mayAct &&
-            state.kind === 'paused' &&
-            button(t('outlet.resume'), () => void act(() => connection.call('outlet.resume', one)))}
-          {mayAct &&
-            state.kind === 'failed' &&
-            button(t('outlet.again'), () => void act(() => connection.call('outlet.resume', one)))}
-          {state.kind === 'published' && (
-            <a className="button" href={state.address} target="_blank" rel="noreferrer">
-              {t('outlet.watch')}
-            </a>
-          )}
-          {mayAct && !['leaving', 'gone'].includes(state.kind) && button(t('outlet.takeOut'), () => setAsking(true))}
-        </div>
-      )}
+      <div className="desk-actions">
+        {mayAct &&
+          state.kind === 'sending' &&
+          button(t('outlet.pause'), () => void act(() => connection.call('outlet.pause', one)))}
+        {mayAct &&
+          state.kind === 'paused' &&
+          button(t('outlet.resume'), () => void act(() => connection.call('outlet.resume', one)))}
+        {mayAct &&
+          state.kind === 'failed' &&
+          button(t('outlet.again'), () => void act(() => connection.call('outlet.resume', one)))}
+        {state.kind === 'published' && (
+          <a className="button" href={state.address} target="_blank" rel="noreferrer">
+            {t('outlet.watch')}
+          </a>
+        )}
+        {mayAct && !['leaving', 'gone'].includes(state.kind) && (
+          <AskedTwice
+            label={t('outlet.takeOut')}
+            of={t('outlet.of', { what: t('outlet.takeOut'), title })}
+            question={t('outlet.sure')}
+            yes={t('outlet.yes')}
+            no={t('outlet.no')}
+            onYes={() => void act(() => connection.call('outlet.takeOut', one))}
+          />
+        )}
+      </div>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../core/contract/api.ts'
 import type { TakeRow } from '../../core/contract/recording/take.ts'
+import { AskedTwice } from '../design/asked-twice.tsx'
 import { useFormat } from '../language/format.ts'
 import { FailureText } from '../shell/failure.tsx'
 import { hashOf } from '../shell/route.ts'
@@ -102,24 +103,17 @@ function Notice({ row }: { row: TakeRow }) {
 function Destroy({ row, onDestroy }: { row: TakeRow; onDestroy: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const [sure, setSure] = useState(false)
-  if (!sure)
-    return (
-      <button type="button" className="button bare" onClick={() => setSure(true)}>
-        {t('recorder.destroy')}
-      </button>
-    )
   return (
-    <span className="take-sure" role="alert">
-      {row.seconds > 0
-        ? t('recorder.destroySure', { time: format.wait(row.seconds) })
-        : t('recorder.destroyUnread', { bytes: format.bytes(row.bytes) })}
-      <button type="button" className="button" onClick={onDestroy}>
-        {t('recorder.destroyYes')}
-      </button>
-      <button type="button" className="button bare" onClick={() => setSure(false)}>
-        {t('recorder.cancel')}
-      </button>
-    </span>
+    <AskedTwice
+      label={t('recorder.destroy')}
+      question={
+        row.seconds > 0
+          ? t('recorder.destroySure', { time: format.wait(row.seconds) })
+          : t('recorder.destroyUnread', { bytes: format.bytes(row.bytes) })
+      }
+      yes={t('recorder.destroyYes')}
+      no={t('recorder.cancel')}
+      onYes={onDestroy}
+    />
   )
 }

@@ -202,6 +202,20 @@ test('a recording comes in through the page, stops within a second, goes on wher
   await page.keyboard.press('Escape')
 })
 
+test('the page says where to let go of files that are held over it', async () => {
+  const held = await page.evaluateHandle(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(['held'], 'appel.mp4'))
+    return data
+  })
+  const veil = page.locator('.drop-veil')
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: held })
+  await veil.waitFor()
+  expect(await violationsInBothThemes(page)).toEqual([])
+  await page.dispatchEvent('body', 'dragleave', { dataTransfer: held })
+  await veil.waitFor({ state: 'detached' })
+})
+
 test('what is no recording is refused with a sentence, and leaves nothing behind', async () => {
   const note = join(scratch, 'notes.txt')
   await writeFile(note, 'no media at all')
@@ -235,6 +249,7 @@ test('a wrong, used or missing link is refused with a page that says what to do'
 test('the program is killed and started again: what was done is still there', async () => {
   await studio.end('SIGKILL')
   await page.getByText('La liaison avec le studio est coupée').waitFor({ timeout: 15_000 })
+  expect(await violationsInBothThemes(page)).toEqual([])
   const link = await studio.run()
   ;({ page } = await enter(context, link))
   await line('starter-call').getByText('Vérifiée').waitFor()

@@ -222,6 +222,7 @@ test('ten seconds without a network: what is done meanwhile is kept, shown and s
   const kept = claire.getByText(/changements? gardés? ici/)
   await kept.waitFor()
   await claire.locator('.desk-lines').getByText('(mot ajouté)').waitFor()
+  expect(await violationsInBothThemes(claire)).toEqual([])
   await new Promise((go) => setTimeout(go, 10_000))
   expect(records().filter(({ type }) => type === 'word')).toEqual([])
   cable.mend()
