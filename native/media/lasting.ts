@@ -27,24 +27,27 @@ export async function lastingOf(container: Container, signal: AbortSignal | unde
   if (said === null) return { duration: (await lastEnd(container, signal)).end, faults: ['no-duration'] }
   if (loose.test((context.iformat?.name ?? '').split(',')[0] ?? '')) {
     const { end } = await lastEnd(container, signal)
-    return { duration: Math.abs(end - said) <= tolerance(said) ? longer(said, end) : end, faults: [] }
+    return { duration: Math.abs(end - said) <= tolerance(said) ? agreed(said, end) : end, faults: [] }
   }
   const goal = BigInt(Math.floor((said + startOfContext(container) - 0.5) * 1e6))
   const sought = await context.seekFrame(-1, goal, AVSEEK_FLAG_BACKWARD)
   const near = sought >= 0 ? await lastEnd(container, signal) : { end: 0, packets: 0 }
   if (near.packets > 0 && Math.abs(near.end - said) <= tolerance(said))
-    return { duration: longer(said, near.end), faults: [] }
+    return { duration: agreed(said, near.end), faults: [] }
   await context.seekFrame(-1, 0n, AVSEEK_FLAG_BACKWARD)
   const { end } = await lastEnd(container, signal)
   const duration = Math.max(end, near.end)
   // Sound that was put behind other sound, or that a recorder wrote without saying so in the header.
   if (duration > said + tolerance(said)) return { duration, faults: [] }
-  if (duration >= said - tolerance(said)) return { duration: said, faults: [] }
+  if (duration >= said - tolerance(said)) return { duration: agreed(said, duration), faults: [] }
   return { duration, faults: ['truncated'] }
 }
 
-/** A header may count from the first packet, and not from zero. What blocks of sound end later by does not count. */
-const longer = (said: number, end: number): number => (end - said > 0.25 ? end : said)
+/**
+ * A header may count from the first packet, and not from zero, or be written loosely: no render lasts longer than what is
+ * there. What blocks of sound end later by does not count.
+ */
+const agreed = (said: number, end: number): number => (end - said > 0.25 || said - end > 0.1 ? end : said)
 
 const tolerance = (seconds: number): number => Math.max(1, seconds * 0.01)
 

@@ -94,6 +94,16 @@ test('a file cut short is read as far as it goes, and said to be cut', async () 
   expect(info.duration).toBeLessThan(7)
 })
 
+test('a file that lacks its last half second lasts as long as what is there', async () => {
+  const spec = { video: [{ ...small, times: evenTimes(250, 25), codec: FF_ENCODER_FFV1 }] }
+  const path = await makeMedia(at('short.mkv'), spec)
+  await truncate(path, Math.floor((await stat(path)).size * 0.95))
+  const { duration, faults } = await probe(path)
+  expect(faults).toEqual([])
+  expect(duration).toBeGreaterThan(9.1)
+  expect(duration).toBeLessThan(9.8)
+})
+
 test('an mp4 whose index was cut off is damaged', async () => {
   const path = await makeMedia(at('headless.mp4'), { video: [small] })
   await truncate(path, Math.floor((await stat(path)).size * 0.6))

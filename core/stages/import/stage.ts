@@ -13,7 +13,7 @@ import { fromSystem } from '../../contract/system-errors.ts'
  */
 export const importStage = stage<ImportInput, Source>({
   name: 'import',
-  version: 3,
+  version: 4,
   input: ImportInput,
   output: Source,
   uses: () => [],
