@@ -1,19 +1,17 @@
 import { QueryClient, skipToken, useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import type { SessionResults, SessionRow } from '../../core/contract/api.ts'
-import { StudioError } from '../../core/contract/errors.ts'
 import { changed } from './changed.ts'
 import { connection } from './connection.ts'
-import type { ConnectionState } from './studio-line.ts'
+import { type ConnectionState, passes } from './studio-line.ts'
 
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnWindowFocus: false,
-      // The line mends itself, and a library opens: what was asked meanwhile is asked again; every other answer stands.
-      retry: (_, error) =>
-        error instanceof StudioError && (error.code === 'disconnected' || error.code === 'library-locked'),
+      // What was asked meanwhile is asked again; every other answer stands.
+      retry: (_, error) => passes(error),
       retryDelay: 500,
     },
   },

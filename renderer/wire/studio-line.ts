@@ -33,6 +33,10 @@ export interface WatchOptions {
   readonly onEnd?: () => void
 }
 
+/** Whether an error passes by itself: the line mends itself, and a library opens. */
+export const passes = (error: unknown): boolean =>
+  error instanceof StudioError && (error.code === 'disconnected' || error.code === 'library-locked')
+
 /**
  * One line to the studio that mends itself. Watchers are told everything again after a break. A line over which the library
  * was locked is cut as soon as it opens: whoever was refused for that is answered over the next one.
@@ -82,12 +86,11 @@ export class StudioLine {
           for await (const event of client.stream(name, input, { signal: stop.signal })) take(event)
           if (onEnd) return onEnd()
         } catch (error) {
-          if (error instanceof StudioError && error.code === 'disconnected') continue
-          if (stop.signal.aborted) return
-          if (error instanceof StudioError && error.code === 'library-locked') {
+          if (passes(error)) {
             await client.closed
             continue
           }
+          if (stop.signal.aborted) return
           if (!onError || !(error instanceof StudioError)) throw error
           return onError(error)
         }
