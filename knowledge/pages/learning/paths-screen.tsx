@@ -5,6 +5,7 @@ import { Path } from '../../contract/learning.ts'
 import type { Role } from '../../contract/people.ts'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
+import { SureButton } from '../shell/sure-button.tsx'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
 import { Followed, Steps } from './followed-path.tsx'
@@ -48,7 +49,6 @@ export function PathsScreen({ role }: { readonly role: Role }) {
 
 function Made({ path, change }: { readonly path: Path; readonly change: (draft: Draft) => void }) {
   const { t } = useWords()
-  const [sure, setSure] = useState(false)
   const remove = useMutation({
     mutationFn: () => ask('DELETE', `/api/paths/${path.id}`, z.object({})),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['paths'] }),
@@ -67,14 +67,7 @@ function Made({ path, change }: { readonly path: Path; readonly change: (draft: 
       >
         {t('paths.copy')}
       </button>
-      <button
-        type="button"
-        className="button bare"
-        onClick={() => (sure ? remove.mutate() : setSure(true))}
-        onBlur={() => setSure(false)}
-      >
-        {t(sure ? 'paths.removeSure' : 'paths.remove')}
-      </button>
+      <SureButton act={remove} label={t('paths.remove')} sure={t('paths.removeSure')} bare />
       {remove.error && <FailureNote error={remove.error} />}
     </div>
   )

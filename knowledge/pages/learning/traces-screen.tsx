@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { z } from 'zod'
 import { Traces } from '../../contract/learning.ts'
 import { Leave } from '../embedded/leave.tsx'
@@ -7,6 +6,7 @@ import { useWords } from '../language/use-words.ts'
 import { OwnSignIns } from '../people/own-sign-ins.tsx'
 import { FailureNote } from '../shell/failure.tsx'
 import { Link } from '../shell/link.tsx'
+import { SureButton } from '../shell/sure-button.tsx'
 import { WeeklySwitch } from '../weekly/weekly-switch.tsx'
 import { ask } from '../wire/ask.ts'
 import { isEmbedded } from '../wire/door.ts'
@@ -16,14 +16,10 @@ import { LeaveAccount } from './leave-account.tsx'
 /** What is kept of a student, for their own eyes, and how to be rid of it. */
 export function TracesScreen() {
   const { t, format } = useWords()
-  const [sure, setSure] = useState(false)
   const traces = useQuery({ queryKey: ['traces'], queryFn: () => ask('GET', '/api/me/traces', Traces) })
   const erase = useMutation({
     mutationFn: () => ask('DELETE', '/api/me/traces', z.object({})),
-    onSuccess: () => {
-      setSure(false)
-      return queries.invalidateQueries()
-    },
+    onSuccess: () => queries.invalidateQueries(),
   })
   const failed = traces.error ?? erase.error
   const { data } = traces
@@ -65,15 +61,7 @@ export function TracesScreen() {
             </section>
           )}
           <p className="chat-does">
-            <button
-              type="button"
-              className="button"
-              disabled={erase.isPending}
-              onClick={() => (sure ? erase.mutate() : setSure(true))}
-              onBlur={() => setSure(false)}
-            >
-              {t(sure ? 'traces.eraseSure' : 'traces.erase')}
-            </button>
+            <SureButton act={erase} label={t('traces.erase')} sure={t('traces.eraseSure')} />
             <span role="status">{erase.isSuccess ? t('traces.erased') : ''}</span>
           </p>
         </>

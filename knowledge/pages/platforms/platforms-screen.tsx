@@ -5,6 +5,7 @@ import { type Platform, Platforms } from '../../contract/lti.ts'
 import { useWords } from '../language/use-words.ts'
 import { FailureNote } from '../shell/failure.tsx'
 import { Link } from '../shell/link.tsx'
+import { SureButton } from '../shell/sure-button.tsx'
 import { ask } from '../wire/ask.ts'
 import { queries } from '../wire/queries.ts'
 import { ContextList } from './context-list.tsx'
@@ -82,7 +83,6 @@ function Head({
   readonly done: () => Promise<void>
 }) {
   const { t } = useWords()
-  const [sure, setSure] = useState(false)
   const remove = useMutation({
     mutationFn: () => ask('DELETE', `/api/lti/platforms/${platform.id}`, z.object({})),
     onSuccess: done,
@@ -94,15 +94,7 @@ function Head({
         <button type="button" className="button" onClick={edit}>
           {t('courses.change')}
         </button>
-        <button
-          type="button"
-          className="button bare"
-          disabled={remove.isPending}
-          onClick={() => (sure ? remove.mutate() : setSure(true))}
-          onBlur={() => setSure(false)}
-        >
-          {t(sure ? 'courses.removeSure' : 'courses.remove')}
-        </button>
+        <SureButton act={remove} label={t('courses.remove')} sure={t('courses.removeSure')} bare />
       </p>
       {remove.error && <FailureNote error={remove.error} />}
     </>
