@@ -31,6 +31,8 @@ export interface Library {
    * @throws StudioError `library-busy` when a job of that name runs already, here or in another process
    */
   begin(name: string): Workplace
+  /** Empties what killed processes left in scratch, which is unredacted: when the library opens, and when one was killed. */
+  clear(): void
   /** A path inside the library as it is written in records, with `/`; null for a path outside. */
   relative(path: string): string | null
   absolute(relative: string): string
@@ -72,16 +74,19 @@ export function openLibrary(home: string): Library {
   const lock = (name: string): Lock | null => tryLock(join(home, 'locks', `${name}.lock`))
   const sweep = (name: string): void => rmSync(join(home, 'scratch', name), { recursive: true, force: true })
 
-  // What a killed process left in scratch is unredacted: it goes as soon as the library is opened again.
-  for (const name of readdirSync(join(home, 'scratch'))) {
-    const held = lock(name)
-    if (!held) continue
-    dropUnclaimed({ home, database }, name)
-    sweep(name)
-    held.release()
+  const clear = (): void => {
+    for (const name of readdirSync(join(home, 'scratch'))) {
+      const held = lock(name)
+      if (!held) continue
+      dropUnclaimed({ home, database }, name)
+      sweep(name)
+      held.release()
+    }
   }
+  clear()
 
   return {
+    clear,
     home,
     database,
     modelsFolder: join(home, 'models'),

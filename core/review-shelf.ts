@@ -27,6 +27,8 @@ export class Shelf {
   /** Names that were read and found whole since this process began. */
   readonly #whole = new Set<string>()
   #labelled: Promise<void> = Promise.resolve()
+  /** The last making of each name: two at once would take the file from under one another. */
+  readonly #making = new Map<string, Promise<unknown>>()
 
   constructor(library: Library, session: string) {
     this.folder = join(library.home, 'sessions', session, 'review-media')
@@ -47,8 +49,17 @@ export class Shelf {
     return entry
   }
 
-  /** Makes a file and writes down what it is. */
-  async put(name: string, of: string, make: (path: string) => Promise<Strip | undefined>): Promise<ShelfEntry> {
+  /** Makes a file and writes down what it is; who asks for it in the meantime gets the same one. */
+  put(name: string, of: string, make: (path: string) => Promise<Strip | undefined>): Promise<ShelfEntry> {
+    const before = this.#making.get(name) ?? Promise.resolve()
+    const made = before
+      .catch(() => undefined)
+      .then(async () => (await this.find(name, of)) ?? (await this.#put(name, of, make)))
+    this.#making.set(name, made)
+    return made
+  }
+
+  async #put(name: string, of: string, make: (path: string) => Promise<Strip | undefined>): Promise<ShelfEntry> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 })
     const path = this.path(name)
     this.#whole.delete(name)

@@ -90,6 +90,20 @@ test('a model that is not here is named before anything begins, and nothing else
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
 
+test.runIf(process.platform === 'linux')(
+  'a worker that does not put things down when the job is stopped is ended, and nothing of it stays in scratch',
+  async () => {
+    const home = join(folder, 'stopped home')
+    const stopped = start(bulk(join(folder, 'stopped')), { env: { ESTOMPE_HOME: home } })
+    await stopped.says('"stage":"look"')
+    expect(readdirSync(join(home, 'scratch'))).not.toEqual([])
+    for (const pid of childrenOf(stopped.child.pid as number)) process.kill(pid, 'SIGSTOP')
+    stopped.child.kill('SIGINT')
+    await stopped.ended
+    expect(readdirSync(join(home, 'scratch'))).toEqual([])
+  },
+)
+
 test('killed in both ways, asked twice, it ends once: each recording one result, the poisoned ones a reason', {
   timeout: 300_000,
 }, async () => {

@@ -295,6 +295,7 @@ export class Runner {
     const { id } = this.#job
     this.#gates.forget(slot)
     slot.worker = null
+    this.#library.clear()
     const { item, progress } = slot
     slot.item = null
     if (item) {
@@ -368,6 +369,7 @@ export class Runner {
         if (item) this.#quietly(() => bulkItems.giveBack(this.#job.id, item.number, false))
       }),
     )
+    this.#quietly(() => this.#library.clear())
   }
 
   /** On a full disk the last words stay unwritten: the next run reads the state from what is there. */

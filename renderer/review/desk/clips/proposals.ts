@@ -136,7 +136,8 @@ export function proposals(transcript: Transcript, isHidden: (word: number) => bo
     const before = all[first - 1]?.end ?? 0
     const after = all[last + 1]?.start ?? transcript.duration
     out.push({
-      start: Math.max(0, opening.start - Math.min(room, Math.max(0, opening.start - before) / 2)),
+      // Two halves of one pause may round past its middle.
+      start: Math.max(out.at(-1)?.end ?? 0, opening.start - Math.min(room, Math.max(0, opening.start - before) / 2)),
       end: closing.end + Math.min(room, Math.max(0, after - closing.end) / 2),
       title: written(question, isHidden, 90),
       summary: written(answer[0] as Sentence, isHidden, 200),
