@@ -10,5 +10,7 @@ export default defineConfig({
     env: { ESTOMPE_ENCODER: 'libx264' },
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Nothing is awaited for less on a machine that does ten other things.
+    expect: { poll: { timeout: 15_000 } },
   },
 })

@@ -8,7 +8,7 @@ vi.mock('electron', async () => (await import('../test/support/fake-electron.ts'
 
 beforeAll(async () => {
   await import('./main.ts')
-  await vi.waitFor(() => expect(fake.windows).toHaveLength(1))
+  await vi.waitFor(() => expect(fake.windows).toHaveLength(1), 15_000)
 })
 
 afterAll(() => rmSync(fake.folder, { recursive: true }))

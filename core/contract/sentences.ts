@@ -1,3 +1,4 @@
+import { broughtSentences } from './brought/sentences.ts'
 import type { ErrorCode, ErrorData } from './errors.ts'
 import { keepingSentences } from './keeping/sentences.ts'
 import { type Bilingual, filled, type UiLanguage } from './language.ts'
@@ -49,6 +50,7 @@ export const sentences: Readonly<Record<ErrorCode, Sentence>> = {
     ),
   ),
   ...mediaSentences,
+  ...broughtSentences,
   'folder-not-writable': sentence(
     pair('Impossible d’écrire dans « {file} ».', '“{file}” cannot be written to.'),
     pair(

@@ -62,7 +62,7 @@ test('a render that is asked for while something older waits in its place is ref
   const release = queue.hold()
   const publishing = renders.publish(session, null, claire)
   publishing.catch(() => undefined)
-  await vi.waitFor(() => expect(queue.isIdle).toBe(false))
+  await vi.waitFor(() => expect(queue.isIdle).toBe(false), 15_000)
   const decisions = change('Camille')
   await expect(renders.render(session, null, claire)).rejects.toMatchObject({ code: 'library-busy' })
   expect(record()).toMatchObject({ state: 'clean' })

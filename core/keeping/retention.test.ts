@@ -76,9 +76,9 @@ test('what comes due while the studio runs goes without a new start', async () =
   const faults: unknown[] = []
   const end = keepRetentionHourly(library, (error) => faults.push(error))
   try {
-    await vi.waitFor(() => expect(existsSync(original)).toBe(true))
+    await vi.waitFor(() => expect(existsSync(original)).toBe(true), 15_000)
     vi.advanceTimersByTime(3_600_000)
-    await vi.waitFor(() => expect(existsSync(original)).toBe(false))
+    await vi.waitFor(() => expect(existsSync(original)).toBe(false), 15_000)
   } finally {
     end()
     vi.useRealTimers()

@@ -49,6 +49,7 @@ export const help: Bilingual = {
   estompe vault remember | forget | status     le trousseau du système l’ouvre, ou non ; où elle en est
   estompe biometrics                           empreintes de visages et de voix gardées, et avec quel accord
   estompe biometrics consent SÉANCE --how "..."   note l’accord de les garder ; delete les supprime toutes
+  estompe trint list | get ID [--out FICHIER]   les transcriptions d’un compte Trint ; en prend une, que la relecture reprend
   estompe serve [--port N]                     ouvre le studio dans le navigateur
         [--person NOM --role mentor|reviewer|admin]  et laisse entrer cette personne
   estompe kb [--port N] [--host ADRESSE] [--origin https://...] [--database postgres://...] [--media s3://...]
@@ -114,6 +115,7 @@ formée, 130 arrêté.
   estompe vault remember | forget | status     the system’s keychain opens it, or not; where it stands
   estompe biometrics                           prints of faces and voices that are kept, and who agreed
   estompe biometrics consent SESSION --how "..."   records the consent to keep them; delete removes them all
+  estompe trint list | get ID [--out FILE]     the transcripts of a Trint account; gets one, for a review to take over
   estompe serve [--port N]                     opens the studio in the browser
         [--person NAME --role mentor|reviewer|admin]  and lets this person in
   estompe kb [--port N] [--host ADDRESS] [--origin https://...] [--database postgres://...] [--media s3://...]

@@ -28,6 +28,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./commands/backup.ts')).restoreCommand,
   library: async () => (await import('./commands/backup.ts')).libraryCommand,
   biometrics: async () => (await import('./commands/biometrics.ts')).biometricsCommand,
+  trint: async () => (await import('./commands/trint.ts')).trintCommand,
   kb: async () => (await import('./commands/kb.ts')).kbCommand,
   vault: async () => (await import('./commands/vault.ts')).vaultCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,

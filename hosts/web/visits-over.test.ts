@@ -45,7 +45,7 @@ async function comeIn(link: string): Promise<Client<StudioApi>> {
 
 /** Sooner than the host looks by itself whose visit is over. */
 const atOnce = (ended: Promise<void>): Promise<void> =>
-  Promise.race([ended, pause(5000).then(() => Promise.reject(new Error('still open after 5 s')))])
+  Promise.race([ended, pause(9000).then(() => Promise.reject(new Error('still open after 9 s')))])
 
 const invited = (): string[] => desk.people.list().flatMap(({ name, owner }) => (owner ? [] : [name]))
 

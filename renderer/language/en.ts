@@ -1,3 +1,4 @@
+import { bringing } from './bringing.en.ts'
 import { desk } from './desk.en.ts'
 import { enrolment } from './enrolment.en.ts'
 import { erasing } from './erasing.en.ts'
@@ -42,6 +43,7 @@ export const en: Dictionary = {
   ...voices,
   ...library,
   ...links,
+  ...bringing,
   ...listening,
   ...moving,
   ...outlet,

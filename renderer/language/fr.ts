@@ -1,3 +1,4 @@
+import { bringing } from './bringing.fr.ts'
 import { desk } from './desk.fr.ts'
 import { enrolment } from './enrolment.fr.ts'
 import { erasing } from './erasing.fr.ts'
@@ -44,6 +45,7 @@ export const fr = {
   ...voices,
   ...library,
   ...links,
+  ...bringing,
   ...listening,
   ...moving,
   ...outlet,

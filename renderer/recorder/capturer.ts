@@ -1,18 +1,8 @@
 import { shellTakeMessage } from '../../core/contract/shell.ts'
+import { ownWorker } from '../shell/own-worker.ts'
 import address from './capture/capture.worker.ts?worker&url'
 import type { FromWorker, ToWorker } from './capture/messages.ts'
 import { deviceOf, type Opened } from './sources.ts'
-
-/** The page's policy lets scripts be named by our own code alone. */
-function trusted(url: string): string | URL {
-  const types = (
-    window as { trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): URL } } }
-  ).trustedTypes
-  if (!types) return url
-  return types
-    .createPolicy('estompe-capture', { createScriptURL: (asked: string) => (asked === address ? asked : '') })
-    .createScriptURL(url)
-}
 
 /** The thread that captures, and what is told to it. */
 export class Capturer {
@@ -20,7 +10,7 @@ export class Capturer {
   #take: string | null = null
 
   constructor(hear: (message: FromWorker) => void) {
-    this.#worker = new Worker(trusted(address), { type: 'module' })
+    this.#worker = ownWorker(address)
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === 'dial') void this.#dial()
       else hear(data)

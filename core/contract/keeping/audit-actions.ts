@@ -33,7 +33,7 @@ export const auditActions = {
   'clip.set': { fr: 'a réglé un extrait', en: 'set a clip' },
   'clip.remove': { fr: 'a retiré un extrait', en: 'removed a clip' },
   'speech.markAll': { fr: 'a marqué les mêmes paroles partout', en: 'marked the same words everywhere' },
-  'words.edit': { fr: 'a corrigé une ligne', en: 'corrected a line' },
+  'words.edit': { fr: 'a corrigé des paroles', en: 'corrected what is written of words' },
   verify: { fr: 'a vérifié le rendu', en: 'verified the render' },
   enrol: { fr: 'a inscrit une personne, pour la reconnaître', en: 'enrolled a person, to recognise them' },
   recognise: { fr: 'a reconnu une personne inscrite', en: 'recognised an enrolled person' },

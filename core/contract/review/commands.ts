@@ -42,6 +42,7 @@ function withKeyframe(keyframes: readonly Keyframe[], keyframe: Keyframe): Keyfr
 const manual = (code: string): Finding['reasons'] => [{ detector: 'person', code }]
 const Time = z.number().min(0)
 const FindingId = z.object({ id: z.string() })
+const Named = z.object({ id: z.string().min(1).max(80), name: z.string().trim().min(1).max(120) })
 
 /** Words, or a stretch of sound without words. Seconds; first and last word. */
 const Marked = z.object({
@@ -203,22 +204,23 @@ export const commands = {
     isOfTranscript: always,
     run: (edit, { index, text }) => edit.put({ type: 'word', id: `word-${index}`, revision: 0, index, text }),
   }),
-  /** A line that was rewritten: the words of it that changed, as one change. */
+  /** A line that was rewritten, or a transcript that was corrected elsewhere: what changed, as one change. */
   'words.edit': command({
-    args: z.object({
-      words: z
-        .array(z.object({ index: z.int().min(0), text: z.string().max(200) }))
-        .min(1)
-        .max(5000),
-    }),
+    args: z
+      .object({
+        words: z.array(z.object({ index: z.int().min(0), text: z.string().max(200) })).max(10_000),
+        speakers: z.array(Named).max(100).default([]),
+      })
+      .refine(({ words, speakers }) => words.length + speakers.length > 0),
     roles: everybody,
     isOfTranscript: always,
-    run(edit, { words }) {
+    run(edit, { words, speakers }) {
       for (const { index, text } of words) edit.put({ type: 'word', id: `word-${index}`, revision: 0, index, text })
+      for (const { id, name } of speakers) edit.put({ type: 'speaker', id, revision: 0, name })
     },
   }),
   'speaker.rename': command({
-    args: z.object({ id: z.string().min(1).max(80), name: z.string().trim().min(1).max(120) }),
+    args: Named,
     roles: everybody,
     isOfTranscript: always,
     run: (edit, { id, name }) => edit.put({ type: 'speaker', id, revision: 0, name }),

@@ -168,7 +168,7 @@ test.skipIf(!jfk)(`cancelling answers within a second, whatever runs (${samplesM
     const closing = performance.now()
     await other.close()
     // The encoder still runs: whoever closes does not wait for it.
-    expect(performance.now() - closing).toBeLessThan(100)
+    expect(performance.now() - closing).toBeLessThan(500)
     expect(performance.now() - from).toBeLessThan(1000)
   }
 })

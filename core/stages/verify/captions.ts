@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { readKeptText } from '../../../native/files/kept.ts'
+import { secondsOfClock } from '../../contract/brought/captions.ts'
 import type { Finding } from '../../contract/finding.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
 import type { Exporter, TextView } from '../../contract/plugins.ts'
@@ -137,7 +138,7 @@ export function linesOf(extension: string, text: string): Line[] {
   let end = 0
   for (const line of text.split(/\r?\n/)) {
     const times = /^([\d:.,]+) --> ([\d:.,]+)/.exec(line)
-    if (times) [start, end] = [secondsOf(times[1] ?? ''), secondsOf(times[2] ?? '')]
+    if (times) [start, end] = [secondsOfClock(times[1] ?? ''), secondsOfClock(times[2] ?? '')]
     else if (line.trim() !== '' && !/^(\d+|WEBVTT.*)$/.test(line))
       lines.push({ start, end, text: line.replace(/<[^>]*>/g, '') })
   }
@@ -151,12 +152,6 @@ const jsonOf = (text: string): unknown => {
     return null
   }
 }
-
-const secondsOf = (clock: string): number =>
-  clock
-    .replace(',', '.')
-    .split(':')
-    .reduce((sum, part) => sum * 60 + Number(part), 0)
 
 /** The first line that the expected file does not have. */
 const foreignLine = (lines: readonly Line[], expected: readonly Line[]): Line | undefined => {

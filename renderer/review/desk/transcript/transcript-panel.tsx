@@ -6,12 +6,14 @@ import { useKeys } from '../../../shell/keys.ts'
 import { useClock, useFromClock, useReview, useSelection } from '../../store/review-provider.tsx'
 import { useDeskState } from '../desk-state.ts'
 import { useMaterial, useNames } from '../material.ts'
+import { BringButton, BroughtTranscript } from './brought-transcript.tsx'
 import { ChosenWords } from './chosen-words.tsx'
 import { type Line, lineOfWord, lookOf, textsOf } from './lines.ts'
 import { rewordings } from './rewrite.ts'
 import { SearchBar } from './search-bar.tsx'
 import { wordSaidAt } from './spoken.ts'
 import { TranscriptLine } from './transcript-line.tsx'
+import { useBrought } from './use-brought.ts'
 import { useWords } from './use-words.ts'
 
 /** Height of a line of two rows, pixels: a first guess, each is measured when it is drawn. */
@@ -42,6 +44,7 @@ export function TranscriptPanel() {
     [leaveTyped],
   )
   const words = useWords(lines, marks)
+  const { brought, bring, take, leave } = useBrought()
   const { stand, wanted, arrived, cursor } = words
   const now = useFromClock(useCallback((seconds: number) => wordSaidAt(lines, seconds), [lines]))
   const virtual = useVirtualizer({
@@ -149,6 +152,7 @@ export function TranscriptPanel() {
             toLine(lineOfWord(lines, first))
           }}
         />
+        {lines.length > 0 && <BringButton onFile={bring} />}
         <button
           type="button"
           className="button bare square"
@@ -160,6 +164,7 @@ export function TranscriptPanel() {
           <Toggle size={16} aria-hidden />
         </button>
       </header>
+      {brought && <BroughtTranscript brought={brought} onTake={take} onLeave={leave} onSeek={onSeek} />}
       {lines.length === 0 ? (
         <p className="soft desk-empty">{t('desk.words.none')}</p>
       ) : (
