@@ -205,7 +205,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
     const door = options.openid ? new OpenIdDoor(options.openid, { database, people, identities, now }) : null
     const asked: Route[] = [
       ...peopleRoutes({ people, signIns, doorkeeper, cookies, limits }),
-      ...openIdRoutes({ door, signIns, cookies, limits, secure, origin: () => listening }),
+      ...openIdRoutes({ door, signIns, cookies, limits, origin: () => listening }),
       ...publishingRoutes({ studios, publications, arrivals, shelf, delivery, limits }),
       ...watchingRoutes({ search, settings, gaps, library, media }),
       ...transcriptRoutes({ library, media, documents: options.documents ?? [] }),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Refused } from '../lti/door.ts'
 import type { Courses } from '../lti/open.ts'
 import { hashOf } from '../people/tokens.ts'
-import { type Cookies, embeddedOptions } from './cookies.ts'
+import type { AwayCookie, Cookies } from './cookies.ts'
 import type { Limits } from './limits.ts'
 import { type Route, route } from './route.ts'
 
@@ -24,10 +24,6 @@ const Launched = z.object({
   error: z.string().optional(),
 })
 
-/** One cookie a launch: several embedded clips of one page are begun at the same time. */
-const launchCookieName = (state: string): string => `estompe-kb-lti-${hashOf(state).slice(0, 16)}`
-const launchCookie = { ...embeddedOptions, path: launch, maxAge: 600 } as const
-
 const refuse = (reply: FastifyReply, { refused, language }: Refused): unknown =>
   reply.redirect(`/embed/refused?why=${refused}${language === undefined ? '' : `&language=${language}`}`, 303)
 
@@ -38,10 +34,13 @@ export type CourseRoutes = Pick<Courses, 'door' | 'key'> & {
 
 /** What course platforms ask: LTI 1.3. They send forms from pages of their own. */
 export function courseRoutes({ door, key, cookies, limits }: CourseRoutes): Route[] {
+  /** One cookie a launch: several embedded clips of one page are begun at the same time. */
+  const binding = (state: string): AwayCookie => cookies.away(`lti-${hashOf(state).slice(0, 16)}`, launch, true)
   const begin = async (asked: z.output<typeof LoginAsked>, reply: FastifyReply): Promise<void> => {
     const begun = await door.begin(asked)
-    if ('refused' in begun) await refuse(reply, begun)
-    else await reply.setCookie(launchCookieName(begun.state), begun.browser, launchCookie).redirect(begun.address, 303)
+    if ('refused' in begun) return void (await refuse(reply, begun))
+    binding(begun.state).keep(reply, begun.browser)
+    await reply.redirect(begun.address, 303)
   }
   const login = { path: '/api/lti/login', roles: 'public', answer: null, aMinute: limits.requests } as const
   return [
@@ -81,9 +80,9 @@ export function courseRoutes({ door, key, cookies, limits }: CourseRoutes): Rout
       aMinute: limits.requests,
       fromElsewhere: true,
       handle: async ({ request, reply, body: { state, id_token: token } }) => {
-        const name = launchCookieName(state)
-        const ended = await door.end({ state, token: token ?? '' }, request.cookies[name])
-        reply.clearCookie(name, launchCookie)
+        const bound = binding(state)
+        const ended = await door.end({ state, token: token ?? '' }, bound.of(request))
+        bound.forget(reply)
         if ('refused' in ended) await refuse(reply, ended)
         else {
           cookies.keepEmbedded(reply, ended.secret)

@@ -8,27 +8,25 @@ import type { Cookies } from './cookies.ts'
 import type { Limits } from './limits.ts'
 import { type Route, route } from './route.ts'
 
-const stateCookie = 'estompe-kb-openid'
 const path = '/api/sign-in/openid'
 
 export interface OpenIdRoutes {
   readonly door: OpenIdDoor | null
   readonly signIns: SignIns
   readonly origin: () => string
-  readonly secure: boolean
   readonly cookies: Cookies
   readonly limits: Limits
 }
 
 /** What the sign-in page offers, and the way to a provider and back. */
-export function openIdRoutes({ door, signIns, origin, secure, cookies, limits }: OpenIdRoutes): Route[] {
+export function openIdRoutes({ door, signIns, origin, cookies, limits }: OpenIdRoutes): Route[] {
   const callback = (): string => `${origin()}${path}/callback`
-  // Lax: the way back begins at the provider.
-  const cookie = { path, httpOnly: true, sameSite: 'lax', secure, maxAge: 600 } as const
+  const bound = cookies.away('openid', path, false)
   /** Goes back to the sign-in page, which says what happened. */
   const refuse = (reply: FastifyReply, error: unknown): unknown => {
     if (!(error instanceof StudioError)) throw error
-    return reply.clearCookie(stateCookie, { path }).redirect(`/enter?refused=${error.code}`)
+    bound.forget(reply)
+    return reply.redirect(`/enter?refused=${error.code}`)
   }
   const offers = route({
     method: 'GET',
@@ -51,7 +49,8 @@ export function openIdRoutes({ door, signIns, origin, secure, cookies, limits }:
       handle: async ({ reply }) => {
         try {
           const { address, state } = await door.begin(callback())
-          await reply.setCookie(stateCookie, state, cookie).redirect(address)
+          bound.keep(reply, state)
+          await reply.redirect(address)
         } catch (error) {
           await refuse(reply, error)
         }
@@ -67,9 +66,9 @@ export function openIdRoutes({ door, signIns, origin, secure, cookies, limits }:
       aMinute: limits.signIns,
       handle: async ({ request, reply }) => {
         try {
-          const person = await door.end(request.cookies[stateCookie], answerOf(request, callback()))
+          const person = await door.end(bound.of(request), answerOf(request, callback()))
           const secret = await signIns.begin(person.id)
-          reply.clearCookie(stateCookie, { path })
+          bound.forget(reply)
           cookies.keep(reply, secret)
           await reply.redirect('/')
         } catch (error) {
