@@ -24,6 +24,8 @@ export const coursesEn: Same<typeof coursesFr> = {
     register: 'Connect',
     save: 'Save',
     saved: 'Saved.',
+    taken:
+      'This issuer is connected already: with this Client ID, or with another address of its keys. Compare with the platforms in the list, or forget the old one first.',
     change: 'Change',
     cancel: 'Cancel',
     remove: 'Forget this platform',

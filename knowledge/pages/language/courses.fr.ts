@@ -22,6 +22,8 @@ export const coursesFr = {
     register: 'Relier',
     save: 'Enregistrer',
     saved: 'C’est enregistré.',
+    taken:
+      'Cet émetteur est déjà relié : avec ce Client ID, ou avec une autre adresse de clés. Comparez avec les plateformes de la liste, ou oubliez d’abord l’ancienne.',
     change: 'Modifier',
     cancel: 'Annuler',
     remove: 'Oublier cette plateforme',

@@ -89,7 +89,13 @@ export function PlatformForm({
           </div>
         )
       })}
-      {save.error && <FailureNote error={save.error} />}
+      {save.error instanceof StudioError && save.error.code === 'conflict' ? (
+        <p className="note" role="alert">
+          {t('courses.taken')}
+        </p>
+      ) : (
+        save.error && <FailureNote error={save.error} />
+      )}
       <p className="platform-does">
         <button type="submit" className="button main" disabled={save.isPending}>
           {t(platform ? 'courses.save' : 'courses.register')}

@@ -59,9 +59,7 @@ export class CourseDoor {
     const { lti_deployment_id: deployment, lti_message_hint: hint } = asked
     if (!platform || (deployment !== undefined && !platform.deployments.includes(deployment)))
       return { refused: 'unknown' }
-    const attempt = await attempts.begin(platform.id, asked.target_link_uri)
-    if (!attempt) throw new StudioError('too-many-requests')
-    const { state, nonce, browser } = attempt
+    const { state, nonce, browser } = await attempts.begin(platform.id, asked.target_link_uri)
     const address = new URL(platform.authorization)
     for (const [name, value] of Object.entries({
       ...{ scope: 'openid', response_type: 'id_token', response_mode: 'form_post', prompt: 'none' },

@@ -24,14 +24,14 @@ export class IdTokens {
     this.#cooldown = cooldown
   }
 
-  /** @throws StudioError `link-used` for a token that is not good here; `server-unreachable` when its keys cannot be had */
+  /** @throws StudioError `link-used` for a token that is not good here; `server-unreachable` when there are no keys to check it with */
   async read(platform: KnownPlatform, token: string): Promise<LaunchClaims> {
     const { payload } = await jwtVerify(token, this.#keysAt(platform.keys), {
       ...{ algorithms: ['RS256'], issuer: platform.issuer, audience: platform.client, currentDate: this.#now() },
       ...{ clockTolerance: tolerance, maxTokenAge: freshFor, requiredClaims: ['sub', 'nonce', 'iat', 'exp'] },
     }).catch((error: unknown) => {
-      if (error instanceof errors.JOSEError) throw new StudioError('link-used', {}, error)
-      throw error
+      if (error instanceof StudioError) throw error
+      throw new StudioError(isOfKeys(error) ? 'server-unreachable' : 'link-used', {}, error)
     })
     const read = LaunchClaims.safeParse(payload)
     if (!read.success) throw new StudioError('link-used')
@@ -55,3 +55,7 @@ export class IdTokens {
     return keys
   }
 }
+
+/** Whether what was published is no set of keys, or the key in it none that can be used: too short, or broken. */
+const isOfKeys = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) || error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC'

@@ -60,9 +60,13 @@ export class Platforms {
     return rows.map(({ origin }) => String(origin))
   }
 
-  /** @throws StudioError `invalid-input` for an address that may not be asked; `conflict` when it is registered already */
+  /**
+   * @throws StudioError `invalid-input` for an address that may not be asked; `conflict` when it is registered already, or
+   *   when its issuer is, with other keys
+   */
   async add(draft: PlatformDraft): Promise<void> {
     this.#check(draft)
+    await this.#keepKeys(draft, null)
     const added = await this.#database.query(
       `insert into lti_platform (id, name, issuer, client, deployments, authorization_url, token_url, keys_url, frames)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (issuer, client) do nothing returning id`,
@@ -73,18 +77,26 @@ export class Platforms {
 
   /**
    * Whose platform it is cannot change: accounts hang on its issuer.
-   * @throws StudioError `invalid-input`; `not-there`; `conflict` for another issuer or client
+   * Whoever came from a deployment that is no longer named is signed out, and sees nothing of its courses.
+   * @throws StudioError `invalid-input`; `not-there`; `conflict` for another issuer or client, or other keys than the
+   *   issuer has in another registration
    */
   async change(id: string, draft: PlatformDraft): Promise<void> {
     this.#check(draft)
     const before = await this.byId(id)
     if (!before) throw new StudioError('not-there')
     if (before.issuer !== draft.issuer || before.client !== draft.client) throw new StudioError('conflict')
-    await this.#database.query(
-      `update lti_platform set name = $2, deployments = $5, authorization_url = $6, token_url = $7, keys_url = $8,
-         frames = $9 where id = $1 and issuer = $3 and client = $4`,
-      [id, ...columns(draft)],
-    )
+    await this.#keepKeys(draft, id)
+    await this.#database.transaction(async (queries) => {
+      await queries.query(
+        `update lti_platform set name = $2, deployments = $5, authorization_url = $6, token_url = $7, keys_url = $8,
+           frames = $9 where id = $1 and issuer = $3 and client = $4`,
+        [id, ...columns(draft)],
+      )
+      const left = await enrolled(queries, 'c.platform = $1 and not c.deployment = any($2)', [id, draft.deployments])
+      await signOut(queries, left)
+      await followContexts(queries, await enrolled(queries, 'c.platform = $1', [id]))
+    })
   }
 
   /**
@@ -93,10 +105,10 @@ export class Platforms {
    */
   async remove(id: string): Promise<void> {
     await this.#database.transaction(async (queries) => {
-      const people = await enrolled(queries, 'c.platform = $1', id)
+      const people = await enrolled(queries, 'c.platform = $1', [id])
       const gone = await queries.query('delete from lti_platform where id = $1 returning id', [id])
       if (gone.length === 0) throw new StudioError('not-there')
-      await queries.query('delete from sign_in where embedded_as is not null and person = any($1)', [people])
+      await signOut(queries, people)
       await followContexts(queries, people)
     })
   }
@@ -132,11 +144,23 @@ export class Platforms {
         [context, programme, mentors],
       )
       if (changed.length === 0) throw new StudioError('not-there')
-      const people = await enrolled(queries, 'c.id = $1', context)
+      const people = await enrolled(queries, 'c.id = $1', [context])
       if (!mentors || programme === null)
         await queries.query("delete from sign_in where embedded_as = 'mentor' and person = any($1)", [people])
       await followContexts(queries, people)
     })
+  }
+
+  /**
+   * People are known by issuer and subject: who signs with other keys in an issuer's name could come in as any of them.
+   * @param own the registration itself
+   */
+  async #keepKeys({ issuer, keys }: PlatformDraft, own: string | null): Promise<void> {
+    const [other] = await this.#database.query(
+      'select id from lti_platform where issuer = $1 and keys_url <> $2 and id is distinct from $3',
+      [issuer, keys, own],
+    )
+    if (other) throw new StudioError('conflict')
   }
 
   #check({ issuer: _, frames, name: __, client: ___, deployments: ____, ...asked }: PlatformDraft): void {
@@ -149,20 +173,25 @@ const columns = (draft: PlatformDraft): unknown[] => [
   ...[draft.authorization, draft.token, draft.keys, [...new Set(draft.frames)]],
 ]
 
-async function enrolled(queries: Queries, where: string, id: string): Promise<string[]> {
+async function enrolled(queries: Queries, where: string, values: readonly unknown[]): Promise<string[]> {
   const rows = await queries.query(
     `select distinct e.person from lti_enrolment e join lti_context c on c.id = e.context where ${where}`,
-    [id],
+    [...values],
   )
   return rows.map(({ person }) => String(person))
 }
 
-/** The programmes of people who come from platforms are those of their courses, no more. */
+/** Embedded pages of these people show nothing until they come from a course again. */
+const signOut = (queries: Queries, people: readonly string[]): Promise<unknown> =>
+  queries.query('delete from sign_in where embedded_as is not null and person = any($1)', [people])
+
+/** The programmes of people who come from platforms are those of their courses in deployments that are named, no more. */
 export async function followContexts(queries: Queries, people: readonly string[]): Promise<void> {
   await queries.query('delete from membership where person = any($1)', [people])
   await queries.query(
     `insert into membership (person, programme)
      select distinct e.person, c.programme from lti_enrolment e join lti_context c on c.id = e.context
+       join lti_platform p on p.id = c.platform and c.deployment = any(p.deployments)
      where e.person = any($1) and c.programme is not null`,
     [people],
   )
