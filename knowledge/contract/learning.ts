@@ -114,6 +114,8 @@ export const Traces = z.object({
   /** Moments that they called helpful or not. */
   judged: z.int(),
   certificates: z.array(Certificate),
+  /** Whether what they watch is told to a learning record store besides. */
+  recordStore: z.boolean(),
 })
 export type Traces = z.infer<typeof Traces>
 

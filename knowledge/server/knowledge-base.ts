@@ -211,7 +211,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       ...transcriptRoutes({ library, media, documents: options.documents ?? [] }),
       ...chatRoutes({ ...chat, signIns, cookies, limits }),
       ...inboxRoutes({ ...chat, limits }),
-      ...learningRoutes({ ...learning, limits }),
+      ...learningRoutes({ ...learning, limits, recordStore: teller !== null }),
       ...weeklyRoutes({ choices: new WeeklyChoices(database, now), limits }),
       ...outsideRoutes({ identities, chats, limits }),
       ...platformRoutes({ ...courses, origin: () => listening }),

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
-import { serveVendor, type VendorServer } from './vendor-server.ts'
+import { serveVendor, type VendorAnswer, type VendorServer } from './vendor-server.ts'
 
 const Iri = z.string().regex(/^https?:\/\/\S+$/)
 const Names = z.record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/), z.string())
@@ -35,15 +35,20 @@ export interface TestStore extends VendorServer {
   readonly statements: Map<string, Stated>
   /** How many of the next requests are stored and cut off before the answer. */
   cuts: number
+  /** What the next requests are answered by something that is no store, or is not set up; nothing is stored then. */
+  readonly wrong: VendorAnswer[]
 }
 
 /** A learning record store on this machine. A statement stored twice with other words is refused, as it has to be. */
 export async function serveRecordStore(user: string, password: string): Promise<TestStore> {
   const statements = new Map<string, Stated>()
   const state = { cuts: 0 }
+  const wrong: VendorAnswer[] = []
   const expected = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
   const server = await serveVendor(({ method, path, query, headers, body }) => {
     expect([method, path]).toEqual(['PUT', '/xapi/statements'])
+    const [answer] = wrong.splice(0, 1)
+    if (answer) return answer
     if (headers.authorization !== expected) return { status: 401 }
     expect(headers['x-experience-api-version']).toMatch(/^1\.0\.\d$/)
     const { statementId } = z.strictObject({ statementId: z.uuid() }).parse(Object.fromEntries(query))
@@ -53,5 +58,5 @@ export async function serveRecordStore(user: string, password: string): Promise<
     statements.set(statementId, statement)
     return state.cuts-- > 0 ? 'hang-up' : { status: 204 }
   })
-  return Object.assign(state, server, { statements })
+  return Object.assign(state, server, { statements, wrong })
 }

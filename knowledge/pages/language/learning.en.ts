@@ -65,6 +65,8 @@ export const learningEn: Same<typeof learningFr> = {
     counts:
       'Conversations: {{conversations}}. Quiz answers: {{answers}}. Reviews: {{reviews}}. Moments that you called helpful or not: {{judged}}.',
     who: 'Your mentors see the questions that you passed on to them, your quiz answers, totals and groups of at least five people. Never this page.',
+    recordStore:
+      'What you watch is also told to the learning record store of whoever runs this knowledge base, under the number of your account, without your name. Erasing your traces takes it back there.',
     erase: 'Erase my traces',
     eraseSure: 'Erase for good',
     erased: 'Your traces are erased. Your certificates stay.',

@@ -67,6 +67,8 @@ export const learningFr = {
     counts:
       'Conversations : {{conversations}}. Réponses aux quiz : {{answers}}. Relectures : {{reviews}}. Moments dont vous avez dit s’ils aidaient : {{judged}}.',
     who: 'Vos mentors voient les questions que vous leur avez transmises, vos réponses aux quiz, des totaux et des groupes d’au moins cinq personnes. Jamais cette page.',
+    recordStore:
+      'Ce que vous regardez est aussi transmis au registre d’apprentissage (LRS) de l’organisme qui tient cette base de connaissances, sous le numéro de votre compte, sans votre nom. Effacer vos traces l’y annule.',
     erase: 'Effacer mes traces',
     eraseSure: 'Effacer pour de bon',
     erased: 'Vos traces sont effacées. Vos attestations restent.',

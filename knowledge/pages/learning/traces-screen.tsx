@@ -32,6 +32,7 @@ export function TracesScreen() {
       {data && (
         <>
           <p>{t('traces.counts', data)}</p>
+          {data.recordStore && <p className="soft">{t('traces.recordStore')}</p>}
           <section aria-labelledby="traces-watched">
             <h2 id="traces-watched">{t('traces.watched')}</h2>
             {data.watched.length === 0 && <p className="soft">{t('traces.none')}</p>}

@@ -28,7 +28,11 @@ const OneId = z.strictObject({ id: Id })
 const everybody = ['student', 'mentor', 'admin'] as const
 const teachers = ['mentor', 'admin'] as const
 
-export type LearningRoutes = Learning & { readonly limits: Limits }
+export type LearningRoutes = Learning & {
+  readonly limits: Limits
+  /** Whether a learning record store is told what is watched. */
+  readonly recordStore: boolean
+}
 
 /** Paths, progress, quizzes, certificates, one's own traces and the mentors' figures. */
 export function learningRoutes({
@@ -39,6 +43,7 @@ export function learningRoutes({
   kpi,
   affinity,
   limits,
+  recordStore,
 }: LearningRoutes): Route[] {
   return [
     route({
@@ -205,7 +210,10 @@ export function learningRoutes({
       embeds: true,
       summary: 'Everything that is kept of one’s learning.',
       answer: Traces,
-      handle: async (asked) => watching.traces(visitorOf(asked).id, sightOf(asked)),
+      handle: async (asked) => ({
+        ...(await watching.traces(visitorOf(asked).id, sightOf(asked))),
+        recordStore,
+      }),
     }),
     route({
       method: 'GET',

@@ -173,7 +173,7 @@ test('a student sees and erases their own traces', async () => {
   const left = Traces.parse(await fresh.json('GET', '/api/me/traces'))
   expect(left.watched).toEqual([{ ...before.watched[0], video: null }])
   await fresh.json('DELETE', '/api/me/traces')
-  expect(await fresh.json('GET', '/api/me/traces')).toMatchObject({ watched: [], conversations: 0 })
+  expect(await fresh.json('GET', '/api/me/traces')).toMatchObject({ watched: [], conversations: 0, recordStore: false })
 })
 
 test('figures are of five people or more, of a video as of a programme', async () => {

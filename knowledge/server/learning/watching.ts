@@ -88,7 +88,7 @@ export class Watching {
   }
 
   /** Everything that is kept of somebody's learning; of a video that they may no longer see, not which one. */
-  async traces(person: string, sight: Sight): Promise<Traces> {
+  async traces(person: string, sight: Sight): Promise<Omit<Traces, 'recordStore'>> {
     const values: unknown[] = [person]
     const seen = conditions({}, sight, (one) => `$${values.push(one)}`).join(' and ') || 'true'
     const watched = Lines.parse(

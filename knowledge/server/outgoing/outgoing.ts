@@ -15,7 +15,7 @@ export interface Parcel {
 
 /**
  * Sends one parcel. `again` says that an earlier try may have arrived: whoever cannot be asked twice looks first.
- * @throws StudioError `forbidden` for what is refused for good; anything else is tried again
+ * @throws StudioError `forbidden` for what is refused for good; any other is tried again, for as long as it takes
  */
 export type Send = (parcel: Parcel, again: boolean) => Promise<void>
 
@@ -32,6 +32,7 @@ const usualPauses: readonly number[] = [2000, 10_000, 60_000, 600_000, 3_600_000
 /** Milliseconds that one try may take before another server takes over. */
 const lease = 120_000
 const lookAround = 30_000
+/** Tries of what fails by a fault of ours; who only does not answer is tried until they do. */
 const mostTries = 60
 /** What was sent is remembered for so long, without its content, so that it is not sent again. Days. */
 const remembered = 90
@@ -153,9 +154,10 @@ export class Outgoing {
       await send(parcel, tries > 1)
       await this.#end(parcel.id, 'done')
     } catch (error) {
-      const isRefused = error instanceof StudioError && error.code === 'forbidden'
-      if (!(error instanceof StudioError)) this.#onBug(error)
-      if (isRefused || tries >= mostTries) return this.#end(parcel.id, 'refused')
+      const isFault = !(error instanceof StudioError)
+      if (isFault) this.#onBug(error)
+      const isRefused = !isFault && error.code === 'forbidden'
+      if (isRefused || (isFault && tries >= mostTries)) return this.#end(parcel.id, 'refused')
       const pause = this.#pauses[Math.min(tries, this.#pauses.length) - 1] ?? 0
       const due = new Date(this.#now().getTime() + pause)
       await this.#database.query('update outgoing set due_at = $2 where id = $1', [parcel.id, due])

@@ -51,11 +51,13 @@ export class RecordTeller {
     const { database, outgoing, now } = this.#with
     const at = now()
     await database.transaction(async (queries) => {
+      // Two pages that say it at the same moment speak of one sitting.
+      await queries.query('select pg_advisory_xact_lock(hashtext($1))', [`sitting ${person} ${video}`])
       const [row] = await queries.query('select id, title, language, duration from video where id = $1', [video])
       if (!row) return
       const seen = Seen.parse(row)
       const [known] = await queries.query(
-        `select id, seen_at as "seenAt", quarters, completed from sitting where person = $1 and video = $2 for update`,
+        `select id, seen_at as "seenAt", quarters, completed from sitting where person = $1 and video = $2`,
         [person, video],
       )
       const before = known ? Sitting.parse(known) : null

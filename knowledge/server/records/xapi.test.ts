@@ -3,6 +3,7 @@ import type { Browser, TestBase } from '../../../test/support/knowledge.ts'
 import { lessons } from '../../../test/support/lessons.ts'
 import { serveRecordStore, type TestStore } from '../../../test/support/record-store.ts'
 import { openStockedBase, programme } from '../../../test/support/stocked-base.ts'
+import { serveVendor } from '../../../test/support/vendor-server.ts'
 import { parts } from '../../contract/learning.ts'
 import { openXapi } from './xapi.ts'
 
@@ -48,6 +49,7 @@ test('a store is told that somebody began, each quarter, that it was watched, an
   expect(everything).not.toContain(student.email)
   expect(everything).not.toContain('Test student')
   expect(everything).toContain(student.id)
+  expect(await student.json('GET', '/api/me/traces')).toMatchObject({ recordStore: true })
   expect(store.faults).toEqual([])
 })
 
@@ -58,6 +60,43 @@ test('what a store kept without saying so is told again under the same id', asyn
   await expect.poll(() => store.cuts, { timeout: 60_000 }).toBeLessThan(0)
   await kb.base.settled()
   expect(told()).toEqual(['initialized'])
+})
+
+test('what no store answered to is told again: a wrong address, a page, a password, a server that leads elsewhere', async () => {
+  let elsewhere = 0
+  const other = await serveVendor(() => {
+    elsewhere++
+    return { status: 204 }
+  })
+  for (const answer of [
+    { status: 404 },
+    { status: 200, body: Buffer.from('<html>Welcome') },
+    { status: 401 },
+    { status: 307, headers: { location: `${other.origin}/xapi/statements` } },
+    { status: 500 },
+  ]) {
+    store.statements.clear()
+    const student = await kb.enter('student', [programme])
+    store.wrong.push(answer)
+    await watch(student, 0, 1)
+    await expect.poll(told, { message: String(answer.status), timeout: 60_000 }).toEqual(['initialized'])
+  }
+  // The password goes to nobody but the store.
+  expect(elsewhere).toBe(0)
+  await other.close()
+})
+
+test.each([
+  'http://lrs.example.org/xapi',
+  'https://kb:secret@lrs.example.org/xapi',
+  'https://lrs.example.org/xapi?key=secret',
+  'https://lrs.example.org/#/xapi',
+  'lrs.example.org/xapi',
+  'file:///var/lrs',
+])('%s is no address of a store', (endpoint) => {
+  expect(() => openXapi({ endpoint, user: 'kb', password: 'secret' })).toThrow(
+    expect.objectContaining({ code: 'usage' }),
+  )
 })
 
 test('of a clip that is erased nothing more is told: neither that somebody left it, nor its title', async () => {

@@ -14,11 +14,13 @@ const loopback = ['localhost', '127.0.0.1', '[::1]']
 /**
  * A record store that speaks xAPI (Experience API 1.0.3, part three), with basic authentication. Statements are stored by
  * `PUT` under an id of our own, so that a try of which nobody knows whether it arrived may be repeated.
- * @throws StudioError `usage` for an address that is neither https nor on this machine
+ * @throws StudioError `usage` for an address that is neither https nor on this machine, or holds more than where to send
  */
 export function openXapi({ endpoint, user, password }: XapiOptions): RecordStore {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null
-  if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && loopback.includes(url.hostname)))
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.includes(url.hostname))
+  // A password in the address would stand wherever the address does; behind `?` and `#` no statement arrives.
+  if (!url || !isSafe || url.username + url.password + url.search + url.hash !== '')
     throw new StudioError('usage', { what: 'ESTOMPE_KB_LRS_ENDPOINT=https://…' })
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
   return {
@@ -36,10 +38,13 @@ export function openXapi({ endpoint, user, password }: XapiOptions): RecordStore
         throw new StudioError('server-unreachable', {}, error)
       })
       await answer.body?.cancel()
+      // A store that took it says 204, and which version it speaks (part three, 1.5 and 2.1.1): a page that answers
+      // everything with 200 took nothing.
+      const isStore = answer.status === 204 || answer.headers.has('x-experience-api-version')
       // 409: a statement of this id is there. Ours are made of what happened, so it is this one.
-      if (answer.ok || answer.status === 409) return
-      const isForGood = answer.status >= 400 && answer.status < 500 && ![401, 403, 408, 429].includes(answer.status)
-      throw new StudioError(isForGood ? 'forbidden' : 'server-unreachable')
+      if ((isStore && answer.ok) || answer.status === 409) return
+      // Anything else may be a wrong address or password, which somebody corrects.
+      throw new StudioError([400, 413, 422].includes(answer.status) ? 'forbidden' : 'server-unreachable')
     },
   }
 }
