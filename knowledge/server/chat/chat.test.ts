@@ -84,6 +84,28 @@ describe('the bot', () => {
     expect((await mentor.ask('GET', `/api/chat/conversations/${id}`)).status).toBe(200)
   })
 
+  test('counts as a gap what no moment answers, and not what was answered and is asked of a person besides', async () => {
+    const counted = async () => {
+      await kb.base.settled()
+      const gaps = z.array(Gap).parse(await mentor.json('GET', '/api/search/gaps'))
+      return gaps.reduce((sum, { count }) => sum + count, 0)
+    }
+    const before = await counted()
+    const found = await handed(student, answerable)
+    expect(saysOf(found)).toEqual(['student', 'found', 'handed-over'])
+    expect(await counted()).toBe(before)
+    const other = await say(student, answerable)
+    const judge = (helpful: boolean) =>
+      student.json('POST', `/api/chat/conversations/${other.id}/helpful`, {
+        ...{ message: other.messages[1]?.id, place: 0, helpful },
+      })
+    await judge(false)
+    await student.json('POST', `/api/chat/conversations/${other.id}/hand-over`)
+    expect(await counted()).toBe(before + 1)
+    expect(saysOf(await handed(student, halfKnown))).toEqual(['student', 'unsure', 'handed-over'])
+    expect(await counted()).toBe(before + 2)
+  })
+
   test('shows nobody what their programmes may not see', async () => {
     const outsider = await kb.enter('student', ['empty'])
     expect(saysOf(await say(outsider, answerable))).toEqual(['student', 'handed-over'])

@@ -178,6 +178,17 @@ export class Conversations {
     if (changed.length === 0) throw new StudioError('not-there')
   }
 
+  /** Whether the student said of the last moments that they were shown that none helps. */
+  async isUnhelped(id: string): Promise<boolean> {
+    const [row] = await this.#database.query(
+      `select bool_or(not k.helpful) and not bool_or(coalesce(k.helpful, false)) as unhelped from card k
+       join message m on m.id = k.message where m.id = (
+         select id from message where conversation = $1 and author = 'bot' order by number desc limit 1)`,
+      [id],
+    )
+    return row?.unhelped === true
+  }
+
   /** What a student's programmes let them see. */
   async sightOf(student: string): Promise<Sight> {
     const rows = await this.#database.query(

@@ -178,16 +178,18 @@ export class ChatDesk {
     this.#later(this.#tellUnread(student.id))
   }
 
-  async #handOver({ id, student, language }: Standing): Promise<void> {
+  async #handOver({ id, student, language, state: before }: Standing): Promise<void> {
     const { conversations, live, gaps } = this.#with
     const question = await conversations.question(id)
+    // A moment that was found answers, also for whoever wants a person besides; unless they said that it does not help.
+    const isAnswered = before === 'answered' && !(await conversations.isUnhelped(id))
     const state = 'waiting'
     const message = await conversations.add(id, { author: 'bot', says: 'handed-over', state })
     live.tell(student, { kind: 'message', conversation: id, state, message })
     this.#tellMentors(id, message)
     this.#later(this.#tellUnread(student))
     // What no clip answers is a gap. It is masked there, and left out where nobody can mask it.
-    if (question.length >= 3) this.#later(gaps.note(question.slice(0, 300), language, id))
+    if (question.length >= 3 && !isAnswered) this.#later(gaps.note(question.slice(0, 300), language, id))
   }
 
   #tellMentors(conversation: string, message: Message, state: Conversation['state'] = 'waiting'): void {
