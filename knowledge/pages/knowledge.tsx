@@ -13,6 +13,7 @@ import { PeopleScreen } from './people/people-screen.tsx'
 import { PlatformsScreen } from './platforms/platforms-screen.tsx'
 import { SearchScreen } from './search/search-screen.tsx'
 import { FailureNote } from './shell/failure.tsx'
+import { LostScreen } from './shell/lost-screen.tsx'
 import { go, type Route, useRoute } from './shell/route.ts'
 import { Shell, useMe } from './shell/shell.tsx'
 import { WatchScreen } from './watch/watch-screen.tsx'
@@ -25,11 +26,14 @@ export function Knowledge() {
   return route.screen === 'embedded' ? <Embedded route={route} /> : <Own route={route} />
 }
 
+/** Screens that anybody sees, also without a sign-in. */
+const isOpen = (screen: Route['screen']): boolean => ['enter', 'stop', 'lost'].includes(screen)
+
 function Own({ route }: { readonly route: Exclude<Route, { screen: 'embedded' }> }) {
   const me = useMe()
   const outside = me.error instanceof StudioError && me.error.code === 'unauthorised'
   useEffect(() => {
-    if (outside && route.screen !== 'enter' && route.screen !== 'stop') go('/enter')
+    if (outside && !isOpen(route.screen)) go('/enter')
   }, [outside, route.screen])
   if (route.screen === 'enter')
     return (
@@ -41,6 +45,12 @@ function Own({ route }: { readonly route: Exclude<Route, { screen: 'embedded' }>
     return (
       <Shell bare>
         <StopScreen token={route.token} />
+      </Shell>
+    )
+  if (route.screen === 'lost')
+    return (
+      <Shell bare>
+        <LostScreen />
       </Shell>
     )
   return (

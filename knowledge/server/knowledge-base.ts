@@ -16,7 +16,7 @@ import { type Limits, usualLimits } from './http/limits.ts'
 import { openIdRoutes } from './http/openid-routes.ts'
 import { outsideRoutes } from './http/outside-routes.ts'
 import { ownOrigins } from './http/own-origin.ts'
-import { pageRoutes } from './http/page-routes.ts'
+import { openPages } from './http/page-routes.ts'
 import { peopleRoutes } from './http/people-routes.ts'
 import { platformRoutes } from './http/platform-routes.ts'
 import { publishingRoutes } from './http/publishing-routes.ts'
@@ -217,11 +217,8 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       ...platformRoutes({ ...courses, origin: () => listening }),
       ...courseRoutes({ ...courses, cookies, limits }),
     ]
-    const routes: Route[] = [
-      ...asked,
-      ...embeddedRoutes(asked, courses),
-      ...(options.pages === undefined ? [] : await pageRoutes(options.pages, () => courses.platforms.frames())),
-    ]
+    const pages = options.pages === undefined ? null : await openPages(options.pages, () => courses.platforms.frames())
+    const routes: Route[] = [...asked, ...embeddedRoutes(asked, courses), ...(pages?.routes ?? [])]
     await database.transaction(renewIndex)
     await shelf.tidy()
     await publications.tidy()
@@ -230,6 +227,7 @@ export async function openKnowledgeBase(options: KnowledgeBaseOptions): Promise<
       routes,
       origins: () => origins,
       cookieNames: names,
+      lost: pages?.lost,
       onBug,
       aMinute: limits.requests,
       behindProxy: secure,

@@ -90,6 +90,34 @@ test('whoever is not signed in is asked to come in, and comes in by the link of 
   await page.goto(kb.base.origin)
 })
 
+test('an address that is none leads a person back, in their language, and tells a program in its own', async () => {
+  for (const address of ['/nowhere', '/watch/x', '/paths/', '/embed', '/embed/nowhere']) {
+    const answer = await page.goto(`${kb.base.origin}${address}`)
+    expect(answer?.status(), address).toBe(address === '/watch/x' ? 200 : 404)
+    await page.getByRole('heading', { name: 'Il n’y a pas de page ici' }).waitFor()
+  }
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('link', { name: 'Aller à la recherche' }).click()
+  await field().waitFor()
+  for (const [address, accept] of [
+    ['/nowhere', 'application/json'],
+    ['/nowhere', '*/*'],
+    ['/api/nowhere', 'text/html'],
+    ['/embed/api/nowhere', 'text/html'],
+  ] as const) {
+    const answer = await fetch(`${kb.base.origin}${address}`, { headers: { accept } })
+    expect([answer.status, await answer.json()], address).toEqual([404, { code: 'not-there', data: {} }])
+  }
+  const stranger = await (await browser.newContext({ locale: 'en-GB' })).newPage()
+  await stranger.goto(`${kb.base.origin}/nowhere`)
+  await stranger.getByRole('heading', { name: 'There is no page here' }).waitFor()
+  await stranger.getByRole('link', { name: 'To the search page' }).click()
+  await stranger.getByRole('heading', { name: 'Come in' }).waitFor()
+  await stranger.context().close()
+  // A browser says of each page that is not there that it is not.
+  expect(complaints.splice(0).filter((one) => !/404/.test(one))).toEqual([])
+})
+
 test('results come as one types, misspelt or not, and lead to the second', async () => {
   await field().pressSequentially('anonce la hauss')
   const moment = page.getByRole('link', { name: /^0:04 ?Annonce/ })

@@ -117,4 +117,9 @@ export const en: Same<typeof fr> = {
     codeIs: 'This code works once, for an hour. On the studio’s machine:',
   },
   failure: { again: 'Try again' },
+  lost: {
+    title: 'There is no page here',
+    next: 'The address may be incomplete, or the page may have moved. Search for what you were looking for, or ask whoever gave you the link for a new one.',
+    back: 'To the search page',
+  },
 }

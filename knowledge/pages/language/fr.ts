@@ -117,4 +117,9 @@ export const fr = {
     codeIs: 'Ce code sert une fois, pendant une heure. Sur la machine du studio :',
   },
   failure: { again: 'Réessayer' },
+  lost: {
+    title: 'Il n’y a pas de page ici',
+    next: 'L’adresse est peut-être incomplète, ou la page a changé de place. Cherchez ce qui vous amenait, ou demandez un nouveau lien à la personne qui vous l’a donné.',
+    back: 'Aller à la recherche',
+  },
 } as const

@@ -30,15 +30,18 @@ export type Route =
   | { readonly screen: 'stop'; readonly token: string | null }
   | { readonly screen: 'certificate'; readonly id: string }
   | { readonly screen: 'enter'; readonly token: string | null }
+  /** An address that is none of ours. */
+  | { readonly screen: 'lost' }
 
-function embeddedOf(url: URL): Embedded {
+function embeddedOf(url: URL): Route {
   const screen = 'embedded'
   const [, place, id] = /^\/embed\/(watch|paths|pick)\/([A-Za-z0-9_-]{8,64})$/.exec(url.pathname) ?? []
   if (id !== undefined && place === 'watch')
     return { screen, place, id, second: secondOf(url), path: url.searchParams.get('path') }
   if (id !== undefined && (place === 'paths' || place === 'pick')) return { screen, place, id }
   if (url.pathname === '/embed/traces') return { screen, place: 'traces' }
-  return { screen, place: 'refused', why: url.searchParams.get('why') }
+  if (url.pathname === '/embed/refused') return { screen, place: 'refused', why: url.searchParams.get('why') }
+  return { screen: 'lost' }
 }
 
 function secondOf(url: URL): number | null {
@@ -61,7 +64,7 @@ export function routeOf(url: URL): Route {
   if (url.pathname === '/people') return { screen: 'people' }
   if (url.pathname === '/stop') return { screen: 'stop', token: url.hash.slice(1) || null }
   if (url.pathname === '/enter') return { screen: 'enter', token: url.hash.slice(1) || null }
-  return { screen: 'search', asked: url.searchParams }
+  return url.pathname === '/' ? { screen: 'search', asked: url.searchParams } : { screen: 'lost' }
 }
 
 const moved = new EventTarget()

@@ -15,12 +15,18 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
+export interface Pages {
+  readonly routes: readonly Route[]
+  /** Sends the page for an address that is none. */
+  lost(reply: FastifyReply): Promise<void>
+}
+
 /**
  * The built pages. Every screen is the same file, which looks at the address itself; the others are listed once at the
  * start, so that no address can name another file. They hold nothing of anybody's: what does is asked for by them.
  * @param frames origins of the pages that may embed what is made for that; the other pages stand in no frame
  */
-export async function pageRoutes(folder: string, frames: () => Promise<readonly string[]>): Promise<Route[]> {
+export async function openPages(folder: string, frames: () => Promise<readonly string[]>): Promise<Pages> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = new Map(
     entries
@@ -52,7 +58,7 @@ export async function pageRoutes(folder: string, frames: () => Promise<readonly 
       reply.header('Content-Security-Policy', embeddedPolicy(origins, sends ? origins : []))
       await show(reply)
     })
-  return [
+  const routes = [
     embedded('/embed/watch/:id', 'A clip, embedded in a course.'),
     embedded('/embed/paths/:id', 'A path, embedded in a course.'),
     embedded('/embed/pick/:id', 'Where a teacher chooses what their course embeds.', true),
@@ -92,4 +98,5 @@ export async function pageRoutes(folder: string, frames: () => Promise<readonly 
       handle: async ({ reply, params }) => send(reply, `/assets/${params.name}`, 'public, max-age=31536000, immutable'),
     }),
   ]
+  return { routes, lost: show }
 }

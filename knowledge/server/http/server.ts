@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { StudioError } from '../../../core/contract/errors.ts'
 import { Failure } from '../../contract/failure.ts'
@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly onBug: (id: string, error: unknown, where: string) => void
   /** Requests a minute from one person, studio or stranger's address, where a route does not say otherwise. */
   readonly aMinute: number
+  /** Sends the page that says that there is none; without it everybody is told in the words for programs. */
+  readonly lost?: ((reply: FastifyReply) => Promise<void>) | undefined
   /** Whether a proxy on this machine stands before the server and says which address asks. */
   readonly behindProxy: boolean
 }
@@ -48,7 +50,7 @@ const nobody: Asker = { visitor: null, studio: null }
 
 /** The HTTP server, not yet listening. A route that does not say whom it answers is refused at once. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { routes, origins, cookieNames, whoAsks, onBug, aMinute, behindProxy } = options
+  const { routes, origins, cookieNames, whoAsks, onBug, aMinute, behindProxy, lost } = options
   const app = fastify({
     bodyLimit: longestBody,
     trustProxy: behindProxy ? 'loopback' : false,
@@ -110,8 +112,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     const refusal: Refusal = refusalOf(error, (id) => onBug(id, error, `${request.method} ${request.routeOptions.url}`))
     return reply.code(refusal.status).serializer(JSON.stringify).type('application/json').send(refusal.body)
   })
-  app.setNotFoundHandler(() => {
-    throw new StudioError('not-there')
+  app.setNotFoundHandler(async (request, reply) => {
+    if (!lost || !isByPerson(request)) throw new StudioError('not-there')
+    await lost(reply.code(404))
+    return reply
   })
   await app.register(swagger, {
     openapi: {
@@ -139,6 +143,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.ready()
   return app
 }
+
+/** Whether somebody opened this address in a browser, and no program or script asks for it. */
+const isByPerson = ({ method, url, headers }: FastifyRequest): boolean =>
+  method === 'GET' && !/^(\/embed)?\/api(\/|$)/.test(url) && headers.accept?.includes('text/html') === true
 
 const tooMany = (): StudioError => new StudioError('too-many-requests')
 /** An address as it is counted: of IPv6 the part that one household or machine is given. */
