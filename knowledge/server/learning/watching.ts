@@ -129,6 +129,11 @@ export class Watching {
     await this.#database.transaction(async (queries) => {
       await queries.query('delete from watched where seen_at < $1', [before])
       await queries.query('delete from sitting where seen_at < $1', [before])
+      // What no record store took in all that time is told no more. What may have arrived can still be taken back.
+      await queries.query(
+        "update outgoing set state = 'done', what = '{}' where port = 'xapi' and person is not null and state = 'open' and made_at < $1",
+        [before],
+      )
       await queries.query('delete from quiz_answer where at < $1', [before])
     })
   }
