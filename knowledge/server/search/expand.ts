@@ -57,9 +57,9 @@ export async function expand(
       ...(asked.prefix ? vocabulary.completions(asked.folded, mostCompletions(asked), known) : []),
     ]
     const meaning = means[i] ?? null
-    // A word that is known to mean something is no slip.
+    // A word that is known to mean something is no slip, and neither is one of which questions are made.
     const fixes =
-      terms.length === 0 && meaning === null && asked.typos > 0
+      terms.length === 0 && meaning === null && !asked.optional && asked.typos > 0
         ? vocabulary.corrections(asked.folded, asked.typos, asked.prefix, mostCorrections, known)
         : []
     const near = [...terms, ...fixes].flatMap((term) => term.stems)

@@ -9,6 +9,8 @@ const questionWords = `
   truc trucs chose choses machin si plus moins tout tous toute toutes bien etre avoir aller vais va vas allez
   quelqu quelque quelques un une sans avec comme aussi apres avant entre chez encore toujours jamais deja
   dire dis dit mettre met mets prendre prends prend donner donne trouver trouve passer passe arriver arrive arrives
+  les ils elles eux leurs lui cet cette ces ceux celui celle celles dont parce puisque lorsque depuis pendant vers
+  la oui non euh ben bah hein
   vraiment tres trop peu beaucoup assez souvent parfois maintenant aujourd hui alors donc
   moment fois facon maniere gens personne personnes bon bonne bons bonnes mieux meilleur meilleure
   aider aide aidez conseiller conseillez svp stp bonjour salut merci voila genre
@@ -16,6 +18,7 @@ const questionWords = `
   do does did doing done get gets getting make makes making go going thing things stuff way ways
   someone somebody something anyone anything everything one without with much many more less like tell know
   really very too lot lots often always never ever still even just now then
+  yes no um uh gonna wanna gotta
   help please hi hello best better good people let take give find put say keep
 `
   .trim()
