@@ -11,6 +11,7 @@ import {
   type CorpusVideo,
   corpus,
   type FurtherLesson,
+  fourthLessons,
   furtherLessons,
   lessons,
   ofLesson,
@@ -27,13 +28,13 @@ import { processorTime } from './processor-time.ts'
 const request = (q: string): SearchRequest => ({ q, sort: 'relevance', page: 0 })
 const kinds = ['typo', 'paraphrase', 'spoken'] as const
 
-/** Finding the lesson that answers, among 100,000 generated segments: quality on three sets of questions, and time, beside two peers. */
+/** Finding the lesson that answers, among 100,000 generated segments: quality on four sets of questions, and time, beside two peers. */
 export default {
   id: 'knowledge',
   async run({ quick, log }) {
     if (!hasPostgres) return { skipped: postgresMissing }
     const segments = quick ? 10_000 : 100_000
-    const answering = [...lessons, ...furtherLessons, ...thirdLessons]
+    const answering = [...lessons, ...furtherLessons, ...thirdLessons, ...fourthLessons]
     const videos = [...corpus(segments), ...answering.map((lesson) => ofLesson(lesson))]
     const server = await startPostgres()
     try {
@@ -76,6 +77,7 @@ async function onServer(
     rows.push(...(await quality(name, search, lessons)))
     rows.push(...(await quality(`${name}, further questions`, search, furtherLessons)))
     rows.push(...(await quality(`${name}, third questions`, search, thirdLessons)))
+    rows.push(...(await quality(`${name}, fourth questions`, search, fourthLessons)))
     rows.push({ what: `${name}: index`, value: bytes / 1e6, unit: 'MB', limit: null })
     rows.push(...(await times(name, search, whole, null)))
   }

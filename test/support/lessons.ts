@@ -36,6 +36,12 @@ export const furtherLessons: readonly FurtherLesson[] = FurtherLesson.array().pa
 /** Ten more with twenty questions, written before the search was changed again and never tuned to. */
 export const thirdLessons: readonly FurtherLesson[] = FurtherLesson.array().parse(fixture('third-lessons'))
 
+/**
+ * Fifteen more with thirty questions, half in other words, half as one speaks, three of them in the other language: written
+ * before the next change, which was judged by them at first sight.
+ */
+export const fourthLessons: readonly FurtherLesson[] = FurtherLesson.array().parse(fixture('fourth-lessons'))
+
 /** A video as it is stored and searched. */
 export type CorpusVideo = Searchable & { readonly recordedAt: string; readonly secondsASegment: number }
 
