@@ -160,6 +160,6 @@ test('paths that are none, policies that are none and sources that are none are 
   expect(desk.rows()).toEqual([])
   await desk.plan({ ...wish(), source: join(folder, 'gone') })
   await until('stopped')
-  expect(row()).toMatchObject({ stateCode: 'file-missing' })
+  expect(row()).toMatchObject({ stateCode: 'file-missing', stateData: { file: join(folder, 'gone') } })
   expect((await desk.policies()).map(({ name }) => name)).toEqual(['strict', 'mentor-visible', 'everything'])
 })

@@ -217,8 +217,11 @@ export class BulkDesk {
     }
   }
 
-  #bug(error: unknown): void {
-    this.#options.onBug(crypto.randomUUID().slice(0, 8), error, 'bulk')
+  /** @returns under which number it is logged */
+  #bug(error: unknown): string {
+    const id = crypto.randomUUID().slice(0, 8)
+    this.#options.onBug(id, error, 'bulk')
+    return id
   }
 
   async #work(job: BulkJobRecord, manner: BulkManner | null, signal: AbortSignal): Promise<void> {
@@ -241,8 +244,7 @@ export class BulkDesk {
   }
 
   #note(id: string, error: unknown): void {
-    const code = error instanceof StudioError ? error.code : 'internal'
-    if (!(error instanceof StudioError)) this.#bug(error)
-    this.#database.bulkJobs.setState(id, 'stopped', isCancelled(error) ? null : code)
+    const why = error instanceof StudioError ? error : { code: 'internal' as const, data: { id: this.#bug(error) } }
+    this.#database.bulkJobs.setState(id, 'stopped', isCancelled(error) ? null : why)
   }
 }

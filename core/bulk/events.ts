@@ -1,6 +1,5 @@
 import type { BulkItemRecord } from '../../native/database/bulk-items.ts'
 import type { BulkLive } from '../contract/bulk/records.ts'
-import type { ErrorCode, ErrorData } from '../contract/errors.ts'
 import type { Progress } from '../contract/progress.ts'
 
 /** What a job tells while it runs. */
@@ -10,5 +9,3 @@ export type BulkEvent =
   /** Held before, and brought now because people approved and published it. */
   | { readonly kind: 'delivered'; readonly item: BulkItemRecord }
   | { readonly kind: 'live'; readonly live: BulkLive }
-  /** What stops the job, with what its sentence names. */
-  | { readonly kind: 'stopped'; readonly code: ErrorCode; readonly data: ErrorData }

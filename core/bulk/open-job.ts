@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import { type Lock, tryLock } from '../../native/database/lock.ts'
 import type { BulkPlan, BulkWishes } from '../contract/bulk/records.ts'
-import { type ErrorCode, StudioError } from '../contract/errors.ts'
+import { StudioError } from '../contract/errors.ts'
+import type { Failure } from '../contract/failure.ts'
 import type { Policy } from '../contract/policy.ts'
 import { canonical } from '../job-key.ts'
 import type { Library } from '../library.ts'
@@ -44,7 +45,7 @@ export interface OpenJob {
    * @returns why it stopped; null when it was done or a person stopped it
    * @throws StudioError `bulk-busy` when somebody else writes to that destination, `folder-not-writable`, `disk-full`
    */
-  run(options: StartOptions): Promise<ErrorCode | null>
+  run(options: StartOptions): Promise<Failure | null>
   /**
    * Brings what people approved and published of what the job holds to its destination; `run` does so as well, before
    * and behind its own work.
@@ -126,7 +127,8 @@ export async function openJob(studio: Studio, request: BulkRequest): Promise<Ope
         library.database.bulkJobs.setState(job.id, 'planned')
         return plan
       } catch (error) {
-        library.database.bulkJobs.setState(job.id, 'stopped', error instanceof StudioError ? error.code : 'internal')
+        const why = error instanceof StudioError ? error : { code: 'internal' as const, data: {} }
+        library.database.bulkJobs.setState(job.id, 'stopped', why)
         throw error
       } finally {
         await reader.end()
@@ -137,11 +139,11 @@ export async function openJob(studio: Studio, request: BulkRequest): Promise<Ope
         const conditions = options.conditions ?? conditionsOf(library.home)
         const tools = { source: await source(), destination, policy, needsPersonFor, recipe, conditions }
         const runner = new Runner(library, job, { ...options, ...tools })
-        lost(({ code }) => runner.stop(code))
+        lost((error) => runner.stop(error))
         await delivered(destination, options)
-        const code = await runner.run()
-        if (code === null && !options.signal.aborted) await delivered(destination, options)
-        return code
+        const why = await runner.run()
+        if (why === null && !options.signal.aborted) await delivered(destination, options)
+        return why
       })
     },
     deliver: (options) => atDestination((destination) => delivered(destination, options)),

@@ -2,7 +2,8 @@ import type { BulkItemRecord } from '../../native/database/bulk-items.ts'
 import type { BulkJobRecord } from '../../native/database/bulk-jobs.ts'
 import { asError } from '../contract/bug.ts'
 import type { PauseReason } from '../contract/bulk/records.ts'
-import { type ErrorCode, StudioError } from '../contract/errors.ts'
+import { StudioError } from '../contract/errors.ts'
+import type { Failure } from '../contract/failure.ts'
 import type { UiLanguage } from '../contract/language.ts'
 import type { Policy } from '../contract/policy.ts'
 import type { Progress } from '../contract/progress.ts'
@@ -19,7 +20,7 @@ import { liveOf } from './live.ts'
 import type { FromWorker, WorkEnd } from './messages.ts'
 import type { BulkDestination } from './places/destination.ts'
 import type { BulkSource } from './places/source.ts'
-import { stopsAll } from './stops.ts'
+import { stopOf, stopsAll } from './stops.ts'
 import { Tally } from './tally.ts'
 import { Worker } from './worker.ts'
 
@@ -74,7 +75,7 @@ export class Runner {
   /** Stops what is on its way from the source or to the destination. */
   readonly #halt = new AbortController()
   #isOver = false
-  #stopping: { code: ErrorCode | null } | null = null
+  #stopping: { why: Failure | null } | null = null
   #broken: { error: unknown } | null = null
   #tick: NodeJS.Timeout | undefined
   #finish: () => void = () => undefined
@@ -93,7 +94,7 @@ export class Runner {
    * Ends when nothing is left to do or the job was stopped; in either case no process of it is left.
    * @returns why it stopped; null when it was done or a person stopped it
    */
-  async run(): Promise<ErrorCode | null> {
+  async run(): Promise<Failure | null> {
     const { bulkJobs, bulkItems } = this.#library.database
     const { id } = this.#job
     bulkItems.takeUp(id)
@@ -118,17 +119,17 @@ export class Runner {
       this.#close()
     }
     if (this.#broken) throw this.#broken.error
-    return this.#stopping?.code ?? null
+    return this.#stopping?.why ?? null
   }
 
   /** A library that cannot be written to any more stops the job, as a sentence and not as a crash. */
   #guarded(work: () => void | Promise<void>): void {
     const fail = (error: unknown): void => {
       const known = noticedFull(error, this.#library.home)
-      if (known instanceof StudioError) this.#stop(known.code)
+      if (known instanceof StudioError) this.#stop(known)
       else {
         this.#broken ??= { error }
-        this.#stop('internal')
+        this.#stop({ code: 'internal', data: {} })
       }
     }
     try {
@@ -222,8 +223,7 @@ export class Runner {
     } else if (stopsAll(end.code) || (end.code === 'file-missing' && !(await this.#options.source.isThere()))) {
       bulkItems.giveBack(id, item.number, false)
       slot.item = null
-      this.#options.onEvent({ kind: 'stopped', code: end.code, data: end.data })
-      this.#stop(end.code)
+      this.#stop(stopOf(this.#job, end))
       return
     } else {
       const none = { folder: null, leaks: 0, doubts: 0, bytes: 0, recipe: null }
@@ -345,13 +345,13 @@ export class Runner {
   }
 
   /** Ends the job with a reason from outside. */
-  stop(code: ErrorCode): void {
-    this.#stop(code)
+  stop(why: Failure): void {
+    this.#stop(why)
   }
 
-  #stop(code: ErrorCode | null): void {
+  #stop(why: Failure | null): void {
     if (this.#stopping !== null) return
-    this.#stopping = { code }
+    this.#stopping = { why: why && { code: why.code, data: why.data } }
     this.#halt.abort(new StudioError('cancelled'))
     for (const { worker } of this.#slots) worker?.cancel()
     setTimeout(() => this.#finish(), patience)
@@ -377,7 +377,7 @@ export class Runner {
     try {
       write()
     } catch (error) {
-      if (this.#stopping?.code == null) throw error
+      if (this.#stopping?.why == null) throw error
     }
   }
 
@@ -392,6 +392,6 @@ export class Runner {
     const { measured, recorded } = this.#tally
     if (measured !== null && recorded >= 30) rates.learn(bulkPace(this.#options.jobs), measured)
     bulkJobs.setLive(id, null, worked)
-    bulkJobs.setState(id, this.#stopping === null ? 'done' : 'stopped', this.#stopping?.code ?? null)
+    bulkJobs.setState(id, this.#stopping === null ? 'done' : 'stopped', this.#stopping?.why)
   }
 }

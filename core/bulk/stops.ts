@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../contract/errors.ts'
+import type { Failure } from '../contract/failure.ts'
+import { isOfModel } from '../contract/sentences.ts'
 
 const ofStore: ReadonlySet<ErrorCode> = new Set([
   ...(['store-unreachable', 'store-refused', 'store-expired', 'store-wrong-answer'] as const),
@@ -14,3 +16,12 @@ const stopping: ReadonlySet<ErrorCode> = new Set([
 
 /** What stops a whole job, because every other recording would meet it as well. */
 export const stopsAll = (code: ErrorCode): boolean => stopping.has(code) || isOfStore(code)
+
+/**
+ * Why work on a recording stops the job, with what its sentence names: the model that the work lacks, else the folder of
+ * the job that cannot be used. The recording that met it first is named nowhere.
+ */
+export const stopOf = (job: { readonly source: string; readonly out: string }, { code, data }: Failure): Failure => ({
+  code,
+  data: isOfModel(code) ? data : { file: code === 'file-missing' ? job.source : job.out },
+})

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { BulkJob, BulkLive, BulkPlan, type BulkState, BulkWishes } from '../../core/contract/bulk/records.ts'
-import type { ErrorCode } from '../../core/contract/errors.ts'
+import { Failure } from '../../core/contract/failure.ts'
 import type { Connection } from './connection.ts'
 
 const json = <T>(form: z.ZodType<T>) => z.string().transform((text) => form.parse(JSON.parse(text)))
@@ -14,6 +14,7 @@ export const BulkJobRecord = BulkJob.extend({
   wishes: json(BulkWishes),
   plan: json(BulkPlan).nullable(),
   live: json(BulkLive).nullable(),
+  stateData: json(Failure.shape.data),
   /** Hash of source, destination and wishes: asking for the same again is asking for the same job. */
   key: z.string(),
   wish: BulkWish,
@@ -58,11 +59,12 @@ export class BulkJobs {
     return BulkJobRecord.array().parse(this.#db.prepare('select * from bulkJob order by createdAt desc, id').all())
   }
 
-  setState(id: string, state: BulkState, stateCode: ErrorCode | null = null): void {
+  /** @param why what stopped it; its data names no recording */
+  setState(id: string, state: BulkState, why: Failure | null = null): void {
     const endedAt = state === 'done' || state === 'stopped' ? new Date().toISOString() : null
     this.#db
-      .prepare('update bulkJob set state = ?, stateCode = ?, endedAt = ? where id = ?')
-      .run(state, stateCode, endedAt, id)
+      .prepare('update bulkJob set state = ?, stateCode = ?, stateData = ?, endedAt = ? where id = ?')
+      .run(state, why?.code ?? null, JSON.stringify(why?.data ?? {}), endedAt, id)
   }
 
   wish(id: string, wish: BulkWish): void {

@@ -5,7 +5,6 @@ import type { BulkJobRow } from '../../core/contract/bulk/api.ts'
 import { ItemState } from '../../core/contract/bulk/records.ts'
 import type { Failure } from '../../core/contract/failure.ts'
 import { policyTitle } from '../../core/contract/policy-titles.ts'
-import { isOfModel } from '../../core/contract/sentences.ts'
 import { Bar } from '../design/bar.tsx'
 import { useFormat } from '../language/format.ts'
 import { useUiLanguage } from '../language/ui-language.ts'
@@ -27,7 +26,7 @@ export function JobCard({ job }: { job: BulkJobRow }) {
   const [written, setWritten] = useState<string | null>(null)
   const [manner, setManner] = useState(usualManner)
   const name = nameOf(job.source)
-  const { live, state, counts, stateCode } = job
+  const { live, state, counts, stateCode, stateData } = job
   return (
     <li className="job" data-state={state}>
       <div className="job-head">
@@ -62,13 +61,7 @@ export function JobCard({ job }: { job: BulkJobRow }) {
       </ul>
       {stateCode && (
         <p className="needs-you" role="alert">
-          <CircleAlert size={16} aria-hidden />{' '}
-          <FailureText
-            failure={{
-              code: stateCode,
-              data: { file: isOfModel(stateCode) ? '…' : stateCode === 'file-missing' ? job.source : job.out },
-            }}
-          />
+          <CircleAlert size={16} aria-hidden /> <FailureText failure={{ code: stateCode, data: stateData }} />
         </p>
       )}
       {failure && (

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { FromWorker, ToWorker, WorkEnd } from '../../core/bulk/messages.ts'
 
 type Done = Extract<WorkEnd, { outcome: 'done' }>
+type Failed = Extract<WorkEnd, { outcome: 'failed' }>
 
 /** How the next recording ends, as a test says. */
-export const next: { end: Omit<Done, 'folder'> | null } = { end: null }
+export const next: { end: Omit<Done, 'folder'> | Failed | null } = { end: null }
 
 /** In place of a worker process: hands over two files, and says of them what the test has told it. */
 export class Worker {
@@ -18,11 +19,14 @@ export class Worker {
   }
 
   tell(message: ToWorker): void {
-    if (message.kind !== 'process' || next.end === null || message.out === null) return
+    const { end } = next
+    if (message.kind !== 'process' || end === null || message.out === null) return
     const folder = join(message.out, 'call')
-    mkdirSync(folder, { recursive: true })
-    for (const name of ['redacted.mp4', 'report.json']) writeFileSync(join(folder, name), name)
-    this.#hear({ kind: 'ended', end: { ...next.end, folder }, memory: 0 })
+    if (end.outcome === 'done') {
+      mkdirSync(folder, { recursive: true })
+      for (const name of ['redacted.mp4', 'report.json']) writeFileSync(join(folder, name), name)
+    }
+    this.#hear({ kind: 'ended', end: end.outcome === 'done' ? { ...end, folder } : end, memory: 0 })
   }
 
   hold(): void {}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ErrorCode } from '../errors.ts'
+import { Failure } from '../failure.ts'
 import { Mask } from '../plan.ts'
 import { Progress } from '../progress.ts'
 
@@ -108,8 +109,9 @@ export const BulkJob = z.object({
   out: z.string(),
   wishes: BulkWishes,
   state: BulkState,
-  /** Why it stopped, when something stopped it. */
+  /** Why it stopped, when something stopped it, and what its sentence names: never a recording. */
   stateCode: ErrorCode.nullable(),
+  stateData: Failure.shape.data,
   plan: BulkPlan.nullable(),
   live: BulkLive.nullable(),
   /** Seconds that it worked so far, pauses left out. */

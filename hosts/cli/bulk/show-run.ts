@@ -2,10 +2,9 @@ import { basename } from 'node:path'
 import type { BulkEvent } from '../../../core/bulk/events.ts'
 import type { OpenJob, StartOptions } from '../../../core/bulk/open-job.ts'
 import type { BulkItem, BulkLive, PauseReason } from '../../../core/contract/bulk/records.ts'
-import type { ErrorData } from '../../../core/contract/errors.ts'
 import type { Bilingual } from '../../../core/contract/language.ts'
 import { notesAlone } from '../../../core/contract/report-notes.ts'
-import { explained, isOfModel } from '../../../core/contract/sentences.ts'
+import { explained } from '../../../core/contract/sentences.ts'
 import type { Studio } from '../../../core/studio.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { spoken, stageNames } from '../progress.ts'
@@ -34,7 +33,7 @@ export async function showRun(
   const { job } = opened
   const { bulkItems } = studio.library().database
   const show = new Show(terminal, job.source)
-  const code = await opened.run({
+  const why = await opened.run({
     ...options,
     signal,
     reportLanguage: terminal.language,
@@ -49,18 +48,17 @@ export async function showRun(
   const counts = bulkItems.counts(job.id)
   const { delivered } = show
   if (terminal.json)
-    terminal.printJson({ event: 'end', job: job.id, counts, delivered, stopped: code ?? signal.aborted })
+    terminal.printJson({ event: 'end', job: job.id, counts, delivered, stopped: why?.code ?? signal.aborted })
   else {
     terminal.print(terminal.say(summaryOf(counts)))
     if (delivered > 0) terminal.print(terminal.say(approvedOf(delivered)))
   }
-  if (code !== null) {
-    const place = { file: code === 'file-missing' ? job.source : job.out }
-    const { says, next } = explained(code, isOfModel(code) ? show.stoppedBy : place, terminal.language)
+  if (why !== null) {
+    const { says, next } = explained(why.code, why.data, terminal.language)
     terminal.note(`${says}\n${next}`)
   }
   if (signal.aborted) return exitCodes.cancelled
-  if (code !== null || (counts.failed ?? 0) > 0) return exitCodes.failed
+  if (why !== null || (counts.failed ?? 0) > 0) return exitCodes.failed
   return (counts['needs-person'] ?? 0) > 0 ? exitCodes.leaks : exitCodes.clean
 }
 
@@ -79,8 +77,6 @@ class Show {
   readonly #source: string
   /** How many were brought because people approved them. */
   delivered = 0
-  /** What the sentence about what stopped the job names. */
-  stoppedBy: ErrorData = {}
   #toldAt = 0
   #paused = ''
 
@@ -97,8 +93,7 @@ class Show {
     else if (event.kind === 'delivered') {
       this.delivered += 1
       this.#tellItem(event.item)
-    } else if (event.kind === 'stopped') this.stoppedBy = event.data
-    else this.#tellLive(event.live)
+    } else this.#tellLive(event.live)
   }
 
   end(): void {

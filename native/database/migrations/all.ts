@@ -13,6 +13,7 @@ import { enrolments } from './040-enrolments.ts'
 import { takenIn } from './041-taken-in.ts'
 import { deliveries } from './070-deliveries.ts'
 import { bulkNotes } from './075-bulk-notes.ts'
+import { bulkStops } from './076-bulk-stops.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, by ascending number. Numbers are never used twice; there may be gaps. */
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   takenIn,
   deliveries,
   bulkNotes,
+  bulkStops,
 ]

@@ -109,3 +109,19 @@ test('the step of bulk jobs: a recording belongs to a job, once, and goes with i
   connection.exec(`delete from bulkJob`)
   expect(connection.prepare('select count(*) as count from bulkItem').get()).toEqual({ count: 0 })
 })
+
+test('the step of what stopped bulk jobs: those that stopped before name the folder that they named', () => {
+  const connection = at(75)
+  const stopped = connection.prepare(
+    `insert into bulkJob (id, key, source, out, wishes, state, stateCode, createdAt) values (?, ?, '/s', '/o', '{}', 'stopped', ?, '')`,
+  )
+  for (const code of ['file-missing', 'disk-full', 'model-missing', null])
+    stopped.run(code ?? 'none', code ?? 'none', code)
+  migrate(connection, 76)
+  expect(connection.prepare('select id, stateData from bulkJob order by id').all()).toEqual([
+    { id: 'disk-full', stateData: '{"file":"/o"}' },
+    { id: 'file-missing', stateData: '{"file":"/s"}' },
+    { id: 'model-missing', stateData: '{"model":"…"}' },
+    { id: 'none', stateData: '{}' },
+  ])
+})
