@@ -114,6 +114,25 @@ test('a better model brings its findings in and leaves decisions alone', () => {
   expect(desk.state(session).has('f2')).toBe(false)
 })
 
+test('what was taken back before something else was done is not done again; what was taken back after it is', () => {
+  const texts = () => ['word-0', 'word-1', 'word-2'].filter((id) => desk.state(session).has(id))
+  const write = (index: number) => desk.perform(session, 'word.edit', { index, text: 'Bonjour' }, claire, {})
+  write(0)
+  write(1)
+  desk.undo(session, claire)
+  write(2)
+  desk.undo(session, claire)
+  expect(texts()).toEqual(['word-0'])
+  desk.redo(session, claire)
+  expect(texts()).toEqual(['word-0', 'word-2'])
+  expect(desk.redo(session, claire)).toBeNull()
+  desk.undo(session, claire)
+  desk.undo(session, claire)
+  desk.redo(session, claire)
+  desk.redo(session, claire)
+  expect(texts()).toEqual(['word-0', 'word-2'])
+})
+
 test('a mentor takes back nothing of what they did as a reviewer: it may show something', () => {
   const mentor: Actor = { ...claire, role: 'mentor' }
   desk.perform(session, 'finding.show', { id: 'f1', why: 'a poster' }, claire, {})

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AuditFacts } from '../native/database/audit.ts'
 import type { Database } from '../native/database/database.ts'
+import { isTakenBack } from '../native/database/reviews.ts'
 import { alike } from './contract/alike.ts'
 import { StudioError } from './contract/errors.ts'
 import type { Finding } from './contract/finding.ts'
@@ -250,14 +251,11 @@ export class ReviewDesk {
     return () => this.#watchers.delete(tell)
   }
 
-  /**
-   * What can be taken back: an approval drops by another change, a request by an approval. Whoever is a mentor now takes
-   * nothing back of what they did as more: that may show something.
-   */
+  /** What can be taken back. Whoever is a mentor now takes nothing back of what they did as more: that may show something. */
   #own(session: string, actor: Actor) {
     return this.#database.reviews
       .own(session, actor.name)
-      .filter(({ command }) => command !== 'approve' && command !== 'request-changes')
+      .filter(({ command }) => isTakenBack(command))
       .filter(({ role }) => actor.role !== 'mentor' || role === 'mentor')
   }
 

@@ -27,6 +27,9 @@ export interface ReviewChange {
 
 export type NewChange = Pick<ReviewChange, 'at' | 'actor' | 'role' | 'command' | 'diff'>
 
+/** What can be taken back: an approval drops by another change, a request by an approval. */
+export const isTakenBack = (command: string): boolean => command !== 'approve' && command !== 'request-changes'
+
 const flag = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1)
 
 /** How a review stands, for whoever only lists sessions: written with each change, so that no record has to be read. */
@@ -83,7 +86,8 @@ export class Reviews {
   }
 
   /**
-   * Writes a change of records and its entry in the journal.
+   * Writes a change of records and its entry in the journal. What the same person took back before cannot be done again
+   * after it.
    * @param taken what the records are in line with from then on, where that is what the change is for; `recounts`: words are
    *   counted otherwise now, so that no earlier change of a word can be taken back or done again, nor words be marked again
    * @throws StudioError `conflict` when a record is not what the change was made on
@@ -114,12 +118,16 @@ export class Reviews {
              values (@session, @number, @at, @actor, @role, @command, @diff)`,
           )
           .run({ session, number: next.number, at, actor, role, command, diff: JSON.stringify(change.diff) })
+        if (isTakenBack(command))
+          this.#db
+            .prepare('delete from reviewChange where session = ? and actor = ? and undone = 1')
+            .run(session, actor)
         return { ...change, number: next.number, undone: false }
       })
       .immediate()
   }
 
-  /** Takes an entry back, or does it again, by a change of its own. The entry stays and says so. */
+  /** Takes an entry back, or does it again, by a change of its own. The entry says so. */
   turn(session: string, number: number, undone: boolean, diff: ReviewDiff, summary: ReviewSummary): void {
     this.#db
       .transaction(() => {
