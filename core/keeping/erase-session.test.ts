@@ -45,6 +45,21 @@ test('an erased session leaves no byte under the library, another one all of its
   expect(library.database.erasures.certificates()).toEqual([certificate])
 })
 
+test('while a session is erased, the studio tells how many of its files are left', async () => {
+  const { id } = await plantSession(library, gone, { files: 60 })
+  const files = async (): Promise<number> =>
+    (await erasurePreview(library, id)).inside.reduce((sum, one) => sum + one.files, 0)
+  const all = await files()
+  const ended = eraseSession(library, id, 'Anne').then(() => 'erased')
+  const told: number[] = []
+  while ((await Promise.race([ended, new Promise((go) => setImmediate(go))])) !== 'erased')
+    if (library.database.sessions.get(id)) told.push(await files())
+  expect(all).toBeGreaterThan(180)
+  expect(told.some((left) => left > 0 && left < all)).toBe(true)
+  expect(told).toEqual(told.toSorted((a, b) => b - a))
+  expect(traces(home, gone)).toEqual([])
+})
+
 test('of a recording of a bulk job neither the job nor its report in the library keeps the name', async () => {
   const { id } = await plantSession(library, gone)
   const { bulkJobs, bulkItems } = library.database

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { lstatSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Confirmed, ErasureRow } from '../../native/database/erasures.ts'
 import { StudioError } from '../contract/errors.ts'
@@ -49,7 +50,8 @@ export async function eraseSession(
   const stay = outside.filter((thing) => thing.isOurs && !confirmed.includes(thing))
   const workplace = library.begin(session)
   try {
-    const removed = countedAt(library, placesOf(library, session, record.path))
+    const places = placesOf(library, session, record.path)
+    const removed = countedAt(library, places)
     for (const kind of ['original', 'published'] as const) {
       const found = confirmed.filter((one) => one.kind === kind).flatMap(filesOf)
       const bytes = found.reduce((sum, file) => sum + file.bytes, 0)
@@ -71,6 +73,8 @@ export async function eraseSession(
         },
       },
     })
+    // One after the other: the studio answers meanwhile, and can tell what is left.
+    for (const { path } of places.flatMap(filesBelow)) if (!path.endsWith('.lock')) await rm(path, { force: true })
   } finally {
     workplace.end()
   }

@@ -26,9 +26,12 @@ export function AskedTwice({ label, of, disabled, question, yes, no, onYes }: Pr
         type="button"
         className="button"
         aria-label={of}
-        disabled={disabled}
+        // What is disabled takes no focus, and the keyboard would be nowhere.
+        disabled={disabled && state !== 'left'}
+        aria-disabled={disabled}
         ref={state === 'left' ? firstFocus : null}
-        onClick={() => setState('asking')}
+        onBlur={() => setState((now) => (now === 'left' ? 'fresh' : now))}
+        onClick={() => disabled || setState('asking')}
       >
         {label}
       </button>

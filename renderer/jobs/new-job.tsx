@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../core/contract/failure.ts'
 import { policyTitle } from '../../core/contract/policy-titles.ts'
+import { PathField } from '../design/path-field.tsx'
 import { useUiLanguage } from '../language/ui-language.ts'
 import { FailureText } from '../shell/failure.tsx'
 import { connection } from '../wire/connection.ts'
@@ -59,27 +60,15 @@ export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
       >
         <div className="new-job-folders">
           <label htmlFor={`${id}source`}>{t('jobs.source')}</label>
-          <input
+          <PathField
             id={`${id}source`}
-            className="field"
             required
             value={source}
             placeholder={t('jobs.sourceExample')}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={({ target }) => setSource(target.value)}
+            onType={setSource}
           />
           <label htmlFor={`${id}out`}>{t('jobs.out')}</label>
-          <input
-            id={`${id}out`}
-            className="field"
-            required
-            value={out}
-            placeholder={t('jobs.outExample')}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={({ target }) => setOut(target.value)}
-          />
+          <PathField id={`${id}out`} required value={out} placeholder={t('jobs.outExample')} onType={setOut} />
           <label htmlFor={`${id}spoken`}>{t('jobs.spoken')}</label>
           <select
             id={`${id}spoken`}
@@ -110,15 +99,12 @@ export function NewJob({ isOpen }: { isOpen: boolean | undefined }) {
           {preset === null && (
             <>
               <label htmlFor={`${id}file`}>{t('jobs.policyFile')}</label>
-              <input
+              <PathField
                 id={`${id}file`}
-                className="field"
                 required
                 value={file}
                 placeholder={t('jobs.policyFileExample')}
-                autoComplete="off"
-                spellCheck={false}
-                onChange={({ target }) => setFile(target.value)}
+                onType={setFile}
                 onBlur={() => setNamed(file.trim())}
               />
             </>

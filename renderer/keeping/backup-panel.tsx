@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BackupEvent } from '../../core/contract/keeping/api.ts'
+import { PathField } from '../design/path-field.tsx'
 import { useFormat } from '../language/format.ts'
 import { PassphraseField } from '../vault/passphrase-field.tsx'
 import { connection } from '../wire/connection.ts'
@@ -46,13 +47,13 @@ export function BackupPanel({ isAdmin }: { isAdmin: boolean }) {
         >
           <label htmlFor={field}>{t('keeping.backup.to')}</label>
           <div className="keeping-row">
-            <input
+            <PathField
               id={field}
               className="field keeping-wide"
               value={to}
               placeholder={t('keeping.backup.toExample')}
               disabled={isRunning}
-              onChange={({ target }) => setTo(target.value)}
+              onType={setTo}
             />
             {isRunning ? (
               <button type="button" className="button" onClick={stop}>

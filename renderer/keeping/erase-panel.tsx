@@ -3,12 +3,15 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionRow } from '../../core/contract/api.ts'
 import type { ErasureCertificate, OutsideThing } from '../../core/contract/keeping/erasure.ts'
+import type { KeptCount } from '../../core/contract/keeping/kinds.ts'
+import { firstFocus } from '../design/first-focus.ts'
 import { useFormat } from '../language/format.ts'
 import { connection } from '../wire/connection.ts'
 import { useSessions } from '../wire/queries.ts'
 import { Panel } from './panel.tsx'
 import { turned } from './retention-panel.tsx'
 import { KindTable } from './storage-panel.tsx'
+import { ToldBar } from './told-bar.tsx'
 import { useAction } from './use-keeping.ts'
 
 /** Erasing one session, behind its title typed by hand. */
@@ -84,13 +87,15 @@ function Confirmation({
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const [also, setAlso] = useState<ReadonlySet<string>>(new Set())
+  /** Files that there were when it began. */
+  const [total, setTotal] = useState(0)
   const field = useId()
   const { data: preview } = useQuery({
     queryKey: ['erasure', session.id],
     queryFn: () => connection.call('keeping.previewErasure', { session: session.id }),
     staleTime: 0,
-    // Work on the session may begin and end while this is read.
-    refetchInterval: 2000,
+    // Work on the session may begin and end while this is read, and what is being erased becomes less.
+    refetchInterval: busy ? 250 : 2000,
   })
   if (!preview) return <p role="status">{t('keeping.loading')}</p>
   return (
@@ -98,6 +103,7 @@ function Confirmation({
       className="keeping-confirm"
       onSubmit={(event) => {
         event.preventDefault()
+        setTotal(filesIn(preview.inside))
         onErase(typed, [...also], preview.isBusy)
       }}
     >
@@ -130,7 +136,21 @@ function Confirmation({
           {t(preview.isBusy ? 'keeping.erase.stopButton' : 'keeping.erase.button')}
         </button>
       </div>
+      {busy && <Left left={filesIn(preview.inside)} total={total} />}
     </form>
+  )
+}
+
+/** How far it is: what lies on the disk now, of what lay there when it began. The database follows the files. */
+function Left({ left, total }: { left: number; total: number }) {
+  const { t } = useTranslation()
+  return (
+    <ToldBar
+      done={Math.max(0, total - left)}
+      total={total + 1}
+      label={t('keeping.erase.title')}
+      text={t('keeping.erase.left', { count: left })}
+    />
   )
 }
 
@@ -147,8 +167,10 @@ function Outside({ thing, on, turn }: { thing: OutsideThing; on: boolean; turn: 
   )
 }
 
+const filesIn = (counts: readonly KeptCount[]): number => counts.reduce((sum, { files }) => sum + files, 0)
+
 const sums = ({ removed, rows }: ErasureCertificate) => ({
-  files: removed.reduce((sum, { files }) => sum + files, 0),
+  files: filesIn(removed),
   bytes: removed.reduce((sum, { bytes }) => sum + bytes, 0),
   rows: Object.values(rows).reduce((sum, count) => sum + count, 0),
 })
@@ -158,7 +180,8 @@ function Done({ certificate }: { certificate: ErasureCertificate }) {
   const format = useFormat()
   const { files, bytes, rows } = sums(certificate)
   return (
-    <p className="keeping-done" role="status">
+    // The form that had the keyboard is gone.
+    <p className="keeping-done" role="status" tabIndex={-1} ref={firstFocus}>
       {t('keeping.erase.done', {
         files: format.number(files),
         bytes: format.bytes(bytes),

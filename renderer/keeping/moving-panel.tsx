@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PathField } from '../design/path-field.tsx'
 import { useVault } from '../vault/use-vault.ts'
 import { connection } from '../wire/connection.ts'
 import { FailureLine } from './failure-line.tsx'
@@ -27,15 +28,13 @@ export function MovingPanel({ isAdmin }: { isAdmin: boolean }) {
         >
           <label htmlFor={field}>{t('moving.to')}</label>
           <div className="keeping-row">
-            <input
+            <PathField
               id={field}
               className="field keeping-wide"
               value={to}
               placeholder={t('moving.toExample')}
-              autoComplete="off"
-              spellCheck={false}
               disabled={busy}
-              onChange={({ target }) => setTo(target.value)}
+              onType={setTo}
             />
             <button type="submit" className="button" disabled={busy || to.trim() === ''}>
               {t('moving.start')}

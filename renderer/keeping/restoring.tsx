@@ -1,6 +1,8 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RestoreEvent } from '../../core/contract/keeping/api.ts'
+import { PathField } from '../design/path-field.tsx'
+import { PassphraseField } from '../vault/passphrase-field.tsx'
 import { connection } from '../wire/connection.ts'
 import { FailureLine } from './failure-line.tsx'
 import { ToldBar } from './told-bar.tsx'
@@ -21,10 +23,9 @@ export function Restoring() {
     const wish = { from: from.trim(), to: to.trim(), passphrase: passphrase === '' ? null : passphrase }
     start((take, heard) => connection.watch('keeping.restore', wish, take, heard))
   }
-  const fields = [
-    ['from', from, setFrom, 'text'],
-    ['to', to, setTo, 'text'],
-    ['phrase', passphrase, setPassphrase, 'password'],
+  const places = [
+    ['from', from, setFrom],
+    ['to', to, setTo],
   ] as const
   return (
     <details>
@@ -37,21 +38,28 @@ export function Restoring() {
         }}
       >
         <p className="soft">{t('copies.restoreText')}</p>
-        {fields.map(([name, value, set, type]) => (
+        {places.map(([name, value, set]) => (
           <p key={name}>
             <label htmlFor={`${id}${name}`}>{t(`copies.restoreField.${name}`)}</label>
-            <input
+            <PathField
               id={`${id}${name}`}
               className="field keeping-wide"
-              type={type}
               value={value}
-              autoComplete="off"
-              spellCheck={false}
               disabled={isRunning}
-              onChange={({ target }) => set(target.value)}
+              onType={set}
             />
           </p>
         ))}
+        <p>
+          <PassphraseField
+            label={t('copies.restoreField.phrase')}
+            value={passphrase}
+            isNew={false}
+            className="field keeping-wide"
+            disabled={isRunning}
+            onType={setPassphrase}
+          />
+        </p>
         <p className="keeping-row">
           {isRunning ? (
             <button type="button" className="button" onClick={stop}>

@@ -1,5 +1,6 @@
 import { type RefObject, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PathField } from '../design/path-field.tsx'
 import { importFiles, importPath } from '../wire/upload.ts'
 import { looksLikeRecording } from './dropped-files.ts'
 
@@ -66,15 +67,7 @@ export function PathImport() {
       >
         <div>
           <label htmlFor={path}>{t('library.path')}</label>
-          <input
-            id={path}
-            className="field"
-            value={value}
-            placeholder={t('library.pathExample')}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setValue(event.target.value)}
-          />
+          <PathField id={path} value={value} placeholder={t('library.pathExample')} onType={setValue} />
         </div>
         <div>
           <label htmlFor={language}>{t('library.spoken')}</label>

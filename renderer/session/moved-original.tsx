@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PathField } from '../design/path-field.tsx'
 import { ToldBar } from '../keeping/told-bar.tsx'
 import { useCopying } from '../keeping/use-copying.ts'
 import { useFormat } from '../language/format.ts'
@@ -49,15 +50,12 @@ export function MovedOriginal({ session, original, onFound }: Props) {
           }}
         >
           <label htmlFor={id}>{t('original.where')}</label>
-          <input
+          <PathField
             id={id}
-            className="field"
             value={path}
             placeholder={t('library.pathExample')}
-            autoComplete="off"
-            spellCheck={false}
             disabled={progress !== null}
-            onChange={({ target }) => setPath(target.value)}
+            onType={setPath}
           />
           {progress ? (
             <button type="button" className="button" onClick={stop}>

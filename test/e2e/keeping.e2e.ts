@@ -19,7 +19,7 @@ test('an original is kept after the question, a session and a person are erased,
   const library = openLibrary(home)
   const due = await plantSession(library, 'Ludivine-0815')
   approve(library, due.id, '2026-01-01T00:00:00.000Z')
-  const gone = await plantSession(library, 'Bénédicte-4711')
+  const gone = await plantSession(library, 'Bénédicte-4711', { files: 1000 })
   const named = await plantSession(library, 'Maëlle-9090')
   for (const { id } of [due, gone, named]) library.database.sessions.setState(id, 'done')
   library.close()
@@ -60,8 +60,12 @@ test('an original is kept after the question, a session and a person are erased,
     expect(await erase.isDisabled()).toBe(true)
     await page.getByLabel('Type the session’s title').fill('Call with Bénédicte-4711')
     expect(await violationsInBothThemes(page)).toEqual([])
+    const left = page.getByText(/^Erasing: [\d,]+ files are left, then the database\.$/).waitFor()
     await erase.click()
-    await page.getByText(/^Erased: \d+ files/).waitFor()
+    await left
+    const erased = page.getByText(/^Erased: [\d,]+ files/)
+    await erased.waitFor()
+    expect(await erased.evaluate((told) => told === document.activeElement)).toBe(true)
     expect(traces(home, 'Bénédicte-4711')).toEqual([])
     expect(await page.getByRole('option', { name: 'Call with Bénédicte-4711' }).count()).toBe(0)
 
@@ -69,6 +73,20 @@ test('an original is kept after the question, a session and a person are erased,
     await page.getByText('Restore a backup…').click()
     expect(await violationsInBothThemes(page)).toEqual([])
     await page.getByRole('button', { name: 'No', exact: true }).click()
+    const all = page.getByRole('button', { name: 'Delete all', exact: true })
+    const isFocused = (): Promise<boolean> => all.evaluate((button) => button === document.activeElement)
+    expect(await isFocused()).toBe(true)
+    await all.press('Enter')
+    await page.getByRole('button', { name: 'Yes, delete all' }).press('Enter')
+    await page.getByText('0 files kept').waitFor()
+    expect(await isFocused()).toBe(true)
+    expect(await all.getAttribute('aria-disabled')).toBe('true')
+    await page.keyboard.press('Enter')
+    expect(await page.getByText('Delete every print').count()).toBe(0)
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.keyboard.press('Tab')
+    expect(await all.isDisabled()).toBe(true)
+    expect(await all.getAttribute('disabled')).not.toBeNull()
 
     const names = page.getByLabel('Names as they may be written')
     await names.fill('Maëlle-9090')
@@ -81,7 +99,12 @@ test('an original is kept after the question, a session and a person are erased,
     expect(await violationsInBothThemes(page)).toEqual([])
     expect(await page.locator('main').textContent()).not.toContain('Maëlle')
 
-    await page.getByLabel('Folder outside the library', { exact: true }).fill(join(folder, 'backup'))
+    const backup = page.getByLabel('Folder outside the library', { exact: true })
+    expect([await backup.getAttribute('spellcheck'), await backup.getAttribute('autocomplete')]).toEqual([
+      'false',
+      'off',
+    ])
+    await backup.fill(join(folder, 'backup'))
     await page.getByRole('button', { name: 'Back up' }).click()
     await page.getByText(/^Backed up and read back: \d+ files/).waitFor()
     await page.getByText(/^Whole: \d+ entries, none changed/).waitFor()

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Mask } from '../../../../core/contract/plan.ts'
 import type { PolicyChoice } from '../../../../core/contract/review/api.ts'
 import type { PolicySource, RulesRecord } from '../../../../core/contract/review/records.ts'
+import { PathField } from '../../../design/path-field.tsx'
 import { useUiLanguage } from '../../../language/ui-language.ts'
 import { FailureText } from '../../../shell/failure.tsx'
 import { connection } from '../../../wire/connection.ts'
@@ -161,14 +162,11 @@ function OwnFile({ session, onRead }: { session: string; onRead: (policy: Policy
     <div className="rules-own rules-wide">
       <label htmlFor={id}>{t('rules.own')}</label>
       <div className="rules-own-row">
-        <input
+        <PathField
           id={id}
-          className="field"
           value={path}
           placeholder={t('rules.ownExample')}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={({ target }) => setPath(target.value)}
+          onType={setPath}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return
             event.preventDefault()
