@@ -166,6 +166,7 @@ export const recorder: Same<typeof fr> = {
     nobody: 'Nobody but you is named in this session.',
     may: 'Everybody agrees: this session may be published.',
     mayNot: 'This session may not be published.',
+    why: 'Until everybody has said yes, nothing of this session leaves the library. The recording is kept there.',
     gap: '{{person}}: no consent to {{scope}}',
     gapWithdrawn: '{{person}} has withdrawn their consent to {{scope}}',
     given: '{{person}} said yes to: {{scopes}}',

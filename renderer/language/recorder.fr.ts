@@ -173,6 +173,7 @@ export const recorder = {
     nobody: 'Personne d’autre que vous n’est nommé dans cette séance.',
     may: 'Tout le monde est d’accord : cette séance peut être publiée.',
     mayNot: 'Cette séance ne peut pas être publiée.',
+    why: 'Tant que tout le monde n’a pas dit oui, rien de cette séance ne sort de la bibliothèque. L’enregistrement y est gardé.',
     gap: '{{person}} : pas d’accord pour {{scope}}',
     gapWithdrawn: '{{person}} a retiré son accord pour {{scope}}',
     given: '{{person}} a dit oui pour : {{scopes}}',

@@ -9,12 +9,15 @@ import { AddPerson } from './people.tsx'
  * Who has agreed and who has not, each with the form that puts it on record.
  * @param spokenAt second of the recording of now; null when none runs
  * @param endedAfter seconds of a recording that has ended: what is read aloud now would not be heard in it
+ * @param isKept a session of the library, which is not destroyed for want of a consent
+ * @param onNote puts it on record; false where that did not work: then what was written stays where it is
  */
 export function ConsentCard({
   participants,
   gaps,
   spokenAt,
   endedAfter = null,
+  isKept = false,
   onNote,
   onAdd,
 }: {
@@ -22,16 +25,26 @@ export function ConsentCard({
   gaps: readonly Pick<ConsentGap, 'person'>[]
   spokenAt: number | null
   endedAfter?: number | null
-  onNote: (given: ConsentGiven) => void
+  isKept?: boolean
+  onNote: (given: ConsentGiven) => Promise<boolean>
   /** Names somebody who was left out; left away where people are named elsewhere on the screen. */
   onAdd?: (person: string) => void
 }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState<string | null>(null)
+  const [noting, setNoting] = useState(false)
+  const note = async (given: ConsentGiven): Promise<void> => {
+    if (noting) return
+    setNoting(true)
+    if (await onNote(given)) setOpen((now) => (now === given.person ? null : now))
+    setNoting(false)
+  }
   return (
     <div className="consent-card">
       <h2>{t('recorder.consent')}</h2>
-      <p className="soft">{t(participants.length === 0 ? 'recorder.nobody' : 'recorder.consentWhy')}</p>
+      <p className="soft">
+        {t(participants.length === 0 ? 'recorder.nobody' : isKept ? 'consentSheet.why' : 'recorder.consentWhy')}
+      </p>
       {participants.length > 0 && endedAfter === null && (
         <blockquote>
           <h3>{t('recorder.script')}</h3>
@@ -64,10 +77,7 @@ export function ConsentCard({
                   spokenAt={spokenAt}
                   endedAfter={endedAfter}
                   onCancel={() => setOpen(null)}
-                  onSave={(given) => {
-                    setOpen(null)
-                    onNote(given)
-                  }}
+                  onSave={(given) => void note(given)}
                 />
               )}
             </li>

@@ -1,5 +1,5 @@
 import { ChevronLeft, Printer } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../core/contract/api.ts'
 import type { SessionConsent } from '../../core/contract/recording/api.ts'
@@ -22,14 +22,20 @@ export function ConsentSheet({ id, onHelp }: { id: string; onHelp: () => void })
   const [sheet, setSheet] = useState<SessionConsent | null | undefined>(undefined)
   const [failure, setFailure] = useState<Failure | null>(null)
   const { kind } = useConnection()
-  const ask = (asked: Promise<SessionConsent | null>): void => {
-    asked.then(setSheet, (error: unknown) => setFailure(failureOf(error)))
-  }
+  const ask = useCallback(async (asked: Promise<SessionConsent | null>): Promise<boolean> => {
+    try {
+      setSheet(await asked)
+      setFailure(null)
+      return true
+    } catch (error) {
+      setFailure(failureOf(error))
+      return false
+    }
+  }, [])
   useKeys({ escape: () => go({ screen: 'session', id }) })
   useEffect(() => {
-    if (kind === 'open')
-      connection.call('consent.of', { session: id }).then(setSheet, (error: unknown) => setFailure(failureOf(error)))
-  }, [id, kind])
+    if (kind === 'open') void ask(connection.call('consent.of', { session: id }))
+  }, [id, kind, ask])
   useEffect(() => {
     document.title = `${t('consentSheet.title')} · Estompe`
   }, [t])
@@ -69,12 +75,13 @@ export function ConsentSheet({ id, onHelp }: { id: string; onHelp: () => void })
                   gaps={sheet.gaps}
                   spokenAt={null}
                   endedAfter={sheet.seconds}
+                  isKept
                   onNote={(given) => ask(connection.call('consent.give', { session: id, given }))}
                 />
                 <Withdraw
                   people={sheet.participants}
                   onWithdraw={(person) =>
-                    ask(
+                    void ask(
                       connection.call('consent.withdraw', {
                         session: id,
                         withdrawn: { person, withdrawn: [...ConsentScope.options] },

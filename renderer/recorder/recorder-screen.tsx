@@ -136,7 +136,7 @@ function Consents() {
         gaps={row.gaps}
         spokenAt={seconds}
         onNote={(given: ConsentGiven) => attempt(connection.call('recording.consent', { take: row.id, given }))}
-        onAdd={(person) => attempt(addPerson(row, person))}
+        onAdd={(person) => void attempt(addPerson(row, person))}
       />
     )
   if (phase !== 'ready' || ((preset === 'camera' || preset === 'sound') && participants.length === 0)) return null
@@ -146,7 +146,10 @@ function Consents() {
       participants={participants}
       gaps={missing.map((person) => ({ person }))}
       spokenAt={null}
-      onNote={noteEarly}
+      onNote={async (given) => {
+        noteEarly(given)
+        return true
+      }}
     />
   )
 }

@@ -252,7 +252,13 @@ export function mark(): void {
 }
 
 /** What is asked for while recording: where it is not done, why not is shown. */
-export function attempt(work: Promise<unknown>): void {
+export async function attempt(work: Promise<unknown>): Promise<boolean> {
   show({ failure: null })
-  work.catch((error: unknown) => show({ failure: failureOf(error) }))
+  try {
+    await work
+    return true
+  } catch (error) {
+    show({ failure: failureOf(error) })
+    return false
+  }
 }

@@ -37,9 +37,15 @@ function Notice({ row }: { row: TakeRow }) {
   const { t } = useTranslation()
   const format = useFormat()
   const [refusal, setRefusal] = useState<Failure | null>(null)
-  const attempt = (work: Promise<unknown>): void => {
+  const attempt = async (work: Promise<unknown>): Promise<boolean> => {
     setRefusal(null)
-    work.catch((error: unknown) => setRefusal(failureOf(error)))
+    try {
+      await work
+      return true
+    } catch (error) {
+      setRefusal(failureOf(error))
+      return false
+    }
   }
   const time = format.wait(row.seconds)
   const decides = row.state === 'undecided'
@@ -75,13 +81,13 @@ function Notice({ row }: { row: TakeRow }) {
             <button
               type="button"
               className="button"
-              onClick={() => attempt(connection.call('recording.finish', { take: row.id }))}
+              onClick={() => void attempt(connection.call('recording.finish', { take: row.id }))}
             >
               {t('recorder.again')}
             </button>
           )}
           {(decides || row.state === 'failed') && (
-            <Destroy row={row} onDestroy={() => attempt(connection.call('recording.destroy', { take: row.id }))} />
+            <Destroy row={row} onDestroy={() => void attempt(connection.call('recording.destroy', { take: row.id }))} />
           )}
         </div>
       </div>
@@ -92,7 +98,7 @@ function Notice({ row }: { row: TakeRow }) {
           spokenAt={null}
           endedAfter={row.seconds}
           onNote={(given) => attempt(connection.call('recording.consent', { take: row.id, given }))}
-          onAdd={(person) => attempt(addPerson(row, person))}
+          onAdd={(person) => void attempt(addPerson(row, person))}
         />
       )}
     </article>
