@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Finding } from '../../core/contract/finding.ts'
 import { type StudioHost, startStudioHost } from '../../hosts/web/studio-host.ts'
@@ -135,4 +135,12 @@ test('a text on the screen is let show, or hidden, wherever it is shown: one cha
   const lane = page.locator('.lane-name', { hasText: 'To check' }).locator('.lane-count')
   await expect.poll(() => lane.textContent()).toBe('1')
   await expect.poll(() => page.locator('.desk-left').getAttribute('data-left')).toBe('1')
+  // The colour that means "needs you" is kept for what does.
+  const colour = (count: Locator) => count.evaluate((one) => getComputedStyle(one).color)
+  const needsYou = await colour(lane)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press(' ')
+  await expect.poll(() => lane.textContent()).toBe('0')
+  expect(await colour(lane)).not.toBe(needsYou)
+  expect(await colour(lane)).toBe(await colour(page.locator('[data-lane=text] .lane-count')))
 })

@@ -13,7 +13,7 @@ import { type StudioHost, startStudioHost } from '../../hosts/web/studio-host.ts
 import { launchBrowser } from '../browser.ts'
 import { makeReviewLibrary, saved } from '../support/review-library.ts'
 import { violationsInBothThemes } from './axe.ts'
-import { recordsOf } from './review-records.ts'
+import { findingsIn, recordsOf } from './review-records.ts'
 import { enter } from './studio.ts'
 
 const title = 'home-recording'
@@ -249,6 +249,44 @@ test('what goes out is heard by a key, the original by another; the browser keep
   await listening.waitFor({ state: 'detached' })
 })
 
+test('no letter and no arrow changes what words are while the list of kinds is closed; a choice gives the keys back', async () => {
+  await page.keyboard.press('w')
+  await page.locator('.desk-word:focus').waitFor()
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.locator('.desk-word[data-chosen]').first().waitFor()
+  await page.keyboard.press('p')
+  await page.locator('.desk-word[data-personal]').first().waitFor()
+  await page.locator('body').press('Escape')
+  await page.locator('.desk-word[data-personal]').first().click()
+  const kinds = () =>
+    findingsIn(recordsOf(home, title)).flatMap(({ origin, finding }) => (origin === 'marked' ? [finding.entity] : []))
+  const before = kinds()
+  expect(before.length).toBe(1)
+  const list = page.locator('.desk-category select')
+  const isFocused = () => list.evaluate((one) => one === document.activeElement)
+  await page.locator('body').press('c')
+  expect(await isFocused()).toBe(true)
+  await page.keyboard.press('Escape')
+  for (const key of ['o', 'ArrowDown', 's']) {
+    // It opens the list, which is left again.
+    await page.keyboard.press(key)
+    await page.keyboard.press('Escape')
+    expect(await list.inputValue()).toBe(before[0])
+    expect(kinds()).toEqual(before)
+  }
+  await page.keyboard.press('Escape')
+  expect(await isFocused()).toBe(false)
+  await list.selectOption('PHONE')
+  await expect.poll(kinds).toEqual(['PHONE'])
+  expect(await isFocused()).toBe(false)
+  await page.keyboard.press('s')
+  await page.locator('[aria-keyshortcuts=S][aria-pressed=true]').waitFor()
+  await page.keyboard.press('m')
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  await expect.poll(kinds).toEqual([])
+})
+
 /** A colleague does something in the same session. */
 const theirs = (command: CommandName, args: unknown): void => {
   const { desk } = host.desk.review
@@ -312,30 +350,6 @@ test('what a colleague changes while somebody is typing stays theirs, and what w
   await notice.getByText('Mine', { exact: true }).waitFor()
   expect(await name.inputValue()).toBe('Paul’s person')
   await notice.getByRole('button', { name: 'Close the message' }).click()
-})
-
-test('a clip that a colleague changes or removes while its form is open is replaced knowingly or not at all', async () => {
-  const clip = { id: 'clip-1', start: 0, end: 2, title: 'First', summary: '', tags: [], language: 'en' }
-  const titles = () => recordsOf(home, title).flatMap((record) => (record.type === 'clip' ? [record.title] : []))
-  const form = page.locator('.desk-clip-form')
-  const open = () => page.locator('.desk-clips').getByRole('button', { name: 'Change', exact: true }).press('Enter')
-  theirs('clip.set', clip)
-  await page.locator('body').press('3')
-  await open()
-  await form.waitFor()
-  expect(await form.getByRole('status').count()).toBe(0)
-  theirs('clip.set', { ...clip, title: 'Second' })
-  await form.getByText('Somebody else changed this clip meanwhile: “Second”').waitFor()
-  expect(await violationsInBothThemes(page)).toEqual([])
-  await form.getByLabel('Title').fill('Mine')
-  await page.keyboard.press('Enter')
-  await expect.poll(titles).toEqual(['Mine'])
-  await open()
-  theirs('clip.remove', { id: clip.id })
-  await form.getByText('Somebody else removed this clip meanwhile').waitFor()
-  await page.keyboard.press('Escape')
-  await page.getByText('No clip yet.').waitFor()
-  expect(titles()).toEqual([])
 })
 
 test('a session that is transcribed again opens on its new words; what was being typed stays in sight', async () => {

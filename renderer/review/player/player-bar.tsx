@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward, ZoomIn, ZoomOut } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DecidingSelect } from '../../design/deciding-select.tsx'
 import { useFormat } from '../../language/format.ts'
 import { rates } from '../store/clock.ts'
 import { useClock, useClockState, useFromClock } from '../store/review-provider.tsx'
@@ -57,22 +58,20 @@ export function PlayerBar({ view, onView, disabled }: Props) {
         </Act>
       </div>
       <Position />
-      <label>
-        <span className="unseen">{t('player.speed')}</span>
-        <select
-          className="field player-rate"
-          value={rate}
-          disabled={disabled}
-          aria-keyshortcuts="V"
-          onChange={(event) => clock.setRate(Number(event.target.value))}
-        >
-          {rates.map((one) => (
-            <option key={one} value={one}>
-              {format.number(one, 2)}×
-            </option>
-          ))}
-        </select>
-      </label>
+      <DecidingSelect
+        className="field player-rate"
+        aria-label={t('player.speed')}
+        value={rate}
+        disabled={disabled}
+        aria-keyshortcuts="V"
+        onChoose={(chosen) => clock.setRate(Number(chosen))}
+      >
+        {rates.map((one) => (
+          <option key={one} value={one}>
+            {format.number(one, 2)}×
+          </option>
+        ))}
+      </DecidingSelect>
       <fieldset className="player-views" aria-label={t('player.viewing')}>
         {views.map(([one, key]) => (
           <button

@@ -2,6 +2,7 @@ import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Entity } from '../../../../core/contract/finding.ts'
 import type { FindingRecord } from '../../../../core/contract/review/records.ts'
+import { DecidingSelect } from '../../../design/deciding-select.tsx'
 import { useReview } from '../../store/review-provider.tsx'
 import { EntityOptions } from '../entity-options.tsx'
 
@@ -16,22 +17,21 @@ export function Category({ record, field }: Props) {
   const { perform } = useReview()
   const { entity } = record.finding
   return (
-    <label className="desk-category">
-      <span className="unseen">{t('desk.inspect.category')}</span>
-      <select
+    <div className="desk-category">
+      <DecidingSelect
         ref={field}
-        className="field"
+        aria-label={t('desk.inspect.category')}
         aria-keyshortcuts="C"
         title={`${t('desk.inspect.category')} (C)`}
         value={entity ?? ''}
-        onChange={({ target }) => {
-          const chosen = Entity.options.find((one) => one === target.value)
+        onChoose={(value) => {
+          const chosen = Entity.options.find((one) => one === value)
           if (chosen) void perform('finding.recategorise', { id: record.id, entity: chosen })
         }}
       >
         {entity === null && <option value="">—</option>}
         <EntityOptions />
-      </select>
-    </label>
+      </DecidingSelect>
+    </div>
   )
 }

@@ -2,6 +2,7 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LinkSuggestion } from '../../../../core/contract/review/voice-links.ts'
 import { heardOf } from '../../../../core/contract/voices.ts'
+import { DecidingSelect } from '../../../design/deciding-select.tsx'
 import { useFormat } from '../../../language/format.ts'
 import { useReview } from '../../store/review-provider.tsx'
 import { useMaterial, useNames } from '../material.ts'
@@ -23,14 +24,13 @@ export function WhoseVoice({ speaker, suggestion }: { speaker: string; suggestio
   return (
     <div className="desk-whose">
       <label htmlFor={id}>{t('links.whose')}</label>
-      <select
+      <DecidingSelect
         id={id}
-        className="field"
         aria-label={t('links.whoseOf', { whose: t('links.whose'), name: names.voice(speaker) })}
         value={linked ?? ''}
-        onChange={({ target }) => {
-          if (target.value === '') void perform('voice.unlink', { speaker })
-          else link(target.value)
+        onChoose={(person) => {
+          if (person === '') void perform('voice.unlink', { speaker })
+          else link(person)
         }}
       >
         <option value="">{t('links.unsaid')}</option>
@@ -39,7 +39,7 @@ export function WhoseVoice({ speaker, suggestion }: { speaker: string; suggestio
             {names.person(person.id)}
           </option>
         ))}
-      </select>
+      </DecidingSelect>
       {suggestion && linked === undefined && (
         <p>
           <span className="soft">
