@@ -13,10 +13,20 @@ export const revisionsOf = (diff: ReviewDiff, state: ReviewState): Record<string
       .map(([id]) => [id, state.get(id)?.revision ?? null]),
   )
 
-/** What somebody had typed who made a change: corrected words, names and reasons. */
+/** What somebody had typed who made a change: corrected words, names, reasons, and what stands on a clip. */
 export function typedIn(diff: ReviewDiff): string[] {
-  const typed = Object.values(diff).map(typedOf).filter(Boolean).join(' ')
+  const changes = Object.values(diff)
+  const why = new Set(changes.flatMap(({ before, after }) => reasonIn(after, before) ?? []))
+  const typed = [...changes.map(typedOf), ...why].filter(Boolean).join(' ')
   return typed === '' ? [] : [typed]
+}
+
+/** A reason that somebody gave, once for however many things they gave it. */
+function reasonIn(after: ReviewRecord | null, before: ReviewRecord | null): string | null {
+  if (after?.type === 'finding') return before?.type === 'finding' && before.why === after.why ? null : after.why
+  if (after?.type !== 'person') return null
+  const how = after.consent?.how ?? null
+  return before?.type === 'person' && before.consent?.how === how ? null : how
 }
 
 function typedOf({ before, after }: ReviewDiff[string]): string | null {
@@ -29,6 +39,10 @@ function typedOf({ before, after }: ReviewDiff[string]): string | null {
       return after.why
     case 'person':
       return before?.type === 'person' && before.name === after.name ? null : after.name
+    case 'clip': {
+      const was = before?.type === 'clip' ? [before.title, before.summary, ...before.tags] : []
+      return [after.title, after.summary, ...after.tags].filter((text) => !was.includes(text)).join(' · ')
+    }
     default:
       return null
   }

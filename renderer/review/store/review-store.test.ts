@@ -151,6 +151,29 @@ test('what somebody else changed while this was being typed is not overwritten, 
   expect(await store.perform('words.edit', { words: [{ index: 4, text: 'juste' }] }, began)).toBe(true)
 })
 
+test('what was typed on a clip stays in sight where somebody else was quicker; what stood there is not repeated', async () => {
+  studio.open(store)
+  const clip = { id: 'c', start: 1, end: 3, title: 'Prix', summary: '', tags: ['prix'], language: 'fr' }
+  store.take({ kind: 'changed', by: 'Paul', diff: studio.do('Paul', 'clip.set', clip) })
+  const mine = store.perform('clip.set', {
+    ...clip,
+    title: 'Le prix',
+    summary: 'Combien demander',
+    tags: ['prix', 'devis'],
+  })
+  studio.do('Paul', 'clip.set', { ...clip, title: 'Prix juste' })
+  expect(await mine).toBe(false)
+  expect(store.view().refusal).toMatchObject({ code: 'conflict', typed: ['Le prix · Combien demander · devis'] })
+})
+
+test('what was typed stays in sight whatever the studio could not keep it for; a reason for many is told once', async () => {
+  studio.open(store)
+  studio.perform = () => Promise.reject(new StudioError('disk-full', { file: '/library' }))
+  const args = { ids: ['f1', 'f2'], decision: 'show', why: 'a drawing' } as const
+  expect(await store.perform('finding.everywhere', args)).toBe(false)
+  expect(store.view().refusal).toMatchObject({ code: 'disk-full', typed: ['a drawing'] })
+})
+
 test('what makes no sense is refused without asking, and never sent', async () => {
   studio.open(store)
   expect(await store.perform('finding.show', { id: 'f1', why: '' })).toBe(false)

@@ -32,7 +32,7 @@ export interface Refusal {
   readonly data: StudioError['data']
   /** What was tried: a command, `undo`, `redo` or `approve`. */
   readonly tried: CommandName | Turn
-  /** What they had typed, on the words of another transcript or where somebody else was first: it must not be lost. */
+  /** What they had typed: it must not be lost. */
   readonly typed: readonly string[]
 }
 
@@ -228,8 +228,7 @@ export class ReviewStore {
         this.#online = false
         return
       }
-      const isLate = error.code === 'transcript-changed' || error.code === 'conflict'
-      this.#refuse(error, step.tried, isLate ? typedIn(step.expected) : [])
+      this.#refuse(error, step.tried, typedIn(step.expected))
       this.#finish(step, false)
     }
   }

@@ -18,7 +18,7 @@ export function ClipForm({ draft, onDone }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const clock = useClock()
-  const { perform, state } = useReview()
+  const { perform, state, online } = useReview()
   const { select } = useSelection()
   const { lines, corrections, marks } = useMaterial()
   const [now, setNow] = useState(draft)
@@ -29,18 +29,20 @@ export function ClipForm({ draft, onDone }: Props) {
   const length = useClipLength()
   const there = state.get(draft.id)
   const [first] = useState(there)
+  const [keeping, setKeeping] = useState(false)
+  const keep = async (): Promise<void> => {
+    if (!lasts || keeping) return
+    setKeeping(true)
+    // What waits for the line is told on top of the screen until it has arrived.
+    if (!online) onDone()
+    if (await perform('clip.set', { ...now, tags: tagsOf(now.tags) })) {
+      onDone()
+      select({ clip: now.id })
+    }
+    setKeeping(false)
+  }
   return (
-    <InsetForm
-      className="desk-clip-form"
-      onLeave={onDone}
-      onSubmit={() => {
-        if (!lasts) return
-        onDone()
-        void perform('clip.set', { ...now, tags: tagsOf(now.tags) }).then((kept) => {
-          if (kept) select({ clip: now.id })
-        })
-      }}
-    >
+    <InsetForm className="desk-clip-form" onLeave={onDone} onSubmit={() => void keep()}>
       <label>
         {t('desk.clips.title')}
         <input
@@ -86,7 +88,7 @@ export function ClipForm({ draft, onDone }: Props) {
           </div>
         ))}
       </div>
-      {there?.revision !== first?.revision && (
+      {!keeping && there?.revision !== first?.revision && (
         <p className="needs-you" role="status">
           {there?.type === 'clip'
             ? t('desk.clips.changedMeanwhile', { title: there.title, length: length(there) })

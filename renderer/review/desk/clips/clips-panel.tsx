@@ -36,7 +36,9 @@ export function ClipsPanel() {
     if (selectedClip !== null) document.getElementById(`desk-${selectedClip}`)?.scrollIntoView({ block: 'nearest' })
   }, [selectedClip])
 
-  if (draft !== null) return <ClipForm key={draft.id} draft={draft} onDone={() => setDraft(null)} />
+  // What is kept later than its form was left closes no other form.
+  if (draft !== null)
+    return <ClipForm key={draft.id} draft={draft} onDone={() => setDraft((now) => (now === draft ? null : now))} />
   return (
     <>
       {source && source.end > source.start && (
