@@ -103,6 +103,7 @@ export const desk: Same<typeof french> = {
         policyShows: 'shown by the policy',
       },
       decidedBy: 'by {{name}}, {{day}}',
+      changedBy: 'changed by {{name}}, {{day}}',
       because: 'Reason: {{why}}',
       score: '{{percent}}% sure',
     },
@@ -278,6 +279,7 @@ export const desk: Same<typeof french> = {
       leakWhole: '{{kind}}: the file as a whole',
       leakWholeHow:
         'No frame and no word of it. Nothing was handed over. Render again; if it is found again, the file was changed by another program, or Estompe has a fault.',
+      notYours: 'Rendering and handing over is up to a reviewer or an administrator.',
       needsApproval: 'Approve first: nothing goes out without a person’s word.',
       log: 'Log',
       logShow: 'Show the log',

@@ -101,6 +101,7 @@ export const desk = {
         policyShows: 'laissé par la règle',
       },
       decidedBy: 'par {{name}}, {{day}}',
+      changedBy: 'modifié par {{name}}, {{day}}',
       because: 'Motif : {{why}}',
       score: 'sûr à {{percent}} %',
     },
@@ -278,6 +279,7 @@ export const desk = {
       leakWhole: '{{kind}} : le fichier entier',
       leakWholeHow:
         'Aucune image, aucun mot en particulier. Rien n’est sorti. Rendez de nouveau ; si le contrôle le retrouve, un autre programme a modifié le fichier, ou Estompe a un défaut.',
+      notYours: 'Rendre et mettre à disposition revient à un relecteur ou à un administrateur.',
       needsApproval: 'Approuvez d’abord : rien ne sort sans l’accord d’une personne.',
       log: 'Journal',
       logShow: 'Afficher le journal',

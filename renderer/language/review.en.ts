@@ -18,6 +18,11 @@ export const review: Same<typeof french> = {
         'Somebody else has just changed something here. It is not approved: look at what is there now, then approve again.',
       typed: 'You had written:',
     },
+    cut: {
+      undo: 'The line was cut during “Undo”: look at what is there before you try again.',
+      redo: 'The line was cut during “Redo”: look at what is there before you try again.',
+      approve: 'The line was cut during the approval: look whether it is there before you try again.',
+    },
     unsaved_one: '{{count}} change kept here, sent as soon as the line is back.',
     unsaved_other: '{{count}} changes kept here, sent as soon as the line is back.',
     dismiss: 'Close the message',

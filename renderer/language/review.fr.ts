@@ -15,6 +15,11 @@ export const review = {
         'Quelqu’un d’autre vient de modifier quelque chose ici. Ce n’est pas approuvé : regardez ce qui est là maintenant, puis approuvez de nouveau.',
       typed: 'Vous aviez écrit :',
     },
+    cut: {
+      undo: 'La liaison s’est coupée pendant « Annuler » : regardez ce qui est là avant de recommencer.',
+      redo: 'La liaison s’est coupée pendant « Rétablir » : regardez ce qui est là avant de recommencer.',
+      approve: 'La liaison s’est coupée pendant l’approbation : regardez si elle est là avant de recommencer.',
+    },
     unsaved_one: '{{count}} changement gardé ici, envoyé dès que la liaison revient.',
     unsaved_other: '{{count}} changements gardés ici, envoyés dès que la liaison revient.',
     dismiss: 'Fermer le message',

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { FailureText } from '../shell/failure.tsx'
 import { failureOf, useReview } from './store/review-provider.tsx'
 
+const turns = ['undo', 'redo', 'approve'] as const
+
 /** Says what was not kept and why, and what waits for the line to come back. */
 export function RefusalNotice() {
   const { t } = useTranslation()
@@ -12,6 +14,7 @@ export function RefusalNotice() {
   const [late, setLate] = useState(false)
   if (!late && !online && unsaved > 0) setLate(true)
   if (late && unsaved === 0) setLate(false)
+  const turn = turns.find((one) => one === refusal?.tried)
   return (
     <>
       {late && (
@@ -23,12 +26,12 @@ export function RefusalNotice() {
         <div className="notice review-refusal" role="alert">
           {refusal.code === 'not-approved' && Number(refusal.data.doubts) > 0 ? (
             t('desk.refused.approveDoubts', { count: Number(refusal.data.doubts) })
-          ) : refusal.code !== 'conflict' ? (
-            <FailureText failure={failureOf(refusal)} />
-          ) : refusal.tried === 'undo' || refusal.tried === 'redo' || refusal.tried === 'approve' ? (
-            t(`review.refused.${refusal.tried}`)
+          ) : refusal.code === 'conflict' ? (
+            t(`review.refused.${turn ?? 'conflict'}`)
+          ) : refusal.code === 'disconnected' && turn ? (
+            t(`review.cut.${turn}`)
           ) : (
-            t('review.refused.conflict')
+            <FailureText failure={failureOf(refusal)} />
           )}
           {refusal.typed.length > 0 && (
             <span className="review-typed">

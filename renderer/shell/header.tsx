@@ -10,7 +10,7 @@ import './header.css'
 
 const icons = { system: Contrast, light: Sun, dark: Moon }
 
-/** The bar on top of every screen: where one is, what belongs to this screen, and what belongs to all. */
+/** The bar on top of every screen: where one is, what belongs to this screen, and what belongs to all who may use it. */
 export function Header({ children, onHelp }: { children: ReactNode; onHelp: () => void }) {
   const { t, i18n } = useTranslation()
   const theme = useTheme()
@@ -19,22 +19,26 @@ export function Header({ children, onHelp }: { children: ReactNode; onHelp: () =
   return (
     <header className="header">
       <div className="header-here">{children}</div>
-      <a
-        className="button bare square"
-        href={hashOf({ screen: 'jobs' })}
-        aria-label={t('jobs.link')}
-        title={t('jobs.link')}
-      >
-        <Layers size={18} aria-hidden />
-      </a>
-      <a
-        className="button bare square"
-        href={hashOf({ screen: 'keeping' })}
-        aria-label={t('keeping.open')}
-        title={t('keeping.open')}
-      >
-        <Archive size={18} aria-hidden />
-      </a>
+      {me?.role === 'admin' && (
+        <a
+          className="button bare square"
+          href={hashOf({ screen: 'jobs' })}
+          aria-label={t('jobs.link')}
+          title={t('jobs.link')}
+        >
+          <Layers size={18} aria-hidden />
+        </a>
+      )}
+      {me && me.role !== 'mentor' && (
+        <a
+          className="button bare square"
+          href={hashOf({ screen: 'keeping' })}
+          aria-label={t('keeping.open')}
+          title={t('keeping.open')}
+        >
+          <Archive size={18} aria-hidden />
+        </a>
+      )}
       <a
         className="button bare square"
         href={hashOf({ screen: 'provider' })}

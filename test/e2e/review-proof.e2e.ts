@@ -123,6 +123,10 @@ test('a mentor may look and propose; approving is refused with a sentence, and b
   await mentor.keyboard.press('4')
   await mentor.getByText('Votre rôle (mentor) ne permet pas d’approuver.').waitFor()
   expect(await approveButton(mentor).isDisabled()).toBe(true)
+  await mentor.getByText('revient à un relecteur ou à un administrateur').waitFor()
+  expect(await mentor.getByRole('button', { name: /Rendre et contrôler|Mettre à disposition/ }).count()).toBe(0)
+  // Nor do links lead where a mentor would only be refused.
+  expect(await mentor.getByRole('link', { name: /^(Lots|Garder et effacer)$/ }).count()).toBe(0)
   // What a page could ask that does not care for its buttons.
   const answer = await mentor.evaluate(async () => {
     const socket = new WebSocket(`ws://${location.host}/wire`)
@@ -236,6 +240,8 @@ test('the keyboard alone clears the whole queue, and nothing had to be hunted fo
   const all = await left()
   await claire.keyboard.press('4')
   expect(await approveButton(claire).isDisabled()).toBe(true)
+  const renders = claire.locator('.desk-render').getByRole('button', { name: /Rendre et contrôler/ })
+  expect(await renders.first().isDisabled()).toBe(true)
   await claire.getByRole('button', { name: /^Aller aux? .*points? à vérifier$/ }).press('Enter')
   for (let done = 1; done <= all; done++) {
     const id = await chosen()

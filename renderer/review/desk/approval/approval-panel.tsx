@@ -62,6 +62,7 @@ export function ApprovalPanel() {
             />
           ))}
         </ul>
+        {me?.role === 'mentor' && <p className="soft">{t('desk.approval.notYours')}</p>}
         {bases?.length === 0 && (
           <p className="soft">
             {t('outlet.hint')} <a href={hashOf({ screen: 'keeping' })}>{t('outlet.hintLink')}</a>
@@ -127,10 +128,12 @@ function Answering() {
         <WhyForm
           label={t('desk.approval.requestNote')}
           action={t('desk.approval.requestDo')}
-          onWhy={(note) => {
-            setAsking(false)
-            void act(() => connection.call('review.requestChanges', { session, note }))
-          }}
+          onWhy={(note) =>
+            void act(async () => {
+              await connection.call('review.requestChanges', { session, note })
+              setAsking(false)
+            })
+          }
           onLeave={() => setAsking(false)}
         />
       ) : (

@@ -40,6 +40,7 @@ export function RenderRow({ clip, title, state, bases, deliveries }: Props) {
   const stop = (): void => void act(() => connection.call('review.cancelRender', one))
   const publish = (): void => void act(() => connection.call('review.publish', one))
   const busy = state.kind === 'running' || state.kind === 'waiting'
+  const mayAct = me?.role === 'reviewer' || me?.role === 'admin'
   return (
     <li className="desk-render" data-render={state.kind} data-clip={clip ?? ''}>
       <strong>{title}</strong>
@@ -50,26 +51,26 @@ export function RenderRow({ clip, title, state, bases, deliveries }: Props) {
         </p>
       )}
       <div className="desk-actions">
-        {busy ? (
+        {mayAct && busy && (
           <button type="button" className="button" aria-label={name(t('desk.approval.stop'))} onClick={stop}>
             {t('desk.approval.stop')}
           </button>
-        ) : (
-          state.kind !== 'clean' && (
-            <button
-              type="button"
-              className="button"
-              aria-label={name(t(state.kind === 'none' ? 'desk.approval.render' : 'desk.approval.renderAgain'))}
-              onClick={render}
-            >
-              {t(state.kind === 'none' ? 'desk.approval.render' : 'desk.approval.renderAgain')}
-            </button>
-          )
+        )}
+        {mayAct && !busy && state.kind !== 'clean' && (
+          <button
+            type="button"
+            className="button"
+            aria-label={name(t(state.kind === 'none' ? 'desk.approval.render' : 'desk.approval.renderAgain'))}
+            disabled={!approved}
+            onClick={render}
+          >
+            {t(state.kind === 'none' ? 'desk.approval.render' : 'desk.approval.renderAgain')}
+          </button>
         )}
         {state.kind === 'clean' && (
           <>
             <WatchSheet address={`/media/${session}/${clip === null ? 'redacted' : `clip-${clip}`}`} title={title} />
-            {state.publishedAt === null && (
+            {mayAct && state.publishedAt === null && (
               <button
                 type="button"
                 className="button main"
@@ -94,15 +95,11 @@ export function RenderRow({ clip, title, state, bases, deliveries }: Props) {
       </div>
       {publishing && <PublishForm session={session} clip={clip} bases={bases} onDone={() => setPublishing(false)} />}
       {deliveries.map((delivery) => (
-        <DeliveryLine
-          key={delivery.server}
-          session={session}
-          title={title}
-          delivery={delivery}
-          mayAct={me?.role === 'reviewer' || me?.role === 'admin'}
-        />
+        <DeliveryLine key={delivery.server} session={session} title={title} delivery={delivery} mayAct={mayAct} />
       ))}
-      {!approved && !busy && state.kind !== 'clean' && <p className="soft">{t('desk.approval.needsApproval')}</p>}
+      {mayAct && !approved && !busy && state.kind !== 'clean' && (
+        <p className="soft">{t('desk.approval.needsApproval')}</p>
+      )}
     </li>
   )
 }

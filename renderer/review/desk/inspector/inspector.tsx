@@ -73,7 +73,10 @@ function Inspected({ record }: { record: FindingRecord }) {
     a: (event) => (event.shiftKey && listening.open ? listening.turn() : listening.toggle()),
     r: () => set({ form: 'show' }),
     e: () => set({ form: 'everywhere' }),
-    c: () => category.current?.focus(),
+    c: () => {
+      category.current?.focus()
+      category.current?.showPicker()
+    },
   })
   const standing =
     decision !== null ? (hidden ? 'hidden' : 'shown') : inQueue ? 'open' : hidden ? 'policyHides' : 'policyShows'
@@ -90,7 +93,15 @@ function Inspected({ record }: { record: FindingRecord }) {
       <p className="desk-standing">
         <span>
           <strong data-standing={standing}>{t(`desk.inspect.state.${standing}`)}</strong>
-          {decided && <> {t('desk.inspect.decidedBy', { name: decided.by, day: format.day(decided.at) })}</>}
+          {decided && (
+            <>
+              {decision === null ? ' · ' : ' '}
+              {t(decision === null ? 'desk.inspect.changedBy' : 'desk.inspect.decidedBy', {
+                name: decided.by,
+                day: format.day(decided.at),
+              })}
+            </>
+          )}
           {' · '}
           <button
             type="button"
