@@ -74,6 +74,13 @@ test('a clip that a colleague changes in the instant in which it is kept leaves 
   theirs('clip.set', clip)
   await page.locator('body').press('3')
   await open()
+  // All of it is in sight across the smallest window.
+  await page.setViewportSize({ width: 1024, height: 700 })
+  for (const label of ['Title', 'Summary', 'Tags', 'Language']) {
+    const field = await form().getByLabel(label).boundingBox()
+    expect((field?.x ?? 1024) + (field?.width ?? 0), label).toBeLessThan(1024)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
   await form().getByLabel('Title').fill('Mine')
   await form().getByLabel('Summary').fill('What I heard')
   await form().getByLabel('Tags').fill('price, shop')
