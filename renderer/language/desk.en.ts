@@ -155,6 +155,7 @@ export const desk: Same<typeof french> = {
       communes: 'towns',
       'given-names': 'given names',
       surname: 'family name',
+      weighed: 'by all that stands around it',
       given_name: 'given name',
       introduction: '“my name is”',
       'begins-with': 'by its beginning',

@@ -153,6 +153,7 @@ export const desk = {
       communes: 'communes',
       'given-names': 'prénoms',
       surname: 'nom de famille',
+      weighed: 'par tout ce qui l’entoure',
       given_name: 'prénom',
       introduction: '« je m’appelle »',
       'begins-with': 'par son début',

@@ -45,4 +45,6 @@ textCases(detector, [
   { in: 'fr', text: 'notre maison est [chemin du vieux lavoir] à Uzès', why: 'a way without its article' },
   { in: 'fr', text: 'on habite [résidence les pins] à Dax', why: 'the same' },
   { in: 'fr', text: 'on signe le 3 juin pour 18 500 euros', why: 'a date and a price' },
+  { in: 'en', text: 'he lives on [victoria road] now', why: 'a street called after somebody' },
+  { in: 'en', text: 'i heard it from tom row by row', why: 'somebody, and no street' },
 ])

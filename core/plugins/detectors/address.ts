@@ -231,7 +231,12 @@ function find(view: TextView): TextHit[] {
     const [raw, last] = [view.text.slice(at, at + name.length).split(/\s+/), words.at(-1) as string]
     const capitals = raw.every((word) => word[0] !== word[0]?.toLowerCase())
     const known =
-      saint.test(name) || namesWays.test(last) || wordList('surnames').has(last) || wordList('places').has(last)
+      saint.test(name) ||
+      namesWays.test(last) ||
+      wordList('surnames').has(last) ||
+      wordList('places').has(last) ||
+      // "on victoria road", but not "from tom row"
+      (wordList('given-names').has(last) && !/(?:row|close|mews)$/.test(match[0]))
     if (words.some((word) => notStreet.test(word)) || !(capitals || (known && raw.join(' ') === name))) continue
     const end = match.index + match[0].length
     hits.push(
@@ -295,4 +300,4 @@ function cityCode(view: TextView, folded: string, end: number): number {
 }
 
 /** Postal addresses: house number, way and name, in French and English order; postcodes before a known town. */
-export default ruleDetector({ id, version: 6, entities: ['ADDRESS'], find })
+export default ruleDetector({ id, version: 7, entities: ['ADDRESS'], find })

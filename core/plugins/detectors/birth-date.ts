@@ -43,7 +43,7 @@ function find(view: TextView): TextHit[] {
   for (const match of folded.matchAll(date)) {
     const stretch = { start: match.index, end: match.index + match[0].length }
     const near = contextNear(folded, stretch, born, { before: 45, after: 20 })
-    const mine = /(?<!\p{L})(?:suis du|(?:fille|fils|mari|femme|mere|pere|frere|soeur) est le)\s+$/u.test(
+    const mine = /(?<!\p{L})(?:suis du|(?:fille|fils|mari|femme|mere|pere|frere|s(?:oe|œ)ur) est le)\s+$/u.test(
       folded.slice(Math.max(0, match.index - 16), match.index),
     )
     if (!near && !heading && !mine) continue
@@ -77,4 +77,4 @@ const bornNotDenied = (folded: string, end: number): boolean =>
   /^\s+(?:le|en|un|au|a)\b/u.test(folded.slice(end, end + 6))
 
 /** Dates of birth: a date next to the word for birth. */
-export default ruleDetector({ id, version: 3, entities: ['BIRTH_DATE'], find })
+export default ruleDetector({ id, version: 4, entities: ['BIRTH_DATE'], find })

@@ -132,4 +132,12 @@ textCases(detector, [
   { in: 'fr', text: 'non c’est [leroux] pas [leroy] tu corriges', why: 'two that begin alike' },
   { in: 'fr', text: 'c’est durable pas [durand]', why: 'a word beside a name' },
   { in: 'en', text: 'She said that [Chip] would drive us.', why: 'a capital, and what somebody would do' },
+  { in: 'fr', text: '[romane] la sœur de [timothée]', why: 'what is said of her is no family name' },
+  { in: 'fr', text: 'sa sœur [Keziban] arrive', why: 'who she is, written with one letter for two' },
+  { in: 'fr', text: 'entre [marchand] et moi ça ne passe plus', why: 'one of two' },
+  { in: 'fr', text: 'entre le marchand et moi', why: 'it has its article' },
+  { in: 'fr', text: 'il est parti avec sa femme [mai]', why: 'a month that is somebody' },
+  { in: 'fr', text: 'mon chef mai 2024 c’est loin', why: 'the month' },
+  { in: 'fr', text: 'hier soir [le tallec] a envoyé un mail', why: 'behind "le", a word that is none' },
+  { in: 'fr', text: 'hier soir le bras m’a fait mal', why: 'behind "le", a word' },
 ])

@@ -41,4 +41,6 @@ textCases(detector, [
   { in: 'en', text: 'she retired to [Pondicherry].', why: 'where somebody retired' },
   { in: 'en', text: 'i live in [bury st edmunds]', why: 'a saint who is written short' },
   { in: 'fr', text: 'un petit village du [Tarn].', why: 'a part of a department' },
+  { in: 'fr', text: 'elle fait le ménage à l’hôpital de [tarbes]', why: 'a thing, though there is a town' },
+  { in: 'en', text: 'she works in the [derby] branch', why: 'a town that is a race, and what a firm has in it' },
 ])

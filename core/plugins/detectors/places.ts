@@ -115,7 +115,8 @@ function framed(
   if (quarter && !known && (lead || capital || stop.test(before))) return 0.75
   if (lead && capital && !opens) return 0.7
   if (calledPlace.test(before) || (toldPlace.test(before) && !known)) return 0.75
-  if (big && inTheTown.test(before) && firmsPart.test(after) && (!ordinary || capital)) return 0.7
+  const town = !ordinary || capital || (english && countable.test(name))
+  if (big && inTheTown.test(before) && firmsPart.test(after) && town) return 0.7
   if (
     lead &&
     !known &&
@@ -179,9 +180,9 @@ function calledSo(
   return null
 }
 
-/** "la réunion", "les lilas" without a capital: a town only where somebody lives or goes. */
+/** "la réunion", "l'hôpital" without a capital: a town only where somebody lives or goes. */
 function isThing(name: string, before: string, after: string): boolean {
-  const bare = /^(?:la|le|les|the) (.+)$/.exec(name)?.[1]
+  const bare = /^(?:(?:la|le|les|the) |l')(.+)$/.exec(name)?.[1]
   if (bare === undefined) return false
   if (bare === 'reunion') return !livesIn.test(before) && !/(?:ile|vacances|vols?) [^.,;]{0,12}$/u.test(before)
   if (!isWord(bare) && /(?:^|[\s,])(?:a|de|pour|vers|sur|dans|depuis|in|from|to)\s$/u.test(before)) return false
@@ -246,4 +247,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Towns, departments, regions: communes of France, towns and well-known quarters elsewhere. Countries tell little and are left. */
-export default ruleDetector({ id, version: 9, entities: ['LOCATION'], find })
+export default ruleDetector({ id, version: 10, entities: ['LOCATION'], find })

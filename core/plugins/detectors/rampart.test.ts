@@ -32,7 +32,20 @@ test.each([
   ['en', 'We have three projects due in March.', []],
   // As a face is read now and then: one sign alone names nobody.
   ['fr', '香', []],
+  // neither a list nor the model is sure of these alone
+  ['en', 'bill and mark never reply to my emails', ['PERSON bill', 'PERSON mark']],
+  ['en', 'we have to bill them and mark it in the diary', []],
+  ['en', "it's a matter of will and i don't have much left", []],
+  ['fr', "j'ai l'impression que le gall il me teste", ['PERSON le gall']],
+  ['fr', 'ma sœur aime beaucoup son métier', []],
+  ['fr', 'il paraît que grégoire quitte capgemini', ['PERSON grégoire']],
 ])('%s: %s', async (language, text, expected) => expect(await found(text, language)).toEqual(expected))
+
+test('a line of a page is not weighed: it has no clauses', async () => {
+  const text = 'bill and mark never reply to my emails'
+  const hits = await open.find({ ...viewOf(text, 'en'), source: 'screen' })
+  expect(hits.flatMap((hit) => hit.reasons.map((reason) => reason.detail))).not.toContain('weighed')
+})
 
 test('pieces lie where they stand in the text, accents and unknown signs included', () => {
   const vocabulary = new Map(['[UNK]', 'ele', '##ve', ',', 'ok'].map((word, i) => [word, i]))

@@ -4,8 +4,11 @@ import { type NameWord, nameWords } from './lists/name-words.ts'
 import { wordList } from './lists/word-lists.ts'
 import { isEverydaySurname } from './person-names/everyday-surnames.ts'
 import { actedVerb, employer, mustBeWord, particle, relation } from './person-names/rules.ts'
-import { type Named, openRampart } from './rampart/model.ts'
+import { withoutFalseArticles } from './person-names/standing.ts'
+import { opinionsOf } from './rampart/clues.ts'
+import { type Judged, type Named, openRampart } from './rampart/model.ts'
 import { sentencesOf } from './rampart/sentences.ts'
+import { weighed } from './rampart/weighed.ts'
 
 const id = 'rampart'
 
@@ -121,6 +124,11 @@ function isBehindName(words: readonly NameWord[], i: number): boolean {
 /** One letter or sign alone names nobody. Faces are read as one now and then. */
 const severalLetters = /\p{L}.*\p{L}/su
 
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
 async function open(host: PluginHost): Promise<OpenTextDetector> {
   const model = await openRampart(await host.models.need('rampart'), host.threads)
   return {
@@ -128,14 +136,19 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
       if (!severalLetters.test(view.text)) return []
       const words = nameWords(view.text)
       const hits: TextHit[] = []
-      for (const sentence of sentencesOf(view.text)) {
+      const pieces: Judged[] = []
+      for (const { start, end } of sentencesOf(view.text)) {
         host.signal.throwIfAborted()
-        for (const named of await model.name(view.text.slice(sentence.start, sentence.end))) {
-          const placed = { ...named, start: named.start + sentence.start, end: named.end + sentence.start }
-          if (placed.entity === 'PERSON' || placed.entity === 'LOCATION') hits.push(...judged(view, words, placed))
-        }
+        const placed = <T extends Range>(one: T): T => ({ ...one, start: one.start + start, end: one.end + start })
+        const read = await model.read(view.text.slice(start, end))
+        pieces.push(...read.pieces.map(placed))
+        for (const named of read.named.map(placed))
+          if (named.entity === 'PERSON' || named.entity === 'LOCATION') hits.push(...judged(view, words, named))
       }
-      return hits
+      // a line of a page has no clauses to weigh
+      if (view.source !== 'speech') return hits
+      const folded = withoutFalseArticles(view.text, readingOf(view).folded)
+      return [...hits, ...weighed(id, words, opinionsOf(words, pieces), view.text, folded)]
     },
     close: () => model.close(),
   }
@@ -145,7 +158,7 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
 export default {
   kind: 'text-detector',
   id,
-  version: 9,
+  version: 10,
   entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,

@@ -2,7 +2,7 @@
 
 /** Stock phrases with names in them, folded. */
 const phrases =
-  /(?<![\p{L}'-])(?:a cesar ce qui (?:est|appartient) a cesar|rendre? a cesar|ce qui (?:est|appartient) a cesar|romeo (?:et|and) juliette?|tom,? dick,? (?:and|or|n) harry|adam (?:et eve|and eve)|boite de pandore|pandora's box|robin (?:des bois|hood)|plain jane|(?:john|jane) doe|(?:average|regular) joe|jack of all trades|peter pan|monsieur tout le monde|madame michu|monsieur et madame tout le monde|saint nicolas|pere noel|santa claus|saint valentin|valentine's day|saint sylvestre|jean qui (?:rit|pleure)|myers[ -]briggs|dunning[ -]kruger|for pete's sake|bob's your uncle|deshabiller pierre pour habiller paul|habiller paul|robbing peter to pay paul|pierre,? paul,? (?:ou|et|,)? ?jacques)(?![\p{L}-])/gu
+  /(?<![\p{L}'-])(?:a cesar ce qui (?:est|appartient) a cesar|rendre? a cesar|ce qui (?:est|appartient) a cesar|romeo (?:et|and) juliette?|tom,? dick,? (?:and|or|n) harry|adam (?:et eve|and eve)|boite de pandore|pandora's box|robin (?:des bois|hood)|plain jane|(?:john|jane) doe|(?:average|regular) joe|jack of all trades|mark my words|peter pan|monsieur tout le monde|madame michu|monsieur et madame tout le monde|saint nicolas|pere noel|santa claus|saint valentin|valentine's day|saint sylvestre|jean qui (?:rit|pleure)|myers[ -]briggs|dunning[ -]kruger|for pete's sake|bob's your uncle|deshabiller pierre pour habiller paul|habiller paul|robbing peter to pay paul|pierre,? paul,? (?:ou|et|,)? ?jacques)(?![\p{L}-])/gu
 
 /** What bears the name of whoever found it, before the name: "l'effet Matthieu", "la loi de Murphy". */
 const calledAfter =

@@ -91,6 +91,10 @@ const toldThat =
   /(?<![\p{L}'-])(?:di[st]|dire|demand\p{L}+|expliqu\p{L}+|prom(?:is|ets?|ettre)|repond\p{L}*|annonc\p{L}+|ecri[tvs]\p{L}*|avou\p{L}+|rappel\p{L}+|propos\p{L}+|confirm\p{L}+|racont\p{L}+|conseill\p{L}+|interdi[st]|permis)\s+a\s+$/u
 const thatBehind = /^\s+(?:que|qu'|de|d'|si|pourquoi|comment|quand)(?![\p{L}-])/u
 
+/** "Entre marchand et moi": what lies between two, one of whom speaks. */
+const between = /(?<!\p{L})(?:entre|between)\s+$/u
+const andMe = /^\s+(?:et|and)\s+(?:moi|toi|lui|elle|nous|vous|eux|me|you|him|her|us|them)(?![\p{L}-])/u
+
 /** "Prune, tu peux partager ton écran ?", "merci oyelaran", "faith's team", "I told young from legal". */
 function isAddressed(words: readonly NameWord[], i: number, folded: string): boolean {
   const word = words[i] as NameWord
@@ -100,6 +104,7 @@ function isAddressed(words: readonly NameWord[], i: number, folded: string): boo
   const named = word.given || word.givenToo || word.ambiguous
   const borne = named || word.surname
   if (!unheard && !borne) return false
+  if (borne && between.test(left) && andMe.test(right) && !oftenWord.test(word.text)) return true
   if (borne && possessed.test(right) && !determined.test(left)) return true
   if (named && toldThat.test(left) && thatBehind.test(right)) return true
   // "Alors Marin, raconte"
@@ -125,6 +130,9 @@ export function isParticleFirst(words: readonly NameWord[], i: number): boolean 
   const breton =
     /^(?:le|la)$/.test(particle.text) && particle.cased && !particle.opens && afterLe.test(name?.text ?? '')
   if (breton && particle.capital && name?.capital && name.gap === ' ' && !name.place) return true
+  // "hier soir le tallec a écrit": behind "le", what no list of words knows
+  if (particle.text === 'le' && !particle.cased && name?.gap === ' ' && !name.ordinary && afterLe.test(name.text))
+    return true
   if (!leadingParticle.test(particle.text) || name?.gap !== ' ' || particle.cased !== particle.capital) return false
   if (name.place || name.never || name.text.length < 4 || name.cased !== name.capital) return false
   return isUnheardOf(name) || (name.surname && (!name.ordinary || noWord.test(particle.text)))

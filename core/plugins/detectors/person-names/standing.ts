@@ -46,7 +46,7 @@ const isSubject =
   /^\s+(?:is|was|has|had|wrote|said|told|asked|got|lives|works|moved|left|came|went|thinks|wants|started|runs|took|gave|bought|a|est|m'a|and|et|who|qui)(?![\p{L}-])/u
 /** "Her brother art" is somebody, "my boss art directs" is not. */
 export const family =
-  /(?:brother|sister|son|daughter|husband|wife|uncle|aunt|dad|father|mum|mother|cousin|nephew|niece|friend|mate|frere|soeur|fils|fille|mari|femme|oncle|tante|filleule?|papa|maman|cousine|neveu|copain|copine|amie?)\s+$/u
+  /(?:brother|sister|son|daughter|husband|wife|uncle|aunt|dad|father|mum|mother|cousin|nephew|niece|friend|mate|frere|s(?:oe|œ)ur|fils|fille|mari|femme|oncle|tante|filleule?|papa|maman|cousine|neveu|copain|copine|amie?)\s+$/u
 
 /** Whether a given name that is a virtue, a season or a verb, without a capital, stands where only somebody can. */
 export function virtueNamed(word: NameWord, left: string, right: string): boolean {
@@ -68,7 +68,10 @@ export function isMet(words: readonly NameWord[], i: number, folded: string): bo
   const [one, and] = [words[i - 2], words[i - 1]]
   if (one?.given && one.capital && !one.place && /^(?:and|et)$/.test(and?.text ?? '') && (words[i] as NameWord).capital)
     return true
-  return metWith.test(left) || (relation.test(left) && !/^(?:may|august)$/.test(text))
+  return (
+    metWith.test(left) ||
+    (relation.test(left) && !/^(?:may|august)$/.test(text) && (text !== 'mai' || family.test(left)))
+  )
 }
 
 /** What a month does not do: "May would cover for me", "June told me". */
@@ -78,11 +81,11 @@ const monthNever =
 /** Whether a month does what only somebody can; "may" in small letters is the verb. */
 export function isActing(words: readonly NameWord[], i: number, folded: string): boolean {
   const { start, end, text, capital } = words[i] as NameWord
-  if (text === 'may' && !capital) return false
+  if (/^ma[iy]$/.test(text) && !capital) return false
   return !dated.test(folded.slice(Math.max(0, start - 60), start)) && monthNever.test(folded.slice(end, end + 60))
 }
 
 /** Right before a month. */
 export const dated = /(?<![\p{L}])(?:in|since|until|by|of|last|next|this|before|after|en|mois de|d')\s*$/u
 /** Months that are given names as well. */
-export const calendarName = /^(?:april|may|june|august|avril)$/
+export const calendarName = /^(?:april|may|june|august|avril|mai)$/

@@ -13,6 +13,20 @@ export interface Named {
   readonly probability: number
 }
 
+/** A piece of a word with the probabilities, 0..1, that it belongs to somebody's name or to a place's. */
+export interface Judged {
+  readonly start: number
+  readonly end: number
+  readonly person: number
+  readonly place: number
+}
+
+/** What the model makes of a text. */
+export interface Read {
+  readonly named: readonly Named[]
+  readonly pieces: readonly Judged[]
+}
+
 const entities: Readonly<Record<string, Entity>> = {
   GIVEN_NAME: 'PERSON',
   SURNAME: 'PERSON',
@@ -31,12 +45,12 @@ const entities: Readonly<Record<string, Entity>> = {
 /** Pieces that one run of the model takes; a window of 512 positions less its two marks. */
 const room = 510
 
-/** Opens the token classifier (6 layers, 384 wide). Its answers: one list of named stretches a text. */
+/** Opens the token classifier (6 layers, 384 wide). */
 export async function openRampart(
   model: InstalledModel,
   threads: number,
 ): Promise<{
-  name(text: string): Promise<Named[]>
+  read(text: string): Promise<Read>
   close(): Promise<void>
 }> {
   const file = (end: string): string => Object.entries(model.files).find(([path]) => path.endsWith(end))?.[1] ?? ''
@@ -51,7 +65,9 @@ export async function openRampart(
       [1, values.length],
     )
 
-  async function window(text: string, pieces: ReturnType<typeof wordPieces>): Promise<Named[]> {
+  const kinds = Object.entries(config.id2label).map(([k, label]) => [Number(k), entities[label.slice(2)]] as const)
+
+  async function window(text: string, pieces: ReturnType<typeof wordPieces>): Promise<Read> {
     const ids = [edges[0], ...pieces.map((p) => p.id), edges[1]]
     const inputs = {
       input_ids: tensor(ids),
@@ -63,12 +79,19 @@ export async function openRampart(
     const logits = output.data as Float32Array
     const labels = output.dims[2] as number
     const out: Named[] = []
+    const judged: Judged[] = []
     for (const [i, piece] of pieces.entries()) {
       const row = logits.subarray((i + 1) * labels, (i + 2) * labels)
       let best = 0
       for (let k = 1; k < labels; k++) if ((row[k] as number) > (row[best] as number)) best = k
       let sum = 0
       for (const value of row) sum += Math.exp(value - (row[best] as number))
+      const share = (entity: Entity): number => {
+        let part = 0
+        for (const [k, kind] of kinds) if (kind === entity) part += Math.exp((row[k] as number) - (row[best] as number))
+        return part / sum
+      }
+      judged.push({ start: piece.start, end: piece.end, person: share('PERSON'), place: share('LOCATION') })
       const label = config.id2label[String(best)] ?? 'O'
       const entity = entities[label.slice(2)]
       if (!entity || 1 / sum < 0.5) continue
@@ -78,15 +101,15 @@ export async function openRampart(
         out.splice(-1, 1, { ...last, end: piece.end, probability: Math.min(last.probability, 1 / sum) })
       else out.push({ start: piece.start, end: piece.end, label: named, entity, probability: 1 / sum })
     }
-    return out
+    return { named: out, pieces: judged }
   }
 
   return {
-    async name(text) {
+    async read(text) {
       const pieces = wordPieces(vocabulary, text)
-      const out: Named[] = []
-      for (let at = 0; at < pieces.length; at += room) out.push(...(await window(text, pieces.slice(at, at + room))))
-      return out
+      const parts: Read[] = []
+      for (let at = 0; at < pieces.length; at += room) parts.push(await window(text, pieces.slice(at, at + room)))
+      return { named: parts.flatMap(({ named }) => named), pieces: parts.flatMap(({ pieces }) => pieces) }
     },
     close: async () => session.release(),
   }
