@@ -37,6 +37,7 @@ test.each([
   ['en', 'we have to bill them and mark it in the diary', []],
   ['en', "it's a matter of will and i don't have much left", []],
   ['fr', "j'ai l'impression que le gall il me teste", ['PERSON le gall']],
+  ['fr', 'Parfait. On se voit mardi.', []],
   ['fr', 'ma sœur aime beaucoup son métier', []],
   ['fr', 'il paraît que grégoire quitte capgemini', ['PERSON grégoire']],
 ])('%s: %s', async (language, text, expected) => expect(await found(text, language)).toEqual(expected))

@@ -8,6 +8,9 @@ import { cluesOf, isPossible, type Opinion } from './clues.ts'
 /** From this on a word is a name: of what is found so in sentences that were not learned from, nearly all is. */
 export const nameFrom = 0.75
 
+/** What is said of a thing, or of all: far oftener the word than the name. */
+const exclaimed = /^(?:parfait|juste|franc)$/
+
 let weights: ReadonlyMap<string, number> | null = null
 
 /** What each clue weighs, learned from this project's own sentences by `test/accuracy/weigh-names.ts`; read once. */
@@ -43,7 +46,9 @@ export function weighed(
   folded: string,
 ): TextHit[] {
   return words.flatMap((word, i) => {
-    if (!isPossible(word, opinions[i] as Opinion, folded)) return []
+    if (!isPossible(word, opinions[i] as Opinion, folded) || exclaimed.test(word.text)) return []
+    // "Parfait.", "Juste, mais": said by itself
+    if (word.opens && word.ordinary && /^\s*(?:[.,!?]|$)/u.test(folded.slice(word.end))) return []
     const probability = probabilityOf(cluesOf(words, i, opinions, text, folded))
     if (probability < nameFrom) return []
     const [particle, next] = [words[i - 1], words[i]]
