@@ -3,6 +3,7 @@ import type { TextHit } from '../../../contract/plugins.ts'
 import { hit } from '../../../words/reading.ts'
 import type { NameWord } from '../lists/name-words.ts'
 import { afterLe } from '../person-names/everyday-surnames.ts'
+import { isUnheardOf } from '../person-names/unknown-names.ts'
 import { cluesOf, isPossible, type Opinion } from './clues.ts'
 
 /** From this on a word is a name: of what is found so in sentences that were not learned from, nearly all is. */
@@ -47,6 +48,8 @@ export function weighed(
 ): TextHit[] {
   return words.flatMap((word, i) => {
     if (!isPossible(word, opinions[i] as Opinion, folded) || exclaimed.test(word.text)) return []
+    // "Avoyez-le", misheard: a capital that begins a sentence makes no name of what no list knows
+    if (word.opens && word.cased && isUnheardOf(word)) return []
     // "Parfait.", "Juste, mais": said by itself
     if (word.opens && word.ordinary && /^\s*(?:[.,!?]|$)/u.test(folded.slice(word.end))) return []
     const probability = probabilityOf(cluesOf(words, i, opinions, text, folded))
