@@ -80,7 +80,7 @@ test('a job waits for its hours, works after midnight, and stands still in the m
   clock = new Date('2026-11-23T07:00:00')
   await stateIs('paused')
   taken.reject(new StudioError('disk-full'))
-  expect(await ended).toBe('disk-full')
+  expect(await ended).toMatchObject({ code: 'disk-full' })
   library.close()
   rmSync(folder, { recursive: true })
 })
