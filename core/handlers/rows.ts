@@ -1,4 +1,3 @@
-import { sep } from 'node:path'
 import type { RenderRecord } from '../../native/database/renders.ts'
 import type { ReviewSummary } from '../../native/database/reviews.ts'
 import type { SessionRecord } from '../../native/database/sessions.ts'
@@ -9,6 +8,7 @@ import { FindingKind } from '../contract/finding.ts'
 import type { Progress } from '../contract/progress.ts'
 import type { Report } from '../contract/report.ts'
 import { order } from '../pipeline.ts'
+import { isSample } from '../samples.ts'
 
 /** What is known of a job besides the database: it is running or waiting in this process. */
 export interface LiveJob {
@@ -31,7 +31,6 @@ export interface RowFacts {
   readonly renders: readonly RenderRecord[]
   readonly hasPicture: boolean | null
   readonly failure: Failure | null
-  readonly samplesFolder: string
 }
 
 const shown: Readonly<Record<SessionRecord['state'], SessionState>> = {
@@ -45,7 +44,7 @@ const shown: Readonly<Record<SessionRecord['state'], SessionState>> = {
 
 /** A line of the library from everything that is known of a session. */
 export function rowOf(facts: RowFacts): SessionRow {
-  const { session, runs, live, report, summary, hasPicture, failure, samplesFolder } = facts
+  const { session, runs, live, report, summary, hasPicture, failure } = facts
   const ended = session.state === 'done' && report === null ? 'analysed' : shown[session.state]
   const state = live?.state ?? ended
   const review = standingOf(facts)
@@ -59,7 +58,7 @@ export function rowOf(facts: RowFacts): SessionRow {
     duration: session.duration,
     hasPicture,
     language: session.language,
-    starter: session.path.startsWith(samplesFolder + sep),
+    starter: isSample(session.path),
     state,
     review,
     people: summary?.people ?? null,

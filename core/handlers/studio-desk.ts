@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { isAbsolute, join, resolve, sep } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { SessionRecord } from '../../native/database/sessions.ts'
@@ -24,6 +24,7 @@ import { ReviewDesk } from '../review.ts'
 import { ReviewMedia } from '../review-media.ts'
 import { keptRules } from '../review-rules.ts'
 import { programFolder } from '../root.ts'
+import { isSample, samplesFolder } from '../samples.ts'
 import type { Studio } from '../studio.ts'
 import { openTypedTextMask } from '../typed-text.ts'
 import { auditFileOf } from './audit.ts'
@@ -61,7 +62,6 @@ export interface StudioDesk extends Desk {
   close(): Promise<void>
 }
 
-const samplesFolder = join(programFolder, 'resources', 'samples')
 const Imported = z.object({ media: z.object({ video: z.unknown() }) })
 
 /** The studio as people at a screen use it: a library that tells what changes, and a queue of jobs. */
@@ -111,7 +111,6 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       renders: renders.of(session.id),
       hasPicture: await hasPicture(session),
       failure: failures.get(session.id) ?? null,
-      samplesFolder,
     })
   }
 
@@ -153,7 +152,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
       const names = [...(consents.of(id)?.participants ?? [])]
       const wishes = { path, language, model: defaultModel, names, policy, mask: null, consented: [] }
       // The sample is in the public domain: it shows at once what comes out. All else waits for a person.
-      if (path.startsWith(samplesFolder + sep)) {
+      if (isSample(path)) {
         const out = resultsRoot(library, id)
         const request = { ...wishes, out, force: false, reportLanguage: options.language }
         await studio.process(request, { signal, onProgress })

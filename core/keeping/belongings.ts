@@ -6,6 +6,7 @@ import { fingerprintOf, sha256OfFile } from '../../native/files/sha256.ts'
 import type { KeptCount, KeptKind } from '../contract/keeping/kinds.ts'
 import type { Library } from '../library.ts'
 import { lockTake } from '../recording/take-folder.ts'
+import { isSample } from '../samples.ts'
 import { keptKind } from './kept-kind.ts'
 import { filesBelow } from './tree.ts'
 
@@ -59,7 +60,7 @@ export function countedAt(library: Library, places: readonly string[]): KeptCoun
 /** What belongs to the session but lies outside the library: its recording, and results that were handed over. */
 export async function outsideOf(library: Library, session: SessionRecord): Promise<Confirmed[]> {
   const things: Confirmed[] = []
-  if (library.relative(session.path) === null) {
+  if (library.relative(session.path) === null && !isSample(session.path)) {
     const about = await fingerprintOf(session.path).catch(() => null)
     const isOurs =
       about !== null &&

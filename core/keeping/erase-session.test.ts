@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { plantSession, traces } from '../../test/support/planted-library.ts'
 import { type Library, openLibrary } from '../library.ts'
+import { samplesFolder } from '../samples.ts'
 import { eraseSession, erasurePreview, finishErasures } from './erase-session.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-erase-'))
@@ -114,6 +115,15 @@ test('what lies outside the library stays until it is named, and only as it was'
   expect(existsSync(original)).toBe(true)
   expect(readdirSync(handed)).toEqual(['notes of the user.txt'])
   expect(traces(home, gone)).toEqual([])
+})
+
+test('the sample that comes with the program is nobody’s to delete', async () => {
+  const sample = { sha256: 'b'.repeat(64), path: join(samplesFolder, 'starter-call.mp4'), fingerprint: 'f', size: 1 }
+  const { id } = library.database.sessions.remember({ ...sample, title: 'Starter', duration: 24 })
+  expect((await erasurePreview(library, id)).outside).toEqual([])
+  await expect(eraseSession(library, id, 'Anne', [sample.path])).rejects.toMatchObject({ code: 'invalid-input' })
+  await eraseSession(library, id, 'Anne')
+  expect(existsSync(sample.path)).toBe(true)
 })
 
 test('a recording outside that is somebody else’s by now is never removed', async () => {

@@ -6,6 +6,7 @@ import type { DueOriginal, RetentionAnswer, RetentionState } from '../contract/k
 import { rulesId } from '../contract/review/rules.ts'
 import type { Library } from '../library.ts'
 import { daysOfOriginals } from '../policies.ts'
+import { isSample } from '../samples.ts'
 import { isRecordedNow, outsideOf, placesOf } from './belongings.ts'
 import { keptKind } from './kept-kind.ts'
 import { filesBelow } from './tree.ts'
@@ -42,7 +43,7 @@ export async function retentionState(library: Library, now = Date.now()): Promis
   const { sessions, reviews, retention } = library.database
   const due: DueOriginal[] = []
   for (const session of sessions.all()) {
-    if (retention.get(session.id)) continue
+    if (isSample(session.path) || retention.get(session.id)) continue
     const [approval] = reviews.approvals(session.id)
     const kept = approval ? await keepingOf(library, session.id) : null
     if (!approval || !kept) continue
