@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { writeWhole } from '../../native/files/aside.ts'
 import { readBrought } from '../contract/brought/lines.ts'
 import { type ErrorCode, StudioError } from '../contract/errors.ts'
+import { jsonOf } from '../contract/json-of.ts'
 
 /** A transcript that lies at Trint. */
 export interface TrintFile {
@@ -106,13 +107,5 @@ async function asked({ key, address }: TrintAccount, path: string, signal: Abort
   } catch (error) {
     if (error instanceof StudioError) throw error
     throw new StudioError(signal.aborted ? 'cancelled' : 'trint-unreachable', data, error)
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }

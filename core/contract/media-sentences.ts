@@ -1,8 +1,5 @@
 import type { ErrorCode } from './errors.ts'
-import type { Bilingual } from './language.ts'
-
-const pair = (fr: string, en: string): Bilingual => ({ fr, en })
-const sentence = (says: Bilingual, next: Bilingual): { says: Bilingual; next: Bilingual } => ({ says, next })
+import { pair, type Sentence, sentence } from './sentence.ts'
 
 /** What a user reads when a file is no recording, or one that cannot be taken in. */
 export const mediaSentences = {
@@ -41,4 +38,4 @@ export const mediaSentences = {
     pair('« {file} » ne contient ni image ni son.', '“{file}” holds neither picture nor sound.'),
     pair('Choisissez un fichier qui en contient.', 'Choose a file that does.'),
   ),
-} satisfies Partial<Record<ErrorCode, { says: Bilingual; next: Bilingual }>>
+} satisfies Partial<Record<ErrorCode, Sentence>>

@@ -1,20 +1,12 @@
 import { broughtSentences } from './brought/sentences.ts'
 import type { ErrorCode, ErrorData } from './errors.ts'
 import { keepingSentences } from './keeping/sentences.ts'
-import { type Bilingual, filled, type UiLanguage } from './language.ts'
+import { filled, type UiLanguage } from './language.ts'
 import { mediaSentences } from './media-sentences.ts'
 import { outletSentences } from './outlet/sentences.ts'
 import { recordingSentences } from './recording/sentences.ts'
+import { pair, type Sentence, sentence } from './sentence.ts'
 import { storeSentences } from './store/sentences.ts'
-
-/** What a user reads: what happened, and what to do next. `{name}` is filled from the error's data. */
-export interface Sentence {
-  readonly says: Bilingual
-  readonly next: Bilingual
-}
-
-const pair = (fr: string, en: string): Bilingual => ({ fr, en })
-const sentence = (says: Bilingual, next: Bilingual): Sentence => ({ says, next })
 
 /** One entry for each error code, in both languages. */
 export const sentences: Readonly<Record<ErrorCode, Sentence>> = {

@@ -3,6 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { z } from 'zod'
 import { StudioError } from '../../core/contract/errors.ts'
+import { jsonOf } from '../../core/contract/json-of.ts'
 import { RedactionPlan } from '../../core/contract/plan.ts'
 import { missingFrom, tracksIn } from '../../core/contract/proof.ts'
 import { Report } from '../../core/contract/report.ts'
@@ -77,14 +78,6 @@ export async function packed(
     files,
   }
   return { statement: await remembered(facts, memory, now), paths }
-}
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 /** What was said is proved with the media; what somebody changed since, or nobody checked, is not. */

@@ -1,8 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
-import type { Bilingual } from '../language.ts'
-
-const pair = (fr: string, en: string): Bilingual => ({ fr, en })
-const sentence = (says: Bilingual, next: Bilingual): { says: Bilingual; next: Bilingual } => ({ says, next })
+import { pair, type Sentence, sentence } from '../sentence.ts'
 
 /** What a user reads when a transcript that was made elsewhere cannot be had, or not be read. */
 export const broughtSentences = {
@@ -31,4 +28,4 @@ export const broughtSentences = {
     ),
     pair('Vérifiez la connexion, puis recommencez plus tard.', 'Check the connection, then try again later.'),
   ),
-} satisfies Partial<Record<ErrorCode, { says: Bilingual; next: Bilingual }>>
+} satisfies Partial<Record<ErrorCode, Sentence>>

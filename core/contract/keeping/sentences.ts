@@ -1,8 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
-import type { Bilingual } from '../language.ts'
-
-const pair = (fr: string, en: string): Bilingual => ({ fr, en })
-const sentence = (says: Bilingual, next: Bilingual): { says: Bilingual; next: Bilingual } => ({ says, next })
+import { pair, type Sentence, sentence } from '../sentence.ts'
 
 /** What a user reads when keeping, backing up or opening something goes wrong. */
 export const keepingSentences = {
@@ -132,4 +129,4 @@ export const keepingSentences = {
       'Wait until it ends, or stop it, then try again. Nothing was changed.',
     ),
   ),
-} as const satisfies Partial<Record<ErrorCode, { says: Bilingual; next: Bilingual }>>
+} as const satisfies Partial<Record<ErrorCode, Sentence>>

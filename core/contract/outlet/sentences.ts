@@ -1,7 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
-import type { Bilingual } from '../language.ts'
-
-const pair = (fr: string, en: string): Bilingual => ({ fr, en })
+import { pair, type Sentence } from '../sentence.ts'
 
 /** What a user reads when publishing to a knowledge base is refused. */
 export const outletSentences = {
@@ -42,4 +40,4 @@ export const outletSentences = {
       'Process the recording again with this version (--force), or render it again in its review, then publish.',
     ),
   },
-} as const satisfies Partial<Record<ErrorCode, { says: Bilingual; next: Bilingual }>>
+} as const satisfies Partial<Record<ErrorCode, Sentence>>

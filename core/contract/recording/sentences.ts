@@ -1,7 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
-import type { Bilingual } from '../language.ts'
-
-const pair = (fr: string, en: string): Bilingual => ({ fr, en })
+import { pair } from '../sentence.ts'
 
 /** What a user reads when a recording cannot go on, or one of its sources cannot. */
 export const recordingSentences = {

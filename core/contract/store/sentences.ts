@@ -1,8 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
-import type { Bilingual } from '../language.ts'
-
-const pair = (fr: string, en: string): Bilingual => ({ fr, en })
-const sentence = (says: Bilingual, next: Bilingual): { says: Bilingual; next: Bilingual } => ({ says, next })
+import { pair, sentence } from '../sentence.ts'
 
 /** What a user reads when a bucket, or another place that keeps objects, does not do what it should. */
 export const storeSentences = {

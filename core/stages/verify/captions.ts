@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { readKeptText } from '../../../native/files/kept.ts'
 import { secondsOfClock } from '../../contract/brought/captions.ts'
 import type { Finding } from '../../contract/finding.ts'
+import { jsonOf } from '../../contract/json-of.ts'
 import type { RedactionPlan } from '../../contract/plan.ts'
 import type { Exporter, TextView } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
@@ -143,14 +144,6 @@ export function linesOf(extension: string, text: string): Line[] {
       lines.push({ start, end, text: line.replace(/<[^>]*>/g, '') })
   }
   return lines
-}
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 /** The first line that the expected file does not have. */

@@ -1,7 +1,6 @@
 import { type Bilingual, filled, type UiLanguage } from '../../../core/contract/language.ts'
+import { pair } from '../../../core/contract/sentence.ts'
 import type { BotSays, Card, Message } from '../../contract/chat.ts'
-
-const pair = (fr: string, en: string): Bilingual => ({ fr, en })
 
 /** What the bot says, as on the page of the chat. */
 const says: Readonly<Record<BotSays, Bilingual>> = {
