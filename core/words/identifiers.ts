@@ -1,6 +1,7 @@
 import type { TextView } from '../contract/plugins.ts'
 import { type ContextWords, contextNear, headedBy } from './context.ts'
 import { readingOf } from './reading.ts'
+import { soundedCue } from './sounded-cues.ts'
 
 /** Kinds of numbers that people give about themselves. */
 export type IdentifierKind = 'phone' | 'iban' | 'card' | 'nir' | 'siret' | 'siren' | 'secret' | 'postcode' | 'birth'
@@ -54,6 +55,10 @@ export interface IdentifierContext {
   readonly beside: boolean
 }
 
+/** The key of the words that name a kind itself, the first of its table. */
+const keyOf = (kind: IdentifierKind): string =>
+  kind === 'phone' ? 'number' : (Object.keys(identifierWords[kind])[0] as string)
+
 const weak = new Set(['number', 'call', 'bank', 'secret', 'door'])
 
 /**
@@ -73,6 +78,12 @@ export function announced(
     const distance =
       near.distance + (near.key === 'number' ? 40 : near.key === 'call' || near.key === 'secret' ? 15 : 0)
     if (!best || distance < best.distance) best = { key: near.key, kind, strong: !weak.has(near.key), distance }
+  }
+  const sounded = soundedCue(folded, stretch.start)
+  if (sounded) {
+    const distance = stretch.start - sounded.end + (sounded.kind === 'phone' ? 40 : 0)
+    if (!best || distance < best.distance)
+      best = { key: keyOf(sounded.kind), kind: sounded.kind, strong: sounded.kind !== 'phone', distance }
   }
   if (best) return { key: best.key, kind: best.kind, strong: best.strong, beside: false }
   for (const kind of Object.keys(identifierWords) as IdentifierKind[]) {

@@ -40,6 +40,6 @@ export const markedSentences = (): MarkedSentence[] => [
     'aloud-last.txt',
     ...[1, 2, 3, 4, 5, 6, 7].map((batch) => `heard-${batch}.txt`),
     ...[1, 2, 3, 4].map((batch) => `plain-${batch}.txt`),
-    ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((batch) => `mentor-${batch}.txt`),
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((batch) => `mentor-${batch}.txt`),
   ].flatMap((name) => lines(name).map((line) => readMarked(line.slice(0, 2), line.slice(3)))),
 ]

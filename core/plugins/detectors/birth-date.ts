@@ -77,4 +77,4 @@ const bornNotDenied = (folded: string, end: number): boolean =>
   /^\s+(?:le|en|un|au|a)\b/u.test(folded.slice(end, end + 6))
 
 /** Dates of birth: a date next to the word for birth. */
-export default ruleDetector({ id, version: 4, entities: ['BIRTH_DATE'], find })
+export default ruleDetector({ id, version: 5, entities: ['BIRTH_DATE'], find })

@@ -69,4 +69,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Payment cards: Luhn, issuers' ranges, and what the words around call a card. */
-export default ruleDetector({ id, version: 3, entities: ['CARD'], find })
+export default ruleDetector({ id, version: 4, entities: ['CARD'], find })

@@ -134,4 +134,4 @@ const wholeGroups = (folded: string, end: number): number => {
 }
 
 /** Bank accounts: IBAN of any country with its check, cut short, misheard or spelled. */
-export default ruleDetector({ id, version: 4, entities: ['IBAN'], find })
+export default ruleDetector({ id, version: 5, entities: ['IBAN'], find })

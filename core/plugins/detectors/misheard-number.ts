@@ -172,7 +172,7 @@ function find(view: TextView): TextHit[] {
 /** Numbers that are announced or dictated, and most of which recognition wrote as other words without being sure of them. */
 export default ruleDetector({
   id,
-  version: 1,
+  version: 2,
   entities: ['PHONE', 'IBAN', 'CARD', 'NIR', 'SIRET', 'SIREN', 'SECRET', 'BIRTH_DATE'],
   find,
 })

@@ -65,4 +65,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Social security and register numbers of Britain, the United States, Canada, Belgium and Switzerland. */
-export default ruleDetector({ id, version: 1, entities: ['NIR'], find })
+export default ruleDetector({ id, version: 2, entities: ['NIR'], find })

@@ -56,4 +56,4 @@ function withoutLetters(run: DigitRun): RunPart {
 }
 
 /** French social security numbers, with or without their key. */
-export default ruleDetector({ id, version: 3, entities: ['NIR'], find })
+export default ruleDetector({ id, version: 4, entities: ['NIR'], find })

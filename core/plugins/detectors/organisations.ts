@@ -33,4 +33,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Companies that somebody works for. Hidden only where a policy says so. */
-export default ruleDetector({ id, version: 2, entities: ['ORG'], find })
+export default ruleDetector({ id, version: 3, entities: ['ORG'], find })

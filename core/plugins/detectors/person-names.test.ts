@@ -140,4 +140,8 @@ textCases(detector, [
   { in: 'fr', text: 'mon chef mai 2024 c’est loin', why: 'the month' },
   { in: 'fr', text: 'hier soir [le tallec] a envoyé un mail', why: 'behind "le", a word that is none' },
   { in: 'fr', text: 'hier soir le bras m’a fait mal', why: 'behind "le", a word' },
+  { in: 'fr', text: 'Moncirez Céle 732 829 320 00074', why: '"mon SIRET, c’est le", misheard' },
+  { in: 'fr', text: '[Moncier Célestane] 732 829 320 00074', why: 'unknown words that sound like nothing else' },
+  { in: 'fr', text: 'voilà [Moncirez Céle] elle vient demain', why: 'no number behind them: when in doubt' },
+  { in: 'fr', text: 'mon numéro, [Zoé], 06 12 34 56 78', why: 'a name that sounds like "c’est"' },
 ])

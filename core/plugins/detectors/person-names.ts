@@ -277,4 +277,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** People: given and family names from lists, and what titles, introductions and relations lead to. */
-export default ruleDetector({ id, version: 11, entities: ['PERSON'], find, isOrdinary })
+export default ruleDetector({ id, version: 12, entities: ['PERSON'], find, isOrdinary })

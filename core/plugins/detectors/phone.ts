@@ -94,4 +94,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Telephone numbers, written or said, whole, cut short or misheard. */
-export default ruleDetector({ id, version: 4, entities: ['PHONE'], find })
+export default ruleDetector({ id, version: 5, entities: ['PHONE'], find })

@@ -43,4 +43,12 @@ textCases(detector, [
   { in: 'fr', text: 'un petit village du [Tarn].', why: 'a part of a department' },
   { in: 'fr', text: 'elle fait le ménage à l’hôpital de [tarbes]', why: 'a thing, though there is a town' },
   { in: 'en', text: 'she works in the [derby] branch', why: 'a town that is a race, and what a firm has in it' },
+  { in: 'fr', text: 'elle me propose un poste à [vire] en avril', why: 'a verb that is a town, behind a post' },
+  { in: 'fr', text: 'c’est un poste à pourvoir tout de suite', why: 'a verb behind a post' },
+  { in: 'fr', text: 'j’ai trouvé un emploi à mi-temps', why: 'how much somebody works' },
+  { in: 'fr', text: 'on a loué une maison à étages', why: 'what a house has' },
+  { in: 'fr', text: 'c’est trois impasse des lilas [gap]', why: 'a town that is a word, right behind its street' },
+  { in: 'fr', text: 'dans la rue des lilas gap', why: 'no numbered street before it' },
+  { in: 'en', text: 'he drives for a firm in [sandwich]', why: 'where a firm is' },
+  { in: 'en', text: 'he made a firm sandwich', why: 'the thing' },
 ])

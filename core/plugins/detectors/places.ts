@@ -10,6 +10,7 @@ import { mustBeWord } from './person-names/rules.ts'
 import {
   afterA,
   afterIn,
+  afterWorkAt,
   aroundTown,
   besides,
   between,
@@ -29,9 +30,11 @@ import {
   premisesOf,
   stop,
   streetIn,
+  streetRightBefore,
   toldPlace,
   toOrIn,
   unknownPlace,
+  workAt,
 } from './places/frames.ts'
 
 const id = 'places'
@@ -133,6 +136,9 @@ function framed(
   if (between.test(before) && betweenEnd.test(after)) return 0.7
   if (neverMeant.test(name) || !closes.test(after)) return 0
   if (street.test(before) || streetIn.test(before)) return 0.7
+  if (big && streetRightBefore.test(before)) return 0.7
+  // "un poste à vire": a verb that is a town
+  if (workAt.test(before) && !afterA.test(name) && !afterWorkAt.test(name)) return 0.66
   if (livesIn.test(before)) return 0.72
   if ((big || quarter || (english && small)) && premises.test(before)) return 0.7
   if ((big || quarter || (small && !known)) && premisesOf.test(before) && !afterA.test(name)) return 0.68
@@ -247,4 +253,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Towns, departments, regions: communes of France, towns and well-known quarters elsewhere. Countries tell little and are left. */
-export default ruleDetector({ id, version: 10, entities: ['LOCATION'], find })
+export default ruleDetector({ id, version: 11, entities: ['LOCATION'], find })

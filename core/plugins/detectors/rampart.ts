@@ -158,7 +158,7 @@ async function open(host: PluginHost): Promise<OpenTextDetector> {
 export default {
   kind: 'text-detector',
   id,
-  version: 10,
+  version: 11,
   entities: ['PERSON', 'LOCATION'],
   needs: ['rampart'],
   open,

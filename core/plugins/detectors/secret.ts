@@ -87,4 +87,4 @@ function find(view: TextView): TextHit[] {
 }
 
 /** Passwords, door codes and PINs that are said after the word for them, or digit by digit. */
-export default ruleDetector({ id, version: 5, entities: ['SECRET'], find })
+export default ruleDetector({ id, version: 6, entities: ['SECRET'], find })

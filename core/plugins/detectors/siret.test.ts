@@ -18,4 +18,5 @@ textCases(detector, [
   { in: 'fr', text: 'Le SIREN, c’est [443 061 841]', why: 'nine digits', entity: 'SIREN' },
   { in: 'fr', text: 'le SIRET est obligatoire depuis 2010', why: 'a year' },
   { in: 'fr', text: '125 000 000 de vues', why: 'a large count' },
+  { in: 'fr', text: 'Moncirez, Céle [732 829 320 00]', why: 'cut short, its announcement misheard', failed: true },
 ])

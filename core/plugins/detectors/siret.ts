@@ -77,4 +77,4 @@ const beginsWithSiren = (whole: RunPart): boolean => {
 }
 
 /** French company numbers: SIRET (14 digits) and SIREN (9), both with Luhn's check. */
-export default ruleDetector({ id, version: 3, entities: ['SIRET', 'SIREN'], find })
+export default ruleDetector({ id, version: 4, entities: ['SIRET', 'SIREN'], find })

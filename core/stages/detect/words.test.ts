@@ -153,3 +153,9 @@ test('a missing model is an error, not an empty answer', async () => {
     findWords({ transcript: said('Bonjour.'), lines: [], names: [] }, { ...context, models }),
   ).rejects.toThrow('missing')
 })
+
+test('what announces a number and is misheard as two words of no list is neither a name nor hidden', async () => {
+  const heard = said('sont obligatoires sur la facture. Moncirez Céle, 732, 829, 320, 0060 14. Notez aussi')
+  const { spoken } = await findWords({ transcript: heard, lines: [], names: [] }, context)
+  expect(spoken.map(({ entity, words }) => ({ entity, words }))).toEqual([{ entity: 'SIRET', words: [7, 11] }])
+})

@@ -1,5 +1,6 @@
 import { fold } from '../../../words/fold.ts'
 import { livesIn } from '../../../words/settled.ts'
+import { soundedCues } from '../../../words/sounded-cues.ts'
 import { calledPlace, closes, inhabits, inTown, premises, streetIn, toldPlace } from '../places/frames.ts'
 import { isEponym, stockPhrases } from './proverbial.ts'
 import { wordList } from './word-lists.ts'
@@ -103,6 +104,7 @@ export function nameWords(text: string): NameWord[] {
   const folded = fold(text)
   const out: NameWord[] = []
   const phrases = stockPhrases(folded)
+  const cues = soundedCues(folded)
   let casedUntil = -1
   let cased = false
   let last = 0
@@ -143,6 +145,11 @@ export function nameWords(text: string): NameWord[] {
     const nobody =
       isEponym(before60, word, folded.slice(end, end + 24)) ||
       phrases.some((one) => start >= one.start && end <= one.end)
+    // "Moncirez, Céle 732": heard so, "mon SIRET, c'est le" was said
+    const announces =
+      cues.some((cue) => start >= cue.start && end <= cue.linkEnd) &&
+      !wordList('given-names').has(word) &&
+      !wordList('surnames').has(word)
     const brand =
       nobody ||
       (brands.has(word) &&
@@ -171,8 +178,8 @@ export function nameWords(text: string): NameWord[] {
         (wordList('surnames').has(word) ||
           families.has(word) ||
           (word.includes('-') && every(word, wordList('surnames')))),
-      ordinary: nobody || isOrdinary(word),
-      never: brand || calendar || gluedWord.test(word),
+      ordinary: nobody || announces || isOrdinary(word),
+      never: brand || calendar || announces || gluedWord.test(word),
       place: wordList('places').has(word.replaceAll('-', ' ')),
       lived:
         (settlements.some((list) => wordList(list).has(word)) && isWhere(before60, folded.slice(end, end + 24))) ||
