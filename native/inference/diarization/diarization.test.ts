@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Models } from '../../../core/contract/plugins.ts'
 import { samplesOf, soundOf } from '../../../test/support/listen.ts'
 import { sample, samplesMissing } from '../../../test/support/samples.ts'
 import { readCallTruth } from '../../../test/support/spoken-truth.ts'
@@ -13,10 +14,11 @@ import { bands, filterBank } from './filterbank.ts'
 
 const shipped = resolve(import.meta.dirname, '../../../models')
 let folder: string
+let models: Models
 let diarizer: Diarizer
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'estompe-voices-'))
-  const models = await openModels({
+  models = await openModels({
     manifestPath: join(shipped, 'manifest.json'),
     folders: [shipped],
     downloads: folder,
@@ -81,6 +83,29 @@ test('the filter bank has a mean of zero in every band and hears where a tone is
 test('silence has nobody', async () => {
   expect(await diarizer.turns(soundOf(new Float32Array(16_000 * 12)), {})).toEqual([])
 })
+
+const speech = sample('speech/jfk.ogg')
+test.skipIf(!speech)(
+  `what knows voices apart is opened by the first voice, not by silence (${samplesMissing} otherwise)`,
+  async () => {
+    const torn = join(folder, 'torn.onnx')
+    await writeFile(torn, 'no network')
+    const tornVoices: Models = {
+      ...models,
+      async need(id) {
+        const model = await models.need(id)
+        if (id !== 'campplus') return model
+        return { ...model, files: Object.fromEntries(Object.keys(model.files).map((name) => [name, torn])) }
+      },
+    }
+    const other = await openDiarizer(tornVoices, { threads: 2 })
+    expect(await other.turns(soundOf(new Float32Array(16_000 * 2)), {})).toEqual([])
+    const samples = await samplesOf(speech as string, folder)
+    const broken = { code: 'model-broken', data: { file: torn } }
+    await expect(other.turns(soundOf(samples), {})).rejects.toMatchObject(broken)
+    await expect(other.close()).rejects.toMatchObject(broken)
+  },
+)
 
 const call = sample('starter/starter-call.mp4')
 test.skipIf(!call)(`the two people of a call are told apart (${samplesMissing} otherwise)`, async () => {

@@ -16,7 +16,7 @@ const enough = 8
 export interface Diarizer {
   /**
    * Who speaks when, on a track with several people. Turns of different people may overlap.
-   * @throws StudioError `cancelled`
+   * @throws StudioError `cancelled`, `model-broken`
    */
   turns(sound: SoundSource, options: { signal?: AbortSignal; onProgress?: (seconds: number) => void }): Promise<Turn[]>
   close(): Promise<void>

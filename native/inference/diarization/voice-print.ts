@@ -1,5 +1,5 @@
 import type { Models } from '../../../core/contract/plugins.ts'
-import { openSession, Tensor } from '../session.ts'
+import { openSession, type Session, Tensor } from '../session.ts'
 import { unit } from './clustering.ts'
 import { bands, filterBank } from './filterbank.ts'
 
@@ -7,23 +7,29 @@ import { bands, filterBank } from './filterbank.ts'
 const least = 0.3 * 16_000
 
 export interface VoicePrinter {
-  /** What the voice in a stretch of sound is like, a unit vector. @returns null when the sound is too short */
+  /**
+   * What the voice in a stretch of sound is like, a unit vector.
+   * @returns null when the sound is too short
+   * @throws StudioError `model-broken`
+   */
   print(samples: Float32Array): Promise<Float32Array | null>
   close(): Promise<void>
 }
 
-/** Opens CAM++. @throws StudioError as `models.need` does, `model-broken` */
+/** Finds CAM++, which the first voice opens. @throws StudioError as `models.need` does */
 export async function openVoicePrinter(models: Models, { threads }: { threads: number }): Promise<VoicePrinter> {
   const model = await models.need('campplus')
   const path = model.files['diarization/campplus_cn_en_common.onnx'] as string
-  const session = await openSession(path, { threads, lane: 'voices' })
+  // It loads for longer than it takes to hear that nobody speaks.
+  let opened: Promise<Session> | null = null
   return {
     async print(samples) {
       if (samples.length < least) return null
+      opened ??= openSession(path, { threads, lane: 'voices' })
       const { features, frames } = filterBank(samples)
-      const out = await session.run({ fbank: new Tensor('float32', features, [1, frames, bands]) })
+      const out = await (await opened).run({ fbank: new Tensor('float32', features, [1, frames, bands]) })
       return unit((out.embedding as Tensor).data as Float32Array)
     },
-    close: () => session.release(),
+    close: async () => (await opened)?.release(),
   }
 }
