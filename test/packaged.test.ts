@@ -2,15 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, matchesGlob } from 'node:path'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { root } from './steps.ts'
 
 const configuration = readFileSync(join(root, 'electron-builder.yml'), 'utf8')
 
 /** A list of texts under a name at the top of the file. */
-function listed(name: string): string[] {
-  const [, block = ''] = new RegExp(`^${name}:\\n((?: {2}- .*\\n)+)`, 'm').exec(configuration) ?? []
-  return [...block.matchAll(/^ {2}- "?(.*?)"?$/gm)].map((line) => line[1] as string)
-}
+const listed = (name: string): string[] => parse(configuration)[name]
 
 const files = listed('files')
 /** The braces of electron-builder's patterns, spelled out. */
@@ -59,6 +57,36 @@ test('every native library lies outside the archive', () => {
     .filter((path) => /node_modules\/(node-av|@seydx|onnxruntime-node|better-sqlite3)\//.test(path))
   expect(native.length).toBeGreaterThan(2)
   for (const path of native) expect(isUnpacked(path), path).toBe(true)
+})
+
+test('the licence of every dependency goes with it, whatever kind of file it is in', () => {
+  const licences = globSync('node_modules/**/{LICENSE,LICENCE,COPYING,NOTICE,license,licence}{,.*,-*}', { cwd: root })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !/\.(js|ts|json|map)$/.test(path) && !/\/(test|tests|docs|example|examples)\//.test(path))
+  expect(licences.length).toBeGreaterThan(200)
+  expect(licences.some((path) => path.endsWith('.md'))).toBe(true)
+  const left = files.filter((one) => one.startsWith('!')).map((one) => one.slice(1))
+  for (const path of licences)
+    expect(
+      left.filter((one) => fits(path, one)),
+      path,
+    ).toEqual([])
+  expect(left.some((one) => fits('node_modules/zod/README.md', one))).toBe(true)
+})
+
+test('files that the program opens are its to open on Linux too, where they are told by their kind', () => {
+  const kinds: Readonly<Record<string, string>> = {
+    ...{ mp4: 'video/mp4', m4v: 'video/x-m4v', mov: 'video/quicktime', mkv: 'video/x-matroska', webm: 'video/webm' },
+    ...{ m4a: 'audio/mp4', mp3: 'audio/mpeg', wav: 'audio/x-wav', ogg: 'audio/ogg', opus: 'audio/x-opus+ogg' },
+    flac: 'audio/flac',
+  }
+  const { fileAssociations, linux } = parse(configuration) as {
+    fileAssociations: { ext: string[] }[]
+    linux: { mimeTypes: string[] }
+  }
+  const endings = fileAssociations.flatMap(({ ext }) => ext)
+  expect(endings.length).toBeGreaterThan(10)
+  expect(linux.mimeTypes.toSorted()).toEqual(endings.map((ending) => kinds[ending]).toSorted())
 })
 
 test('licences, entitlements, icons and the sentences that macOS shows are there', () => {

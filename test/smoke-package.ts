@@ -20,8 +20,7 @@ const home = mkdtempSync(join(tmpdir(), 'estompe-smoke-'))
 const profile = mkdtempSync(join(tmpdir(), 'estompe-smoke-profile-'))
 const path = join(packages, program)
 const own = [`--user-data-dir=${profile}`]
-const command: [string, ...string[]] =
-  process.platform === 'linux' ? ['xvfb-run', '-a', path, '--no-sandbox', ...own] : [path, ...own]
+const command: [string, ...string[]] = process.platform === 'linux' ? ['xvfb-run', '-a', path, ...own] : [path, ...own]
 
 /** Settles when every session of the library is done. */
 async function allDone(): Promise<void> {
