@@ -8,7 +8,7 @@ import {
   systemPreferences,
   type WebContents,
 } from 'electron'
-import { PermissionKind } from '../core/contract/shell.ts'
+import { PermissionKind, Shared } from '../core/contract/shell.ts'
 import { isOurs } from './lockdown.ts'
 import { type ShellWords, wordsOf } from './words.ts'
 
@@ -33,7 +33,9 @@ const pages: Readonly<Partial<Record<NodeJS.Platform, Readonly<Record<Permission
  * Systems that give the sound of the whole machine. macOS does from 13 on and asks the user with the sentence of
  * `NSAudioCaptureUsageDescription` (`electron-builder.yml`); without that sentence it stays silent without a word.
  */
-const hasLoopback = process.platform === 'win32' || process.platform === 'darwin'
+const hasLoopback = (): boolean => process.platform === 'win32' || process.platform === 'darwin'
+
+type Share = Exclude<Parameters<Session['setDisplayMediaRequestHandler']>[0], null>
 
 type CaptureSession = Pick<
   Session,
@@ -44,7 +46,7 @@ type CaptureSession = Pick<
 >
 
 /** Grants camera, microphone and screen to our own page and to nobody else; everything else is refused. */
-export function allowCapture(session: CaptureSession, language: string): void {
+export function allowCapture(session: CaptureSession, ipc: Pick<IpcMain, 'handle'>, language: string): void {
   const ours = (contents: Pick<WebContents, 'getURL'> | null): boolean => contents !== null && isOurs(contents.getURL())
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     if (!asked.has(permission) || !ours(contents) || !isOurs(details.requestingUrl)) return answer(false)
@@ -54,18 +56,28 @@ export function allowCapture(session: CaptureSession, language: string): void {
   })
   session.setPermissionCheckHandler((contents, permission) => asked.has(permission) && ours(contents))
   session.setDevicePermissionHandler(() => false)
-  session.setDisplayMediaRequestHandler(
-    (request, give) => {
-      if (!isOurs(request.frame?.url ?? '')) return give({})
-      const audio = request.audioRequested && hasLoopback ? { audio: 'loopback' as const } : {}
-      void chosen(wordsOf(language)).then(
-        (video) => give(video ? { video, ...audio } : {}),
-        () => give({}),
-      )
-    },
-    // The system's own list where there is one (macOS 15): then the handler above is not asked.
-    { useSystemPicker: true },
-  )
+  const screen: Share = (request, give) => {
+    if (!isOurs(request.frame?.url ?? '')) return give({})
+    const audio = request.audioRequested && hasLoopback() ? { audio: 'loopback' as const } : {}
+    void chosen(wordsOf(language)).then(
+      (video) => give(video ? { video, ...audio } : {}),
+      () => give({}),
+    )
+  }
+  // The system's own list where there is one (macOS 15). Then the handler is not asked, and no sound comes with the screen.
+  const offerScreen = (): void => session.setDisplayMediaRequestHandler(screen, { useSystemPicker: true })
+  const sound: Share = ({ frame }, give) => {
+    offerScreen()
+    // There has to be a picture: that of the page itself, which ends it at once, needs nobody's permission.
+    give(frame && isOurs(frame.url) ? { video: frame, audio: 'loopback' } : {})
+  }
+  offerScreen()
+  ipc.handle('estompe:share-next', (event, asked: unknown) => {
+    const what = Shared.safeParse(asked)
+    if (!what.success || !isOurs(event.senderFrame?.url ?? '')) return
+    if (what.data === 'sound' && hasLoopback()) session.setDisplayMediaRequestHandler(sound, { useSystemPicker: false })
+    else offerScreen()
+  })
 }
 
 /** macOS asks once for camera and microphone, each when it is chosen; other systems ask elsewhere or not at all. */

@@ -1,5 +1,7 @@
 import { globalShortcut, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
 import type { RecorderCommand } from '../core/contract/shell.ts'
+import type { AtLogin } from './login.ts'
+import { editMenu, programMenu, viewMenu, windowMenu } from './usual-menus.ts'
 import type { ShellWords } from './words.ts'
 
 /** Keys that work in every program while a recording runs, and the one that always does. */
@@ -16,8 +18,7 @@ export interface ControlsHost {
   readonly show: () => void
   readonly quit: () => void
   readonly command: (command: RecorderCommand) => void
-  readonly openAtLogin: () => boolean
-  readonly setOpenAtLogin: (on: boolean) => void
+  readonly atLogin: AtLogin
   /** Chooses files to import. */
   readonly openFile: () => void
 }
@@ -66,7 +67,7 @@ export class Controls {
   }
 
   #trayMenu(): MenuItemConstructorOptions[] {
-    const { words, show, quit, openAtLogin, setOpenAtLogin } = this.#host
+    const { words, show, quit, atLogin } = this.#host
     return [
       { label: words.show, click: show },
       { type: 'separator' },
@@ -75,8 +76,11 @@ export class Controls {
       {
         label: words.atLogin,
         type: 'checkbox',
-        checked: openAtLogin(),
-        click: ({ checked }) => setOpenAtLogin(checked),
+        checked: atLogin.on,
+        click: ({ checked }) => {
+          atLogin.set(checked)
+          this.#tray?.setContextMenu(Menu.buildFromTemplate(this.#trayMenu()))
+        },
       },
       { label: words.quit, click: quit },
     ]
@@ -85,22 +89,21 @@ export class Controls {
   #menu(): MenuItemConstructorOptions[] {
     const { words, openFile } = this.#host
     return [
-      ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
+      ...(process.platform === 'darwin' ? [programMenu(words)] : []),
       {
         label: words.file,
         submenu: [
           { label: words.openFile, accelerator: 'CommandOrControl+O', click: openFile },
           ...this.#commands(),
           { type: 'separator' },
-          process.platform === 'darwin' ? { role: 'close' } : { role: 'quit', label: words.quit },
+          process.platform === 'darwin'
+            ? { role: 'close', label: words.roles.close }
+            : { role: 'quit', label: words.quit },
         ],
       },
-      { label: words.edit, role: 'editMenu' },
-      {
-        label: words.view,
-        submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }],
-      },
-      { label: words.windowMenu, role: 'windowMenu' },
+      editMenu(words),
+      viewMenu(words),
+      windowMenu(words),
     ]
   }
 }

@@ -3,12 +3,14 @@ import { app, BrowserWindow, dialog, ipcMain, Notification, protocol, screen, se
 import { SessionId } from '../core/contract/api.ts'
 import { TakeId } from '../core/contract/recording/take.ts'
 import { BarState, RecorderCommand } from '../core/contract/shell.ts'
+import { tellWindowsWho } from './app-id.ts'
 import { Awake } from './awake.ts'
 import { Bar } from './bar.ts'
 import { allowCapture, offerPermissionPages } from './capture.ts'
 import { Controls } from './controls.ts'
 import { EngineHost } from './engine-host.ts'
 import { isOurs, keepHome, onlyOne, pagePreferences } from './lockdown.ts'
+import { openingAtLogin } from './login.ts'
 import { isRecording, linkScheme, type Opening, openingOfLink, openingsOf } from './opening.ts'
 import { origin, pages } from './pages.ts'
 import { SettingsFile } from './settings.ts'
@@ -186,7 +188,7 @@ async function run(): Promise<void> {
   const words = wordsOf(locale)
   settings = new SettingsFile(app.getPath('userData'))
   bar = new Bar({ preload: join(import.meta.dirname, 'preload.cjs'), screen, settings })
-  allowCapture(session.defaultSession, locale)
+  allowCapture(session.defaultSession, ipcMain, locale)
   const host = new EngineHost({
     locale,
     onRestart: () => new Notification({ title: 'Estompe', body: words.engineBack }).show(),
@@ -214,8 +216,8 @@ async function run(): Promise<void> {
     show: bringToFront,
     quit: () => app.quit(),
     command,
-    openAtLogin: () => app.getLoginItemSettings().openAtLogin,
-    setOpenAtLogin: (openAtLogin) => app.setLoginItemSettings({ openAtLogin }),
+    // An AppImage runs from a place that is gone after it.
+    atLogin: openingAtLogin(app, process.env.APPIMAGE ?? process.execPath),
     openFile: () => void chooseFiles(),
   })
   app.setAsDefaultProtocolClient(linkScheme)
@@ -231,6 +233,7 @@ async function run(): Promise<void> {
 protocol.registerSchemesAsPrivileged([
   { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ])
+tellWindowsWho(app)
 app.enableSandbox()
 app.on('web-contents-created', (_event, contents) => keepHome(contents, (address) => void shell.openExternal(address)))
 app.on('window-all-closed', () => app.quit())

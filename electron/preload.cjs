@@ -28,6 +28,10 @@ contextBridge.exposeInMainWorld('estompe', {
   },
   /** @param {string} command */
   command: (command) => ipcRenderer.send('estompe:command', command),
+  systemSound: process.platform === 'win32' || process.platform === 'darwin',
+  /** @param {string} what */
+  shareNext: (what) => ipcRenderer.invoke('estompe:share-next', what),
+  permissionPages: process.platform === 'win32' || process.platform === 'darwin',
   /** @param {string} kind */
   openPermissions: (kind) => ipcRenderer.send('estompe:permissions', kind),
   /** @param {(command: string) => void} take */

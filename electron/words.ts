@@ -1,6 +1,9 @@
+import { enRoles, frRoles, type RoleWords } from './role-words.ts'
+
 /** Words of the shell itself: menus, tray, notifications. */
 export interface ShellWords {
   readonly shareWhat: string
+  readonly roles: RoleWords
   readonly file: string
   readonly edit: string
   readonly view: string
@@ -29,6 +32,7 @@ export interface ShellWords {
 }
 
 const fr: ShellWords = {
+  roles: frRoles,
   shareWhat: 'Que faut-il enregistrer\u202f?',
   file: 'Fichier',
   edit: 'Édition',
@@ -61,6 +65,7 @@ const fr: ShellWords = {
 }
 
 const en: ShellWords = {
+  roles: enRoles,
   shareWhat: 'What should be recorded?',
   file: 'File',
   edit: 'Edit',

@@ -8,6 +8,10 @@ export const shellTakeMessage = 'estompe:take'
 export const PermissionKind = z.enum(['camera', 'microphone', 'screen'])
 export type PermissionKind = z.infer<typeof PermissionKind>
 
+/** What the page asks for next with `getDisplayMedia`. */
+export const Shared = z.enum(['screen', 'sound'])
+export type Shared = z.infer<typeof Shared>
+
 /** What can be asked of the recorder from outside its window. */
 export const RecorderCommand = z.enum(['record', 'pause', 'mark', 'stop'])
 export type RecorderCommand = z.infer<typeof RecorderCommand>
@@ -51,6 +55,15 @@ export interface Shell {
   onBar(take: (state: unknown) => void): () => void
   /** In the small window: asks the recorder for something. */
   command(command: RecorderCommand): void
+  /** Whether the system gives what the whole machine plays, a call with it, as a source of its own. */
+  readonly systemSound: boolean
+  /**
+   * Says what the next `getDisplayMedia` is for. `sound`: what the machine plays and, in place of a screen, this page. Some
+   * systems let the person choose a screen themselves, and give no sound with it.
+   */
+  shareNext(what: Shared): Promise<void>
+  /** Whether the system has pages on which sources are permitted. */
+  readonly permissionPages: boolean
   /** Opens the system's page on which a source is permitted. */
   openPermissions(kind: PermissionKind): void
   /** Listens to what the tray, the menu and global shortcuts ask of the recorder. Gives what ends that. */

@@ -34,6 +34,7 @@ export const recorder: Same<typeof fr> = {
     off: 'Not chosen yet',
     optional: 'Optional',
     withScreen: 'Comes with the screen: tick “also share sound”.',
+    withMachine: 'What this machine plays, the call included.',
     asking: 'Answer the browser’s question…',
     device: 'Device',
     level: 'Level of {{source}}',
@@ -58,6 +59,8 @@ export const recorder: Same<typeof fr> = {
       busy: 'Another program is using it. Close that, then try again.',
       'no-sound':
         'The screen is shared without its sound: the other person will not be heard. Choose the screen again and tick “also share sound”.',
+      apart:
+        'The screen is shared without its sound: choose the sound of the call too, or the other person will not be heard.',
       ended: 'The source has ended. Choose it again.',
       failed: 'The source could not be opened. Try again.',
     },
@@ -156,7 +159,13 @@ export const recorder: Same<typeof fr> = {
     destroyUnread: 'Destroy this take for good? How long it is cannot be read; it takes {{bytes}}.',
     destroyYes: 'Destroy',
     again: 'Try again',
-    keys: { title: 'While recording', pause: 'Pause, resume', mark: 'Mark a good answer', open: 'Record' },
+    keys: {
+      title: 'Recording',
+      start: 'Record what is chosen',
+      pause: 'Pause, resume',
+      mark: 'Mark a good answer',
+      open: 'Record',
+    },
   },
   consentSheet: {
     title: 'Consents',

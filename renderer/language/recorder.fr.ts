@@ -36,6 +36,7 @@ export const recorder = {
     off: 'Pas encore choisi',
     optional: 'Facultatif',
     withScreen: 'Vient avec l’écran : cochez « partager aussi le son ».',
+    withMachine: 'Ce que joue cette machine, l’appel compris.',
     asking: 'Répondez à la question du navigateur…',
     device: 'Appareil',
     level: 'Niveau de {{source}}',
@@ -60,6 +61,8 @@ export const recorder = {
       busy: 'Un autre programme l’occupe. Fermez-le, puis réessayez.',
       'no-sound':
         'L’écran est partagé sans le son : l’autre personne ne sera pas entendue. Choisissez de nouveau l’écran et cochez « partager aussi le son ».',
+      apart:
+        'L’écran est partagé sans le son : choisissez aussi le son de l’appel, sinon l’autre personne ne sera pas entendue.',
       ended: 'La source s’est arrêtée. Choisissez-la de nouveau.',
       failed: 'La source n’a pas pu être ouverte. Réessayez.',
     },
@@ -159,7 +162,8 @@ export const recorder = {
     destroyYes: 'Détruire',
     again: 'Réessayer',
     keys: {
-      title: 'Pendant l’enregistrement',
+      title: 'Enregistrement',
+      start: 'Enregistrer ce qui est choisi',
       pause: 'Pause, reprise',
       mark: 'Marquer une bonne réponse',
       open: 'Enregistrer',

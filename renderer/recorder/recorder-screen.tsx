@@ -1,5 +1,5 @@
 import { ChevronLeft, Circle } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConsentGiven } from '../../core/contract/recording/consent.ts'
 import { presetSources } from '../../core/contract/recording/rates.ts'
@@ -31,6 +31,9 @@ export function RecorderScreen({ onHelp }: { onHelp: () => void }) {
     void start()
   }
   useKeys({ escape: () => go({ screen: 'library' }) })
+  useStartKey(() => {
+    if (ready && sources.length > 0) begin()
+  })
   useEffect(() => {
     document.title = `${t('recorder.title')} · Estompe`
   }, [t])
@@ -67,6 +70,7 @@ export function RecorderScreen({ onHelp }: { onHelp: () => void }) {
               className="button main record-button"
               disabled={!ready || sources.length === 0}
               onClick={begin}
+              title="Alt+R"
             >
               <Circle size={18} aria-hidden fill="currentColor" />
               {t(
@@ -83,6 +87,23 @@ export function RecorderScreen({ onHelp }: { onHelp: () => void }) {
       </main>
     </>
   )
+}
+
+/** Alt with a letter, as the keys of a running recording: also while a name is being typed. */
+function useStartKey(begin: () => void): void {
+  const latest = useRef(begin)
+  useEffect(() => {
+    latest.current = begin
+  })
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat || event.code !== 'KeyR') return
+      event.preventDefault()
+      latest.current()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
 }
 
 /** What stands in the way of a recording, or of keeping it. */

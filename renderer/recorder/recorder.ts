@@ -8,6 +8,7 @@ import { connection } from '../wire/connection.ts'
 import { failureOf } from '../wire/upload.ts'
 import type { FromWorker, SourceState } from './capture/messages.ts'
 import { Capturer } from './capturer.ts'
+import { DeviceChanges } from './device-changes.ts'
 import { keepQuality, keptQuality } from './kept-quality.ts'
 import { KeptScreen, type ScreenKept } from './kept-screen.ts'
 import {
@@ -16,6 +17,7 @@ import {
   openCamera,
   openMicrophone,
   openScreen,
+  openSystemSound,
   problemOf,
   type SourceProblem,
 } from './sources.ts'
@@ -62,6 +64,9 @@ export interface RecorderState {
   readonly early: readonly ConsentGiven[]
   readonly failure: Failure | null
 }
+
+/** Milliseconds in which a system that does not permit its sound ends it again. */
+const refusedWithin = 3000
 
 let state: RecorderState = {
   ...{ preset: 'call', quality: keptQuality('call') },
@@ -131,6 +136,14 @@ function hear(message: FromWorker): void {
 
 const keptScreen = new KeptScreen((screenKept) => show({ screenKept }))
 
+let deviceChanges: DeviceChanges | null = null
+
+/** Marks in the recording which devices come and go beside it. */
+function markDevices(on: boolean): void {
+  deviceChanges ??= new DeviceChanges(navigator.mediaDevices, (change) => capturer?.tell({ kind: 'devices', change }))
+  deviceChanges.listen(on)
+}
+
 const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
 
 /** The recording is over: nothing holds the sources any more. */
@@ -138,6 +151,7 @@ function over(): void {
   window.removeEventListener('beforeunload', warn)
   window.estompe?.recording(false)
   keptScreen.keep(false)
+  markDevices(false)
   for (const { number } of state.sources) close(number)
   show({ title: '', participants: [], early: [], marks: [] })
 }
@@ -171,7 +185,9 @@ export const noteEarly = (given: ConsentGiven): void =>
 
 /** Opens a source, in the place of an earlier one of its kind. While recording it goes on in a track of its own. */
 export async function open(kind: SourceKind, device?: string): Promise<void> {
-  const asked: readonly SourceKind[] = kind === 'screen' || kind === 'call' ? ['screen', 'call'] : [kind]
+  const shell = window.estompe
+  const isAlone = kind === 'call' && shell?.systemSound
+  const asked: readonly SourceKind[] = kind === 'screen' || (kind === 'call' && !isAlone) ? ['screen', 'call'] : [kind]
   const { [kind]: _, ...problems } = state.problems
   show({ asking: [...state.asking, ...asked], problems })
   try {
@@ -179,15 +195,22 @@ export async function open(kind: SourceKind, device?: string): Promise<void> {
       ? openMicrophone(device)
       : kind === 'camera'
         ? openCamera(state.quality, device)
-        : openScreen())
+        : isAlone
+          ? openSystemSound(shell)
+          : openScreen())
     if (!fitsIn(state, opened)) {
       for (const { track } of opened) track.stop()
       return show({ failure: { code: 'too-many-tracks', data: { most: mostTracks } } })
     }
-    for (const old of state.sources) if (asked.includes(old.kind)) close(old.number)
+    // The sound of the whole machine goes on beside whichever screen comes without any.
+    const keepsSound = shell?.systemSound && !opened.some((one) => one.kind === 'call')
+    for (const old of state.sources)
+      if (asked.includes(old.kind) && !(keepsSound && old.kind === 'call')) close(old.number)
     for (const one of opened) add(one)
-    if (asked.includes('call') && !opened.some((one) => one.kind === 'call'))
-      show({ problems: { ...state.problems, call: 'no-sound' } })
+    if (asked.includes('call') && !state.sources.some((one) => one.kind === 'call'))
+      show({
+        problems: { ...state.problems, call: !shell ? 'no-sound' : shell.systemSound && !isAlone ? 'apart' : 'none' },
+      })
   } catch (error) {
     show({ problems: { ...state.problems, [kind]: problemOf(error) } })
   } finally {
@@ -200,12 +223,15 @@ function add(opened: Opened): void {
   const number = ++count
   const { kind, track } = opened
   const { [kind]: _, ...problems } = state.problems
+  const began = performance.now()
   show({ sources: [...state.sources, { number, kind, label: track.label, track, state: null }], problems })
   track.addEventListener('ended', () => {
     capturer?.tell({ kind: 'ended', source: number })
     if (state.phase === 'ready' && state.sources.some((source) => source.number === number)) {
       close(number)
-      show({ problems: { ...state.problems, [kind]: 'ended' } })
+      // A system that does not permit its sound gives it, and ends it at once.
+      const isRefused = kind === 'call' && window.estompe && performance.now() - began < refusedWithin
+      show({ problems: { ...state.problems, [kind]: isRefused ? 'denied' : 'ended' } })
     }
   })
   capturer.add(number, opened)
@@ -228,6 +254,7 @@ export async function start(): Promise<void> {
     const { take } = await connection.call('recording.begin', request)
     for (const given of early) await connection.call('recording.consent', { take, given })
     capturer?.record(take)
+    markDevices(true)
     window.addEventListener('beforeunload', warn)
     if (window.estompe) window.estompe.recording(true)
     else keptScreen.keep(true)

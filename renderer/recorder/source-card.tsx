@@ -56,7 +56,18 @@ function LivePicture({ track }: { track: MediaStreamTrack }) {
 
 function Says({ source, kind }: { source: PageSource | undefined; kind: SourceKind }) {
   const { t } = useTranslation()
-  if (!source) return <>{t(kind === 'call' ? 'recorder.withScreen' : 'recorder.off')}</>
+  if (!source)
+    return (
+      <>
+        {t(
+          kind !== 'call'
+            ? 'recorder.off'
+            : window.estompe?.systemSound
+              ? 'recorder.withMachine'
+              : 'recorder.withScreen',
+        )}
+      </>
+    )
   if (source.state?.ended) return <strong className="needs">{t('recorder.over')}</strong>
   const sound = source.track.kind === 'audio'
   if (source.state?.out) return <strong className="needs">{t(sound ? 'recorder.quiet' : 'recorder.dark')}</strong>
@@ -94,6 +105,7 @@ function Choose({
   const name = t(`recorder.source.${kind}`)
   const shell = window.estompe
   const permission = kind === 'call' ? 'screen' : kind
+  const verb = t(problem && problem !== 'apart' ? 'recorder.retry' : source ? 'recorder.change' : 'recorder.choose')
   return (
     <div className="source-actions">
       {(kind === 'microphone' || kind === 'camera') && source && <Devices kind={kind} source={source} />}
@@ -101,12 +113,12 @@ function Choose({
         type="button"
         className="button"
         disabled={asking.includes(kind)}
-        aria-label={`${t(problem ? 'recorder.retry' : source ? 'recorder.change' : 'recorder.choose')} ${name}`}
+        aria-label={`${verb} ${name}`}
         onClick={() => void open(kind)}
       >
-        {t(problem ? 'recorder.retry' : source ? 'recorder.change' : 'recorder.choose')}
+        {verb}
       </button>
-      {problem === 'denied' && shell && (
+      {problem === 'denied' && shell?.permissionPages && (
         <button type="button" className="button" onClick={() => shell.openPermissions(permission)}>
           {t('recorder.openSettings')}
         </button>

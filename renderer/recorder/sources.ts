@@ -1,8 +1,12 @@
 import { pictureSize } from '../../core/contract/recording/rates.ts'
 import type { Quality, SourceKind } from '../../core/contract/recording/take.ts'
+import type { Shell } from '../../core/contract/shell.ts'
 
-/** Why a source cannot be had. `denied`: by the person or the system; `no-sound`: shared, but without its sound. */
-export type SourceProblem = 'denied' | 'none' | 'busy' | 'no-sound' | 'ended' | 'failed'
+/**
+ * Why a source cannot be had. `denied`: by the person or the system; `no-sound`: shared, but without its sound; `apart`:
+ * the same where the sound is a source of its own.
+ */
+export type SourceProblem = 'denied' | 'none' | 'busy' | 'no-sound' | 'apart' | 'ended' | 'failed'
 
 /** What was opened: a track, and where it comes from. */
 export interface Opened {
@@ -63,16 +67,20 @@ export async function openCamera(quality: Quality, device?: string): Promise<Ope
   return stream.getVideoTracks().map((track) => ({ kind: 'camera' as const, track }))
 }
 
+/** What others say is left as it comes, and goes on being heard. */
+const asItComes = {
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+  suppressLocalAudioPlayback: false,
+}
+
 /** Lets the person choose a screen, a window or a tab; its sound comes along where the system has it. */
 export async function openScreen(): Promise<Opened[]> {
+  await window.estompe?.shareNext('screen')
   const options = {
     video: { frameRate: { ideal: 30, max: 30 } },
-    audio: {
-      echoCancellation: false,
-      noiseSuppression: false,
-      autoGainControl: false,
-      suppressLocalAudioPlayback: false,
-    },
+    audio: asItComes,
     systemAudio: 'include',
     selfBrowserSurface: 'exclude',
     surfaceSwitching: 'include',
@@ -81,6 +89,14 @@ export async function openScreen(): Promise<Opened[]> {
   return stream
     .getTracks()
     .map((track) => ({ kind: track.kind === 'video' ? ('screen' as const) : ('call' as const), track }))
+}
+
+/** What the whole machine plays, in the desktop shell: a call is in it, whichever screen is recorded. */
+export async function openSystemSound(shell: Pick<Shell, 'shareNext'>): Promise<Opened[]> {
+  await shell.shareNext('sound')
+  const stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: asItComes })
+  for (const track of stream.getVideoTracks()) track.stop()
+  return stream.getAudioTracks().map((track) => ({ kind: 'call' as const, track }))
 }
 
 /** Devices of a kind, once the browser tells their names. */

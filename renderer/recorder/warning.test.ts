@@ -30,10 +30,10 @@ test('everything that is wrong is told, the gravest first', () => {
   expect(warningsOf({ ...well, sources: [slow] })).toEqual([{ kind: 'dropped', share: 0.03 }])
   const kinds = (running: Running) => warningsOf(running).map(wordFor)
   const cut = { ...well, line: false, unsafe: 9e6, roomSeconds: 90 }
-  expect(kinds(cut)).toEqual(['line', 'room'])
+  expect(kinds(cut)).toEqual(['line', 'room:2'])
   // Nothing that goes wrong is hidden by what has been wrong for a while.
   expect(kinds({ ...cut, quietSeconds: 120, sources: [dark, over] })).toEqual([
-    ...['line', 'room', 'black:screen', 'ended:microphone', 'quiet'],
+    ...['line', 'room:2', 'black:screen', 'ended:microphone', 'quiet'],
   ])
 })
 
@@ -47,4 +47,9 @@ test('a call that seems over is asked about, but not in a pause, nor somebody wh
   expect(warningsOf({ ...well, quietSeconds: 120 })).toEqual([{ kind: 'quiet', seconds: 120 }])
   expect(warningsOf({ ...well, quietSeconds: 120, paused: true })).toEqual([])
   expect(warningsOf({ ...well, quietSeconds: 120, preset: 'camera' })).toEqual([])
+})
+
+test('a disk that fills is told of at ten minutes and again at two, each once', () => {
+  const words = [700, 599, 300, 121, 120, 5].map((roomSeconds) => warningsOf({ ...well, roomSeconds }).map(wordFor))
+  expect(words.flat()).toEqual(['room:10', 'room:10', 'room:10', 'room:2', 'room:2'])
 })

@@ -8,6 +8,8 @@ const manyDropped = 0.02
 const enoughFrames = 300
 /** Seconds of room on the disk that are worth a word. */
 const roomLow = 600
+/** Seconds of room that are worth another word. */
+const roomGone = 120
 /** Bytes that wait on any line for a moment. */
 const usuallyWaiting = 1 << 20
 
@@ -62,6 +64,8 @@ function warningOf({ kind: source, track, state }: Running['sources'][number]): 
   return state.frames > enoughFrames && share > manyDropped ? { kind: 'dropped', share } : null
 }
 
-/** The same word as long as the same thing is wrong. */
-export const wordFor = (warning: Warning): string =>
-  'source' in warning ? `${warning.kind}:${warning.source}` : warning.kind
+/** The same word as long as the same thing is wrong; a disk that is nearly full is told of once more. */
+export function wordFor(warning: Warning): string {
+  if (warning.kind === 'room') return warning.seconds <= roomGone ? 'room:2' : 'room:10'
+  return 'source' in warning ? `${warning.kind}:${warning.source}` : warning.kind
+}

@@ -37,6 +37,7 @@ export function KeysSheet({ sheet }: { sheet: RefObject<HTMLDialogElement | null
     {
       title: t('recorder.keys.title'),
       lines: [
+        [['Alt', 'R'], t('recorder.keys.start')],
         [['Alt', 'P'], t('recorder.keys.pause')],
         [['Alt', 'K'], t('recorder.keys.mark')],
       ],

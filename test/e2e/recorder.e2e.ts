@@ -98,6 +98,18 @@ const vanish = (page: Page, kind: 'audio' | 'video'): Promise<void> =>
     }
   }, kind)
 
+/** What a browser tells when a device that is no source is unplugged, or plugged in again. */
+const headphones = (page: Page, there: boolean): Promise<void> =>
+  page.evaluate((isThere) => {
+    const devices = navigator.mediaDevices
+    const real = MediaDevices.prototype.enumerateDevices
+    devices.enumerateDevices = async () => {
+      const all = await real.call(devices)
+      return isThere ? [...all, { ...all[0], label: 'Casque' } as MediaDeviceInfo] : all
+    }
+    devices.dispatchEvent(new Event('devicechange'))
+  }, there)
+
 // First: what is processed behind it would wait for it, and it for nothing.
 test('the sample call, recorded through the screen, becomes a verified clip; a consent that is withdrawn keeps it here', async () => {
   const { page, recorder, complaints } = await visit(withDevices(await playedAs(scratch, starter)))
@@ -213,8 +225,9 @@ test('a microphone and a camera that vanish are told of, and go on in their trac
   expect(await page.getByLabel('Image de la caméra').inputValue()).toBe('1080p')
   await recorder.source('Caméra')
   await recorder.source('Micro')
-  await recorder.start()
+  await recorder.start({ byKey: true })
   await recorder.until(1)
+  for (const there of [true, false]) await headphones(page, there)
   await vanish(page, 'audio')
   await page.locator('.recording-bar').getByText('Micro : coupure. Le reste continue').waitFor()
   const card = page.getByRole('region', { name: 'Micro', exact: true })
@@ -244,6 +257,11 @@ test('a microphone and a camera that vanish are told of, and go on in their trac
     .flatMap((event) => (event.kind === 'track' ? event.track : []))
     .toSorted((a, b) => a.number - b.number)
   expect(tracks.map(({ kind }) => kind)).toEqual(['camera', 'microphone'])
+  const plugged = eventsOf(take).flatMap((event) => (event.kind === 'devices' ? { ...event, at: 0 } : []))
+  expect(plugged).toEqual([
+    { kind: 'devices', at: 0, come: ['Casque'], gone: [] },
+    { kind: 'devices', at: 0, come: [], gone: ['Casque'] },
+  ])
   const numbers = tracks.map(({ number }) => number).toReversed()
   const told = (kind: 'source-ended' | 'source-back') =>
     eventsOf(take).flatMap((event) => (event.kind === kind ? event : []))

@@ -126,6 +126,7 @@ export const electron = {
     isPackaged: false,
     getVersion: () => '1.4.0',
     getPath: () => fake.folder,
+    setAppUserModelId: (id: string) => fake.calls.push(`who ${id}`),
     setAsDefaultProtocolClient: (scheme: string) => fake.calls.push(`links ${scheme}`),
     getLoginItemSettings: () => ({ openAtLogin: false }),
     setLoginItemSettings: ({ openAtLogin }: { openAtLogin: boolean }) => fake.calls.push(`login ${openAtLogin}`),

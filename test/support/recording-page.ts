@@ -39,8 +39,9 @@ export class RecordingPage {
     await card.getByText(/^(L’image|Le son) arrive/).waitFor()
   }
 
-  async start(): Promise<void> {
-    await this.page.locator('.record-button').click()
+  async start({ byKey = false } = {}): Promise<void> {
+    if (byKey) await this.page.keyboard.press('Alt+r')
+    else await this.page.locator('.record-button').click()
     const refused = this.page.locator('.recorder-failure')
     await this.page.getByRole('region', { name: 'Enregistrement en cours' }).or(refused).waitFor({ timeout: 60_000 })
     if (await refused.isVisible()) throw new Error(`not recorded: ${await refused.textContent()}`)

@@ -23,13 +23,15 @@ export const mostTracks = 64
 
 const TrackNumber = z.int().min(1).max(mostTracks)
 
+const DeviceName = z.string().max(300)
+
 /** One track of a take: one source, one append-only file. */
 export const TakeTrack = z.strictObject({
   number: TrackNumber,
   kind: SourceKind,
   medium: z.enum(['video', 'audio']),
   /** As the system names the source; two may have the same. */
-  label: z.string().max(300),
+  label: DeviceName,
   /** As WebCodecs names it. */
   codec: z.string().max(80),
 })
@@ -60,6 +62,13 @@ export const PageEvent = z.discriminatedUnion('kind', [
     number: TrackNumber,
     width: z.int().positive(),
     height: z.int().positive(),
+  }),
+  /** Devices of the machine that came and went, by the names that the system gives them; none of them need be a source. */
+  z.strictObject({
+    kind: z.literal('devices'),
+    at: z.number().min(0),
+    come: z.array(DeviceName).max(64),
+    gone: z.array(DeviceName).max(64),
   }),
   /** `asleep`: nothing ran for so long; `set`: the wall clock was moved by so much, either way. */
   z.strictObject({

@@ -199,6 +199,8 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'mark':
       if (recorder) tell({ kind: 'marked', at: recorder.mark() })
       return
+    case 'devices':
+      return recorder?.devices(data.change)
     case 'stop':
       return void stop('asked')
   }

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorData } from '../../../core/contract/errors.ts'
 import type { SourceKind, StopReason } from '../../../core/contract/recording/take.ts'
+import type { DeviceChange } from '../device-changes.ts'
 
 /** What the page tells the worker that captures. Streams and ports are transferred. */
 export type ToWorker =
@@ -23,6 +24,7 @@ export type ToWorker =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'mark' }
+  | { readonly kind: 'devices'; readonly change: DeviceChange }
   | { readonly kind: 'stop' }
 
 /** How a source is. */

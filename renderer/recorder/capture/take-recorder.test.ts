@@ -199,6 +199,21 @@ test('another device of the same name, and one whose encoder has given up, get a
   sender.close()
 })
 
+test('devices that come and go are marked where they do, however many and whatever they are called', async () => {
+  const { recorder, events, sender } = recording()
+  const source = microphone()
+  recorder.add(source)
+  speak(recorder, source)
+  recorder.devices({ come: [], gone: ['Casque'] })
+  recorder.devices({ come: Array.from({ length: 100 }, () => 'É'.repeat(500)), gone: [] })
+  await recorder.stop('asked')
+  const [gone, many] = events.flatMap((event) => (event.kind === 'devices' ? event : []))
+  expect(gone).toMatchObject({ come: [], gone: ['Casque'] })
+  expect([many?.come.length, many?.come[0]?.length]).toEqual([64, 300])
+  expect(kinds(events).at(-1)).toBe('stop')
+  sender.close()
+})
+
 test('a recording that has all the tracks it may have says so of the next source, and goes on with the others', async () => {
   mostBlocks = Number.POSITIVE_INFINITY
   const given: [number, string, unknown][] = []

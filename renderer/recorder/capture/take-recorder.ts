@@ -1,5 +1,6 @@
 import { StudioError } from '../../../core/contract/errors.ts'
 import { mostTracks, type PageEvent, type StopReason } from '../../../core/contract/recording/take.ts'
+import type { DeviceChange } from '../device-changes.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { PictureTrack } from './picture-track.ts'
 import type { Sender } from './sender.ts'
@@ -183,6 +184,12 @@ export class TakeRecorder {
     const at = this.seconds
     this.#event({ kind: 'mark', at })
     return at
+  }
+
+  /** Devices of the machine came or went. */
+  devices({ come, gone }: DeviceChange): void {
+    const named = (names: readonly string[]): string[] => names.slice(0, 64).map((name) => name.slice(0, 300))
+    if (!this.#stopping) this.#event({ kind: 'devices', at: this.seconds, come: named(come), gone: named(gone) })
   }
 
   /**
