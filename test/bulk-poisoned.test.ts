@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   appendFileSync,
   chmodSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -65,8 +66,13 @@ beforeAll(async () => {
   await makeMedia(at('sound.m4a'), { audio: [silence] })
   const uneven = picture.times.map((time, number) => time + (number % 3) * 0.011)
   await makeMedia(at('uneven.mkv'), { video: [{ ...picture, times: uneven }] })
+  // A frame every half hour, and three that are as large as they come.
+  await makeMedia(at('eight hours.mkv'), { video: [{ ...picture, times: evenTimes(17, 1 / 1800) }] })
+  await makeMedia(at('4k.mp4'), { video: [{ width: 3840, height: 2160, times: evenTimes(3, 25) }] })
   await makeMedia(at(accents), { audio: [silence], tags: { title: 'accents' } })
   await makeMedia(at('growing.mp4'), { ...call, video: [{ ...picture, times: evenTimes(100, 25) }] })
+  mkdirSync(at('later'))
+  copyFileSync(at('growing.mp4'), at('later/growing.mp4'))
   const key = { encryption_scheme: 'cenc-aes-ctr', encryption_key: 'ab'.repeat(16), encryption_kid: 'cd'.repeat(16) }
   await makeMedia(at('clear-key.mp4'), { ...call, options: key })
   writeFileSync(at('empty.mp4'), '')
@@ -81,6 +87,8 @@ beforeAll(async () => {
   }
 
   const work = start(bulk(out, '--report', join(folder, 'en.json')), { env })
+  // Until then it is a copy of another.
+  await work.says('"event":"plan"')
   const grows = setInterval(() => appendFileSync(at('growing.mp4'), randomBytes(1000)), 20)
   ended = await work.ended
   clearInterval(grows)
@@ -92,10 +100,13 @@ test('each of them is told apart, the rest goes on, and the exit says that some 
   const results = ended.events().filter(({ event }) => event === 'result')
   expect(Object.fromEntries(results.map(({ input, outcome }) => [String(input), outcome]))).toMatchObject({
     ...{ 'cut.mkv': 'clean', 'matroska.avi': 'clean', 'sound.m4a': 'clean' },
+    ...{ 'eight hours.mkv': 'clean', '4k.mp4': 'clean' },
     ...{ 'uneven.mkv': 'clean', [accents]: 'clean', 'growing.mp4': 'failed' },
+    // The same bytes where nobody writes to them.
+    'later/growing.mp4': 'clean',
   })
-  expect(ended.events().find(({ event }) => event === 'plan')).toMatchObject({ otherFiles: 1 })
-  expect(readdirSync(out).filter((name) => !name.startsWith('.'))).toHaveLength(5)
+  expect(ended.events().find(({ event }) => event === 'plan')).toMatchObject({ otherFiles: 1, duplicates: 1 })
+  expect(readdirSync(out).filter((name) => !name.startsWith('.'))).toHaveLength(8)
 })
 
 interface Line {

@@ -8,6 +8,7 @@ import { type Library, openLibrary } from '../library.ts'
 import { jobOf } from './open-job.ts'
 import { sourceOf } from './places/open-places.ts'
 import { type Planning, planJob } from './plan.ts'
+import { reportLines } from './report-lines.ts'
 
 let folder: string
 let library: Library
@@ -41,6 +42,7 @@ const states = (): Record<string, string> =>
 const reader: Planning['reader'] = {
   read: async (path) => {
     if (path.includes('damaged')) throw new StudioError('media-damaged', { file: path })
+    if (path.includes('closed')) throw new StudioError('file-unreadable', { file: path })
     return { duration: 10, hasPicture: true }
   },
 }
@@ -109,6 +111,19 @@ test('a recording whose first copy is gone is no duplicate any more', async () =
   unlinkSync(join(folder, 'source', 'a.mp4'))
   await plan()
   expect(states()).toEqual({ 'b.mp4': 'waiting' })
+})
+
+test('a copy that cannot be read hands on to the next; of bytes that are damaged each copy is told', async () => {
+  for (const name of ['closed.mp4', 'deep/b.mp4', 'deep/c.mp4']) put(name, 'the same')
+  for (const name of ['damaged.mp4', 'deep/d.mp4']) put(name, 'torn')
+  await plan()
+  const { 'deep/b.mp4': b, 'deep/c.mp4': c, ...others } = states()
+  expect(others).toEqual({ 'closed.mp4': 'file-unreadable', 'damaged.mp4': 'media-damaged', 'deep/d.mp4': 'duplicate' })
+  expect([b, c].sort()).toEqual(['duplicate', 'waiting'])
+  const told = Object.fromEntries([...reportLines(library, job, 'en')].map((line) => [line.path, line.explanation]))
+  expect(told['deep/d.mp4']).toBe(`The same bytes as “damaged.mp4”. ${told['damaged.mp4']}`)
+  const [waits, copy] = b === 'waiting' ? ['deep/b.mp4', 'deep/c.mp4'] : ['deep/c.mp4', 'deep/b.mp4']
+  expect([told[waits], told[copy]]).toEqual(['', `The same bytes as “${waits}”.`])
 })
 
 test('headers that there was no time to read are estimated from sizes, and it says how many were read', async () => {

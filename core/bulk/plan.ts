@@ -8,7 +8,7 @@ import type { Library } from '../library.ts'
 import { expectation } from './expectation.ts'
 import { isBucket, libraryPlace } from './places/place.ts'
 import type { BulkSource } from './places/source.ts'
-import { isOfStore } from './stops.ts'
+import { isOfCopy, isOfStore } from './stops.ts'
 import type { Reader } from './worker.ts'
 
 /** Rows written at once, for each time the disk is waited for; those of slow work after so many milliseconds. */
@@ -145,6 +145,7 @@ async function readHeaders(library: Library, job: BulkJobRecord, planning: Plann
         if (path !== null && performance.now() < until) facts.push(await factOf(planning.reader, path, item.number))
       }
       bulkItems.note(job.id, facts)
+      for (const fact of facts) if ('code' in fact && isOfCopy(fact.code)) bulkItems.passOn(job.id, fact.number)
       done += facts.length
       planning.onProgress('read', done)
       if (facts.length < group.length) return

@@ -39,10 +39,12 @@ function explanationOf(library: Library, job: BulkJobRecord, item: BulkItemRecor
     const { says, next } = explained(item.code, { file: item.path || basename(job.source), id: '' }, language)
     return `${says} ${next}`
   }
-  if (item.state === 'duplicate' && item.duplicateOf !== null)
-    return filled(reportWords.sameAs[language], {
-      path: library.database.bulkItems.get(job.id, item.duplicateOf)?.path ?? '',
-    })
+  if (item.state === 'duplicate' && item.duplicateOf !== null) {
+    const first = library.database.bulkItems.get(job.id, item.duplicateOf)
+    const same = filled(reportWords.sameAs[language], { path: first?.path ?? '' })
+    // What the same bytes came to is what this recording came to.
+    return first && first.code !== null ? `${same} ${explanationOf(library, job, first, language)}` : same
+  }
   const held = item.state === 'needs-person' ? [whyHeld(item, language)] : []
   return [...held, ...notesAlone(item.notes, language)].join(' ')
 }

@@ -20,7 +20,7 @@ import { liveOf } from './live.ts'
 import type { FromWorker, WorkEnd } from './messages.ts'
 import type { BulkDestination } from './places/destination.ts'
 import type { BulkSource } from './places/source.ts'
-import { stopOf, stopsAll } from './stops.ts'
+import { isOfCopy, stopOf, stopsAll } from './stops.ts'
 import { Tally } from './tally.ts'
 import { Worker } from './worker.ts'
 
@@ -228,6 +228,7 @@ export class Runner {
     } else {
       const none = { folder: null, leaks: 0, doubts: 0, bytes: 0, recipe: null }
       bulkItems.end(id, item.number, { ...none, state: 'failed', code: end.code, session: end.session })
+      if (isOfCopy(end.code)) bulkItems.passOn(id, item.number)
       await this.#options.source.letGo(item, end.session)
     }
     slot.item = null

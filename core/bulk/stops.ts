@@ -9,6 +9,13 @@ const ofStore: ReadonlySet<ErrorCode> = new Set([
 /** What a store says of itself, and not of one object. */
 export const isOfStore = (code: ErrorCode): boolean => ofStore.has(code)
 
+const ofCopy: ReadonlySet<ErrorCode> = new Set([
+  ...(['file-missing', 'file-unreadable', 'source-changed', 'object-altered'] as const),
+])
+
+/** What tells nothing of a recording but of the place where it was read: the same bytes elsewhere may well be read. */
+export const isOfCopy = (code: ErrorCode): boolean => ofCopy.has(code)
+
 const stopping: ReadonlySet<ErrorCode> = new Set([
   ...(['disk-full', 'folder-not-writable', 'model-missing', 'model-altered', 'model-broken'] as const),
   ...(['model-unpinned', 'database-damaged', 'database-newer'] as const),

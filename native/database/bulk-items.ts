@@ -213,6 +213,26 @@ export class BulkItems {
       .immediate()
   }
 
+  /** Of the same bytes elsewhere, the first is worked on in this one's place, and the others are copies of that. */
+  passOn(job: string, number: number): void {
+    this.#db
+      .transaction(() => {
+        const next = this.#db
+          .prepare(
+            `update bulkItem set state = 'waiting', duplicateOf = null, session = null where job = @job and number =
+               (select min(number) from bulkItem where job = @job and duplicateOf = @number and state = 'duplicate')
+             returning number`,
+          )
+          .pluck()
+          .get({ job, number })
+        if (next !== undefined)
+          this.#db
+            .prepare('update bulkItem set duplicateOf = @next where job = @job and duplicateOf = @number')
+            .run({ next, job, number })
+      })
+      .immediate()
+  }
+
   get(job: string, number: number): BulkItemRecord | null {
     return this.#many('select * from bulkItem where job = ? and number = ?', job, number)[0] ?? null
   }
