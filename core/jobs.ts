@@ -189,7 +189,8 @@ export class Job {
         await this.#keep(stage, key, answer)
         return answer
       }
-      const { answers, force } = this.#options
+      const { force } = this.#options
+      const answers = stage.keepsAnswers === 'its-own' ? undefined : this.#options.answers
       return await (answers || !stage.keepsAnswers ? work(answers) : withStageAnswers(folder, force, work))
     } catch (error) {
       const cancelled = isCancelled(error) || this.#signal.aborted

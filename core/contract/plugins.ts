@@ -29,7 +29,7 @@ export interface PluginHost {
   /** Threads that inference may use. */
   readonly threads: number
   readonly signal: AbortSignal
-  /** What was found before; left out where everything has to be looked at anew, as a render that is verified. */
+  /** What was found before; left out where everything has to be looked at anew. */
   readonly answers?: Answers | undefined
 }
 
@@ -63,6 +63,8 @@ export interface FrameView {
     format: 'rgb' | 'gray'
     into?: Uint8Array
   }): PictureData
+  /** A hash of every sample that `picture` is made of: it tells pictures apart whatever they were decoded from. */
+  samplesHash?(): string | undefined
 }
 
 /** Something seen in one frame. */

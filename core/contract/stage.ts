@@ -32,8 +32,11 @@ export interface Stage<In, Out> {
   readonly version: number
   readonly input: z.ZodType<In>
   readonly output: z.ZodType<Out>
-  /** Whether what networks said is kept until the stage has ended: one that was interrupted asks them the rest only. */
-  readonly keepsAnswers?: true
+  /**
+   * Whether what networks said is kept until the stage has ended: one that was interrupted asks them the rest only.
+   * `its-own`: what they said in anything else that was done with the recording is kept from it.
+   */
+  readonly keepsAnswers?: true | 'its-own'
   /** Ids and versions of the plugins and models that decide the answer. */
   uses(input: In, context: Pick<StageContext, 'plugins' | 'models'>): Promise<readonly string[]> | readonly string[]
   run(input: In, context: StageContext): Promise<Out>

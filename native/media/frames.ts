@@ -15,6 +15,7 @@ import { Ordinary } from './ordinary.ts'
 import { codedBox, displayMatrix, type Orientation, orientationOf, shown, turnsSideways } from './orientation.ts'
 import { Origins } from './origins.ts'
 import { Packets } from './packets.ts'
+import { samplesHash } from './samples-hash.ts'
 import { knownLayout, type PixelRectangle, Scaler } from './scaler.ts'
 
 export interface ReadFramesOptions {
@@ -147,6 +148,10 @@ function whileItLives(view: FrameView, free: () => void): Living {
         if (!lives) throw new Error('the frame lives no more')
         return view.picture(options)
       },
+      samplesHash() {
+        if (!lives) throw new Error('the frame lives no more')
+        return view.samplesHash?.()
+      },
     },
     end() {
       lives = false
@@ -197,6 +202,10 @@ export function viewOf(
       } finally {
         if (source !== seen) source.free()
       }
+    },
+    samplesHash() {
+      const seen = content()
+      return samplesHash(seen, scaler.samplesOf(seen, view), orientation)
     },
   }
   return view

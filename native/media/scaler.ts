@@ -73,6 +73,11 @@ export class Scaler {
     return data
   }
 
+  /** The samples of a frame; a copy that serves its parts as well, and stays until others have asked. */
+  samplesOf(frame: Frame, of: object): FrameSamples {
+    return this.#copies.samplesOf(frame, of)
+  }
+
   /**
    * A scaled copy of a whole frame. Its samples stay in the library: handing a view of them to the script, frame by
    * frame, makes the script's memory look used up, and it collects garbage all the time.

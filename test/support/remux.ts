@@ -105,9 +105,10 @@ export async function remux(input: string, output: string, options: RemuxOptions
       }
       if (begun && time >= began - 0.2 && time < end) {
         const shift = BigInt(Math.round((began * den) / num))
-        packet.pts = BigInt(slower) * (packet.pts - shift)
-        packet.dts = BigInt(slower) * (packet.dts - shift)
-        packet.duration *= BigInt(slower)
+        const times = BigInt(stream.index === video?.index ? slower : 1)
+        packet.pts = times * (packet.pts - shift)
+        packet.dts = times * (packet.dts - shift)
+        packet.duration *= times
         packet.rescaleTs(stream.timeBase, copy.timeBase)
         packet.streamIndex = copy.index
         checked(await to.interleavedWriteFrame(packet))

@@ -1,12 +1,12 @@
+import { remembering } from '../../../native/inference/remembering-detectors.ts'
 import { framesAtOnce, readFrames } from '../../../native/media/frames.ts'
 import type { Piece } from '../../contract/piece.ts'
 import type { LookInput } from '../../contract/pipeline.ts'
 import type { FrameView } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
-import { anewEvery } from './anew.ts'
+import { minutesOf } from '../../sight/anew.ts'
 import { FaceSampler } from './faces.ts'
 import { LineReader } from './lines.ts'
-import { remembering } from './remembering.ts'
 import { ScreenSuggester } from './screens.ts'
 import { type Walk, walkThrough } from './walk.ts'
 
@@ -48,22 +48,17 @@ export async function searchAhead(
   }
 }
 
-/** How many pieces of about so many seconds a search can be made in. */
-export const searchPieces = ({ source: { media } }: LookInput, seconds: number): number =>
-  media.video ? Math.max(1, Math.min(Math.round(media.duration / seconds), Math.floor(media.duration / anewEvery))) : 1
-
 /** Searches a piece of a recording ahead: some of its full minutes. @throws StudioError as `searchAhead` */
 export async function searchPiece({ source }: LookInput, piece: Piece, context: StageContext): Promise<void> {
   const { path, media } = source
   const { signal, threads, progress } = context
-  const from = beginOf(piece.number, piece.of, media.duration)
-  const end = piece.number + 1 < piece.of ? beginOf(piece.number + 1, piece.of, media.duration) : media.duration
-  const start = Math.max(0, from - runUp)
+  const minutes = minutesOf(piece, media.duration)
+  const start = Math.max(0, minutes.start - runUp)
+  const end = Math.min(minutes.end, media.duration)
   const pictures: Pick<Walk, 'alive' | 'frames'> = {
     alive: framesAtOnce(media),
     frames(keep) {
-      const until = piece.number + 1 < piece.of ? { end } : {}
-      const frames = readFrames(path, media, { ...{ signal, threads, keep, start, origins: true }, ...until })
+      const frames = readFrames(path, media, { ...{ signal, threads, keep, start, origins: true }, end: minutes.end })
       return start > 0 ? whereKnown(frames) : frames
     },
   }
@@ -79,7 +74,3 @@ async function* whereKnown(frames: AsyncIterable<FrameView>): AsyncGenerator<Fra
     yield frame
   }
 }
-
-/** The full minute at which a piece begins, seconds. */
-const beginOf = (number: number, of: number, duration: number): number =>
-  anewEvery * Math.round((duration * number) / of / anewEvery)

@@ -1,6 +1,6 @@
+import { Anew } from '../../sight/anew.ts'
 import { blocksOf, type CellRect, ChangeMap, looksWritten } from '../../sight/change.ts'
 import type { GrayPicture } from '../../sight/lines-template.ts'
-import { Anew } from './anew.ts'
 
 /** A cell that has been still for so long (seconds) has settled; one that moved much before, later. */
 const settled = 0.12

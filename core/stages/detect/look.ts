@@ -1,16 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeWhole } from '../../../native/files/aside.ts'
+import { remembering } from '../../../native/inference/remembering-detectors.ts'
 import { framesAtOnce, readFrames } from '../../../native/media/frames.ts'
 import { installedOf } from '../../contract/installed-detectors.ts'
 import { openTogether } from '../../contract/open-together.ts'
 import { LookInput, LookOutput } from '../../contract/pipeline.ts'
 import { type StageContext, stage } from '../../contract/stage.ts'
-import { searchPiece, searchPieces } from './ahead.ts'
+import { minutePieces } from '../../sight/anew.ts'
+import { searchPiece } from './ahead.ts'
 import { FaceSampler, faceInterval } from './faces.ts'
 import { LineReader } from './lines.ts'
 import type { Looker } from './looker.ts'
-import { remembering } from './remembering.ts'
 import { ScreenSuggester } from './screens.ts'
 import { mergeSightings, SightingsFile, writeLines } from './sightings.ts'
 import { walkThrough } from './walk.ts'
@@ -62,7 +63,7 @@ export const lookStage = stage<LookInput, LookOutput>({
     }
   },
   pieces: {
-    count: async (input, seconds) => searchPieces(input, seconds),
+    count: async ({ source }, seconds) => minutePieces(source.media, seconds),
     make: searchPiece,
   },
 })

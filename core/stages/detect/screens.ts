@@ -1,9 +1,9 @@
 import type { Detection } from '../../contract/pipeline.ts'
 import type { FrameView, OpenFrameDetector, Sighting } from '../../contract/plugins.ts'
 import type { StageContext } from '../../contract/stage.ts'
+import { Anew } from '../../sight/anew.ts'
 import { isDrawn, nearScreens, nearSides, onlyNear } from '../../sight/near-screens.ts'
 import { type ScreenLook, type SteadyScreen, steadyScreens } from '../../sight/screens.ts'
-import { Anew } from './anew.ts'
 import { bestInstalled } from './installed.ts'
 import type { Looker } from './looker.ts'
 

@@ -53,7 +53,7 @@ export class FaceWatch {
   readonly #eyes: FaceEyes
   readonly #shown: readonly Finding[]
   readonly #candidates: Candidate[] = []
-  readonly #fresh = new FreshParts()
+  #fresh = new FreshParts()
   #lookedAt = Number.NEGATIVE_INFINITY
   #examined = 0
   #milliseconds = 0
@@ -70,6 +70,8 @@ export class FaceWatch {
     if (pair.index % EVERY !== 0) return
     const began = performance.now()
     this.#examined++
+    // In each full minute all of it is looked at once more.
+    if (pair.index === 0) this.#fresh = new FreshParts()
     const parts = this.#fresh.next(pair.rendered, pair.time)
     this.#stay(parts, pair.time)
     this.#lookedAt = pair.time
@@ -197,6 +199,9 @@ function coarser(view: FrameView, region: Box): FrameView {
   const scale = Math.min(1, OPINION / Math.max(region[2] * view.width, region[3] * view.height))
   return {
     ...{ index: view.index, time: view.time, width: view.width * scale, height: view.height * scale },
+    get origin() {
+      return view.origin
+    },
     picture: (options) => view.picture(options),
   }
 }

@@ -3,6 +3,7 @@ import type { MediaInfo } from '../../contract/media.ts'
 import { type ActiveRegion, activeAt, type RedactionPlan } from '../../contract/plan.ts'
 import type { FrameView } from '../../contract/plugins.ts'
 import type { Span } from '../../contract/span.ts'
+import { Anew } from '../../sight/anew.ts'
 import type { Gray, PixelBox } from '../../sight/verify-structure.ts'
 import { type Checked, checked, leak, runsOf } from './checking.ts'
 
@@ -18,7 +19,7 @@ export const frameOf = (video: MediaInfo['video']): number =>
 
 /** A frame of the render and the one of the original that is shown at the same time. */
 export interface Pair {
-  /** Counts the frames of the render, from 0. */
+  /** Counts the frames of the render, from 0 in each full minute: what is looked at follows from the minute alone. */
   readonly index: number
   /** Seconds. */
   readonly time: number
@@ -53,6 +54,8 @@ export interface PairsWish {
   readonly original: Media | null
   readonly plan: RedactionPlan | null
   readonly signal: AbortSignal
+  /** The part of the render that is walked through; all of it when left out. */
+  readonly span?: Span
   /** Told at the end what of the original's picture could not be read, seconds. */
   onUnread?(spans: readonly Span[]): void
   /** Comes back when nobody looks at an earlier pair any more. */
@@ -65,12 +68,14 @@ export const pairsAtOnce = ({ rendered, original }: Pick<PairsWish, 'rendered' |
 
 /** Walks both files in step, by the times of their frames. Memory does not grow with their length. */
 export async function* walkPairs(wish: PairsWish, tally: FrameTally): AsyncGenerator<Pair, void, undefined> {
-  const { rendered, original, plan, signal } = wish
+  const { rendered, original, plan, signal, span } = wish
   const keep = { alive: pairsAtOnce(wish), settled: wish.settled }
-  const right = readFrames(rendered.path, rendered.info, { signal, keep })
+  const right = readFrames(rendered.path, rendered.info, { signal, keep, ...span })
   const onUnread = (spans: readonly Span[]): void => wish.onUnread?.(spans)
   const left = original?.info.video ? readFrames(original.path, original.info, { signal, keep, onUnread }) : null
   const video = plan?.video ?? []
+  const anew = new Anew()
+  let index = 0
   try {
     let [here, there] = await Promise.all([right.next(), left?.next()])
     while (!here.done || (there && !there.done)) {
@@ -88,8 +93,10 @@ export async function* walkPairs(wish: PairsWish, tally: FrameTally): AsyncGener
       if (!frame) return
       const partner = before && apart >= -SAME_TIME ? before : null
       if (left && !partner) tally.foreign.push(frame.time)
+      if (anew.begins(frame.time)) index = 0
+      tally.rendered++
       yield {
-        ...{ index: tally.rendered++, time: frame.time, rendered: frame, original: partner },
+        ...{ index: index++, time: frame.time, rendered: knownBySamples(frame), original: partner },
         hidden: activeAt(video, frame.time),
       }
       if (partner) tally.original++
@@ -101,6 +108,15 @@ export async function* walkPairs(wish: PairsWish, tally: FrameTally): AsyncGener
     await Promise.all([right.return(), left?.return()])
   }
 }
+
+/** What networks say of a frame of the render counts for the very same samples, and for no others. */
+const knownBySamples = (frame: FrameView): FrameView => ({
+  ...{ index: frame.index, time: frame.time, width: frame.width, height: frame.height },
+  get origin() {
+    return frame.samplesHash?.()
+  },
+  picture: (options) => frame.picture(options),
+})
 
 /** A grey copy of a part of a frame: its point (x, y) shows the pixel (left + x * scale, top + y * scale). */
 export interface GrayPart extends Gray {

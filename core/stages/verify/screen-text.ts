@@ -25,6 +25,7 @@ const CALM = 0.2
 const PATIENCE = 1.5
 /** ... and when the purse allows: this share of the recording's time, by the measured cost of a search. */
 const SHARE = 0.04
+const fullPurse = 0.3
 const secondsOfSearch = (pixels: number): number => 0.002 + pixels * 0.2e-6
 const SECONDS_OF_LINE = 0.02
 /** Nothing waits for the purse longer than this, seconds. */
@@ -42,7 +43,7 @@ export class TextWatch {
   #map: ChangeMap | null = null
   #size = { width: 0, height: 0 }
   #rooms: [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)]
-  #purse = 0.3
+  #purse = fullPurse
   #time = 0
   #examined = 0
   #milliseconds = 0
@@ -56,7 +57,10 @@ export class TextWatch {
     const began = performance.now()
     this.#examined++
     const { rendered, time } = pair
-    if (!this.#map) {
+    // In each full minute all of it is read once more, and what is read then follows from the minute alone.
+    if (pair.index === 0 || !this.#map) {
+      this.#purse = fullPurse
+      this.#time = time
       const scale = Math.min(0.5, 640 / Math.max(rendered.width, rendered.height))
       this.#size = { width: Math.round(rendered.width * scale), height: Math.round(rendered.height * scale) }
       this.#map = new ChangeMap(this.#size.width, this.#size.height)
@@ -68,7 +72,7 @@ export class TextWatch {
     this.#rooms = [this.#rooms[1], this.#rooms[0]]
     const picture = rendered.picture({ ...this.#size, format: 'gray', into: this.#rooms[0] })
     map.next(picture, time)
-    this.#purse = Math.min(0.3, this.#purse + Math.max(0, time - this.#time) * SHARE)
+    this.#purse = Math.min(fullPurse, this.#purse + Math.max(0, time - this.#time) * SHARE)
     this.#time = time
     for (const block of this.#due(picture, time)) {
       const region: Box = [

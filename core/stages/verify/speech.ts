@@ -1,4 +1,6 @@
 import { type OpenedSound, openSound } from '../../../native/media/sound.ts'
+import type { MediaInfo } from '../../contract/media.ts'
+import type { VerifyInput } from '../../contract/pipeline.ts'
 import type { OpenTranscriber, TranscribeOptions } from '../../contract/plugins.ts'
 import type { Leak } from '../../contract/report.ts'
 import { type Transcript, wordsOf } from '../../contract/transcript.ts'
@@ -28,6 +30,16 @@ export interface SpeechOutcome extends Checked {
   readonly unsure: boolean
 }
 
+/** What is listened to. Several tracks are several people: one may drown the other in a mix. */
+export const tracksOf = ({ audio }: Pick<MediaInfo, 'audio'>): readonly (number | 'mix')[] =>
+  audio.length > 1 ? [...audio.keys()] : audio.length === 1 ? ['mix'] : []
+
+/** The language in which the render is listened to: what was heard in the recording, where the studio knows that. */
+export const languageOf = ({ rendered, language }: VerifyInput): TranscribeOptions['language'] => {
+  const spoken = rendered.transcript.language
+  return spoken === 'fr' || spoken === 'en' ? spoken : language
+}
+
 /**
  * Transcribes the rendered sound and searches it. A model that hears a silence or a tone in the middle of a sentence
  * invents words there: what lies in a replaced stretch does not count, and what is not sure is listened to a second
@@ -43,9 +55,8 @@ export async function checkSpeech(
   const leaks: Leak[] = []
   let words = 0
   let unsure = false
-  // Several tracks are several people: one may drown the other in a mix.
   const { audio } = rendered.info
-  const tracks = audio.length > 1 ? [...audio.keys()] : audio.length === 1 ? (['mix'] as const) : []
+  const tracks = tracksOf(rendered.info)
   const listening = { transcriber, search, language: wish.language }
   const said = wish.said && new Said(wish.said, search)
   const compared = wish.compared?.original.info.audio.length === audio.length ? wish.compared : null

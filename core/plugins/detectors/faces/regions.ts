@@ -1,7 +1,7 @@
 import { type Box, clipped, withoutDoubles } from '../../../contract/box.ts'
 import { checkCancelled } from '../../../contract/errors.ts'
+import { oneAhead } from '../../../contract/one-ahead.ts'
 import type { FrameView, Sighting } from '../../../contract/plugins.ts'
-import { oneAhead } from '../../../sight/one-ahead.ts'
 
 /** The part of a frame that a network sees, and how large it is shown to it. */
 export interface View {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { questionOf } from '../../../native/inference/question.ts'
-import type { Answers } from '../../contract/answers.ts'
-import { Box } from '../../contract/box.ts'
+import type { Answers } from '../../core/contract/answers.ts'
+import { Box } from '../../core/contract/box.ts'
+import { oneAhead } from '../../core/contract/one-ahead.ts'
 import type {
   FrameDetector,
   FrameView,
@@ -10,9 +10,9 @@ import type {
   Models,
   OpenFrameDetector,
   Sighting,
-} from '../../contract/plugins.ts'
-import type { StageContext } from '../../contract/stage.ts'
-import { oneAhead } from '../../sight/one-ahead.ts'
+} from '../../core/contract/plugins.ts'
+import type { StageContext } from '../../core/contract/stage.ts'
+import { questionOf } from './question.ts'
 
 const Seen = z.array(
   z.object({
@@ -57,13 +57,13 @@ async function identityOf({ id, version, needs }: FrameDetector, models: Models)
 function rememberingDetector(opened: OpenFrameDetector, answers: Answers, who: string): OpenFrameDetector {
   const ask = (
     what: string,
-    { origin }: FrameView,
+    { origin, width, height }: FrameView,
     regions: readonly Box[] | undefined,
     find: () => Promise<Sighting[]>,
   ): Promise<Sighting[]> =>
     origin === undefined || regions?.length === 0
       ? find()
-      : answers.to(questionOf(who, what, origin, regions ? regions.flat() : 'all'), Seen, find)
+      : answers.to(questionOf(who, what, origin, [width, height], regions ? regions.flat() : 'all'), Seen, find)
   const lines = (steps: LineSteps): LineSteps => ({
     find: (frame, regions) => ask('find', frame, regions, () => steps.find(frame, regions)),
     // Each by itself: which lines are new on a frame depends on what was seen before it.
