@@ -107,6 +107,8 @@ export interface KeepingSource {
   isBusy(session: string): boolean
   /** Stops what works on a session and settles when it has ended. */
   stop(session: string): Promise<void>
+  /** Lets jobs wait until what it gives is called. */
+  holdJobs(): () => void
   /** Tells everybody that a session is gone. */
   removed(session: string): void
   /** Reads a session's review anew, because its records were changed by another way than its commands, and tells everybody. */

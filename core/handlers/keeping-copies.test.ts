@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { plantSession, traces } from '../../test/support/planted-library.ts'
 import { makeReviewLibrary } from '../../test/support/review-library.ts'
 import { api, type StudioApi } from '../contract/api.ts'
 import { memoryLinks } from '../contract/link.ts'
@@ -72,9 +73,12 @@ test('a person is erased everywhere; who has the review open sees it, and the lo
         ...{ session, command: 'person.name', args: { id: 'person-1', name: 'Camille Aubert' } },
       })
       const who = { names: ['Camille Aubert'], session: null, person: null }
-      const erased = await client.call('keeping.erasePerson', { who })
-      expect(erased).toMatchObject({ sessions: 1, originalsLeft: 1 })
-      expect(erased.entry).toEqual({ number: expect.any(Number), hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
+      const erased = (await told(client.stream('keeping.erasePerson', { who }))).at(-1)
+      expect(erased).toMatchObject({ kind: 'done', sessions: 1, originalsLeft: 1 })
+      expect(erased?.kind === 'done' && erased.entry).toEqual({
+        number: expect.any(Number),
+        hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      })
     }
     const after = event.kind === 'changed' && event.by === 'estompe' ? event.diff['person-1']?.after : null
     if (after?.type !== 'person') continue
@@ -87,4 +91,33 @@ test('a person is erased everywhere; who has the review open sees it, and the lo
       expect(JSON.stringify(event.opening.transcript)).not.toMatch(/camille/i)
       break
     }
+}, 60_000)
+
+test('while a person is erased, the studio tells how far it is and answers others; nobody has to listen to the end', async () => {
+  const { library } = desk.keeping
+  for (const name of ['Ludivine', 'Maëlle']) await plantSession(library, name, { files: 60 })
+  const erase = (name: string) =>
+    client.stream('keeping.erasePerson', { who: { names: [name], session: null, person: null } })
+  const shares: number[] = []
+  let answered = 0
+  for await (const event of erase('Maëlle')) {
+    if (event.kind === 'done') break
+    const { done, total, databaseBytes } = event
+    expect(databaseBytes).toBeGreaterThan(0)
+    shares.push(total > 0 ? done / total : 0)
+    await client.call('people.me', {})
+    answered++
+  }
+  expect(answered).toBeGreaterThan(5)
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+  expect(shares.some((share) => share > 0 && share < 1)).toBe(true)
+  expect(traces(join(library.home, 'sessions'), 'Maëlle')).toEqual([])
+  for await (const _ of erase('Ludivine')) break
+  await expect
+    .poll(
+      () => library.database.biometrics.erasures().length + traces(join(library.home, 'sessions'), 'Ludivine').length,
+    )
+    .toBe(0)
+  const jobs = library.begin(session)
+  jobs.end()
 }, 60_000)

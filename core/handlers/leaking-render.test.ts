@@ -76,9 +76,19 @@ test('a session that is being rendered is erased when somebody says that the wor
   await client.call('review.render', { session, clip: null })
   const erase = { session, typed: (await desk.rows())[0]?.title ?? '', also: [] }
   expect((await client.call('keeping.previewErasure', { session })).isBusy).toBe(true)
-  await expect(client.call('keeping.eraseSession', erase)).rejects.toMatchObject({ code: 'library-busy' })
-  const certificate = await client.call('keeping.eraseSession', { ...erase, stops: true })
-  expect(certificate).toMatchObject({ session, by: 'Anne' })
+  const erased = async (stops: boolean) => {
+    const events = []
+    for await (const event of client.stream('keeping.eraseSession', { ...erase, stops })) events.push(event)
+    return events
+  }
+  await expect(erased(false)).rejects.toMatchObject({ code: 'library-busy' })
+  const told = await erased(true)
+  expect(told.at(-1)).toMatchObject({ kind: 'done', certificate: { session, by: 'Anne' } })
+  // The last step is told of as well: every file is gone, and the database of so many bytes follows.
+  const last = told.at(-2)
+  if (last?.kind !== 'progress') throw new Error('nothing was told')
+  expect(last.done).toBe(last.total)
+  expect(last.databaseBytes).toBeGreaterThan(0)
   expect(await desk.rows()).toEqual([])
   expect([...filesIn('sessions', session), ...filesIn('quarantine', session)]).toEqual([])
 }, 120_000)

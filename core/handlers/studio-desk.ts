@@ -302,6 +302,7 @@ export function openDesk(studio: Studio, options: DeskOptions): StudioDesk {
     audit: (id) => exportAudit(library, id),
     keeping: {
       library,
+      holdJobs,
       isBusy: (id) => queue.has(id) || renderJobs.isBusy(id) || fetches.isBusy(id),
       async stop(id) {
         queue.cancel(id)

@@ -57,14 +57,28 @@ export function countedAt(library: Library, places: readonly string[]): KeptCoun
   return [...counts].map(([kind, count]) => ({ kind, ...count }))
 }
 
+/** sha256 of recordings outside the library that were read, by path and state of the file: asking again reads nothing. */
+const readOutside = new WeakMap<Library, Map<string, string>>()
+
+/** Whether a file outside is a session's recording; one that is as it was when this was told last is not read again. */
+async function isRecordingOf(library: Library, { path, fingerprint, size, sha256 }: SessionRecord): Promise<boolean> {
+  const now = await fingerprintOf(path).catch(() => null)
+  if (now === null || now.size !== size) return false
+  if (now.fingerprint === fingerprint) return true
+  const known = readOutside.get(library) ?? new Map<string, string>()
+  readOutside.set(library, known)
+  const state = `${path} ${now.fingerprint}`
+  const content = known.get(state) ?? (await sha256OfFile(path))
+  // One that was written to just now may be written to again.
+  if (now.fingerprint !== null) known.set(state, content)
+  return content === sha256
+}
+
 /** What belongs to the session but lies outside the library: its recording, and results that were handed over. */
 export async function outsideOf(library: Library, session: SessionRecord): Promise<Confirmed[]> {
   const things: Confirmed[] = []
   if (library.relative(session.path) === null && !isSample(session.path)) {
-    const about = await fingerprintOf(session.path).catch(() => null)
-    const isOurs =
-      about !== null &&
-      (about.fingerprint === session.fingerprint || (await sha256OfFile(session.path)) === session.sha256)
+    const isOurs = await isRecordingOf(library, session)
     things.push({ kind: 'original', path: session.path, isOurs, mark: '', files: [] })
   }
   for (const { folder, files } of library.database.publications.ofSession(session.id))

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -135,4 +135,29 @@ test('killed after the wish, it is done at the next start', async () => {
   finishPersonErasures(library)
   expect(outsideOriginals('Camille')).toEqual([])
   expect(library.database.biometrics.erasures()).toEqual([])
+})
+
+test('killed between a file and the note of it, the next start knows the file as it is', async () => {
+  const { id } = await plantSession(library, 'Camille')
+  library.database.biometrics.beginErasure({
+    ...{ id: 'e', session: '', person: null, names: ['Camille'], actor: 'Anne', askedAt: '2026-01-01T00:00:00.000Z' },
+  })
+  const [run] = library.database.stageRuns.of(id)
+  const answer = library.absolute(run?.artefact ?? '')
+  writeFileSync(answer, readFileSync(answer, 'utf8').replace('Camille', '▒'))
+  finishPersonErasures(library)
+  const noted = library.database.stageRuns.of(id).find((one) => one.id === run?.id)
+  expect(noted?.artefactSha256).toBe(createHash('sha256').update(readFileSync(answer)).digest('hex'))
+})
+
+test('when a job works on one of the sessions nothing is begun, and the others are free for theirs', async () => {
+  for (const name of ['Ludivine', 'Camille']) await plantSession(library, name)
+  const erase = () => erasePerson(library, { session: null, person: null, names: ['Camille'] }, 'Anne')
+  const [first, last] = library.database.sessions.all().map(({ id }) => id) as [string, string]
+  const job = library.begin(last)
+  expect(erase).toThrow(expect.objectContaining({ code: 'library-busy' }))
+  expect(library.database.biometrics.erasures()).toEqual([])
+  library.begin(first).end()
+  job.end()
+  expect(erase()).toMatchObject({ sessions: 1 })
 })

@@ -1,37 +1,43 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { basename, dirname, extname, join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { existsSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { PersonErasure } from '../../native/database/biometrics.ts'
 import type { SessionRecord } from '../../native/database/sessions.ts'
-import { writeWholeSync } from '../../native/files/aside.ts'
-import { readKeptSync } from '../../native/files/kept.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { PersonErased, PersonToErase } from '../contract/keeping/person-erasure.ts'
 import type { ReviewDiff } from '../contract/review/diff.ts'
-import { canonical } from '../job-key.ts'
-import type { Library } from '../library.ts'
+import type { Library, Workplace } from '../library.ts'
 import { summaryOf } from '../stages/review/summary.ts'
-import { placesOf } from './belongings.ts'
 import { removeLooks } from './biometrics.ts'
 import { writeOverInBulk } from './bulk-traces.ts'
+import { readText, textsOf, writeTexts } from './session-texts.ts'
 import { takesNaming } from './takes-left.ts'
-import { filesBelow } from './tree.ts'
 import { wordsOfNames, writtenOver } from './written-over.ts'
 
 /** What the log says of who was enrolled from a session. */
 const Enrolled = z.object({ enrolled: z.string(), person: z.string() })
 
-/** Files that hold words. */
-const written = new Set(['.json', '.jsonl', '.txt', '.vtt', '.srt', '.html'])
+/** Files of words that were read, of all. The database is written anew after the last of them. */
+export interface ErasingStep {
+  readonly done: number
+  readonly total: number
+}
 
 /**
  * Erases a person: what they are recognised by, what was decided about them, and their name wherever the library has
  * it written, in sessions where the person is known and in every other place. What shows them stays hidden; renders
- * that showed them are withdrawn. Their face and voice in originals go only with the session.
+ * that showed them are withdrawn. Their face and voice in originals go only with the session. Goes on step by step:
+ * whoever drives it may do something else between two.
+ * @param rewritten told of each session whose records may be others now
  * @throws StudioError `session-missing`, `library-busy` while a job works on one of the sessions
  */
-export function erasePerson(library: Library, who: PersonToErase, by: string): PersonErased {
+export function* erasingPerson(
+  library: Library,
+  who: PersonToErase,
+  by: string,
+  rewritten: (session: string) => void = () => undefined,
+): Generator<ErasingStep, PersonErased> {
   const { sessions, reviews, biometrics } = library.database
   if (who.session !== null && !sessions.get(who.session)) throw new StudioError('session-missing')
   const record = who.session !== null && who.person !== null ? reviews.state(who.session).get(who.person) : undefined
@@ -44,21 +50,61 @@ export function erasePerson(library: Library, who: PersonToErase, by: string): P
     actor: by,
     askedAt: new Date().toISOString(),
   }
-  const held = concerned(library, erasure).map(({ id }) => library.begin(id))
-  for (const workplace of held) workplace.end()
-  biometrics.beginErasure(erasure)
-  return carriedOut(library, erasure)
+  const end = keptFromJobs(library, erasure)
+  try {
+    biometrics.beginErasure(erasure)
+    return yield* carriedOut(library, erasure, rewritten)
+  } finally {
+    end()
+  }
 }
+
+/** The same without a pause. @throws StudioError as `erasingPerson` does */
+export const erasePerson = (library: Library, who: PersonToErase, by: string): PersonErased =>
+  driven(erasingPerson(library, who, by))
 
 /** Goes on with what was begun when the program was killed: doing it twice does no harm. */
 export function finishPersonErasures(library: Library): void {
-  for (const erasure of library.database.biometrics.erasures()) carriedOut(library, erasure)
+  for (const erasure of library.database.biometrics.erasures()) {
+    const end = keptFromJobs(library, erasure)
+    try {
+      driven(carriedOut(library, erasure, () => undefined))
+    } finally {
+      end()
+    }
+  }
+}
+
+function driven(steps: Generator<ErasingStep, PersonErased>): PersonErased {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** Keeps jobs from the sessions until what it gives is called. @throws StudioError `library-busy`, and none is kept from anything */
+function keptFromJobs(library: Library, erasure: PersonErasure): () => void {
+  const held: Workplace[] = []
+  const end = (): void => {
+    for (const workplace of held) workplace.end()
+  }
+  try {
+    for (const { id } of concerned(library, erasure)) held.push(library.begin(id))
+  } catch (error) {
+    end()
+    throw error
+  }
+  return end
 }
 
 const concerned = (library: Library, { session }: PersonErasure): SessionRecord[] =>
   library.database.sessions.all().filter(({ id }) => session === '' || id === session)
 
-function carriedOut(library: Library, erasure: PersonErasure): PersonErased {
+function* carriedOut(
+  library: Library,
+  erasure: PersonErasure,
+  rewritten: (session: string) => void,
+): Generator<ErasingStep, PersonErased> {
   const { audit, biometrics, enrolments, publications, deliveries } = library.database
   const words = wordsOfNames(erasure.names)
   const sum = {
@@ -72,12 +118,26 @@ function carriedOut(library: Library, erasure: PersonErasure): PersonErased {
     takesLeft: 0,
   }
   const enrolledAs = enrolmentsOf(library, erasure)
+  const work = []
+  let total = 0
   for (const session of concerned(library, erasure)) {
-    const workplace = library.begin(session.id)
+    const paths = words.size > 0 ? textsOf(library, session) : []
+    total += paths.length
+    work.push({ session, paths })
+    yield { done: 0, total }
+  }
+  let done = 0
+  for (const { session, paths } of work) {
+    const texts = []
+    for (const path of paths) {
+      // What is made for looking at a session may have been made anew since.
+      if (existsSync(path)) texts.push(readText(path, words))
+      yield { done: ++done, total }
+    }
     try {
       const withdrawn = erasure.person !== null && forget(library, session.id, erasure.person, erasure.actor)
       const records = words.size > 0 ? library.database.writeOver(session.id, (text) => writtenOver(text, words)) : 0
-      const files = words.size > 0 ? writeOverFiles(library, session, words) : 0
+      const files = words.size > 0 ? writeTexts(library, session, texts, words) : 0
       if (!withdrawn && records === 0 && files === 0 && erasure.person === null) continue
       removeLooks(library, session.id)
       if (withdrawn) withdraw(library, session.id)
@@ -91,7 +151,7 @@ function carriedOut(library: Library, erasure: PersonErasure): PersonErased {
         .ofSession(session.id)
         .filter(({ folder }) => library.relative(folder) === null && existsSync(folder)).length
     } finally {
-      workplace.end()
+      rewritten(session.id)
     }
   }
   if (erasure.session === '' && words.size > 0) {
@@ -162,61 +222,4 @@ function withdraw(library: Library, session: string): void {
     rmSync(join(library.home, top, session), { recursive: true, force: true })
   library.database.forgetRenders(session)
   sessions.setState(session, 'cancelled', 'cancelled')
-}
-
-function writeOverFiles(library: Library, session: SessionRecord, words: ReadonlySet<string>): number {
-  const { stageRuns, sessions } = library.database
-  const changed = new Set<string>()
-  const change = (text: string): string => (text.startsWith('library:/') ? text : writtenOver(text, words))
-  for (const { path } of placesOf(library, session.id, session.path).flatMap(filesBelow)) {
-    if (!written.has(extname(path))) continue
-    const before = readKeptSync(path).toString('utf8')
-    const after = extname(path) === '.json' ? overJson(before, change) : change(before)
-    if (after === before) continue
-    writeWholeSync(path, after)
-    changed.add(library.relative(path) ?? '')
-  }
-  for (const run of stageRuns.of(session.id)) {
-    const files = run.files.map((file) =>
-      changed.has(file.path) ? { ...file, ...contentOf(library, file.path) } : file,
-    )
-    if (run.artefact === null || !(changed.has(run.artefact) || files.some(({ path }) => changed.has(path)))) continue
-    // Nobody asks for this key: what is processed again is read from the recording again, never from what was erased.
-    stageRuns.rewritten(run.id, `erased-${run.id}`, contentOf(library, run.artefact).sha256, files)
-  }
-  const named = writtenOver(basename(session.path), words)
-  if (named !== basename(session.path) && library.relative(session.path) !== null && existsSync(session.path)) {
-    const path = join(dirname(session.path), named)
-    renameSync(session.path, path)
-    sessions.moved(session.id, path, 'unsettled')
-    changed.add(named)
-  }
-  return changed.size + renamedResults(library, session.id, words)
-}
-
-/** Folders of results are called after the recording. */
-function renamedResults(library: Library, session: string, words: ReadonlySet<string>): number {
-  const root = join(library.home, 'results', session)
-  let count = 0
-  for (const name of existsSync(root) ? readdirSync(root) : []) {
-    const next = writtenOver(name, words)
-    if (next === name) continue
-    renameSync(join(root, name), join(root, next))
-    library.database.publications.renamed(join(root, name), join(root, next))
-    count++
-  }
-  return count
-}
-
-const contentOf = (library: Library, path: string): { size: number; sha256: string } => {
-  const content = readKeptSync(library.absolute(path))
-  return { size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
-}
-
-function overJson(text: string, change: (text: string) => string): string {
-  try {
-    return canonical(JSON.parse(text), change)
-  } catch {
-    return change(text)
-  }
 }

@@ -1,11 +1,23 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { plantSession, traces } from '../../test/support/planted-library.ts'
 import { type Library, openLibrary } from '../library.ts'
 import { samplesFolder } from '../samples.ts'
 import { eraseSession, erasurePreview, finishErasures } from './erase-session.ts'
+
+/** Files whose content was read for its hash, in order. */
+const hashed = vi.hoisted((): string[] => [])
+vi.mock('../../native/files/sha256.ts', async (original) => {
+  const real = await original<typeof import('../../native/files/sha256.ts')>()
+  const sha256OfFile: typeof real.sha256OfFile = (path, ...rest) => {
+    hashed.push(path)
+    return real.sha256OfFile(path, ...rest)
+  }
+  return { ...real, sha256OfFile }
+})
 
 const folder = mkdtempSync(join(tmpdir(), 'estompe-erase-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -134,6 +146,21 @@ test('a recording outside that is somebody else’s by now is never removed', as
   await expect(eraseSession(library, id, 'Anne', [original])).rejects.toMatchObject({ code: 'invalid-input' })
   await eraseSession(library, id, 'Anne')
   expect(existsSync(original)).toBe(true)
+})
+
+test('a recording outside whose times changed is read once, however often somebody looks; another size is not read at all', async () => {
+  const outside = join(folder, `outside-${number}`)
+  const { id, original } = await plantSession(library, gone, { outside })
+  utimesSync(original, 1, 1)
+  // Until then it could change once more without its times moving.
+  await pause(2100)
+  hashed.length = 0
+  for (let look = 0; look < 3; look++)
+    expect((await erasurePreview(library, id)).outside).toEqual([{ kind: 'original', path: original, isOurs: true }])
+  expect(hashed).toEqual([original])
+  writeFileSync(original, 'another recording')
+  expect((await erasurePreview(library, id)).outside).toEqual([{ kind: 'original', path: original, isOurs: false }])
+  expect(hashed).toEqual([original])
 })
 
 test('a session that a job works on is not erased; one that nobody knows is missing', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { lstatSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as breath } from 'node:timers/promises'
 import type { Confirmed, ErasureRow } from '../../native/database/erasures.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { ErasureCertificate, ErasurePreview } from '../contract/keeping/erasure.ts'
@@ -28,6 +29,7 @@ export async function erasurePreview(library: Library, session: string): Promise
  * Erases a session everywhere on this machine: files, rows, pages of the database. What lies outside the library stays
  * unless it is named. Once it has begun, a program that is killed goes on with it when the library is opened again.
  * @param also paths outside the library, as `erasurePreview` gave them, that a person confirmed one by one
+ * @param onProgress files that are gone, of all that lie in the library; the database follows the last of them
  * @throws StudioError `session-missing`, `library-busy` while a job works on it or its take goes on, `invalid-input`
  *   when `also` names something that is not the session's, or no longer is; `library-in-use` when everything is gone but
  *   pages of the database, which follow later
@@ -37,6 +39,7 @@ export async function eraseSession(
   session: string,
   by: string,
   also: readonly string[] = [],
+  onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<ErasureCertificate> {
   const record = library.database.sessions.get(session)
   if (!record) throw new StudioError('session-missing')
@@ -73,8 +76,15 @@ export async function eraseSession(
         },
       },
     })
-    // One after the other: the studio answers meanwhile, and can tell what is left.
-    for (const { path } of places.flatMap(filesBelow)) if (!path.endsWith('.lock')) await rm(path, { force: true })
+    const files = places.flatMap(filesBelow).filter(({ path }) => !path.endsWith('.lock'))
+    // One after the other: the studio answers meanwhile.
+    for (const [done, { path }] of files.entries()) {
+      onProgress(done, files.length)
+      await rm(path, { force: true })
+    }
+    onProgress(files.length, files.length)
+    // What is told now is on its way before the database takes the thread.
+    await breath()
   } finally {
     workplace.end()
   }

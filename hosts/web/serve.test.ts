@@ -30,34 +30,34 @@ let bugs: string[]
 let taken: { name: string; bytes: Buffer }[]
 let free: number
 
-const unused = (): never => {
+const none = (): never => {
   throw new Error('not part of this test')
 }
 
 /** The rest of a desk, that the addresses of this test do not reach. */
 const rest = () => ({
-  ...{ outlet: null, relocate: unused, audit: unused, provider: { choice: unused, measure: unused } },
+  ...{ outlet: null, relocate: none, audit: none, provider: { choice: none, measure: none } },
   auditFile: async (_: string, name: string) =>
     name === 'audit.json' ? { type: 'application/json', content: '[]' } : null,
   recorderOf: (id: string) => (id === session ? 'Marc' : null),
   people: new People(database, 'Owner'),
   review: idleReview(database),
-  renders: { watch: unused, render: unused, cancel: unused, publish: unused },
-  enrolment: { ...idleReview(database), toolbox: unused },
+  renders: { watch: none, render: none, cancel: none, publish: none },
+  enrolment: { ...idleReview(database), toolbox: none },
 })
 
 function deskOf(home: string): Desk {
   const library = openLibrary(join(home, 'library'))
   return {
-    bulk: new BulkDesk(createStudio({ home: join(home, 'library') }), { language: 'en', onBug: unused }),
-    fetches: new Fetches({ library, failureOf: unused, onFetched: unused }),
-    takes: new Takes({ library, import: unused, process: unused, holdJobs: unused, onBug: unused }),
+    bulk: new BulkDesk(createStudio({ home: join(home, 'library') }), { language: 'en', onBug: none }),
+    fetches: new Fetches({ library, failureOf: none, onFetched: none }),
+    takes: new Takes({ library, import: none, process: none, holdJobs: none, onBug: none }),
     about: async () => ({ version: '1', platform: 'linux', cores: 2, home, freeBytes: free }),
     rows: async () => [],
     changes: async function* (): AsyncGenerator<LibraryChange> {
       yield { kind: 'removed', id: session }
     },
-    ...{ importPath: unused, results: unused },
+    ...{ importPath: none, results: none },
     process: async () => {
       throw new TypeError('the secret of Camille Robert')
     },
@@ -69,7 +69,7 @@ function deskOf(home: string): Desk {
       return { path: join(home, 'media.mp4'), type: 'video/mp4', unmasked: kind === 'original' }
     },
     ...rest(),
-    keeping: { library, isBusy: unused, stop: unused, removed: unused, rewritten: unused, takeIn: unused },
+    keeping: { library, isBusy: none, stop: none, holdJobs: none, removed: none, rewritten: none, takeIn: none },
     resultFile: async (_, name) =>
       name === 'plan d’été.json'
         ? { path: join(home, 'media.mp4'), type: 'application/json', unmasked: false, name, bytes: media.length }

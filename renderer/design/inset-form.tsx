@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
+import { useFocusBack } from './focus-back.ts'
 
-/** A form that opens inside a screen: Escape leaves it, and reaches nothing around it. */
+/** A form that opens inside a screen: Escape leaves it, and reaches nothing around it. It gives the keyboard back. */
 export function InsetForm({
   className,
   onLeave,
@@ -12,8 +13,11 @@ export function InsetForm({
   onSubmit: (form: HTMLFormElement) => void
   children: ReactNode
 }) {
+  const form = useRef<HTMLFormElement>(null)
+  useFocusBack(form)
   return (
     <form
+      ref={form}
       className={className}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return

@@ -108,7 +108,7 @@ function Live({ live, name }: { job: BulkJobRow; live: NonNullable<BulkJobRow['l
                   {progress.total > 0 &&
                     ` · ${t('progress.share', { share: Math.floor((100 * progress.done) / progress.total) })}`}
                   {progress.secondsLeft !== null &&
-                    ` · ${t('progress.left', { time: format.wait(progress.secondsLeft) })}`}
+                    ` · ${t('progress.leftInAll', { time: format.wait(progress.secondsLeft) })}`}
                 </span>
               )}
             </li>

@@ -2,16 +2,17 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionRow } from '../../core/contract/api.ts'
+import type { ErasingProgress } from '../../core/contract/keeping/erasing.ts'
 import type { ErasureCertificate, OutsideThing } from '../../core/contract/keeping/erasure.ts'
 import type { KeptCount } from '../../core/contract/keeping/kinds.ts'
 import { firstFocus } from '../design/first-focus.ts'
 import { useFormat } from '../language/format.ts'
 import { connection } from '../wire/connection.ts'
 import { useSessions } from '../wire/queries.ts'
+import { ErasingBar } from './erasing-bar.tsx'
 import { Panel } from './panel.tsx'
 import { turned } from './retention-panel.tsx'
 import { KindTable } from './storage-panel.tsx'
-import { ToldBar } from './told-bar.tsx'
 import { useAction } from './use-keeping.ts'
 
 /** Erasing one session, behind its title typed by hand. */
@@ -26,6 +27,7 @@ export function ErasePanel({
   const sessions = useSessions() ?? []
   const [chosen, setChosen] = useState('')
   const [done, setDone] = useState<ErasureCertificate | null>(null)
+  const [progress, setProgress] = useState<ErasingProgress | null>(null)
   const { busy, failure, run } = useAction()
   const field = useId()
   const session = sessions.find(({ id }) => id === chosen)
@@ -63,12 +65,17 @@ export function ErasePanel({
           busy={busy}
           onErase={(typed, also, stops) =>
             run(async () => {
-              setDone(await connection.call('keeping.eraseSession', { session: session.id, typed, also, stops }))
+              setProgress(null)
+              const wish = { session: session.id, typed, also, stops }
+              for await (const event of connection.once('keeping.eraseSession', wish))
+                if (event.kind === 'progress') setProgress(event)
+                else setDone(event.certificate)
               setChosen('')
             })
           }
         />
       )}
+      {busy && <ErasingBar progress={progress} label={t('keeping.erase.title')} />}
       {done && <Done certificate={done} />}
       <Certificates certificates={certificates} />
     </Panel>
@@ -87,15 +94,13 @@ function Confirmation({
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const [also, setAlso] = useState<ReadonlySet<string>>(new Set())
-  /** Files that there were when it began. */
-  const [total, setTotal] = useState(0)
   const field = useId()
   const { data: preview } = useQuery({
     queryKey: ['erasure', session.id],
     queryFn: () => connection.call('keeping.previewErasure', { session: session.id }),
     staleTime: 0,
-    // Work on the session may begin and end while this is read, and what is being erased becomes less.
-    refetchInterval: busy ? 250 : 2000,
+    // Work on the session may begin and end while this is read.
+    refetchInterval: busy ? false : 2000,
   })
   if (!preview) return <p role="status">{t('keeping.loading')}</p>
   return (
@@ -103,7 +108,6 @@ function Confirmation({
       className="keeping-confirm"
       onSubmit={(event) => {
         event.preventDefault()
-        setTotal(filesIn(preview.inside))
         onErase(typed, [...also], preview.isBusy)
       }}
     >
@@ -136,21 +140,7 @@ function Confirmation({
           {t(preview.isBusy ? 'keeping.erase.stopButton' : 'keeping.erase.button')}
         </button>
       </div>
-      {busy && <Left left={filesIn(preview.inside)} total={total} />}
     </form>
-  )
-}
-
-/** How far it is: what lies on the disk now, of what lay there when it began. The database follows the files. */
-function Left({ left, total }: { left: number; total: number }) {
-  const { t } = useTranslation()
-  return (
-    <ToldBar
-      done={Math.max(0, total - left)}
-      total={total + 1}
-      label={t('keeping.erase.title')}
-      text={t('keeping.erase.left', { count: left })}
-    />
   )
 }
 

@@ -1,13 +1,15 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { StudioApi } from '../../core/contract/api.ts'
-import type { OutputOf } from '../../core/contract/rpc.ts'
+import type { ErasureOfPerson } from '../../core/contract/keeping/api.ts'
+import type { ErasingProgress } from '../../core/contract/keeping/erasing.ts'
+import { firstFocus } from '../design/first-focus.ts'
 import { connection } from '../wire/connection.ts'
 import { useSessions } from '../wire/queries.ts'
+import { ErasingBar } from './erasing-bar.tsx'
 import { Panel } from './panel.tsx'
 import { useAction } from './use-keeping.ts'
 
-type Erased = OutputOf<StudioApi, 'keeping.erasePerson'>
+type Erased = Extract<ErasureOfPerson, { kind: 'done' }>
 
 /** Erasing somebody's traces everywhere, behind their name typed by hand and a second press. */
 export function ErasePersonPanel({ isAdmin }: { isAdmin: boolean }) {
@@ -18,13 +20,17 @@ export function ErasePersonPanel({ isAdmin }: { isAdmin: boolean }) {
   const [names, setNames] = useState('')
   const [session, setSession] = useState('')
   const [sure, setSure] = useState(false)
+  const [progress, setProgress] = useState<ErasingProgress | null>(null)
   const [done, setDone] = useState<Erased | null>(null)
   const all = names.split(',').flatMap((name) => name.trim() || [])
   const isBusy = failure?.code === 'library-busy'
   const erase = (): Promise<void> =>
     run(async () => {
       const who = { names: all, session: session || null, person: null }
-      setDone(await connection.call('keeping.erasePerson', { who, stops: isBusy }))
+      setProgress(null)
+      for await (const event of connection.once('keeping.erasePerson', { who, stops: isBusy }))
+        if (event.kind === 'progress') setProgress(event)
+        else setDone(event)
       setNames('')
       setSure(false)
     })
@@ -94,6 +100,7 @@ export function ErasePersonPanel({ isAdmin }: { isAdmin: boolean }) {
       ) : (
         <p>{t('keeping.who')}</p>
       )}
+      {busy && <ErasingBar progress={progress} label={t('person.title')} />}
       {done && <Certificate erased={done} />}
     </Panel>
   )
@@ -105,7 +112,8 @@ function Certificate({ erased }: { erased: Erased }) {
   const { sessions, files, records, enrolled, rendersWithdrawn, entry } = erased
   const { originalsLeft, publishedLeft, takesLeft } = erased
   return (
-    <div className="keeping-done" role="status">
+    // The button that had the keyboard is of no use without a name.
+    <div className="keeping-done" role="status" tabIndex={-1} ref={firstFocus}>
       <p>{t('person.done', { sessions, files, records, enrolled, rendersWithdrawn })}</p>
       {originalsLeft + publishedLeft > 0 && <p>{t('person.left', { originalsLeft, publishedLeft })}</p>}
       {takesLeft > 0 && <p className="needs-you">{t('person.takesLeft', { count: takesLeft })}</p>}

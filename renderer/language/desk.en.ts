@@ -93,6 +93,7 @@ export const desk: Same<typeof french> = {
       everywhereUnmarked_one: '{{count}} of them not marked yet',
       everywhereUnmarked_other: '{{count}} of them not marked yet',
       everywhereOnly: 'It is the only one in the session.',
+      notYours: 'What is hidden or let be is for a reviewer or an admin to decide.',
       hideAll: 'Hide all',
       showAll: 'Let all show…',
       state: {
@@ -182,6 +183,7 @@ export const desk: Same<typeof french> = {
     people: {
       none: 'No face was recognised from one picture to the next.',
       intro: 'Decide once for each person: it holds for the whole session.',
+      notYours: 'Say who is who; hiding or letting be seen is for a reviewer or an admin to decide.',
       unnamed: 'Person {{number}}',
       name: 'Name',
       suggested: 'The label of the tile says “{{name}}”.',

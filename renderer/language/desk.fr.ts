@@ -91,6 +91,7 @@ export const desk = {
       everywhereUnmarked_one: 'dont {{count}} pas encore marquée',
       everywhereUnmarked_other: 'dont {{count}} pas encore marquées',
       everywhereOnly: 'Il n’y en a qu’une dans la séance.',
+      notYours: 'Ce qui est masqué ou laissé revient à un relecteur ou à un administrateur.',
       hideAll: 'Tout masquer',
       showAll: 'Tout laisser…',
       state: {
@@ -180,6 +181,7 @@ export const desk = {
     people: {
       none: 'Aucun visage n’a été reconnu d’une image à l’autre.',
       intro: 'Décidez une fois par personne : le choix vaut pour toute la séance.',
+      notYours: 'Dites qui est qui ; masquer ou laisser voir revient à un relecteur ou à un administrateur.',
       unnamed: 'Personne {{number}}',
       name: 'Nom',
       suggested: 'L’étiquette de la vignette dit « {{name}} ».',

@@ -77,6 +77,7 @@ export const en: Dictionary = {
     title: 'Processing',
     stageOf: 'Stage {{number}} of {{total}}',
     left: '{{time}} left',
+    leftInAll: '{{time}} left in all',
     leftUnknown: 'estimating the time',
     share: '{{share}}%',
     took: 'in {{time}}',

@@ -1,5 +1,10 @@
 /** Erasing somebody, sealing a backup, bringing one back. */
 export const erasing = {
+  erasing: {
+    counting: 'Step 1 of 2: the files are being counted.',
+    files: 'Step 1 of 2: {{done}} of {{total}} files.',
+    database: 'Step 2 of 2: the database is being written anew ({{bytes}}).',
+  },
   person: {
     title: 'Erase a person',
     text: 'Everywhere in the library: their name wherever it is written, their prints, their consent, what was decided about them. What shows them stays hidden; renders that showed them are withdrawn. Their face and voice leave the originals only with their session.',

@@ -1,5 +1,10 @@
 /** Effacer quelqu’un, sceller une sauvegarde, en faire revenir une. */
 export const erasing = {
+  erasing: {
+    counting: 'Étape 1 sur 2 : les fichiers sont comptés.',
+    files: 'Étape 1 sur 2 : {{done}} fichiers sur {{total}}.',
+    database: 'Étape 2 sur 2 : la base de données est réécrite ({{bytes}}).',
+  },
   person: {
     title: 'Effacer une personne',
     text: 'Partout dans la bibliothèque : son nom là où il est écrit, ses empreintes, son accord, ce qui a été décidé à son sujet. Ce qui la montre reste caché ; les rendus qui la montraient sont retirés. Son visage et sa voix ne quittent les originaux qu’avec leur séance.',

@@ -79,6 +79,7 @@ export const fr = {
     title: 'Traitement',
     stageOf: 'Étape {{number}} sur {{total}}',
     left: 'encore {{time}}',
+    leftInAll: 'encore {{time}} en tout',
     leftUnknown: 'durée en cours d’estimation',
     share: '{{share}} %',
     took: 'en {{time}}',

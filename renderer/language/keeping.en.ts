@@ -49,8 +49,6 @@ export const keeping: Same<typeof french> = {
       button: 'Erase for ever',
       busy: 'A job or a render works on this session. It is stopped first; what it has made is erased as well.',
       stopButton: 'Stop the work and erase',
-      left_one: 'Erasing: {{count}} file is left, then the database.',
-      left_other: 'Erasing: {{count}} files are left, then the database.',
       done: 'Erased: {{files}} files, {{bytes}}, {{rows}} rows. In the log as no. {{number}}.',
       certificates: 'Certificates',
       certificate: '{{moment}} · {{by}} · {{files}} files, {{bytes}} · log no. {{number}}',

@@ -48,8 +48,6 @@ export const keeping = {
       button: 'Effacer pour toujours',
       busy: 'Un traitement ou un rendu travaille sur cette séance. Il sera arrêté d’abord ; ce qu’il a fait sera effacé aussi.',
       stopButton: 'Arrêter le travail et effacer',
-      left_one: 'Effacement : il reste {{count}} fichier, puis la base de données.',
-      left_other: 'Effacement : il reste {{count}} fichiers, puis la base de données.',
       done: 'Effacé : {{files}} fichiers, {{bytes}}, {{rows}} lignes. Inscrit au journal sous le n° {{number}}.',
       certificates: 'Attestations',
       certificate: '{{moment}} · {{by}} · {{files}} fichiers, {{bytes}} · journal n° {{number}}',

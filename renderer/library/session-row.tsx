@@ -39,7 +39,7 @@ function State({ row }: { row: Row }) {
             <span className="soft">
               {row.secondsLeft === null
                 ? t('progress.leftUnknown')
-                : t('progress.left', { time: format.wait(row.secondsLeft) })}
+                : t('progress.leftInAll', { time: format.wait(row.secondsLeft) })}
             </span>
           )}
         </div>

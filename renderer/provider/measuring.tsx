@@ -3,10 +3,11 @@ import { Bar } from '../design/bar.tsx'
 import { FailureText } from '../shell/failure.tsx'
 import { useMeasure } from './use-provider.ts'
 
-/** The button that measures again: how far it is, what stops it, and how it ended. */
-export function Measuring() {
+/** The button that measures, the first time or again: how far it is, what stops it, and how it ended. */
+export function Measuring({ isMeasured }: { isMeasured: boolean }) {
   const { t } = useTranslation()
   const { state, failure, start, stop } = useMeasure()
+  const measure = t(isMeasured ? 'provider.measureAgain' : 'provider.measure')
   const isRunning = state === 'starting' || typeof state === 'object'
   const says =
     state === 'idle'
@@ -20,13 +21,13 @@ export function Measuring() {
     <>
       <div className="provider-measure">
         <button type="button" className={isRunning ? 'button' : 'button main'} onClick={isRunning ? stop : start}>
-          {t(isRunning ? 'provider.stop' : 'provider.measure')}
+          {isRunning ? t('provider.stop') : measure}
         </button>
         <p className="soft" role="status">
           {says}
         </p>
       </div>
-      {typeof state === 'object' && <Bar share={state.done / state.total} label={t('provider.measure')} text={says} />}
+      {typeof state === 'object' && <Bar share={state.done / state.total} label={measure} text={says} />}
       {failure && (
         <p className="needs-you" role="alert">
           <FailureText failure={failure} />

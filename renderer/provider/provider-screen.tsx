@@ -50,7 +50,11 @@ export function ProviderScreen({ onHelp }: { onHelp: () => void }) {
               <h2 id="provider-used">{t('provider.used', { name: t(`provider.names.${choice.provider}`) })}</h2>
               <p>{t(`provider.why.${choice.why}`)}</p>
               <Speed choice={choice} />
-              {me?.role === 'admin' ? <Measuring /> : <p className="soft">{t('provider.who')}</p>}
+              {me?.role === 'admin' ? (
+                <Measuring isMeasured={timeOf(choice, choice.provider) !== null} />
+              ) : (
+                <p className="soft">{t('provider.who')}</p>
+              )}
             </section>
             <section className="provider-panel" aria-labelledby="provider-tried">
               <h2 id="provider-tried">{t('provider.tried')}</h2>
@@ -63,13 +67,16 @@ export function ProviderScreen({ onHelp }: { onHelp: () => void }) {
   )
 }
 
-function Speed({ choice: { provider, findings } }: { choice: MadeChoice }) {
+/** Milliseconds that a provider took; null where it was not measured. */
+const timeOf = ({ findings }: MadeChoice, name: MadeChoice['provider']): number | null =>
+  findings.find(({ provider }) => provider === name)?.milliseconds || null
+
+function Speed({ choice }: { choice: MadeChoice }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const timeOf = (name: typeof provider): number | null =>
-    findings.find((one) => one.provider === name)?.milliseconds ?? null
-  const [time, ofCpu] = [timeOf(provider), timeOf('cpu')]
-  if (time === null || time === 0) return <p>{t('provider.unmeasured')}</p>
+  const { provider } = choice
+  const [time, ofCpu] = [timeOf(choice, provider), timeOf(choice, 'cpu')]
+  if (time === null) return <p>{t('provider.unmeasured')}</p>
   const facts = { time: format.number(time, 1), side: measuredSide, rate: format.number(1000 / time) }
   return (
     <p>

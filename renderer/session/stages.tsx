@@ -50,7 +50,7 @@ export function Stages({ row }: { row: SessionRow }) {
               {' · '}
               {row.secondsLeft === null
                 ? t('progress.leftUnknown')
-                : t('progress.left', { time: format.wait(row.secondsLeft) })}
+                : t('progress.leftInAll', { time: format.wait(row.secondsLeft) })}
             </>
           ) : row.failure ? (
             <span className="needs-you">

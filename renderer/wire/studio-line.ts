@@ -71,6 +71,19 @@ export class StudioLine {
     return this.#client.call(name, input)
   }
 
+  /**
+   * Gives every event of what is asked for a single time: a line that is cut ends it, and nobody asks again.
+   * @throws StudioError, `disconnected` when the line is cut, or is cut before the end
+   */
+  async *once<N extends StreamName<StudioApi>>(
+    name: N,
+    input: InputOf<StudioApi, N>,
+  ): AsyncGenerator<EventOf<StudioApi, N>> {
+    await this.#dialling
+    if (!this.#client) throw new StudioError('disconnected')
+    yield* this.#client.stream(name, input)
+  }
+
   /** Gives every event, over breaks of the line, until it is stopped or the studio says no. */
   watch<N extends StreamName<StudioApi>>(
     name: N,

@@ -145,11 +145,19 @@ test('so is the page that says where networks run', async () => {
     location.hash = '#/provider'
   })
   await page.locator('.provider-table').first().waitFor()
+  const isMeasured = (await page.getByText(/^(Vitesse pas encore mesurée|Speed not measured yet)\.$/).count()) === 0
+  const measure = page.getByRole('button', { name: /^(Mesurer|Measure)/ })
+  expect(/ (de nouveau|again)$/.test((await measure.textContent()) ?? '')).toBe(isMeasured)
   expect(await violationsInBothThemes(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.getByRole('link', { name: /^(Rapport de|Report of) starter-call/ }).click()
   await page.locator('.report').waitFor()
   await page.emulateMedia({ colorScheme: null })
+  // The slider of the two pictures ends where they end.
+  const [slider = 0, pictures = 0] = await page.$$eval('.transport-position input, .transport', (both) =>
+    both.map((one) => one.getBoundingClientRect().right).sort((a, b) => b - a),
+  )
+  expect(slider).toBe(pictures)
 })
 
 test('the language is switched by hand and remembered', async () => {

@@ -60,9 +60,9 @@ test('an original is kept after the question, a session and a person are erased,
     expect(await erase.isDisabled()).toBe(true)
     await page.getByLabel('Type the session’s title').fill('Call with Bénédicte-4711')
     expect(await violationsInBothThemes(page)).toEqual([])
-    const left = page.getByText(/^Erasing: [\d,]+ files are left, then the database\.$/).waitFor()
+    const files = page.getByText(/^Step 1 of 2: [\d,]+ of [\d,]+ files\.$/).waitFor()
     await erase.click()
-    await left
+    await files
     const erased = page.getByText(/^Erased: [\d,]+ files/)
     await erased.waitFor()
     expect(await erased.evaluate((told) => told === document.activeElement)).toBe(true)

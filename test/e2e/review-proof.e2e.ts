@@ -125,6 +125,21 @@ test('a mentor may look and propose; approving is refused with a sentence, and b
   expect(await approveButton(mentor).isDisabled()).toBe(true)
   await mentor.getByText('revient à un relecteur ou à un administrateur').waitFor()
   expect(await mentor.getByRole('button', { name: /Rendre et contrôler|Mettre à disposition/ }).count()).toBe(0)
+  // What a mentor would be refused is offered nowhere, and no key asks for it.
+  const before = records()
+  await mentor.keyboard.press('1')
+  for (const key of ['Enter', 'r', 'e', 'c', ' ']) await mentor.keyboard.press(key)
+  await mentor.locator('.desk-inspected').waitFor()
+  await mentor.getByText('Ce qui est masqué ou laissé revient à un relecteur').waitFor()
+  await mentor.keyboard.press('2')
+  await mentor.getByText('Dites qui est qui').waitFor()
+  const refused = /^(Garder masqué|Masquer|Laisser (voir|entendre)|Partout|Réunir|Séparer)/
+  for (const part of ['1', '2']) {
+    await mentor.keyboard.press(part)
+    expect(await mentor.locator('.desk-panel').getByRole('button', { name: refused }).count()).toBe(0)
+  }
+  expect(await mentor.getByRole('alert').count()).toBe(0)
+  expect(records()).toEqual(before)
   // Nor do links lead where a mentor would only be refused.
   expect(await mentor.getByRole('link', { name: /^(Lots|Garder et effacer)$/ }).count()).toBe(0)
   // What a page could ask that does not care for its buttons.
@@ -268,6 +283,7 @@ test('an approval says who answers; any change drops it, and it is given again',
   await claire.keyboard.press('4')
   await approveButton(claire).click()
   await approved.getByText('Approuvée par Claire (relecteur)').waitFor()
+  expect(await claire.locator('.desk-approved:focus').count()).toBe(1)
   expect(records().find(({ type }) => type === 'approval')).toMatchObject({ by: 'Claire', role: 'reviewer' })
   await row(owner).locator('[data-standing=approved]').waitFor()
   await claire.keyboard.press('2')

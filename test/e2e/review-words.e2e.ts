@@ -135,6 +135,7 @@ test('people are made one and two again; every form about them is left by Escape
     expect(await violationsInBothThemes(page), name).toEqual([])
     await page.keyboard.press('Escape')
     await form.waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(name)
   }
   await open('Merge with…')
   await form.getByRole('button', { name: 'Merge', exact: true }).press('Enter')
@@ -164,6 +165,8 @@ test('every other form of the review is opened by the keyboard, left by Escape, 
   for (const key of ['r', 'e']) {
     await page.locator('body').press(key)
     await left(panel.locator('.desk-decisions form'), `decision ${key}`)
+    // No button: Space would press it instead of deciding.
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('desk-panel')
   }
   await page.locator('body').press('w')
   await page.locator('.desk-word:focus').press('Shift+ArrowRight')

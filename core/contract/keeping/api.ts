@@ -3,6 +3,7 @@ import { call, stream } from '../rpc.ts'
 import { SessionId } from '../session-id.ts'
 import { AuditFault } from './audit.ts'
 import { BiometricState } from './biometrics.ts'
+import { ErasingProgress } from './erasing.ts'
 import { ErasureCertificate, ErasurePreview } from './erasure.ts'
 import { KeptCount } from './kinds.ts'
 import { PersonErased, PersonToErase } from './person-erasure.ts'
@@ -43,6 +44,23 @@ export const RestoreEvent = z.discriminatedUnion('kind', [
 ])
 export type RestoreEvent = z.infer<typeof RestoreEvent>
 
+/** How far erasing a session is; then what says that it is done. */
+export const SessionErasure = z.discriminatedUnion('kind', [
+  ErasingProgress,
+  z.object({ kind: z.literal('done'), certificate: ErasureCertificate }),
+])
+export type SessionErasure = z.infer<typeof SessionErasure>
+
+/** How far erasing somebody is; then what was done, without saying about whom, and where the log has it. */
+export const ErasureOfPerson = z.discriminatedUnion('kind', [
+  ErasingProgress,
+  PersonErased.extend({
+    kind: z.literal('done'),
+    entry: z.object({ number: z.int().min(1), hash: z.string() }),
+  }),
+])
+export type ErasureOfPerson = z.infer<typeof ErasureOfPerson>
+
 const Path = z.string().min(1).max(4096)
 const Passphrase = z.string().min(1).max(1024).nullable()
 
@@ -57,17 +75,18 @@ export const keepingApi = {
     ErasurePreview.extend({ isBusy: z.boolean() }),
   ),
   /**
-   * Erases a session. What works on it is stopped first where `stops` says so; else it is `library-busy`.
+   * Erases a session. What works on it is stopped first where `stops` says so; else it is `library-busy`. It goes on when
+   * nobody listens any more.
    * @param typed the session's title, as the person typed it: `invalid-input` when it is another
    */
-  'keeping.eraseSession': call(
+  'keeping.eraseSession': stream(
     z.strictObject({
       session: SessionId,
       typed: z.string(),
       also: z.array(z.string()).default([]),
       stops: z.boolean().default(false),
     }),
-    ErasureCertificate,
+    SessionErasure,
   ),
   'keeping.consentBiometrics': call(
     z.strictObject({ session: SessionId, how: z.string().trim().min(1).max(500) }),
@@ -76,11 +95,11 @@ export const keepingApi = {
   'keeping.deleteBiometrics': call(Nothing, BiometricState),
   /**
    * Erases somebody's traces everywhere, or in one session. What works on one of the sessions is stopped first where
-   * `stops` says so; else it is `library-busy`.
+   * `stops` says so; else it is `library-busy`. Jobs wait meanwhile. It goes on when nobody listens any more.
    */
-  'keeping.erasePerson': call(
+  'keeping.erasePerson': stream(
     z.strictObject({ who: PersonToErase, stops: z.boolean().default(false) }),
-    PersonErased.extend({ entry: z.object({ number: z.int().min(1), hash: z.string() }) }),
+    ErasureOfPerson,
   ),
   /**
    * @param to absolute path of a folder on this machine

@@ -19,9 +19,13 @@ function changed(edit: Edit, id: string, change: (finding: Finding) => Finding, 
   edit.put({ ...record, finding: change(record.finding), decided: decided(who) })
 }
 
-/** A mask that lies elsewhere shows what it hid. @throws StudioError `forbidden` */
-function mayMove({ origin, decided }: FindingRecord, who: Actor): void {
-  if (who.role === 'mentor' && (origin === 'detected' || decided?.by !== who.name)) throw new StudioError('forbidden')
+/** Whether somebody may put a mask elsewhere, which shows what it hid: mentors only what they drew themselves. */
+export const mayMove = ({ origin, decided }: FindingRecord, who: Pick<Actor, 'name' | 'role'>): boolean =>
+  who.role !== 'mentor' || (origin !== 'detected' && decided?.by === who.name)
+
+/** @throws StudioError `forbidden` */
+function refuseMoving(record: FindingRecord, who: Actor): void {
+  if (!mayMove(record, who)) throw new StudioError('forbidden')
 }
 
 /** Whether it is hidden as things stand. */
@@ -153,7 +157,7 @@ export const commands = {
     args: FindingId.extend({ time: Time, box: Box }),
     roles: everybody,
     run(edit, { id, time, box }, who) {
-      mayMove(edit.get('finding', id), who)
+      refuseMoving(edit.get('finding', id), who)
       changed(edit, id, (f) => ({ ...f, keyframes: withKeyframe(f.keyframes, { time, box }) }), who)
     },
   }),
@@ -163,7 +167,7 @@ export const commands = {
     roles: everybody,
     run(edit, { id, start, end, keyframes }, who) {
       const record = edit.get('finding', id)
-      mayMove(record, who)
+      refuseMoving(record, who)
       if (end <= start || record.finding.kind === 'speech') throw new StudioError('invalid-input', { what: 'region' })
       const finding = { ...record.finding, start, end, keyframes, reasons: manual('followed') }
       edit.put({ ...record, origin: 'followed', finding, decided: decided(who) })

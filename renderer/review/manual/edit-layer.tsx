@@ -23,7 +23,7 @@ function StillLayer() {
   const { opening } = useReview()
   const { findings } = useLive()
   const { finding: selected, leak, select } = useSelection()
-  const { draft, setDraft, drawing, draw, place } = useManual()
+  const { draft, setDraft, drawing, draw, place, mayPlace } = useManual()
   const nameOf = useFindingName()
   const time = useFromClock((seconds) => seconds)
   const layer = useRef<HTMLDivElement>(null)
@@ -76,7 +76,7 @@ function StillLayer() {
     >
       {!drawing &&
         sightings.map(({ live: { finding, hidden }, box }) =>
-          finding.id === selected ? (
+          finding.id === selected && mayPlace ? (
             <BoxEditor
               key={finding.id}
               name={nameOf(finding)}

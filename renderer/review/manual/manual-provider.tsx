@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import type { Box } from '../../../core/contract/box.ts'
+import { mayMove } from '../../../core/contract/review/commands.ts'
 import type { FindingRecord } from '../../../core/contract/review/records.ts'
 import type { Span } from '../../../core/contract/span.ts'
 import { useClock, useReview, useSelection } from '../store/review-provider.tsx'
@@ -19,6 +20,8 @@ export interface Manual {
   setDraft(draft: Draft | null): void
   /** The selected finding in the picture, if there is one. */
   readonly selected: FindingRecord | null
+  /** Whether this person may put the selected finding's box elsewhere. */
+  readonly mayPlace: boolean
   /** Hides a box from a little before this frame to a little after it, and selects it. */
   draw(box: Box): void
   /** Puts the selected finding's box there on this frame. */
@@ -44,7 +47,7 @@ export function useManual(): Manual {
 }
 
 export function ManualProvider({ children }: { children: ReactNode }) {
-  const { opening, state, perform } = useReview()
+  const { opening, state, perform, me } = useReview()
   const { finding, span, select } = useSelection()
   const clock = useClock()
   const [drawing, setDrawing] = useState(false)
@@ -53,6 +56,7 @@ export function ManualProvider({ children }: { children: ReactNode }) {
   const follow = useFollow()
   const record = finding === null ? undefined : state.get(finding)
   const selected = record?.type === 'finding' ? record : null
+  const mayPlace = selected !== null && (me == null || mayMove(selected, me))
 
   const manual = useMemo<Manual>(() => {
     const { cuts = [], duration = 0, transcript } = opening ?? {}
@@ -67,6 +71,7 @@ export function ManualProvider({ children }: { children: ReactNode }) {
       draft,
       setDraft,
       selected,
+      mayPlace,
       draw(box) {
         const time = clock.frame
         const id = newId('drawn')
@@ -101,6 +106,6 @@ export function ManualProvider({ children }: { children: ReactNode }) {
       },
       follow,
     }
-  }, [opening, perform, clock, select, span, drawing, kind, draft, selected, follow])
+  }, [opening, perform, clock, select, span, drawing, kind, draft, selected, mayPlace, follow])
   return <ManualContext value={manual}>{children}</ManualContext>
 }

@@ -29,10 +29,10 @@ export function ToolStrip() {
   const { opening, undo, redo } = useReview()
   const { span } = useSelection()
   const manual = useManual()
-  const { drawing, setDrawing, selected, follow } = manual
+  const { drawing, setDrawing, selected, mayPlace, follow } = manual
   const inPicture = selected !== null && selected.finding.kind !== 'speech'
   const hasPicture = opening?.picture != null
-  const cannotFollow = !inPicture || follow.progress !== null
+  const cannotFollow = !inPicture || !mayPlace || follow.progress !== null
   const draw = (): void => {
     clock.pause()
     setDrawing(!drawing)

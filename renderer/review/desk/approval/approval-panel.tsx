@@ -2,6 +2,7 @@ import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApprovalRecord } from '../../../../core/contract/review/records.ts'
+import { firstFocus } from '../../../design/first-focus.ts'
 import { useFormat } from '../../../language/format.ts'
 import { useBases, useDeliveries } from '../../../outlet/use-outlet.ts'
 import { FailureText } from '../../../shell/failure.tsx'
@@ -84,6 +85,7 @@ function Answering() {
   const { act, failure } = useAct()
   const format = useFormat()
   const [asking, setAsking] = useState(false)
+  const [pressed, setPressed] = useState(false)
   const { wasApproved } = useDeskState()
   const changes = [...state.values()].filter((record) => record.type === 'changes')
   const mine = approvals.some(({ by }) => by === me?.name)
@@ -95,7 +97,7 @@ function Answering() {
         </p>
       )}
       {approvals.map((approval) => (
-        <Approved key={approval.id} approval={approval} />
+        <Approved key={approval.id} approval={approval} isAnswer={pressed && approval.by === me?.name} />
       ))}
       {changes.map(({ id, by, note }) =>
         id === 'changes-words' ? (
@@ -148,7 +150,10 @@ function Answering() {
               type="button"
               className={obstacle === null ? 'button main' : 'button'}
               disabled={obstacle !== null}
-              onClick={() => void approve()}
+              onClick={() => {
+                setPressed(true)
+                void approve()
+              }}
             >
               {t('desk.approval.approve')}
             </button>
@@ -174,12 +179,13 @@ function useObstacle(): 'role' | 'own' | 'doubts' | null {
   return queue.length > 0 ? 'doubts' : null
 }
 
-function Approved({ approval }: { approval: ApprovalRecord }) {
+/** @param isAnswer the button that was pressed for it is gone: the keyboard comes here */
+function Approved({ approval, isAnswer }: { approval: ApprovalRecord; isAnswer: boolean }) {
   const { t } = useTranslation()
   const { findings, doubts, clips } = approval.checked
   const format = useFormat()
   return (
-    <div className="desk-approved">
+    <div className="desk-approved" tabIndex={-1} ref={isAnswer ? firstFocus : null}>
       <p className="verified">
         <Check size={16} aria-hidden />
         {t('desk.approval.approvedBy', {

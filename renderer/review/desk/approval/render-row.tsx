@@ -120,7 +120,7 @@ function Standing({ state, title }: { state: RenderState['state']; title: string
             <span className="soft">
               {state.secondsLeft === null
                 ? t('progress.leftUnknown')
-                : t('progress.left', { time: format.wait(state.secondsLeft) })}
+                : t('progress.leftInAll', { time: format.wait(state.secondsLeft) })}
             </span>
           </p>
           <Bar

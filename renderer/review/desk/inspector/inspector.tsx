@@ -57,6 +57,7 @@ function Inspected({ record }: { record: FindingRecord }) {
   const { items, at, go, keep } = useQueue()
   const titleOf = useTitle()
   const category = useRef<HTMLSelectElement>(null)
+  const mayDecide = me?.role !== 'mentor'
   const { finding, decision, decided, why } = record
   const hidden = isHidden(record)
   const heard = finding.kind === 'speech'
@@ -71,12 +72,14 @@ function Inspected({ record }: { record: FindingRecord }) {
   const listening = useListening(finding.id, span)
   useKeys({
     a: (event) => (event.shiftKey && listening.open ? listening.turn() : listening.toggle()),
-    r: () => set({ form: 'show' }),
-    e: () => set({ form: 'everywhere' }),
-    c: () => {
-      category.current?.focus()
-      category.current?.showPicker()
-    },
+    ...(mayDecide && {
+      r: () => set({ form: 'show' }),
+      e: () => set({ form: 'everywhere' }),
+      c: () => {
+        category.current?.focus()
+        category.current?.showPicker()
+      },
+    }),
   })
   const standing =
     decision !== null ? (hidden ? 'hidden' : 'shown') : inQueue ? 'open' : hidden ? 'policyHides' : 'policyShows'
@@ -88,7 +91,8 @@ function Inspected({ record }: { record: FindingRecord }) {
           <KindMark kind={finding.kind} />
           {titleOf(record)}
         </h2>
-        {hasWords && <Category record={record} field={category} />}
+        {hasWords && mayDecide && <Category record={record} field={category} />}
+        {hasWords && !mayDecide && finding.entity && <span className="soft">{t(`entity.${finding.entity}`)}</span>}
       </header>
       <p className="desk-standing">
         <span>
@@ -118,9 +122,10 @@ function Inspected({ record }: { record: FindingRecord }) {
       {why && <p>{t('desk.inspect.because', { why })}</p>}
       <Why finding={finding} />
       <Heard record={record} />
-      {finding.kind !== 'speech' && me?.role !== 'mentor' && <Crops finding={finding} />}
+      {finding.kind !== 'speech' && mayDecide && <Crops finding={finding} />}
       <footer className="desk-decisions" data-form={form}>
         <ListenStrip heard={listening} keys="⇧A" />
+        {!mayDecide && <p className="soft">{t('desk.inspect.notYours')}</p>}
         {form === 'show' ? (
           <WhyForm
             label={t(heard ? 'desk.inspect.showWhyHeard' : 'desk.inspect.showWhy')}
@@ -137,17 +142,21 @@ function Inspected({ record }: { record: FindingRecord }) {
           <EverywhereForm record={record} onDone={() => set({ form: null })} />
         ) : (
           <div className="desk-actions">
-            <button type="button" className="button main" onClick={keep}>
-              {t(hidden ? 'desk.inspect.keep' : 'desk.inspect.hide')} <kbd>{t('keys.space')}</kbd>
-            </button>
-            {(hidden || inQueue) && (
-              <button type="button" className="button" onClick={() => set({ form: 'show' })}>
-                {t(heard ? 'desk.inspect.showHeard' : 'desk.inspect.show')} <kbd>R</kbd>
-              </button>
+            {mayDecide && (
+              <>
+                <button type="button" className="button main" onClick={keep}>
+                  {t(hidden ? 'desk.inspect.keep' : 'desk.inspect.hide')} <kbd>{t('keys.space')}</kbd>
+                </button>
+                {(hidden || inQueue) && (
+                  <button type="button" className="button" onClick={() => set({ form: 'show' })}>
+                    {t(heard ? 'desk.inspect.showHeard' : 'desk.inspect.show')} <kbd>R</kbd>
+                  </button>
+                )}
+                <button type="button" className="button bare" onClick={() => set({ form: 'everywhere' })}>
+                  {t('desk.inspect.everywhere')} <kbd>E</kbd>
+                </button>
+              </>
             )}
-            <button type="button" className="button bare" onClick={() => set({ form: 'everywhere' })}>
-              {t('desk.inspect.everywhere')} <kbd>E</kbd>
-            </button>
             {span && <ListenButton heard={listening} keys="A" />}
             {inQueue && (
               <button type="button" className="button bare" onClick={() => go(1)}>

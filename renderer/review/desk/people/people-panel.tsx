@@ -13,7 +13,7 @@ import { VoiceList } from './voice-list.tsx'
 export function PeoplePanel() {
   const { t } = useTranslation()
   const { persons, findings } = useMaterial()
-  const { opening, perform } = useReview()
+  const { opening, perform, me } = useReview()
   const { uncovered, set } = useDeskState()
   const seen = useMemo(() => {
     const all = new Map<string, FindingRecord[]>()
@@ -48,7 +48,7 @@ export function PeoplePanel() {
       ) : (
         <>
           <div className="desk-intro">
-            <p className="soft">{t('desk.people.intro')}</p>
+            <p className="soft">{t(me?.role === 'mentor' ? 'desk.people.notYours' : 'desk.people.intro')}</p>
             {!uncovered && (
               <button type="button" className="button" onClick={() => set({ uncovered: true })}>
                 {t('desk.uncover')} <kbd>H</kbd>

@@ -27,7 +27,7 @@ interface CardProps {
   readonly children?: ReactNode
 }
 
-/** One person of the session: what they look like, how long they are there, and the one decision about them. */
+/** One person of the session: what they look like, how long they are there, and the one decision about them, which is no mentor's. */
 export function PersonCard({ person, seen, children }: CardProps) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -109,6 +109,7 @@ function Deciding({ person, seen, onDo }: DecidingProps) {
   const { perform, me } = useReview()
   const { persons } = useMaterial()
   const heard = useVoicesOf(person.id).filter(({ disguised }) => !disguised)
+  if (me?.role === 'mentor') return null
   return (
     <div className="desk-actions">
       <button
@@ -143,11 +144,9 @@ function Deciding({ person, seen, onDo }: DecidingProps) {
           {t('desk.people.split')}
         </button>
       )}
-      {me?.role !== 'mentor' && (
-        <button type="button" className="button bare" onClick={() => onDo('enrol')}>
-          {t('enrolment.start')}
-        </button>
-      )}
+      <button type="button" className="button bare" onClick={() => onDo('enrol')}>
+        {t('enrolment.start')}
+      </button>
     </div>
   )
 }

@@ -13,7 +13,7 @@ export interface Queue {
   readonly secondsLeft: number
   /** Selects the next (1) or previous (-1) thing to look at, and goes to its moment. */
   go(direction: 1 | -1): void
-  /** Keeps what is selected hidden and goes to the next. */
+  /** Keeps what is selected hidden and goes to the next. A mentor, who decides nothing, only goes. */
   keep(): void
 }
 
@@ -45,12 +45,15 @@ export function useQueue(): Queue {
       set({ tab: 'doubt', form: null })
     }
     const count = queue.length
+    const go = (direction: 1 | -1): void =>
+      show(queue[at < 0 ? (direction > 0 ? 0 : count - 1) : (at + direction + count) % count])
     return {
       items: queue,
       at,
       secondsLeft: secondsLeft(count, decisionTimes(findings, me?.name)),
-      go: (direction) => show(queue[at < 0 ? (direction > 0 ? 0 : count - 1) : (at + direction + count) % count]),
+      go,
       keep() {
+        if (me?.role === 'mentor') return go(1)
         if (selected === null || state.get(selected)?.type !== 'finding') return
         void perform('finding.hide', { id: selected })
         const next = queue[at + 1] ?? queue[0]

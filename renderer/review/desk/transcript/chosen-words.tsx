@@ -16,16 +16,17 @@ interface Props {
 /** What can be done with the words that are chosen. */
 export function ChosenWords({ chosen, onEdit }: Props) {
   const { t } = useTranslation()
-  const { perform, opening } = useReview()
+  const { perform, opening, me } = useReview()
   const { select } = useSelection()
   const { form, set } = useDeskState()
   const { lines, marks } = useMaterial()
   const [entity, setEntity] = useState<Entity>('PERSON')
   const [first, last] = chosen
+  /** Findings that could be let be heard, which is not a mentor's to say. */
   const touched = new Set<string>()
   for (let word = first; word <= last; word++) {
     const mark = marks.get(word)
-    if (mark?.hidden) touched.add(mark.finding)
+    if (mark?.hidden && me?.role !== 'mentor') touched.add(mark.finding)
   }
   const mark = (): void => {
     const sound = soundOf(lines, chosen, opening?.duration ?? 0)
