@@ -165,8 +165,7 @@ test('every other form of the review is opened by the keyboard, left by Escape, 
   for (const key of ['r', 'e']) {
     await page.locator('body').press(key)
     await left(panel.locator('.desk-decisions form'), `decision ${key}`)
-    // No button: Space would press it instead of deciding.
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('desk-panel')
+    expect(await page.evaluate(() => document.activeElement?.id), 'Space would press a button').toBe('desk-panel')
   }
   await page.locator('body').press('w')
   await page.locator('.desk-word:focus').press('Shift+ArrowRight')
