@@ -12,6 +12,7 @@ const places: Readonly<Record<string, string>> = {
   'core/bulk/power.ts': 'programs of the operating system',
   'core/own-process.ts': 'plain Node starts plain Node; the shell replaces it, and what it started starts nothing',
   'electron/engine-host.ts': 'utilityProcess',
+  'electron/main.ts': 'starts none: its own path is what the system opens at login',
   'electron/own-processes.ts': 'utilityProcess',
   'native/inference/lane.ts': 'a thread',
   'native/inference/lane-thread.ts': 'that thread',
