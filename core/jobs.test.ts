@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sha256OfFile } from '../native/files/sha256.ts'
+import type { Answers } from './contract/answers.ts'
 import { StudioError } from './contract/errors.ts'
 import { Source } from './contract/pipeline.ts'
 import type { Progress } from './contract/progress.ts'
@@ -279,4 +280,23 @@ test('progress names each stage and tells a remaining time once the length is kn
   expect(told[0]).toEqual({ stage: 'import', done: 0, total: 1, secondsLeft: null })
   for (const { stage, secondsLeft } of told) if (stage !== 'import') expect(secondsLeft).not.toBeNull()
   expect(told.at(-1)).toMatchObject({ done: 1, total: 1 })
+})
+
+test('what networks said elsewhere of a recording reaches the search, and never who checks the render', async () => {
+  const told: Answers = { to: async (_question, schema) => schema.parse('told elsewhere') }
+  const asking = (name: 'detect' | 'verify', keepsAnswers: true | 'its-own'): Stage<{ sha256: string }, string> =>
+    stage({
+      name,
+      version: 1,
+      input: z.object({ sha256: z.string() }),
+      output: z.string(),
+      keepsAnswers,
+      uses: () => [],
+      run: async (_input, { answers }) =>
+        answers?.to('a picture', z.string(), async () => 'seen here') ?? 'nobody was asked',
+    })
+  const checking = job({ order: ['import', 'detect', 'verify'], answers: told })
+  const { sha256 } = await checking.import(importStage)
+  expect(await checking.run(asking('detect', true), { sha256 })).toBe('told elsewhere')
+  expect(await checking.run(asking('verify', 'its-own'), { sha256 })).toBe('seen here')
 })
