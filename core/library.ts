@@ -6,6 +6,7 @@ import { StudioError } from './contract/errors.ts'
 import { fromSystem } from './contract/system-errors.ts'
 import { dropUnclaimed } from './fetched-original.ts'
 import { refuseOnItsWay } from './keeping/arriving.ts'
+import { databaseFile } from './keeping/library-files.ts'
 import { enterVault, whileOpening } from './keeping/vault.ts'
 
 /**
@@ -68,7 +69,7 @@ export function openLibrary(home: string): Library {
     // It may have gone while this waited.
     refuseOnItsWay(home)
     enterVault(home)
-    return openDatabase(join(home, 'library.db'))
+    return openDatabase(join(home, databaseFile))
   })
 
   const lock = (name: string): Lock | null => tryLock(join(home, 'locks', `${name}.lock`))

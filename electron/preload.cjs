@@ -1,6 +1,8 @@
 // The only bridge between the page and the shell: a few functions, no channel names, no Node.
 const { contextBridge, ipcRenderer, webUtils } = require('electron')
 
+const isWindowsOrMac = process.platform === 'win32' || process.platform === 'darwin'
+
 ipcRenderer.on('estompe:port', (event) => {
   window.postMessage('estompe:port', location.origin, [...event.ports])
 })
@@ -28,10 +30,10 @@ contextBridge.exposeInMainWorld('estompe', {
   },
   /** @param {string} command */
   command: (command) => ipcRenderer.send('estompe:command', command),
-  systemSound: process.platform === 'win32' || process.platform === 'darwin',
+  systemSound: isWindowsOrMac,
   /** @param {string} what */
   shareNext: (what) => ipcRenderer.invoke('estompe:share-next', what),
-  permissionPages: process.platform === 'win32' || process.platform === 'darwin',
+  permissionPages: isWindowsOrMac,
   /** @param {string} kind */
   openPermissions: (kind) => ipcRenderer.send('estompe:permissions', kind),
   /** @param {(command: string) => void} take */

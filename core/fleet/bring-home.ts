@@ -11,11 +11,12 @@ import { noteWithPeople } from '../bulk/places/with-people.ts'
 import { stopsAll } from '../bulk/stops.ts'
 import { checkCancelled, type ErrorCode, StudioError } from '../contract/errors.ts'
 import type { Source } from '../contract/pipeline.ts'
+import { databaseFile } from '../keeping/library-files.ts'
 import type { Library } from '../library.ts'
 import { heldOf, sessionOf } from './archive.ts'
 import type { FleetRecording, FleetTask } from './records.ts'
 import { objectKey } from './session-files.ts'
-import { databaseName, handedOn } from './session-library.ts'
+import { handedOn } from './session-library.ts'
 import { settle } from './settle.ts'
 
 /** What became of a recording that a fleet held. `gone`: it was brought before, and erased here since. */
@@ -109,7 +110,7 @@ export async function* bringHome(
 /** What a fleet knows of a session, without bringing it. */
 async function foundBy(work: ObjectStore, id: string, signal: AbortSignal) {
   const { files, ended } = await handedOn(work, id, signal)
-  const database = files.find(({ path }) => path === databaseName)
+  const database = files.find(({ path }) => path === databaseFile)
   if (!database) throw new StudioError('session-missing')
   const { bytes } = await wholeObject(work, objectKey(id, database.sha256), { signal })
   if (createHash('sha256').update(bytes).digest('hex') !== database.sha256)

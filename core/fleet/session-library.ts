@@ -8,6 +8,7 @@ import type { ObjectStore } from '../../native/store/object-store.ts'
 import { wholeObject } from '../../native/store/whole-object.ts'
 import { StudioError } from '../contract/errors.ts'
 import type { StageName } from '../contract/progress.ts'
+import { databaseFile } from '../keeping/library-files.ts'
 import { type Library, openLibrary } from '../library.ts'
 import { StageEnd } from './records.ts'
 import { FileOfSession, objectKey, objectsOf, placeOf } from './session-files.ts'
@@ -27,7 +28,6 @@ type State = z.infer<typeof State>
 
 /** Folders of a library that belong to its sessions. */
 const folders = ['sessions', 'quarantine']
-export const databaseName = 'library.db'
 
 export interface SessionLibrary {
   /** How the stage ended, when a machine has done it. */
@@ -135,7 +135,7 @@ async function filesOf(home: string, signal: AbortSignal, isOver: boolean): Prom
   const copy = join(home, 'handed-on.db')
   await rm(copy, { force: true })
   await withLibrary(home, ({ database }) => database.snapshot(copy))
-  await replace(copy, join(home, databaseName))
+  await replace(copy, join(home, databaseFile))
   const files: State['files'] = []
   for (const name of await pathsIn(home)) {
     if (isOver && /^sessions\/[^/]+\/render-[^/]+\/redacted\./.test(name)) continue

@@ -8,6 +8,7 @@ import type { ErasureCertificate } from '../contract/keeping/erasure.ts'
 import type { PersonErased, PersonToErase } from '../contract/keeping/person-erasure.ts'
 import { erasingPerson } from '../keeping/erase-person.ts'
 import { eraseSession } from '../keeping/erase-session.ts'
+import { databaseFile } from '../keeping/library-files.ts'
 import type { Library } from '../library.ts'
 import type { KeepingSource } from './desk.ts'
 import { newestOf } from './newest.ts'
@@ -23,7 +24,7 @@ interface SessionToErase {
 const toldBy =
   (library: Library, tell: (progress: ErasingProgress) => void) =>
   (done: number, total: number): void =>
-    tell({ kind: 'progress', done, total, databaseBytes: statSync(join(library.home, 'library.db')).size })
+    tell({ kind: 'progress', done, total, databaseBytes: statSync(join(library.home, databaseFile)).size })
 
 /** Erases a session. @throws StudioError as `eraseSession` does, `invalid-input` when its title is another */
 export async function* sessionErasing(

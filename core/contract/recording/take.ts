@@ -23,7 +23,10 @@ export const mostTracks = 64
 
 const TrackNumber = z.int().min(1).max(mostTracks)
 
-const DeviceName = z.string().max(300)
+/** Most characters of the name that a system gives a device, and most devices that come or go at once. */
+export const mostOfDevices = { characters: 300, atOnce: 64 } as const
+
+const DeviceName = z.string().max(mostOfDevices.characters)
 
 /** One track of a take: one source, one append-only file. */
 export const TakeTrack = z.strictObject({
@@ -67,8 +70,8 @@ export const PageEvent = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('devices'),
     at: z.number().min(0),
-    come: z.array(DeviceName).max(64),
-    gone: z.array(DeviceName).max(64),
+    come: z.array(DeviceName).max(mostOfDevices.atOnce),
+    gone: z.array(DeviceName).max(mostOfDevices.atOnce),
   }),
   /** `asleep`: nothing ran for so long; `set`: the wall clock was moved by so much, either way. */
   z.strictObject({

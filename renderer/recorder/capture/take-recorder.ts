@@ -1,5 +1,5 @@
 import { StudioError } from '../../../core/contract/errors.ts'
-import { mostTracks, type PageEvent, type StopReason } from '../../../core/contract/recording/take.ts'
+import { mostOfDevices, mostTracks, type PageEvent, type StopReason } from '../../../core/contract/recording/take.ts'
 import type { DeviceChange } from '../device-changes.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { PictureTrack } from './picture-track.ts'
@@ -19,6 +19,9 @@ const mostEncoders = 10
 const betweenEncoders = 2
 /** Frames that wait for an encoder that is about to fall behind: what works beside the recording has to make room. */
 const manyWaiting = 4
+
+/** A device's name as a take notes it. */
+const deviceName = (label: string): string => label.slice(0, mostOfDevices.characters)
 
 interface Track {
   number: number
@@ -188,7 +191,7 @@ export class TakeRecorder {
 
   /** Devices of the machine came or went. */
   devices({ come, gone }: DeviceChange): void {
-    const named = (names: readonly string[]): string[] => names.slice(0, 64).map((name) => name.slice(0, 300))
+    const named = (names: readonly string[]): string[] => names.slice(0, mostOfDevices.atOnce).map(deviceName)
     if (!this.#stopping) this.#event({ kind: 'devices', at: this.seconds, come: named(come), gone: named(gone) })
   }
 
@@ -291,7 +294,8 @@ export class TakeRecorder {
 
   #begin({ number, source }: Track, codec: string): void {
     const { of: kind, medium, label } = source
-    this.#event({ kind: 'track', at: this.seconds, track: { number, kind, medium, label: label.slice(0, 300), codec } })
+    const track = { number, kind, medium, label: deviceName(label), codec }
+    this.#event({ kind: 'track', at: this.seconds, track })
   }
 
   /**
