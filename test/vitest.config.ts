@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { SlowestFirst } from './support/slowest-first.ts'
 
-/** Two processors, and one more: some file nearly always waits for real time, or for a process that it started. */
-const maxWorkers = 3
+/** Two processors, and two more: some files nearly always wait for real time, or for a process that they started. */
+const maxWorkers = 4
 
 /** All tests in one run, those in a browser among the others. */
 export default defineConfig({
